@@ -1,0 +1,27 @@
+/* e-crm-compat.h - SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+#include <shell/e-shell-view.h>
+G_BEGIN_DECLS
+
+/* The only place that knows which Evolution this is: 3.46 has GtkUIManager, 3.56 has EUIManager. */
+
+typedef struct
+{
+  const char *name;    /* of the action, e.g. `crm-file` */
+  const char *label;   /* for translators, N_() */
+  const char *tooltip; /* for translators, N_() */
+  const char *accel;   /* (nullable): as gtk_accelerator_parse() reads it */
+  gboolean is_toggle;
+  void (*activate) (gpointer data); /* a toggle flips its state by itself before */
+} ECrmAction;
+
+/* Puts the actions into the View menu of @view; they live as long as the view. */
+void e_crm_compat_add_actions (EShellView *view,
+                               const ECrmAction *actions,
+                               guint n_actions,
+                               gpointer data);
+void e_crm_compat_set_toggled (EShellView *view, const char *name, gboolean active);
+gboolean e_crm_compat_handle_uri (EShell *shell, const char *uri);
+const char *e_crm_compat_get_view_name (EShellView *view);
+
+G_END_DECLS

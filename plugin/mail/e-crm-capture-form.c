@@ -1,0 +1,290 @@
+/* e-crm-capture-form.c - SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "e-crm-capture-form"
+#include "config.h"
+
+#include "e-crm-capture-form.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crm-vcard.h"
+#include "model/crm-address.h"
+#include "service/crm-people.h"
+#include "shell/e-crm-widgets.h"
+
+struct _ECrmCaptureForm
+{
+  GtkBox parent_instance;
+  GtkWidget *name;
+  GtkWidget *job;
+  GtkWidget *phone;
+  GtkWidget *company;
+  GtkWidget *book;
+  GtkWidget *make_deal;
+  GtkWidget *deal;
+  GtkWidget *add;
+  CrmContext *context; /* (owned) (nullable) */
+  char *domain;        /* (owned) (nullable): of a new account */
+  char *currency;      /* (owned) (nullable) */
+  char *owner;         /* (owned) (nullable) */
+};
+
+G_DEFINE_FINAL_TYPE (ECrmCaptureForm, e_crm_capture_form, GTK_TYPE_BOX)
+
+enum
+{
+  CAPTURE,
+  CANCEL,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+e_crm_capture_form_finalize (GObject *object)
+{
+  ECrmCaptureForm *self = E_CRM_CAPTURE_FORM (object);
+
+  g_clear_pointer (&self->context, crm_context_unref);
+  g_free (self->domain);
+  g_free (self->currency);
+  g_free (self->owner);
+  G_OBJECT_CLASS (e_crm_capture_form_parent_class)->finalize (object);
+}
+
+static void
+e_crm_capture_form_class_init (ECrmCaptureFormClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = e_crm_capture_form_finalize;
+
+  /* The person wants it done: CrmChangeSet. */
+  signals[CAPTURE] = g_signal_new ("capture", E_TYPE_CRM_CAPTURE_FORM, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 1, CRM_TYPE_CHANGE_SET);
+  signals[CANCEL] = g_signal_new ("cancel", E_TYPE_CRM_CAPTURE_FORM, G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static const char * /* (nullable): NULL for nothing */
+text_of (GtkWidget *entry)
+{
+  const char *text = gtk_entry_get_text (GTK_ENTRY (entry));
+
+  return text[0] != '\0' ? text : NULL;
+}
+
+static void
+add_clicked_cb (GtkWidget *widget, gpointer data)
+{
+  ECrmCaptureForm *self = data;
+  CrmContext *context = self->context;
+  g_autofree char *contact_uid = g_uuid_string_random ();
+  g_autofree char *vcard = NULL;
+  g_autoptr (CrmChangeSet) set = NULL;
+  g_auto (CrmCaptured) captured = { 0 };
+  gboolean same_account;
+  CrmCapture capture = { .name = text_of (self->name) };
+
+  if (capture.name == NULL || context == NULL)
+    return;
+  same_account = context->account != NULL &&
+                 g_strcmp0 (text_of (self->company), crm_record_get_title (context->account)) == 0;
+  capture.address = context->address;
+  capture.title = text_of (self->job);
+  capture.phone = text_of (self->phone);
+  capture.account = same_account ? context->account->id : NULL;
+  capture.account_name = same_account ? NULL : text_of (self->company);
+  capture.account_domain = self->domain;
+  capture.deal_title = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->make_deal))
+                           ? text_of (self->deal)
+                           : NULL;
+  capture.currency = self->currency;
+  capture.owner = self->owner;
+  capture.now_usec = g_get_real_time ();
+  if (context->contact != NULL)
+    {
+      capture.book_uid = context->contact->book_uid;
+      capture.contact_uid = context->contact->contact_uid;
+    }
+  else if (gtk_combo_box_get_active_id (GTK_COMBO_BOX (self->book)) != NULL)
+    {
+      capture.book_uid = gtk_combo_box_get_active_id (GTK_COMBO_BOX (self->book));
+      capture.contact_uid = contact_uid;
+      vcard = crm_vcard_build (contact_uid, capture.name, text_of (self->company), capture.title,
+                               context->address, capture.phone);
+      capture.vcard = vcard;
+    }
+  set = crm_people_capture (&capture, &captured);
+  g_signal_emit (self, signals[CAPTURE], 0, set);
+}
+
+static void
+cancel_clicked_cb (GtkWidget *widget, gpointer data)
+{
+  g_signal_emit (data, signals[CANCEL], 0);
+}
+
+static void
+name_changed_cb (GtkEditable *editable, gpointer data)
+{
+  ECrmCaptureForm *self = data;
+
+  gtk_widget_set_sensitive (self->add, text_of (self->name) != NULL);
+}
+
+static GtkWidget *
+add_entry (ECrmCaptureForm *self, const char *label, const char *id)
+{
+  GtkWidget *title = e_crm_label_new ("dim-label");
+  GtkWidget *entry = gtk_entry_new ();
+
+  e_crm_label_set (title, label);
+  gtk_label_set_mnemonic_widget (GTK_LABEL (title), entry);
+  gtk_entry_set_width_chars (GTK_ENTRY (entry), 10);
+  gtk_entry_set_activates_default (GTK_ENTRY (entry), FALSE);
+  g_signal_connect (entry, "activate", G_CALLBACK (add_clicked_cb), self);
+  e_crm_set_name (entry, label);
+  e_crm_set_id (entry, id);
+  gtk_widget_show (entry);
+  gtk_box_pack_start (GTK_BOX (self), title, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (self), entry, FALSE, FALSE, 0);
+  return entry;
+}
+
+static void
+add_book_choice (ECrmCaptureForm *self)
+{
+  GtkWidget *title = e_crm_label_new ("dim-label");
+
+  e_crm_label_set (title, _ ("Address book"));
+  self->book = gtk_combo_box_text_new ();
+  e_crm_set_name (self->book, _ ("Address book"));
+  e_crm_set_id (self->book, "crm-capture-book");
+  gtk_widget_show (self->book);
+  gtk_box_pack_start (GTK_BOX (self), title, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (self), self->book, FALSE, FALSE, 0);
+}
+
+static void
+add_buttons (ECrmCaptureForm *self)
+{
+  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+  GtkWidget *cancel = e_crm_button_new (_ ("_Cancel"), "crm-capture-cancel");
+
+  self->add = e_crm_button_new (_ ("_Add"), "crm-capture-add");
+  e_crm_add_class (self->add, "suggested-action");
+  g_signal_connect (self->add, "clicked", G_CALLBACK (add_clicked_cb), self);
+  g_signal_connect (cancel, "clicked", G_CALLBACK (cancel_clicked_cb), self);
+  gtk_box_pack_start (GTK_BOX (buttons), self->add, TRUE, TRUE, 0);
+  gtk_box_pack_start (GTK_BOX (buttons), cancel, TRUE, TRUE, 0);
+  gtk_widget_show (buttons);
+  gtk_box_pack_start (GTK_BOX (self), buttons, FALSE, FALSE, 0);
+}
+
+static void
+e_crm_capture_form_init (ECrmCaptureForm *self)
+{
+  GtkWidget *heading = e_crm_label_new ("crm-heading");
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
+  gtk_box_set_spacing (GTK_BOX (self), 4);
+  e_crm_set_id (GTK_WIDGET (self), "crm-capture-form");
+  e_crm_label_set (heading, _ ("Add to CRM"));
+  gtk_box_pack_start (GTK_BOX (self), heading, FALSE, FALSE, 0);
+  self->name = add_entry (self, _ ("Name"), "crm-capture-name");
+  g_signal_connect (self->name, "changed", G_CALLBACK (name_changed_cb), self);
+  self->job = add_entry (self, _ ("Job title"), "crm-capture-job");
+  self->phone = add_entry (self, _ ("Phone number"), "crm-capture-phone");
+  self->company = add_entry (self, _ ("Account"), "crm-capture-account");
+  add_book_choice (self);
+  self->make_deal = gtk_check_button_new_with_mnemonic (_ ("With a new _deal"));
+  e_crm_set_id (self->make_deal, "crm-capture-make-deal");
+  gtk_widget_show (self->make_deal);
+  gtk_box_pack_start (GTK_BOX (self), self->make_deal, FALSE, FALSE, 0);
+  self->deal = add_entry (self, _ ("Deal"), "crm-capture-deal");
+  g_object_bind_property (self->make_deal, "active", self->deal, "sensitive", G_BINDING_SYNC_CREATE);
+  add_buttons (self);
+}
+
+GtkWidget *
+e_crm_capture_form_new (void)
+{
+  return g_object_new (E_TYPE_CRM_CAPTURE_FORM, NULL);
+}
+
+static void
+fill_books (ECrmCaptureForm *self, ESourceRegistry *registry, const char *preferred)
+{
+  GList *books = e_source_registry_list_enabled (registry, E_SOURCE_EXTENSION_ADDRESS_BOOK);
+  g_autoptr (ESource) builtin = e_source_registry_ref_default_address_book (registry);
+
+  gtk_combo_box_text_remove_all (GTK_COMBO_BOX_TEXT (self->book));
+  for (GList *link = books; link != NULL; link = link->next)
+    if (e_source_get_writable (link->data))
+      gtk_combo_box_text_append (GTK_COMBO_BOX_TEXT (self->book), e_source_get_uid (link->data),
+                                 e_source_get_display_name (link->data));
+  g_list_free_full (books, g_object_unref);
+  if (preferred == NULL || !gtk_combo_box_set_active_id (GTK_COMBO_BOX (self->book), preferred))
+    gtk_combo_box_set_active_id (GTK_COMBO_BOX (self->book),
+                                 builtin != NULL ? e_source_get_uid (builtin) : NULL);
+}
+
+/* "acme.example" -> "Acme": a proposal, to be corrected by whoever knows better. */
+static char *
+name_from_domain (const char *domain)
+{
+  const char *dot = strchr (domain, '.');
+  g_autofree char *label = dot != NULL ? g_strndup (domain, (gsize)(dot - domain))
+                                       : g_strdup (domain);
+
+  label[0] = g_ascii_toupper (label[0]);
+  return g_steal_pointer (&label);
+}
+
+static char *
+propose_account (ECrmCaptureForm *self)
+{
+  const char *domain = crm_address_get_domain (self->context->address);
+  g_autofree char *organization = domain != NULL ? crm_domain_organization (domain) : NULL;
+
+  g_clear_pointer (&self->domain, g_free);
+  if (self->context->account != NULL)
+    return g_strdup (crm_record_get_title (self->context->account));
+  if (organization != NULL && !crm_domain_is_free_mail (organization))
+    self->domain = g_strdup (organization);
+  if (self->context->organization != NULL)
+    return g_strdup (self->context->organization);
+  return self->domain != NULL ? name_from_domain (self->domain) : NULL;
+}
+
+static void
+set_entry (GtkWidget *entry, const char *text /* (nullable) */)
+{
+  gtk_entry_set_text (GTK_ENTRY (entry), text != NULL ? text : "");
+}
+
+/* Prefills the form for the person that @context is about. */
+void
+e_crm_capture_form_fill (ECrmCaptureForm *self,
+                         CrmContext *context,
+                         ESourceRegistry *registry,
+                         const CrmScope *scope,
+                         const char *owner)
+{
+  g_autofree char *account = NULL;
+
+  g_clear_pointer (&self->context, crm_context_unref);
+  self->context = crm_context_ref (context);
+  g_free (self->currency);
+  self->currency = g_strdup (scope->currency);
+  g_free (self->owner);
+  self->owner = g_strdup (owner);
+  account = propose_account (self);
+  set_entry (self->name, context->name != NULL ? context->name : context->address);
+  set_entry (self->job, context->title);
+  set_entry (self->phone, context->phone);
+  set_entry (self->company, account);
+  set_entry (self->deal, context->message->subject);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->make_deal), context->deals->len == 0);
+  fill_books (self, registry, scope->book_uid);
+  gtk_widget_set_visible (self->book, context->contact == NULL);
+  gtk_widget_grab_focus (self->name);
+}

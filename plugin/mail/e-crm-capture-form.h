@@ -1,0 +1,21 @@
+/* e-crm-capture-form.h - SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+#include <gtk/gtk.h>
+#include <libedataserver/libedataserver.h>
+#include "service/crm-context.h"
+#include "service/crm-scope.h"
+G_BEGIN_DECLS
+
+/* Makes somebody known: contact, account and deal in one step, prefilled from the message. */
+
+#define E_TYPE_CRM_CAPTURE_FORM (e_crm_capture_form_get_type ())
+G_DECLARE_FINAL_TYPE (ECrmCaptureForm, e_crm_capture_form, E, CRM_CAPTURE_FORM, GtkBox)
+
+GtkWidget *e_crm_capture_form_new (void);
+void e_crm_capture_form_fill (ECrmCaptureForm *self,
+                              CrmContext *context,
+                              ESourceRegistry *registry,
+                              const CrmScope *scope,
+                              const char *owner);
+
+G_END_DECLS

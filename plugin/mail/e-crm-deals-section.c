@@ -1,0 +1,304 @@
+/* e-crm-deals-section.c - SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "e-crm-deals-section"
+#include "config.h"
+
+#include "e-crm-sections.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crm-format.h"
+#include "crm-phrases.h"
+#include "service/crm-deals.h"
+#include "shell/e-crm-widgets.h"
+
+struct _ECrmDealsSection
+{
+  ECrmSection parent_instance;
+  GtkWidget *rows;
+  gboolean filling; /* combo boxes are being filled: no choice of the person's */
+};
+
+G_DEFINE_FINAL_TYPE (ECrmDealsSection, e_crm_deals_section, E_TYPE_CRM_SECTION)
+
+typedef struct
+{
+  GtkWidget *title;
+  GtkWidget *amount;
+  GtkWidget *stage;
+  GtkWidget *age;
+  GtkWidget *close;
+  GtkWidget *next_step;
+  GtkWidget *lost_box;
+  GtkWidget *lost_reason;
+  GtkWidget *lost_note;
+  char *deal_id; /* (owned) (nullable) */
+} DealRow;
+
+static void
+free_row (gpointer data)
+{
+  DealRow *row = data;
+
+  g_free (row->deal_id);
+  g_free (row);
+}
+
+static DealRow *
+row_of (GtkWidget *widget)
+{
+  DealRow *row = NULL;
+
+  while (widget != NULL && (row = g_object_get_data (G_OBJECT (widget), "row")) == NULL)
+    widget = gtk_widget_get_parent (widget);
+  return row;
+}
+
+static const CrmDealState *
+find_state (ECrmDealsSection *self, const DealRow *row)
+{
+  CrmContext *context = e_crm_section_get_context (E_CRM_SECTION (self));
+
+  for (guint i = 0; context != NULL && i < context->deals->len; i++)
+    {
+      const CrmDealState *state = g_ptr_array_index (context->deals, i);
+
+      if (g_strcmp0 (state->deal->id, row->deal_id) == 0)
+        return state;
+    }
+  return NULL;
+}
+
+static CrmRecord *
+find_stage (ECrmDealsSection *self, const CrmDealState *state, const char *id)
+{
+  CrmContext *context = e_crm_section_get_context (E_CRM_SECTION (self));
+  GPtrArray *stages =
+      g_hash_table_lookup (context->stages, crm_record_get_text (state->deal, "pipeline"));
+
+  for (guint i = 0; stages != NULL && i < stages->len; i++)
+    if (g_strcmp0 (((CrmRecord *)g_ptr_array_index (stages, i))->id, id) == 0)
+      return g_ptr_array_index (stages, i);
+  return NULL;
+}
+
+static void
+set_stage (ECrmDealsSection *self, DealRow *row, const char *reason, const char *note)
+{
+  const CrmDealState *state = find_state (self, row);
+  const char *wanted = gtk_combo_box_get_active_id (GTK_COMBO_BOX (row->stage));
+  CrmRecord *stage = state != NULL ? find_stage (self, state, wanted) : NULL;
+  g_autoptr (CrmChangeSet) set = crm_change_set_new ("set-stage", CRM_CAUSE_USER);
+
+  if (stage != NULL && crm_deals_set_stage (set, state->deal, state->stage, stage, reason, note,
+                                            g_get_real_time (), NULL))
+    e_crm_section_write (E_CRM_SECTION (self), g_steal_pointer (&set));
+}
+
+static void
+stage_changed_cb (GtkComboBox *combo, gpointer data)
+{
+  ECrmDealsSection *self = data;
+  DealRow *row = row_of (GTK_WIDGET (combo));
+  const CrmDealState *state = find_state (self, row);
+  CrmRecord *stage;
+
+  if (self->filling || state == NULL)
+    return;
+  stage = find_stage (self, state, gtk_combo_box_get_active_id (combo));
+  if (stage == NULL || g_str_equal (stage->id, state->stage->id))
+    {
+      gtk_widget_hide (row->lost_box);
+    }
+  else if (g_strcmp0 (crm_record_get_text (stage, "kind"), "lost") == 0)
+    {
+      gtk_widget_show (row->lost_box);
+      gtk_widget_grab_focus (row->lost_reason);
+    }
+  else
+    {
+      gtk_widget_hide (row->lost_box);
+      set_stage (self, row, NULL, NULL);
+    }
+}
+
+static void
+lose_clicked_cb (GtkButton *button, gpointer data)
+{
+  DealRow *row = row_of (GTK_WIDGET (button));
+  const char *reason = gtk_combo_box_get_active_id (GTK_COMBO_BOX (row->lost_reason));
+  const char *note = gtk_entry_get_text (GTK_ENTRY (row->lost_note));
+
+  if (reason == NULL)
+    {
+      e_crm_section_fail (data, _ ("Choose why the deal was lost"));
+      return;
+    }
+  set_stage (data, row, reason, note[0] != '\0' ? note : NULL);
+}
+
+static void
+keep_clicked_cb (GtkButton *button, gpointer data)
+{
+  ECrmDealsSection *self = data;
+  DealRow *row = row_of (GTK_WIDGET (button));
+  const CrmDealState *state = find_state (self, row);
+
+  self->filling = TRUE;
+  if (state != NULL)
+    gtk_combo_box_set_active_id (GTK_COMBO_BOX (row->stage), state->stage->id);
+  self->filling = FALSE;
+  gtk_widget_hide (row->lost_box);
+}
+
+static void
+add_lost_box (DealRow *row, ECrmSection *section, GtkBox *box)
+{
+  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+  GtkWidget *lose = e_crm_button_new (_ ("Mark as _lost"), "crm-deal-lose");
+  GtkWidget *keep = e_crm_button_new (_ ("_Keep open"), "crm-deal-keep");
+
+  row->lost_box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  row->lost_reason = gtk_combo_box_text_new ();
+  e_crm_set_name (row->lost_reason, _ ("Reason for losing"));
+  e_crm_set_id (row->lost_reason, "crm-deal-lost-reason");
+  row->lost_note = gtk_entry_new ();
+  gtk_entry_set_width_chars (GTK_ENTRY (row->lost_note), 8);
+  gtk_entry_set_placeholder_text (GTK_ENTRY (row->lost_note), _ ("Note on the loss"));
+  e_crm_set_name (row->lost_note, _ ("Note on the loss"));
+  g_signal_connect (lose, "clicked", G_CALLBACK (lose_clicked_cb), section);
+  g_signal_connect (keep, "clicked", G_CALLBACK (keep_clicked_cb), section);
+  gtk_box_pack_start (GTK_BOX (buttons), lose, TRUE, TRUE, 0);
+  gtk_box_pack_start (GTK_BOX (buttons), keep, TRUE, TRUE, 0);
+  gtk_box_pack_start (GTK_BOX (row->lost_box), row->lost_reason, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (row->lost_box), row->lost_note, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (row->lost_box), buttons, FALSE, FALSE, 0);
+  gtk_widget_show_all (row->lost_box);
+  gtk_widget_hide (row->lost_box);
+  gtk_box_pack_start (box, row->lost_box, FALSE, FALSE, 0);
+}
+
+static GtkWidget *
+make_row (ECrmSection *section, guint index)
+{
+  DealRow *row = g_new0 (DealRow, 1);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *first = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  g_object_set_data_full (G_OBJECT (box), "row", row, free_row);
+  e_crm_add_class (box, "crm-card");
+  row->title = e_crm_label_new ("crm-title");
+  row->amount = e_crm_label_new (NULL);
+  row->stage = gtk_combo_box_text_new ();
+  e_crm_set_name (row->stage, _ ("Stage"));
+  row->age = e_crm_text_new ();
+  row->close = e_crm_text_new ();
+  row->next_step = e_crm_text_new ();
+  gtk_box_pack_start (GTK_BOX (first), row->title, TRUE, TRUE, 0);
+  gtk_box_pack_end (GTK_BOX (first), row->amount, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (box), first, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (box), row->stage, FALSE, FALSE, 0);
+  add_lost_box (row, section, GTK_BOX (box));
+  gtk_box_pack_start (GTK_BOX (box), row->age, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (box), row->close, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (box), row->next_step, FALSE, FALSE, 0);
+  gtk_widget_show (first);
+  gtk_widget_show (row->stage);
+  g_signal_connect (row->stage, "changed", G_CALLBACK (stage_changed_cb), section);
+  return box;
+}
+
+static void
+fill_choices (GtkWidget *combo, GPtrArray *records, const char *active)
+{
+  gtk_combo_box_text_remove_all (GTK_COMBO_BOX_TEXT (combo));
+  for (guint i = 0; records != NULL && i < records->len; i++)
+    {
+      const CrmRecord *record = g_ptr_array_index (records, i);
+
+      gtk_combo_box_text_append (GTK_COMBO_BOX_TEXT (combo), record->id,
+                                 crm_phrase_record_name (record));
+    }
+  if (active != NULL)
+    gtk_combo_box_set_active_id (GTK_COMBO_BOX (combo), active);
+}
+
+static char *
+describe_close (const CrmRecord *deal)
+{
+  g_autofree char *day = NULL;
+
+  if (crm_record_get (deal, "expected_close")->kind == CRM_VALUE_NULL)
+    return NULL;
+  day = crm_format_day ((int)crm_record_get_int (deal, "expected_close", 0));
+  /* TRANSLATORS: %s is the day on which the deal is expected to be decided */
+  return g_strdup_printf (_ ("Expected close: %s"), day);
+}
+
+static void
+fill_row (GtkWidget *box, const CrmDealState *state, CrmContext *context)
+{
+  DealRow *row = g_object_get_data (G_OBJECT (box), "row");
+  gboolean over = FALSE;
+  g_autofree char *amount = crm_format_deal_amount (state->deal);
+  g_autofree char *age = crm_phrase_stage_age (state, &over);
+  g_autofree char *warning = over ? g_strdup_printf ("⚠ %s", age) : NULL;
+  g_autofree char *close = describe_close (state->deal);
+  const char *next = crm_record_get_text (state->deal, "next_step");
+  /* TRANSLATORS: %s is what the user plans to do next for a deal */
+  g_autofree char *step = next != NULL ? g_strdup_printf (_ ("Next: %s"), next)
+                                       : g_strdup (_ ("No next step"));
+  g_autofree char *id = g_strconcat ("crm-deal-", state->deal->id, NULL);
+  g_autofree char *stage_id = g_strconcat ("crm-stage-", state->deal->id, NULL);
+
+  g_free (row->deal_id);
+  row->deal_id = g_strdup (state->deal->id);
+  e_crm_set_id (box, id);
+  e_crm_set_id (row->stage, stage_id);
+  e_crm_set_name (box, crm_record_get_title (state->deal));
+  e_crm_label_set (row->title, crm_record_get_title (state->deal));
+  e_crm_label_set (row->amount, amount);
+  e_crm_label_set (row->age, over ? warning : age);
+  e_crm_label_set (row->close, close);
+  e_crm_label_set (row->next_step, step);
+  fill_choices (row->stage,
+                g_hash_table_lookup (context->stages, crm_record_get_text (state->deal, "pipeline")),
+                state->stage->id);
+  fill_choices (row->lost_reason, context->lost_reasons, NULL);
+  gtk_widget_hide (row->lost_box);
+}
+
+static void
+update (ECrmSection *section, CrmContext *context)
+{
+  ECrmDealsSection *self = E_CRM_DEALS_SECTION (section);
+  guint n = context->deals != NULL ? context->deals->len : 0;
+
+  self->filling = TRUE;
+  for (guint i = 0; i < n; i++)
+    fill_row (e_crm_section_nth_row (section, GTK_BOX (self->rows), i, make_row),
+              g_ptr_array_index (context->deals, i), context);
+  self->filling = FALSE;
+  e_crm_section_hide_rows_from (GTK_BOX (self->rows), n);
+  gtk_widget_set_visible (GTK_WIDGET (section), n > 0);
+}
+
+static void
+e_crm_deals_section_class_init (ECrmDealsSectionClass *klass)
+{
+  E_CRM_SECTION_CLASS (klass)->update = update;
+}
+
+static void
+e_crm_deals_section_init (ECrmDealsSection *self)
+{
+  e_crm_section_set_heading (E_CRM_SECTION (self), _ ("Open deals"), "crm-deals");
+  self->rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  gtk_widget_show (self->rows);
+  gtk_box_pack_start (e_crm_section_get_body (E_CRM_SECTION (self)), self->rows, FALSE, FALSE, 0);
+}
+
+GtkWidget *
+e_crm_deals_section_new (void)
+{
+  return g_object_new (E_TYPE_CRM_DEALS_SECTION, NULL);
+}

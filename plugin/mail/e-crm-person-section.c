@@ -1,0 +1,230 @@
+/* e-crm-person-section.c - SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "e-crm-person-section"
+#include "config.h"
+
+#include "e-crm-sections.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crm-phrases.h"
+#include "shell/e-crm-widgets.h"
+
+struct _ECrmPersonSection
+{
+  ECrmSection parent_instance;
+  GtkWidget *people; /* combo box of everybody in the letter */
+  GtkWidget *name;
+  GtkWidget *job;
+  GtkWidget *address;
+  GtkWidget *phone_box;
+  GtkWidget *phone;
+  GtkWidget *tags;
+  GtkWidget *letters;
+  GtkWidget *last_contact;
+  GtkWidget *turn;
+  GtkWidget *unknown; /* what to do with somebody nobody knows */
+  gboolean filling;   /* the combo box is being filled: no choice of the person's */
+};
+
+G_DEFINE_FINAL_TYPE (ECrmPersonSection, e_crm_person_section, E_TYPE_CRM_SECTION)
+
+enum
+{
+  CAPTURE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+people_changed_cb (GtkComboBox *combo, gpointer data)
+{
+  ECrmPersonSection *self = data;
+  const char *address = gtk_combo_box_get_active_id (combo);
+
+  if (!self->filling && address != NULL)
+    e_crm_section_choose_address (E_CRM_SECTION (self), address);
+}
+
+static void
+open_uri (GtkWidget *widget, const char *scheme, const char *rest)
+{
+  GtkWidget *window = gtk_widget_get_toplevel (widget);
+  g_autofree char *escaped = g_uri_escape_string (rest, "@+", FALSE);
+  g_autofree char *uri = g_strconcat (scheme, escaped, NULL);
+  g_autoptr (GError) error = NULL;
+
+  if (!gtk_show_uri_on_window (GTK_WINDOW (window), uri, GDK_CURRENT_TIME, &error))
+    e_crm_section_fail (E_CRM_SECTION (gtk_widget_get_ancestor (widget, E_TYPE_CRM_SECTION)),
+                        error->message);
+}
+
+static void
+write_clicked_cb (GtkButton *button, gpointer data)
+{
+  CrmContext *context = e_crm_section_get_context (data);
+
+  if (context != NULL && context->address != NULL)
+    open_uri (GTK_WIDGET (button), "mailto:", context->address);
+}
+
+static void
+call_clicked_cb (GtkButton *button, gpointer data)
+{
+  CrmContext *context = e_crm_section_get_context (data);
+
+  if (context != NULL && context->phone != NULL)
+    open_uri (GTK_WIDGET (button), "tel:", context->phone);
+}
+
+static void
+capture_clicked_cb (GtkButton *button, gpointer data)
+{
+  g_signal_emit (data, signals[CAPTURE], 0);
+}
+
+static void
+fill_people (ECrmPersonSection *self, CrmContext *context)
+{
+  GtkComboBoxText *combo = GTK_COMBO_BOX_TEXT (self->people);
+
+  self->filling = TRUE;
+  gtk_combo_box_text_remove_all (combo);
+  for (guint i = 0; i < context->people->len; i++)
+    {
+      const CrmMessageParty *party = g_ptr_array_index (context->people, i);
+
+      gtk_combo_box_text_append (combo, party->address,
+                                 party->name != NULL ? party->name : party->address);
+    }
+  gtk_combo_box_set_active_id (GTK_COMBO_BOX (combo), context->address);
+  self->filling = FALSE;
+  gtk_widget_set_visible (self->people, context->people->len > 1);
+}
+
+static char *
+describe_job (CrmContext *context)
+{
+  const char *where = context->account != NULL ? crm_record_get_title (context->account)
+                                               : context->organization;
+
+  if (context->title != NULL && where != NULL)
+    /* TRANSLATORS: job title and company, e.g. "Buyer at Acme" */
+    return g_strdup_printf (_ ("%1$s at %2$s"), context->title, where);
+  return g_strdup (context->title != NULL ? context->title : where);
+}
+
+static char *
+list_tags (CrmContext *context)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  for (guint i = 0; context->tags != NULL && i < context->tags->len; i++)
+    g_ptr_array_add (names, (char *)crm_record_get_title (g_ptr_array_index (context->tags, i)));
+  g_ptr_array_add (names, NULL);
+  return g_strjoinv (" · ", (char **)names->pdata);
+}
+
+static void
+update (ECrmSection *section, CrmContext *context)
+{
+  ECrmPersonSection *self = E_CRM_PERSON_SECTION (section);
+  g_autofree char *job = describe_job (context);
+  g_autofree char *tags = list_tags (context);
+  g_autofree char *letters = crm_phrase_letters (context);
+  g_autofree char *last_contact = crm_phrase_last_contact (context);
+  g_autofree char *turn = crm_phrase_turn (context);
+
+  fill_people (self, context);
+  e_crm_label_set (self->name, context->name != NULL ? context->name : context->address);
+  e_crm_label_set (self->job, job);
+  e_crm_label_set (self->address, context->address);
+  e_crm_label_set (self->phone, context->phone);
+  gtk_widget_set_visible (self->phone_box, context->phone != NULL);
+  e_crm_label_set (self->tags, tags);
+  e_crm_label_set (self->letters, letters);
+  e_crm_label_set (self->last_contact, last_contact);
+  e_crm_label_set (self->turn, turn);
+  gtk_widget_set_visible (self->unknown,
+                          context->person == NULL && !context->is_automatic);
+}
+
+static void
+e_crm_person_section_class_init (ECrmPersonSectionClass *klass)
+{
+  E_CRM_SECTION_CLASS (klass)->update = update;
+
+  /* The person wants to make somebody known. */
+  signals[CAPTURE] = g_signal_new ("capture", E_TYPE_CRM_PERSON_SECTION, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static GtkWidget *
+add_label (ECrmPersonSection *self, const char *style_class, const char *id)
+{
+  GtkWidget *label = e_crm_label_new (style_class);
+
+  e_crm_set_id (label, id);
+  gtk_box_pack_start (e_crm_section_get_body (E_CRM_SECTION (self)), label, FALSE, FALSE, 0);
+  return label;
+}
+
+static GtkWidget *
+add_action_row (ECrmPersonSection *self,
+                GtkWidget **out_label,
+                const char *id,
+                GtkWidget *button,
+                GCallback callback)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+
+  *out_label = e_crm_label_new (NULL);
+  gtk_label_set_selectable (GTK_LABEL (*out_label), TRUE);
+  e_crm_set_id (*out_label, id);
+  gtk_box_pack_start (GTK_BOX (row), *out_label, TRUE, TRUE, 0);
+  gtk_box_pack_end (GTK_BOX (row), button, FALSE, FALSE, 0);
+  g_signal_connect (button, "clicked", callback, self);
+  gtk_widget_show (row);
+  gtk_box_pack_start (e_crm_section_get_body (E_CRM_SECTION (self)), row, FALSE, FALSE, 0);
+  return row;
+}
+
+static void
+e_crm_person_section_init (ECrmPersonSection *self)
+{
+  GtkBox *body = e_crm_section_get_body (E_CRM_SECTION (self));
+
+  e_crm_section_set_heading (E_CRM_SECTION (self), NULL, "crm-person");
+  e_crm_set_name (GTK_WIDGET (self), _ ("Person"));
+  self->people = gtk_combo_box_text_new ();
+  gtk_widget_set_tooltip_text (self->people, _ ("Everybody in this message"));
+  e_crm_set_name (self->people, _ ("Everybody in this message"));
+  e_crm_set_id (self->people, "crm-people");
+  g_signal_connect (self->people, "changed", G_CALLBACK (people_changed_cb), self);
+  gtk_box_pack_start (body, self->people, FALSE, FALSE, 0);
+
+  self->name = add_label (self, "crm-name", "crm-person-name");
+  self->job = add_label (self, NULL, "crm-person-job");
+  add_action_row (self, &self->address, "crm-person-address",
+                  e_crm_icon_button_new ("mail-message-new-symbolic", _ ("Write to them"),
+                                         "crm-write"),
+                  G_CALLBACK (write_clicked_cb));
+  self->phone_box = add_action_row (
+      self, &self->phone, "crm-person-phone",
+      e_crm_icon_button_new ("call-start-symbolic", _ ("Call them"), "crm-call"),
+      G_CALLBACK (call_clicked_cb));
+  self->tags = add_label (self, "dim-label", "crm-person-tags");
+  self->letters = add_label (self, NULL, "crm-person-letters");
+  self->last_contact = add_label (self, NULL, "crm-person-last-contact");
+  self->turn = add_label (self, "crm-turn", "crm-person-turn");
+
+  self->unknown = e_crm_button_new (_ ("_Add to CRM…"), "crm-capture");
+  g_signal_connect (self->unknown, "clicked", G_CALLBACK (capture_clicked_cb), self);
+  gtk_box_pack_start (body, self->unknown, FALSE, FALSE, 0);
+}
+
+GtkWidget *
+e_crm_person_section_new (void)
+{
+  return g_object_new (E_TYPE_CRM_PERSON_SECTION, NULL);
+}

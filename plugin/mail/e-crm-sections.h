@@ -1,0 +1,41 @@
+/* e-crm-sections.h - SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+#include "e-crm-section.h"
+G_BEGIN_DECLS
+
+/* The sections of the mail sidebar, in their order. Each is one file of its own. */
+
+#define E_TYPE_CRM_PERSON_SECTION (e_crm_person_section_get_type ())
+G_DECLARE_FINAL_TYPE (ECrmPersonSection, e_crm_person_section, E, CRM_PERSON_SECTION, ECrmSection)
+GtkWidget *e_crm_person_section_new (void);
+
+#define E_TYPE_CRM_DEALS_SECTION (e_crm_deals_section_get_type ())
+G_DECLARE_FINAL_TYPE (ECrmDealsSection, e_crm_deals_section, E, CRM_DEALS_SECTION, ECrmSection)
+GtkWidget *e_crm_deals_section_new (void);
+
+#define E_TYPE_CRM_FILING_SECTION (e_crm_filing_section_get_type ())
+G_DECLARE_FINAL_TYPE (ECrmFilingSection, e_crm_filing_section, E, CRM_FILING_SECTION, ECrmSection)
+GtkWidget *e_crm_filing_section_new (void);
+gboolean e_crm_filing_section_file_proposal (ECrmFilingSection *self);
+void e_crm_filing_section_add_elsewhere (ECrmFilingSection *self, GPtrArray *deals);
+
+#define E_TYPE_CRM_FOLLOW_UPS_SECTION (e_crm_follow_ups_section_get_type ())
+G_DECLARE_FINAL_TYPE (
+    ECrmFollowUpsSection, e_crm_follow_ups_section, E, CRM_FOLLOW_UPS_SECTION, ECrmSection)
+GtkWidget *e_crm_follow_ups_section_new (void);
+
+#define E_TYPE_CRM_NOTE_SECTION (e_crm_note_section_get_type ())
+G_DECLARE_FINAL_TYPE (ECrmNoteSection, e_crm_note_section, E, CRM_NOTE_SECTION, ECrmSection)
+GtkWidget *e_crm_note_section_new (void);
+
+#define E_TYPE_CRM_HISTORY_SECTION (e_crm_history_section_get_type ())
+G_DECLARE_FINAL_TYPE (ECrmHistorySection, e_crm_history_section, E, CRM_HISTORY_SECTION, ECrmSection)
+GtkWidget *e_crm_history_section_new (void);
+
+/* Whom an entry typed here is about. Strings are borrowed from @context. */
+#define E_CRM_SUBJECT_OF(context) \
+  { .person = (context)->person != NULL ? (context)->person->id : NULL, \
+    .account = (context)->account != NULL ? (context)->account->id : NULL, \
+    .address = (context)->address }
+
+G_END_DECLS

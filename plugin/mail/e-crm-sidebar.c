@@ -1,0 +1,518 @@
+/* e-crm-sidebar.c - SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "e-crm-sidebar"
+#include "config.h"
+
+#include "e-crm-sidebar.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crm-phrases.h"
+#include "e-crm-capture-form.h"
+#include "e-crm-sections.h"
+#include "e-crm-toast.h"
+#include "shell/e-crm-setup-card.h"
+#include "shell/e-crm-widgets.h"
+
+#define HISTORY_PAGE 50
+#define HISTORY_MAX 2000
+
+struct _ECrmSidebar
+{
+  GtkBox parent_instance;
+  ECrmApp *app; /* (owned) */
+  GtkWidget *stack;
+  GtkWidget *status;   /* says why there is nothing to see */
+  GtkWidget *progress; /* how far the index is */
+  GtkWidget *sections;
+  GtkWidget *form;     /* ECrmCaptureForm */
+  GtkWidget *setup;    /* (nullable): ECrmSetupCard, made when first needed */
+  GtkWidget *filing;   /* one of @sections */
+  GtkWidget *toast;    /* ECrmToast */
+  GSList *list;        /* (owned) (element-type ECrmSection): in their order */
+
+  CrmMessage *message; /* (owned) (nullable): the selected one */
+  guint n_selected;
+  char *address;       /* (owned) (nullable): whom the person chose to see */
+  guint history_limit;
+  CrmContext *context; /* (owned) (nullable): what is shown */
+  GCancellable *cancellable; /* (owned) (nullable): of the load under way */
+  guint reload_id;     /* idle source, 0 for none */
+};
+
+G_DEFINE_FINAL_TYPE (ECrmSidebar, e_crm_sidebar, GTK_TYPE_BOX)
+
+enum
+{
+  OPEN_MESSAGE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void load (ECrmSidebar *self);
+
+static void
+e_crm_sidebar_dispose (GObject *object)
+{
+  ECrmSidebar *self = E_CRM_SIDEBAR (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_handle_id (&self->reload_id, g_source_remove);
+  g_clear_pointer (&self->list, g_slist_free);
+  g_clear_pointer (&self->message, crm_message_unref);
+  g_clear_pointer (&self->context, crm_context_unref);
+  g_clear_pointer (&self->address, g_free);
+  g_clear_object (&self->app);
+  G_OBJECT_CLASS (e_crm_sidebar_parent_class)->dispose (object);
+}
+
+static void
+e_crm_sidebar_class_init (ECrmSidebarClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = e_crm_sidebar_dispose;
+
+  /* The person wants to read another letter: source, folder, uid. */
+  signals[OPEN_MESSAGE] =
+      g_signal_new ("open-message", E_TYPE_CRM_SIDEBAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
+}
+
+static void
+show_status (ECrmSidebar *self, const char *text)
+{
+  e_crm_label_set (self->status, text);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "status");
+}
+
+static void
+show_context (ECrmSidebar *self)
+{
+  for (GSList *link = self->list; link != NULL; link = link->next)
+    e_crm_section_update (link->data, self->context);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "context");
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (ECrmSidebar) self = data;
+  g_autoptr (GError) error = NULL;
+  CrmContext *context = crm_context_load_finish (CRM_STORE (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->app == NULL)
+    return; /* another message was selected meanwhile */
+  if (context == NULL)
+    {
+      show_status (self, crm_phrase_error (error));
+      return;
+    }
+  g_clear_pointer (&self->context, crm_context_unref);
+  self->context = context;
+  if (context->address == NULL)
+    show_status (self, _ ("Nobody but you takes part in this message"));
+  else
+    show_context (self);
+}
+
+static void
+load (ECrmSidebar *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  crm_context_load_async (e_crm_app_get_store (self->app), self->message, self->address,
+                          self->history_limit, self->cancellable, loaded_cb, g_object_ref (self));
+}
+
+static void
+show_setup (ECrmSidebar *self)
+{
+  if (self->setup == NULL)
+    {
+      self->setup = e_crm_setup_card_new (self->app);
+      gtk_stack_add_named (GTK_STACK (self->stack), self->setup, "setup");
+    }
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "setup");
+}
+
+static void
+refresh (ECrmSidebar *self)
+{
+  const GError *failure = e_crm_app_get_failure (self->app);
+  g_autofree char *text = NULL;
+
+  gtk_widget_hide (self->form);
+  switch (e_crm_app_get_state (self->app))
+    {
+    case E_CRM_APP_FAILED:
+      text = g_strdup_printf ("%s\n\n%s", crm_phrase_error (failure), failure->message);
+      show_status (self, text);
+      return;
+    case E_CRM_APP_NOT_SET_UP:
+      show_setup (self);
+      return;
+    case E_CRM_APP_READY:
+      break;
+    case E_CRM_APP_STARTING:
+    default:
+      show_status (self, _ ("Opening the CRM…"));
+      return;
+    }
+  if (self->n_selected > 1)
+    show_status (self, _ ("Several messages are selected"));
+  else if (self->message == NULL)
+    show_status (self, _ ("Select a message to see who it is from, which deal it belongs to "
+                          "and what comes next"));
+  else
+    load (self);
+}
+
+static gboolean
+reload_cb (gpointer data)
+{
+  ECrmSidebar *self = data;
+
+  self->reload_id = 0;
+  if (e_crm_app_get_state (self->app) == E_CRM_APP_READY && self->message != NULL &&
+      self->n_selected <= 1)
+    load (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Many changes in a row, as while indexing, make one reload. */
+static void
+reload_later (ECrmSidebar *self)
+{
+  if (self->reload_id == 0)
+    self->reload_id = g_timeout_add (50, reload_cb, self);
+}
+
+static void
+store_changed_cb (CrmStore *store, gint64 seq, gboolean remote, gpointer data)
+{
+  reload_later (data);
+}
+
+static void
+store_indexed_cb (CrmStore *store, gpointer data)
+{
+  reload_later (data);
+}
+
+static void
+connect_store (ECrmSidebar *self)
+{
+  CrmStore *store = e_crm_app_get_store (self->app);
+
+  if (store == NULL || g_object_get_data (G_OBJECT (self), "connected") != NULL)
+    return;
+  g_object_set_data (G_OBJECT (self), "connected", self);
+  g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, 0);
+  g_signal_connect_object (store, "indexed", G_CALLBACK (store_indexed_cb), self, 0);
+}
+
+static void
+state_changed_cb (ECrmApp *app, gpointer data)
+{
+  connect_store (data);
+  refresh (data);
+}
+
+static void
+progress_cb (ECrmApp *app, guint done, guint total, gpointer data)
+{
+  ECrmSidebar *self = data;
+  g_autofree char *text = NULL;
+
+  if (done < total)
+    /* TRANSLATORS: how many messages are indexed, of how many */
+    text = g_strdup_printf (_ ("Index is being built: %1$u of %2$u messages"), done, total);
+  e_crm_label_set (self->progress, text);
+}
+
+static void
+written_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (ECrmSidebar) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmWriteResult) written =
+      crm_store_write_finish (CRM_STORE (source), result, &error);
+  g_autofree char *text = NULL;
+
+  if (self->app == NULL)
+    return;
+  if (written == NULL)
+    {
+      text = g_strdup_printf ("%s (%s)", crm_phrase_error (error), error->message);
+      e_crm_toast_show_error (E_CRM_TOAST (self->toast), text);
+      reload_later (self); /* what is shown may be what was refused */
+      return;
+    }
+  gtk_widget_hide (self->form);
+}
+
+static void
+write_cb (GtkWidget *section, CrmChangeSet *set, gpointer data)
+{
+  ECrmSidebar *self = data;
+
+  e_crm_toast_show_done (E_CRM_TOAST (self->toast), crm_phrase_change (set->label));
+  crm_store_write_async (e_crm_app_get_store (self->app), set, NULL, written_cb,
+                         g_object_ref (self));
+}
+
+static void
+undone_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (ECrmSidebar) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmWriteResult) undone = crm_store_write_finish (CRM_STORE (source), result, &error);
+  g_autofree char *text = NULL;
+
+  if (self->app == NULL)
+    return;
+  if (undone == NULL)
+    {
+      e_crm_toast_show_error (E_CRM_TOAST (self->toast),
+                              g_error_matches (error, CRM_ERROR, CRM_ERROR_NOT_FOUND)
+                                  ? _ ("There is nothing to undo")
+                                  : crm_phrase_error (error));
+      return;
+    }
+  if (undone->skipped != NULL && undone->skipped->len > 0)
+    {
+      g_ptr_array_add (undone->skipped, NULL);
+      text = g_strjoinv (", ", (char **)undone->skipped->pdata);
+      g_ptr_array_set_size (undone->skipped, (int)undone->skipped->len - 1);
+      e_crm_toast_show_skipped (E_CRM_TOAST (self->toast), text);
+      return;
+    }
+  /* TRANSLATORS: %s is what was taken back, e.g. "Message filed" */
+  text = g_strdup_printf (_ ("Undone: %s"), crm_phrase_change (undone->label));
+  e_crm_toast_show_plain (E_CRM_TOAST (self->toast), text);
+}
+
+/* Takes back the newest change made in this Evolution. */
+void
+e_crm_sidebar_undo (ECrmSidebar *self)
+{
+  CrmStore *store = e_crm_app_get_store (self->app);
+
+  if (store != NULL)
+    crm_store_undo_async (store, NULL, undone_cb, g_object_ref (self));
+}
+
+static void
+undo_cb (ECrmToast *toast, gpointer data)
+{
+  e_crm_sidebar_undo (data);
+}
+
+static void
+fail_cb (GtkWidget *section, const char *text, gpointer data)
+{
+  ECrmSidebar *self = data;
+
+  e_crm_toast_show_error (E_CRM_TOAST (self->toast), text);
+}
+
+static void
+choose_address_cb (GtkWidget *section, const char *address, gpointer data)
+{
+  ECrmSidebar *self = data;
+
+  g_free (self->address);
+  self->address = g_strdup (address);
+  load (self);
+}
+
+static void
+more_cb (GtkWidget *section, gpointer data)
+{
+  ECrmSidebar *self = data;
+
+  self->history_limit = MIN (self->history_limit + HISTORY_PAGE, HISTORY_MAX);
+  load (self);
+}
+
+static void
+open_cb (GtkWidget *section, const char *source, const char *folder, const char *uid, gpointer data)
+{
+  g_signal_emit (data, signals[OPEN_MESSAGE], 0, source, folder, uid);
+}
+
+static void
+capture_cb (GtkWidget *section, gpointer data)
+{
+  ECrmSidebar *self = data;
+
+  gtk_widget_show (self->form);
+  e_crm_capture_form_fill (E_CRM_CAPTURE_FORM (self->form), self->context,
+                           e_shell_get_registry (e_crm_app_get_shell (self->app)),
+                           e_crm_app_get_scope (self->app),
+                           crm_store_get_actor (e_crm_app_get_store (self->app)));
+}
+
+static void
+cancel_capture_cb (GtkWidget *form, gpointer data)
+{
+  gtk_widget_hide (form);
+}
+
+static gpointer
+list_deals_in_worker (CrmReader *reader, gpointer data, GError **error)
+{
+  g_autoptr (CrmFilterNode) filter = crm_filter_parse (data, NULL, error);
+  CrmListQuery query = { .entity = "deal", .filter = filter, .order_by = "title", .limit = 500 };
+
+  return filter != NULL ? crm_reader_list (reader, &query, NULL, error) : NULL;
+}
+
+static void
+deals_listed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (ECrmSidebar) self = data;
+  g_autoptr (GPtrArray) deals = crm_store_read_finish (CRM_STORE (source), result, NULL);
+
+  if (deals != NULL && self->app != NULL)
+    e_crm_filing_section_add_elsewhere (E_CRM_FILING_SECTION (self->filing), deals);
+}
+
+static void
+list_elsewhere_cb (GtkWidget *section, gpointer data)
+{
+  ECrmSidebar *self = data;
+
+  crm_store_read_async (e_crm_app_get_store (self->app), list_deals_in_worker,
+                        (gpointer) "stage.kind = \"open\" or stage.kind = \"on_hold\"", NULL,
+                        (GDestroyNotify)g_ptr_array_unref, NULL, deals_listed_cb,
+                        g_object_ref (self));
+}
+
+/* TRUE when there was a proposal and it was taken. */
+gboolean
+e_crm_sidebar_file_proposal (ECrmSidebar *self)
+{
+  return self->context != NULL &&
+         e_crm_filing_section_file_proposal (E_CRM_FILING_SECTION (self->filing));
+}
+
+/* Ctrl+Z is ours only while the focus is in our pane and not in a text entry. */
+gboolean
+e_crm_sidebar_handle_key (ECrmSidebar *self, GdkEventKey *event)
+{
+  GtkWidget *window = gtk_widget_get_toplevel (GTK_WIDGET (self));
+  GtkWidget *focus = GTK_IS_WINDOW (window) ? gtk_window_get_focus (GTK_WINDOW (window)) : NULL;
+  GdkModifierType modifiers = event->state & gtk_accelerator_get_default_mod_mask ();
+
+  if (event->keyval != GDK_KEY_z || modifiers != GDK_CONTROL_MASK || focus == NULL ||
+      GTK_IS_EDITABLE (focus) || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
+    return FALSE;
+  e_crm_sidebar_undo (self);
+  return TRUE;
+}
+
+static GtkWidget *
+add_section (ECrmSidebar *self, GtkWidget *section)
+{
+  g_signal_connect (section, "write", G_CALLBACK (write_cb), self);
+  g_signal_connect (section, "fail", G_CALLBACK (fail_cb), self);
+  g_signal_connect (section, "choose-address", G_CALLBACK (choose_address_cb), self);
+  gtk_widget_show (section);
+  gtk_box_pack_start (GTK_BOX (self->sections), section, FALSE, FALSE, 0);
+  self->list = g_slist_append (self->list, section);
+  return section;
+}
+
+static void
+add_sections (ECrmSidebar *self)
+{
+  GtkWidget *section;
+
+  section = add_section (self, e_crm_person_section_new ());
+  g_signal_connect (section, "capture", G_CALLBACK (capture_cb), self);
+  self->form = e_crm_capture_form_new ();
+  g_signal_connect (self->form, "capture", G_CALLBACK (write_cb), self);
+  g_signal_connect (self->form, "cancel", G_CALLBACK (cancel_capture_cb), self);
+  gtk_box_pack_start (GTK_BOX (self->sections), self->form, FALSE, FALSE, 0);
+  add_section (self, e_crm_deals_section_new ());
+  self->filing = add_section (self, e_crm_filing_section_new ());
+  g_signal_connect (self->filing, "list-elsewhere", G_CALLBACK (list_elsewhere_cb), self);
+  add_section (self, e_crm_follow_ups_section_new ());
+  add_section (self, e_crm_note_section_new ());
+  section = add_section (self, e_crm_history_section_new ());
+  g_signal_connect (section, "open", G_CALLBACK (open_cb), self);
+  g_signal_connect (section, "more", G_CALLBACK (more_cb), self);
+}
+
+static void
+add_pages (ECrmSidebar *self)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new (NULL, NULL);
+
+  self->stack = gtk_stack_new ();
+  gtk_stack_set_hhomogeneous (GTK_STACK (self->stack), FALSE);
+  self->status = e_crm_text_new ();
+  g_object_set (self->status, "margin", 18, "valign", GTK_ALIGN_START, NULL);
+  e_crm_set_id (self->status, "crm-status");
+  gtk_stack_add_named (GTK_STACK (self->stack), self->status, "status");
+
+  self->sections = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  g_object_set (self->sections, "margin", 12, NULL);
+  add_sections (self);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_container_add (GTK_CONTAINER (scrolled), self->sections);
+  gtk_widget_show (self->sections);
+  gtk_widget_show (scrolled);
+  gtk_stack_add_named (GTK_STACK (self->stack), scrolled, "context");
+  gtk_widget_show (self->stack);
+}
+
+static void
+e_crm_sidebar_init (ECrmSidebar *self)
+{
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
+  self->history_limit = HISTORY_PAGE;
+  self->progress = e_crm_text_new ();
+  g_object_set (self->progress, "margin", 6, NULL);
+  e_crm_set_id (self->progress, "crm-progress");
+  add_pages (self);
+  self->toast = e_crm_toast_new ();
+  g_signal_connect (self->toast, "undo", G_CALLBACK (undo_cb), self);
+  gtk_box_pack_start (GTK_BOX (self), self->progress, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (self), self->stack, TRUE, TRUE, 0);
+  gtk_box_pack_end (GTK_BOX (self), self->toast, FALSE, FALSE, 0);
+  e_crm_label_set (self->progress, NULL);
+  e_crm_set_id (GTK_WIDGET (self), "crm-sidebar");
+  e_crm_set_name (GTK_WIDGET (self), _ ("CRM"));
+}
+
+GtkWidget *
+e_crm_sidebar_new (ECrmApp *app)
+{
+  ECrmSidebar *self = g_object_new (E_TYPE_CRM_SIDEBAR, NULL);
+  guint done, total;
+
+  self->app = g_object_ref (app);
+  g_signal_connect_object (app, "state-changed", G_CALLBACK (state_changed_cb), self, 0);
+  g_signal_connect_object (app, "progress", G_CALLBACK (progress_cb), self, 0);
+  connect_store (self);
+  refresh (self);
+  e_crm_app_get_progress (app, &done, &total);
+  progress_cb (app, done, total, self);
+  return GTK_WIDGET (self);
+}
+
+/* What is selected now: @message is NULL for none or several, @n_selected tells which. */
+void
+e_crm_sidebar_show_message (ECrmSidebar *self, CrmMessage *message, guint n_selected)
+{
+  g_clear_pointer (&self->message, crm_message_unref);
+  self->message = message != NULL ? crm_message_ref (message) : NULL;
+  self->n_selected = n_selected;
+  self->history_limit = HISTORY_PAGE;
+  g_clear_pointer (&self->address, g_free);
+  refresh (self);
+}

@@ -1,0 +1,17 @@
+/* e-crm-sidebar.h - SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+#include <gtk/gtk.h>
+#include "model/crm-message.h"
+#include "shell/e-crm-app.h"
+G_BEGIN_DECLS
+
+#define E_TYPE_CRM_SIDEBAR (e_crm_sidebar_get_type ())
+G_DECLARE_FINAL_TYPE (ECrmSidebar, e_crm_sidebar, E, CRM_SIDEBAR, GtkBox)
+
+GtkWidget *e_crm_sidebar_new (ECrmApp *app);
+void e_crm_sidebar_show_message (ECrmSidebar *self, CrmMessage *message, guint n_selected);
+gboolean e_crm_sidebar_file_proposal (ECrmSidebar *self);
+void e_crm_sidebar_undo (ECrmSidebar *self);
+gboolean e_crm_sidebar_handle_key (ECrmSidebar *self, GdkEventKey *event);
+
+G_END_DECLS

@@ -1,0 +1,35 @@
+/* module-crm.c - SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Evolution loads, unloads and loads every module again before it needs it: nothing but type
+ * registration may happen here. */
+#define G_LOG_DOMAIN "module-crm"
+#include "config.h"
+
+#include <gmodule.h>
+#include <libintl.h>
+
+#include "mail/e-crm-mail-view.h"
+
+const char *g_module_check_init (GModule *module);
+G_MODULE_EXPORT void e_module_load (GTypeModule *module);
+G_MODULE_EXPORT void e_module_unload (GTypeModule *module);
+
+G_MODULE_EXPORT const char *
+g_module_check_init (GModule *module)
+{
+  g_module_make_resident (module); /* widget types stay for the life of the process */
+  return NULL;
+}
+
+G_MODULE_EXPORT void
+e_module_load (GTypeModule *module)
+{
+  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  e_crm_mail_view_type_register (module);
+}
+
+G_MODULE_EXPORT void
+e_module_unload (GTypeModule *module)
+{
+}

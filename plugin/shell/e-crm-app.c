@@ -1,0 +1,263 @@
+/* e-crm-app.c - SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "e-crm-app"
+#include "config.h"
+
+#include "e-crm-app.h"
+
+#include "crm-book-mirror.h"
+#include "crm-outbox.h"
+#include "mail/e-crm-mail-indexer.h"
+#include "service/crm-announcer.h"
+
+struct _ECrmApp
+{
+  GObject parent_instance;
+  EShell *shell; /* (unowned): outlives us */
+  ECrmAppState state;
+  GError *failure;         /* (owned) (nullable) */
+  CrmStore *store;         /* (owned) (nullable): NULL until it is open */
+  CrmScope *scope;         /* (owned) (nullable) */
+  CrmAnnouncer *announcer; /* (owned) (nullable) */
+  CrmBookMirror *mirror;   /* (owned) (nullable) */
+  CrmOutbox *outbox;       /* (owned) (nullable) */
+  ECrmMailIndexer *indexer; /* (owned) (nullable) */
+  GCancellable *cancellable; /* (owned) */
+  gboolean started;
+  guint done;
+  guint total;
+};
+
+enum
+{
+  STATE_CHANGED,
+  PROGRESS,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (ECrmApp, e_crm_app, G_TYPE_OBJECT)
+
+static void
+e_crm_app_dispose (GObject *object)
+{
+  ECrmApp *self = E_CRM_APP (object);
+
+  g_cancellable_cancel (self->cancellable);
+  if (self->mirror != NULL)
+    crm_book_mirror_stop (self->mirror);
+  if (self->outbox != NULL)
+    crm_outbox_stop (self->outbox);
+  g_clear_object (&self->indexer);
+  g_clear_object (&self->mirror);
+  g_clear_object (&self->outbox);
+  g_clear_object (&self->announcer);
+  g_clear_object (&self->store);
+  g_clear_pointer (&self->scope, crm_scope_free);
+  g_clear_error (&self->failure);
+  g_clear_object (&self->cancellable);
+  G_OBJECT_CLASS (e_crm_app_parent_class)->dispose (object);
+}
+
+static void
+e_crm_app_class_init (ECrmAppClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = e_crm_app_dispose;
+  signals[STATE_CHANGED] = g_signal_new ("state-changed", E_TYPE_CRM_APP, G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[PROGRESS] = g_signal_new ("progress", E_TYPE_CRM_APP, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                    NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
+}
+
+static void
+e_crm_app_init (ECrmApp *self)
+{
+  self->cancellable = g_cancellable_new ();
+}
+
+static void
+set_state (ECrmApp *self, ECrmAppState state)
+{
+  self->state = state;
+  g_signal_emit (self, signals[STATE_CHANGED], 0);
+}
+
+static void
+fail (ECrmApp *self, GError *error /* (transfer full) */)
+{
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_warning ("the CRM store cannot be used: %s", error->message);
+      g_clear_error (&self->failure);
+      self->failure = error;
+      set_state (self, E_CRM_APP_FAILED);
+      return;
+    }
+  g_error_free (error);
+}
+
+static void
+start_background_work (ECrmApp *self)
+{
+  ESourceRegistry *registry = e_shell_get_registry (self->shell);
+
+  if (self->mirror == NULL)
+    {
+      self->mirror = crm_book_mirror_new (self->store, registry);
+      crm_book_mirror_start (self->mirror);
+      self->outbox = crm_outbox_new (self->store, registry);
+      crm_outbox_start (self->outbox);
+    }
+  if (!self->scope->is_set_up)
+    return;
+  if (self->indexer == NULL)
+    self->indexer = e_crm_mail_indexer_new (self);
+  e_crm_mail_indexer_start (self->indexer);
+}
+
+static gpointer
+load_scope_in_worker (CrmReader *reader, gpointer data, GError **error)
+{
+  return crm_scope_load (reader, error);
+}
+
+static void
+scope_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (ECrmApp) self = data;
+  GError *error = NULL;
+  CrmScope *scope = crm_store_read_finish (CRM_STORE (source), result, &error);
+
+  if (scope == NULL)
+    {
+      fail (self, error);
+      return;
+    }
+  g_clear_pointer (&self->scope, crm_scope_free);
+  self->scope = scope;
+  start_background_work (self);
+  set_state (self, scope->is_set_up ? E_CRM_APP_READY : E_CRM_APP_NOT_SET_UP);
+}
+
+void
+e_crm_app_reload_scope (ECrmApp *self)
+{
+  crm_store_read_async (self->store, load_scope_in_worker, NULL, NULL,
+                        (GDestroyNotify)crm_scope_free, self->cancellable, scope_loaded_cb,
+                        g_object_ref (self));
+}
+
+static void
+bus_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (ECrmApp) self = data;
+  g_autoptr (GDBusConnection) bus = g_bus_get_finish (result, NULL);
+
+  /* Without a bus nobody else can be told; alone we are still right. */
+  if (bus != NULL && self->store != NULL)
+    self->announcer = crm_announcer_new (self->store, bus);
+}
+
+static void
+store_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (ECrmApp) self = data;
+  GError *error = NULL;
+  CrmStore *store = crm_store_open_finish (result, &error);
+
+  if (store == NULL)
+    {
+      fail (self, error);
+      return;
+    }
+  self->store = store;
+  g_bus_get (G_BUS_TYPE_SESSION, self->cancellable, bus_cb, g_object_ref (self));
+  e_crm_app_reload_scope (self);
+}
+
+static void
+quit_cb (EShell *shell, EActivity *activity, gpointer data)
+{
+  ECrmApp *self = data;
+
+  if (self->indexer != NULL)
+    e_crm_mail_indexer_stop (self->indexer, activity);
+}
+
+/* Opens the store, once; the rest follows by itself. Cheap to call again. */
+void
+e_crm_app_start (ECrmApp *self)
+{
+  const char *elsewhere = g_getenv ("CRM_DATA_DIR"); /* demo and tests */
+  g_autofree char *directory =
+      elsewhere != NULL ? g_strdup (elsewhere)
+                        : g_build_filename (e_get_user_data_dir (), "crm", NULL);
+  CrmStoreOptions options = { .directory = directory, .front_end = "evolution" };
+
+  if (self->started)
+    return;
+  self->started = TRUE;
+  g_signal_connect_object (self->shell, "prepare-for-quit", G_CALLBACK (quit_cb), self, 0);
+  crm_store_open_async (&options, self->cancellable, store_opened_cb, g_object_ref (self));
+}
+
+/* The one app of this process, made with the first call; it lives as long as @shell. */
+ECrmApp *
+e_crm_app_get (EShell *shell)
+{
+  ECrmApp *self = g_object_get_data (G_OBJECT (shell), "e-crm-app");
+
+  if (self == NULL)
+    {
+      self = g_object_new (E_TYPE_CRM_APP, NULL);
+      self->shell = shell;
+      g_object_set_data_full (G_OBJECT (shell), "e-crm-app", self, g_object_unref);
+    }
+  return self;
+}
+
+ECrmAppState
+e_crm_app_get_state (ECrmApp *self)
+{
+  return self->state;
+}
+
+const GError * /* (nullable): set in state E_CRM_APP_FAILED */
+e_crm_app_get_failure (ECrmApp *self)
+{
+  return self->failure;
+}
+
+EShell *
+e_crm_app_get_shell (ECrmApp *self)
+{
+  return self->shell;
+}
+
+CrmStore * /* (nullable): NULL until it is open */
+e_crm_app_get_store (ECrmApp *self)
+{
+  return self->store;
+}
+
+const CrmScope * /* (nullable) */
+e_crm_app_get_scope (ECrmApp *self)
+{
+  return self->scope;
+}
+
+void
+e_crm_app_get_progress (ECrmApp *self, guint *out_done, guint *out_total)
+{
+  *out_done = self->done;
+  *out_total = self->total;
+}
+
+/* How far the index is, in messages; equal numbers mean that it is complete. */
+void
+e_crm_app_set_progress (ECrmApp *self, guint done, guint total)
+{
+  self->done = done;
+  self->total = total;
+  g_signal_emit (self, signals[PROGRESS], 0, done, total);
+}

@@ -1,0 +1,306 @@
+/* e-crm-setup-card.c - SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "e-crm-setup-card"
+#include "config.h"
+
+#include "e-crm-setup-card.h"
+
+#include <glib/gi18n-lib.h>
+#include <locale.h>
+
+#include "crm-phrases.h"
+#include "e-crm-accounts.h"
+#include "model/crm-address.h"
+#include "model/crm-money.h"
+#include "shell/e-crm-widgets.h"
+
+struct _ECrmSetupCard
+{
+  GtkScrolledWindow parent_instance;
+  ECrmApp *app; /* (unowned): outlives every window */
+  GtkWidget *box;
+  GtkWidget *accounts; /* check buttons with data "uid" */
+  GtkWidget *book;
+  GtkWidget *domains;
+  GtkWidget *never;
+  GtkWidget *currency;
+  GtkWidget *failure;
+  GtkWidget *start;
+};
+
+G_DEFINE_FINAL_TYPE (ECrmSetupCard, e_crm_setup_card, GTK_TYPE_SCROLLED_WINDOW)
+
+static void
+e_crm_setup_card_class_init (ECrmSetupCardClass *klass)
+{
+}
+
+static void
+add_heading (ECrmSetupCard *self, const char *text)
+{
+  GtkWidget *label = e_crm_text_new ();
+
+  e_crm_add_class (label, "crm-heading");
+  e_crm_label_set (label, text);
+  gtk_box_pack_start (GTK_BOX (self->box), label, FALSE, FALSE, 0);
+}
+
+static void
+add_text (ECrmSetupCard *self, const char *text)
+{
+  GtkWidget *label = e_crm_text_new ();
+
+  e_crm_label_set (label, text);
+  gtk_box_pack_start (GTK_BOX (self->box), label, FALSE, FALSE, 0);
+}
+
+static void
+add_control (ECrmSetupCard *self, GtkWidget *control, const char *name, const char *id)
+{
+  e_crm_set_name (control, name);
+  e_crm_set_id (control, id);
+  gtk_widget_show (control);
+  gtk_box_pack_start (GTK_BOX (self->box), control, FALSE, FALSE, 0);
+}
+
+/* Splits at commas and white space. */
+static GPtrArray *
+split_words (GtkWidget *entry)
+{
+  g_auto (GStrv) parts = g_strsplit_set (gtk_entry_get_text (GTK_ENTRY (entry)), ", ;\t", -1);
+  GPtrArray *words = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    if (parts[i][0] != '\0')
+      g_ptr_array_add (words, g_strdup (parts[i]));
+  return words;
+}
+
+static gboolean
+add_exclusion (CrmChangeSet *set, const char *word)
+{
+  g_autofree char *address = crm_address_normalize (word);
+  g_autofree char *domain = crm_domain_normalize (word[0] == '@' ? word + 1 : word);
+
+  if (address != NULL)
+    crm_scope_exclude (set, "address", address);
+  else if (domain != NULL)
+    crm_scope_exclude (set, "domain", domain);
+  return address != NULL || domain != NULL;
+}
+
+static gboolean
+add_words (ECrmSetupCard *self, CrmChangeSet *set)
+{
+  g_autoptr (GPtrArray) domains = split_words (self->domains);
+  g_autoptr (GPtrArray) never = split_words (self->never);
+
+  for (guint i = 0; i < domains->len; i++)
+    {
+      g_autofree char *domain = crm_domain_normalize (g_ptr_array_index (domains, i));
+
+      if (domain == NULL)
+        return FALSE;
+      crm_scope_exclude (set, "own_domain", domain);
+    }
+  for (guint i = 0; i < never->len; i++)
+    if (!add_exclusion (set, g_ptr_array_index (never, i)))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+add_accounts (ECrmSetupCard *self, CrmChangeSet *set)
+{
+  g_autoptr (GPtrArray) own =
+      e_crm_accounts_dup_own_addresses (e_shell_get_registry (e_crm_app_get_shell (self->app)));
+  GList *buttons = gtk_container_get_children (GTK_CONTAINER (self->accounts));
+
+  for (guint i = 0; i < own->len; i++)
+    crm_scope_exclude (set, "own_address", g_ptr_array_index (own, i));
+  for (GList *link = buttons; link != NULL; link = link->next)
+    if (!gtk_toggle_button_get_active (link->data))
+      {
+        g_autofree char *uri = g_strdup_printf (
+            "folder://%s/", (const char *)g_object_get_data (G_OBJECT (link->data), "uid"));
+
+        crm_scope_exclude (set, "folder", uri);
+      }
+  g_list_free (buttons);
+}
+
+static void
+written_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (ECrmSetupCard) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmWriteResult) written =
+      crm_store_write_finish (CRM_STORE (source), result, &error);
+
+  gtk_widget_set_sensitive (self->start, TRUE);
+  if (written == NULL)
+    e_crm_label_set (self->failure, crm_phrase_error (error));
+  else
+    e_crm_app_reload_scope (self->app);
+}
+
+static void
+start_clicked_cb (GtkButton *button, gpointer data)
+{
+  ECrmSetupCard *self = data;
+  g_autoptr (CrmChangeSet) set = crm_change_set_new ("set-up", CRM_CAUSE_USER);
+  g_autofree char *currency =
+      g_ascii_strup (gtk_entry_get_text (GTK_ENTRY (self->currency)), -1);
+
+  g_strstrip (currency);
+  if (!crm_currency_is_valid (currency))
+    {
+      e_crm_label_set (self->failure,
+                       _ ("Write the currency as its three-letter code, such as EUR"));
+      gtk_widget_grab_focus (self->currency);
+      return;
+    }
+  if (!add_words (self, set))
+    {
+      e_crm_label_set (self->failure,
+                       _ ("Write domains such as example.com, separated by commas"));
+      gtk_widget_grab_focus (self->domains);
+      return;
+    }
+  e_crm_label_set (self->failure, NULL);
+  add_accounts (self, set);
+  crm_scope_set_setting (set, "currency", currency);
+  crm_scope_set_setting (set, "book", gtk_combo_box_get_active_id (GTK_COMBO_BOX (self->book)));
+  crm_scope_set_setting (set, "is-set-up", "yes");
+  gtk_widget_set_sensitive (self->start, FALSE);
+  crm_store_write_async (e_crm_app_get_store (self->app), set, NULL, written_cb,
+                         g_object_ref (self));
+}
+
+static void
+fill_accounts (ECrmSetupCard *self, ESourceRegistry *registry)
+{
+  GList *sources = e_source_registry_list_enabled (registry, E_SOURCE_EXTENSION_MAIL_ACCOUNT);
+
+  for (GList *link = sources; link != NULL; link = link->next)
+    {
+      const char *uid = e_source_get_uid (link->data);
+      GtkWidget *button;
+
+      if (!e_crm_accounts_can_index (link->data))
+        continue;
+      button = gtk_check_button_new_with_label (e_source_get_display_name (link->data));
+      gtk_label_set_line_wrap (GTK_LABEL (gtk_bin_get_child (GTK_BIN (button))), TRUE);
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
+      g_object_set_data_full (G_OBJECT (button), "uid", g_strdup (uid), g_free);
+      gtk_widget_show (button);
+      gtk_box_pack_start (GTK_BOX (self->accounts), button, FALSE, FALSE, 0);
+    }
+  g_list_free_full (sources, g_object_unref);
+}
+
+static void
+fill_books (ECrmSetupCard *self, ESourceRegistry *registry)
+{
+  GList *books = e_source_registry_list_enabled (registry, E_SOURCE_EXTENSION_ADDRESS_BOOK);
+  g_autoptr (ESource) preferred = e_source_registry_ref_default_address_book (registry);
+
+  for (GList *link = books; link != NULL; link = link->next)
+    gtk_combo_box_text_append (GTK_COMBO_BOX_TEXT (self->book), e_source_get_uid (link->data),
+                               e_source_get_display_name (link->data));
+  if (preferred != NULL)
+    gtk_combo_box_set_active_id (GTK_COMBO_BOX (self->book), e_source_get_uid (preferred));
+  g_list_free_full (books, g_object_unref);
+}
+
+static void
+propose_domains (ECrmSetupCard *self, ESourceRegistry *registry)
+{
+  g_autoptr (GPtrArray) own = e_crm_accounts_dup_own_addresses (registry);
+  g_autoptr (GPtrArray) domains = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < own->len; i++)
+    {
+      const char *domain = crm_address_get_domain (g_ptr_array_index (own, i));
+      g_autofree char *organization = domain != NULL ? crm_domain_organization (domain) : NULL;
+
+      if (organization != NULL && !crm_domain_is_free_mail (organization) &&
+          !g_ptr_array_find_with_equal_func (domains, organization, g_str_equal, NULL))
+        g_ptr_array_add (domains, g_steal_pointer (&organization));
+    }
+  g_ptr_array_add (domains, NULL);
+  text = g_strjoinv (", ", (char **)domains->pdata);
+  gtk_entry_set_text (GTK_ENTRY (self->domains), text);
+}
+
+static void
+propose_currency (ECrmSetupCard *self)
+{
+  const struct lconv *locale = localeconv ();
+  g_autofree char *code = g_strndup (locale->int_curr_symbol, 3);
+
+  gtk_entry_set_text (GTK_ENTRY (self->currency), crm_currency_is_valid (code) ? code : "EUR");
+}
+
+static GtkWidget *
+add_entry (ECrmSetupCard *self, const char *name, const char *id)
+{
+  GtkWidget *entry = gtk_entry_new ();
+
+  gtk_entry_set_width_chars (GTK_ENTRY (entry), 10);
+  add_control (self, entry, name, id);
+  return entry;
+}
+
+static void
+e_crm_setup_card_init (ECrmSetupCard *self)
+{
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  g_object_set (self->box, "margin", 12, NULL);
+  gtk_widget_show (self->box);
+  gtk_container_add (GTK_CONTAINER (self), self->box);
+  e_crm_set_id (GTK_WIDGET (self), "crm-setup");
+  gtk_widget_show (GTK_WIDGET (self));
+
+  add_heading (self, _ ("Welcome to the CRM"));
+  add_text (self, _ ("Nothing is captured before you press Start. Everything stays on this "
+                     "computer."));
+  add_heading (self, _ ("Mail accounts"));
+  add_text (self, _ ("Junk, Trash, Drafts, Templates and Outbox are left out."));
+  self->accounts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  add_control (self, self->accounts, _ ("Mail accounts"), "crm-setup-accounts");
+  add_heading (self, _ ("Address book for new contacts"));
+  self->book = gtk_combo_box_text_new ();
+  add_control (self, self->book, _ ("Address book for new contacts"), "crm-setup-book");
+  add_heading (self, _ ("Own domains"));
+  add_text (self, _ ("Colleagues never become customers by themselves."));
+  self->domains = add_entry (self, _ ("Own domains"), "crm-setup-domains");
+  add_heading (self, _ ("Never capture"));
+  add_text (self, _ ("Addresses or domains whose mail the CRM must not know."));
+  self->never = add_entry (self, _ ("Never capture"), "crm-setup-never");
+  add_heading (self, _ ("Currency"));
+  self->currency = add_entry (self, _ ("Currency"), "crm-setup-currency");
+  self->failure = e_crm_text_new ();
+  e_crm_label_set (self->failure, NULL);
+  gtk_box_pack_start (GTK_BOX (self->box), self->failure, FALSE, FALSE, 0);
+  self->start = e_crm_button_new (_ ("_Start"), "crm-setup-start");
+  e_crm_add_class (self->start, "suggested-action");
+  g_signal_connect (self->start, "clicked", G_CALLBACK (start_clicked_cb), self);
+  gtk_box_pack_start (GTK_BOX (self->box), self->start, FALSE, FALSE, 0);
+}
+
+GtkWidget *
+e_crm_setup_card_new (ECrmApp *app)
+{
+  ECrmSetupCard *self = g_object_new (E_TYPE_CRM_SETUP_CARD, NULL);
+  ESourceRegistry *registry = e_shell_get_registry (e_crm_app_get_shell (app));
+
+  self->app = app;
+  fill_accounts (self, registry);
+  fill_books (self, registry);
+  propose_domains (self, registry);
+  propose_currency (self);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,37 @@
+/* crm-cli-archive.h - SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+#include "crm-cli.h"
+#include "service/crm-scope.h"
+G_BEGIN_DECLS
+
+/* Reading one archive into the index, and out of it again. */
+
+typedef struct
+{
+  guint64 messages;   /* read */
+  guint64 new_copies; /* of them, not known before */
+  guint64 removed;    /* copies that are no longer there */
+  gboolean unchanged; /* nothing had to be read */
+} CrmCliArchiveResult;
+
+typedef void (*CrmCliProgressFunc) (guint64 messages, gpointer data);
+
+typedef struct
+{
+  const char *path;      /* absolute */
+  const CrmScope *scope; /* what may be captured */
+  gboolean full;         /* read even what looks unchanged */
+  CrmCliProgressFunc progress;
+  gpointer progress_data;
+} CrmCliArchiveJob;
+
+char *crm_cli_archive_source (const char *path) G_GNUC_WARN_UNUSED_RESULT;
+gboolean crm_cli_archive_read (CrmIndex *index,
+                               const CrmCliArchiveJob *job,
+                               CrmCliArchiveResult *out_result,
+                               GCancellable *cancellable,
+                               GError **error);
+gboolean crm_cli_archive_forget (CrmIndex *index, const char *path, GError **error);
+char *crm_cli_archive_stamp (const char *path, const CrmScope *scope) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,28 @@
+/* crm-cli-verbs.h - SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+#include "crm-cli.h"
+G_BEGIN_DECLS
+
+/* One a file, crm-cmd-<verb>.c; main.c lists them. */
+
+extern const CrmCliVerb crm_cmd_account;
+extern const CrmCliVerb crm_cmd_call;
+extern const CrmCliVerb crm_cmd_check;
+extern const CrmCliVerb crm_cmd_deal;
+extern const CrmCliVerb crm_cmd_exclude;
+extern const CrmCliVerb crm_cmd_find;
+extern const CrmCliVerb crm_cmd_followup;
+extern const CrmCliVerb crm_cmd_index;
+extern const CrmCliVerb crm_cmd_journal;
+extern const CrmCliVerb crm_cmd_link;
+extern const CrmCliVerb crm_cmd_list;
+extern const CrmCliVerb crm_cmd_load;
+extern const CrmCliVerb crm_cmd_note;
+extern const CrmCliVerb crm_cmd_person;
+extern const CrmCliVerb crm_cmd_stats;
+extern const CrmCliVerb crm_cmd_timeline;
+extern const CrmCliVerb crm_cmd_undo;
+extern const CrmCliVerb crm_cmd_unlink;
+extern const CrmCliVerb crm_cmd_why;
+
+G_END_DECLS

@@ -1,0 +1,352 @@
+/* crm-entities.c - SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * The declarations themselves. To add a field, add one line (and its `since`); to add an entity,
+ * add a table and name it in the list at the end. Stored names are never renamed or reused. */
+#define G_LOG_DOMAIN "crm-entities"
+#include "config.h"
+
+#include "crm-entity.h"
+
+#include <glib/gi18n-lib.h>
+
+#define REQ CRM_FIELD_REQUIRED
+#define SEARCH CRM_FIELD_SEARCHABLE
+#define INDEX CRM_FIELD_INDEXED
+#define UNIQUE CRM_FIELD_UNIQUE
+#define KEY CRM_FIELD_KEY
+
+/* clang-format off */
+
+#define TEXT(name, label, flags) { name, CRM_FIELD_TEXT, label, flags, NULL, NULL, 1 }
+#define LONGTEXT(name, label, flags) { name, CRM_FIELD_LONGTEXT, label, flags, NULL, NULL, 1 }
+#define INT(name, label, flags) { name, CRM_FIELD_INT, label, flags, NULL, NULL, 1 }
+#define BOOL(name, label) { name, CRM_FIELD_BOOL, label, 0, NULL, NULL, 1 }
+#define PERCENT(name, label) { name, CRM_FIELD_PERCENT, label, 0, NULL, NULL, 1 }
+#define MONEY(name, label, currency) { name, CRM_FIELD_MONEY, label, 0, currency, NULL, 1 }
+#define CURRENCY(name, label, flags) { name, CRM_FIELD_CURRENCY, label, flags, NULL, NULL, 1 }
+#define DAY(name, label, flags) { name, CRM_FIELD_DAY, label, flags, NULL, NULL, 1 }
+#define TIME(name, label, flags) { name, CRM_FIELD_TIME, label, flags, NULL, NULL, 1 }
+#define CHOICE(name, label, flags, choices) { name, CRM_FIELD_CHOICE, label, flags, NULL, choices, 1 }
+#define REF(name, label, flags, entity) { name, CRM_FIELD_REF, label, (flags) | INDEX, entity, NULL, 1 }
+#define HASH(name, label, flags) { name, CRM_FIELD_HASH, label, flags, NULL, NULL, 1 }
+#define ADDRESS(name, label, flags) { name, CRM_FIELD_ADDRESS, label, flags, NULL, NULL, 1 }
+#define DOMAIN(name, label, flags) { name, CRM_FIELD_DOMAIN, label, flags, NULL, NULL, 1 }
+#define END { NULL }
+
+static const CrmChoice relation_choices[] = {
+  { "prospect", N_("Prospect") },   { "client", N_("Client") },
+  { "partner", N_("Partner") },     { "supplier", N_("Supplier") },
+  { "competitor", N_("Competitor") }, { "press", N_("Press") },
+  { "other", N_("Other") },         { NULL, NULL },
+};
+static const CrmChoice tier_choices[] = {
+  /* TRANSLATORS: classes of customers by importance; A is the most important */
+  { "a", N_("A") }, { "b", N_("B") }, { "c", N_("C") }, { "d", N_("D") }, { NULL, NULL },
+};
+static const CrmChoice decision_role_choices[] = {
+  { "decision_maker", N_("Decision maker") }, { "influencer", N_("Influencer") },
+  { "evaluator", N_("Evaluator") },           { "user", N_("User") },
+  { "gatekeeper", N_("Gatekeeper") },         { NULL, NULL },
+};
+static const CrmChoice phone_kind_choices[] = {
+  { "work", N_("Work") }, { "mobile", N_("Mobile") }, { "home", N_("Home") },
+  { "fax", N_("Fax") },   { "other", N_("Other") },   { NULL, NULL },
+};
+static const CrmChoice stage_kind_choices[] = {
+  { "open", N_("Open") }, { "on_hold", N_("On hold") },     { "won", N_("Won") },
+  { "lost", N_("Lost") }, { "cancelled", N_("Cancelled") }, { NULL, NULL },
+};
+static const CrmChoice deal_kind_choices[] = {
+  { "new", N_("New business") }, { "renewal", N_("Renewal") },
+  { "upsell", N_("Upsell") },    { "cross_sell", N_("Cross-sell") }, { NULL, NULL },
+};
+static const CrmChoice direction_choices[] = {
+  /* TRANSLATORS: direction of a phone call */
+  { "in", N_("Incoming") }, { "out", N_("Outgoing") }, { NULL, NULL },
+};
+static const CrmChoice call_outcome_choices[] = {
+  { "reached", N_("Reached") },     { "no_answer", N_("No answer") },
+  { "voicemail", N_("Voicemail") }, { "busy", N_("Busy") }, { NULL, NULL },
+};
+static const CrmChoice follow_up_status_choices[] = {
+  { "open", N_("Open") }, { "done", N_("Done") }, { "dropped", N_("Dropped") }, { NULL, NULL },
+};
+static const CrmChoice decision_choices[] = {
+  { "filed", N_("Filed by hand") }, { "right", N_("Confirmed") }, { "wrong", N_("Marked as wrong") },
+  { NULL, NULL },
+};
+static const CrmChoice visibility_choices[] = {
+  { "normal", N_("Normal") }, { "not_crm", N_("Not CRM") }, { "private", N_("Private") },
+  { NULL, NULL },
+};
+static const CrmChoice exclusion_kind_choices[] = {
+  { "address", N_("E-mail address") }, { "domain", N_("Domain") }, { "folder", N_("Folder") },
+  { "own_address", N_("Own e-mail address") }, { "own_domain", N_("Own domain") }, { NULL, NULL },
+};
+static const CrmChoice outbox_state_choices[] = {
+  { "pending", N_("Pending") }, { "done", N_("Done") }, { "failed", N_("Failed") }, { NULL, NULL },
+};
+static const CrmChoice outbox_action_choices[] = {
+  { "create_contact", N_("Create contact") }, { "remove_contact", N_("Remove contact") },
+  { NULL, NULL },
+};
+
+static const CrmField user_fields[] = {
+  TEXT ("name", N_("Name"), REQ | SEARCH),
+  ADDRESS ("address", N_("E-mail address"), 0),
+  TEXT ("login", N_("Login name"), INDEX),
+  BOOL ("inactive", N_("Inactive")),
+  END,
+};
+static const CrmField person_fields[] = {
+  TEXT ("name", N_("Name"), REQ | SEARCH),
+  TEXT ("title", N_("Job title"), SEARCH),
+  TEXT ("book_uid", N_("Address book"), 0),
+  TEXT ("contact_uid", N_("Contact"), INDEX),
+  TEXT ("preferred_channel", N_("Preferred channel"), 0),
+  INT ("cadence_days", N_("Contact every (days)"), 0),
+  TEXT ("language", N_("Language"), 0),
+  BOOL ("do_not_call", N_("Do not call")),
+  REF ("owner", N_("Owner"), 0, "user"),
+  END,
+};
+static const CrmField address_fields[] = {
+  ADDRESS ("address", N_("E-mail address"), REQ | SEARCH | UNIQUE | KEY),
+  REF ("person", N_("Person"), 0, "person"),
+  BOOL ("is_primary", N_("Primary")),
+  BOOL ("invalid", N_("Invalid")),
+  BOOL ("opt_out", N_("Opted out")),
+  END,
+};
+static const CrmField phone_fields[] = {
+  TEXT ("number", N_("Phone number"), REQ | SEARCH | INDEX),
+  CHOICE ("kind", N_("Kind"), 0, phone_kind_choices),
+  REF ("person", N_("Person"), 0, "person"),
+  REF ("account", N_("Account"), 0, "account"),
+  END,
+};
+static const CrmField account_fields[] = {
+  TEXT ("name", N_("Name"), REQ | SEARCH),
+  CHOICE ("relation", N_("Relation"), 0, relation_choices),
+  CHOICE ("tier", N_("Class"), 0, tier_choices),
+  TEXT ("industry", N_("Industry"), SEARCH),
+  TEXT ("website", N_("Website"), 0),
+  CURRENCY ("currency", N_("Currency"), 0),
+  MONEY ("annual_revenue", N_("Annual revenue"), "currency"),
+  LONGTEXT ("postal_address", N_("Postal address"), 0),
+  REF ("parent", N_("Parent account"), 0, "account"),
+  REF ("owner", N_("Owner"), 0, "user"),
+  END,
+};
+static const CrmField account_domain_fields[] = {
+  REF ("account", N_("Account"), REQ | KEY, "account"),
+  DOMAIN ("domain", N_("Domain"), REQ | SEARCH | INDEX | KEY),
+  PERCENT ("confidence", N_("Confidence")),
+  END,
+};
+static const CrmField account_person_fields[] = {
+  REF ("account", N_("Account"), REQ | KEY, "account"),
+  REF ("person", N_("Person"), REQ | KEY, "person"),
+  DAY ("since", N_("From"), KEY),
+  DAY ("until", N_("Until"), 0),
+  TEXT ("role", N_("Role"), 0),
+  CHOICE ("decision_role", N_("Role in decisions"), 0, decision_role_choices),
+  BOOL ("is_primary", N_("Primary")),
+  END,
+};
+static const CrmField pipeline_fields[] = {
+  TEXT ("name", N_("Name"), REQ | SEARCH),
+  INT ("position", N_("Position"), 0),
+  CURRENCY ("currency", N_("Currency"), 0),
+  BOOL ("inactive", N_("Inactive")),
+  END,
+};
+static const CrmField stage_fields[] = {
+  REF ("pipeline", N_("Pipeline"), REQ, "pipeline"),
+  TEXT ("name", N_("Name"), REQ | SEARCH),
+  INT ("position", N_("Position"), REQ),
+  CHOICE ("kind", N_("Kind"), REQ, stage_kind_choices),
+  PERCENT ("probability", N_("Probability")),
+  INT ("max_days", N_("Limit in days"), 0),
+  LONGTEXT ("requirements", N_("Requirements"), 0),
+  END,
+};
+static const CrmField lost_reason_fields[] = {
+  TEXT ("name", N_("Name"), REQ | SEARCH),
+  BOOL ("needs_text", N_("Needs a text")),
+  BOOL ("inactive", N_("Inactive")),
+  END,
+};
+static const CrmField deal_fields[] = {
+  TEXT ("title", N_("Title"), REQ | SEARCH),
+  REF ("pipeline", N_("Pipeline"), REQ, "pipeline"),
+  REF ("stage", N_("Stage"), REQ, "stage"),
+  REF ("account", N_("Account"), 0, "account"),
+  MONEY ("amount", N_("Amount"), "currency"),
+  CURRENCY ("currency", N_("Currency"), 0),
+  PERCENT ("probability", N_("Own probability")),
+  DAY ("expected_close", N_("Expected close"), INDEX),
+  TIME ("stage_since", N_("In stage since"), 0),
+  TIME ("closed_at", N_("Closed"), 0),
+  CHOICE ("kind", N_("Kind"), 0, deal_kind_choices),
+  TEXT ("source", N_("Source"), 0),
+  TEXT ("next_step", N_("Next step"), SEARCH),
+  REF ("lost_reason", N_("Reason for losing"), 0, "lost_reason"),
+  TEXT ("lost_note", N_("Note on the loss"), 0),
+  REF ("last_open_stage", N_("Last open stage"), 0, "stage"),
+  REF ("owner", N_("Owner"), 0, "user"),
+  END,
+};
+static const CrmField deal_person_fields[] = {
+  REF ("deal", N_("Deal"), REQ | KEY, "deal"),
+  REF ("person", N_("Person"), REQ | KEY, "person"),
+  CHOICE ("decision_role", N_("Role in decisions"), 0, decision_role_choices),
+  BOOL ("is_primary", N_("Primary")),
+  END,
+};
+static const CrmField stage_history_fields[] = {
+  REF ("deal", N_("Deal"), REQ, "deal"),
+  REF ("stage", N_("Stage"), REQ, "stage"),
+  TIME ("entered_at", N_("Entered"), REQ),
+  END,
+};
+static const CrmField note_fields[] = {
+  LONGTEXT ("text", N_("Text"), REQ | SEARCH),
+  TIME ("at", N_("Time"), REQ | INDEX),
+  REF ("person", N_("Person"), 0, "person"),
+  REF ("account", N_("Account"), 0, "account"),
+  REF ("deal", N_("Deal"), 0, "deal"),
+  ADDRESS ("address", N_("E-mail address"), INDEX),
+  END,
+};
+static const CrmField call_fields[] = {
+  TEXT ("subject", N_("Subject"), REQ | SEARCH),
+  TIME ("at", N_("Time"), REQ | INDEX),
+  CHOICE ("direction", N_("Direction"), 0, direction_choices),
+  CHOICE ("outcome", N_("Outcome"), 0, call_outcome_choices),
+  INT ("duration_secs", N_("Duration (seconds)"), 0),
+  LONGTEXT ("text", N_("Text"), SEARCH),
+  REF ("person", N_("Person"), 0, "person"),
+  REF ("account", N_("Account"), 0, "account"),
+  REF ("deal", N_("Deal"), 0, "deal"),
+  ADDRESS ("address", N_("E-mail address"), INDEX),
+  END,
+};
+static const CrmField follow_up_fields[] = {
+  TEXT ("title", N_("Title"), REQ | SEARCH),
+  DAY ("due", N_("Due"), INDEX),
+  CHOICE ("status", N_("Status"), REQ, follow_up_status_choices),
+  TIME ("done_at", N_("Done"), 0),
+  REF ("person", N_("Person"), 0, "person"),
+  REF ("account", N_("Account"), 0, "account"),
+  REF ("deal", N_("Deal"), 0, "deal"),
+  ADDRESS ("address", N_("E-mail address"), INDEX),
+  REF ("owner", N_("Owner"), 0, "user"),
+  END,
+};
+static const CrmField tag_fields[] = {
+  TEXT ("name", N_("Name"), REQ | SEARCH | UNIQUE),
+  TEXT ("color", N_("Color"), 0),
+  END,
+};
+static const CrmField tagging_fields[] = {
+  REF ("tag", N_("Tag"), REQ | KEY, "tag"),
+  REF ("person", N_("Person"), KEY, "person"),
+  REF ("account", N_("Account"), KEY, "account"),
+  REF ("deal", N_("Deal"), KEY, "deal"),
+  END,
+};
+/* A mail that somebody decided about. Filing copies the summary here, so that the history keeps it when
+ * the mailbox does not; for a private one only the identity is kept, never the summary. */
+static const CrmField email_fields[] = {
+  HASH ("fingerprint", N_("Fingerprint"), REQ | INDEX | KEY),
+  HASH ("mid_hash", N_("Message-ID hash"), INDEX),
+  TEXT ("message_id", N_("Message-ID"), INDEX),
+  CHOICE ("visibility", N_("Visibility"), REQ, visibility_choices),
+  TIME ("date", N_("Date"), INDEX),
+  ADDRESS ("sender", N_("From"), INDEX),
+  LONGTEXT ("recipients", N_("To"), 0),
+  TEXT ("subject", N_("Subject"), SEARCH),
+  END,
+};
+static const CrmField link_fields[] = {
+  REF ("email", N_("E-mail"), REQ | KEY, "email"),
+  REF ("deal", N_("Deal"), KEY, "deal"),
+  REF ("person", N_("Person"), KEY, "person"),
+  REF ("account", N_("Account"), KEY, "account"),
+  CHOICE ("decision", N_("Decision"), REQ, decision_choices),
+  END,
+};
+static const CrmField exclusion_fields[] = {
+  CHOICE ("kind", N_("Kind"), REQ | KEY, exclusion_kind_choices),
+  TEXT ("value", N_("Value"), REQ | KEY),
+  END,
+};
+static const CrmField archive_fields[] = {
+  TEXT ("path", N_("Path"), REQ | KEY | SEARCH),
+  END,
+};
+static const CrmField setting_fields[] = {
+  TEXT ("name", N_("Name"), REQ | KEY),
+  TEXT ("value", N_("Value"), 0),
+  END,
+};
+static const CrmField outbox_fields[] = {
+  CHOICE ("action", N_("Action"), REQ, outbox_action_choices),
+  CHOICE ("state", N_("State"), REQ | INDEX, outbox_state_choices),
+  TEXT ("book_uid", N_("Address book"), 0),
+  TEXT ("contact_uid", N_("Contact"), REQ),
+  LONGTEXT ("payload", N_("Content"), 0),
+  TEXT ("revision", N_("Revision"), 0),
+  TEXT ("failure", N_("Failure"), 0),
+  REF ("person", N_("Person"), 0, "person"),
+  END,
+};
+
+#define ENTITY(sym, name, label, plural, title, flags) \
+  static const CrmEntity sym = { name, label, plural, title, flags, sym##_fields, 1 }
+
+ENTITY (user, "user", N_("User"), N_("Users"), "name", 0);
+ENTITY (person, "person", N_("Person"), N_("People"), "name", 0);
+ENTITY (address, "address", N_("E-mail address"), N_("E-mail addresses"), "address", CRM_ENTITY_DERIVED_ID);
+ENTITY (phone, "phone", N_("Phone number"), N_("Phone numbers"), "number", 0);
+ENTITY (account, "account", N_("Account"), N_("Accounts"), "name", 0);
+ENTITY (account_domain, "account_domain", N_("Account domain"), N_("Account domains"), "domain", CRM_ENTITY_DERIVED_ID);
+ENTITY (account_person, "account_person", N_("Account member"), N_("Account members"), "role", CRM_ENTITY_DERIVED_ID);
+ENTITY (pipeline, "pipeline", N_("Pipeline"), N_("Pipelines"), "name", CRM_ENTITY_SEEDED);
+ENTITY (stage, "stage", N_("Stage"), N_("Stages"), "name", CRM_ENTITY_SEEDED);
+ENTITY (lost_reason, "lost_reason", N_("Reason for losing"), N_("Reasons for losing"), "name", CRM_ENTITY_SEEDED);
+ENTITY (deal, "deal", N_("Deal"), N_("Deals"), "title", 0);
+ENTITY (deal_person, "deal_person", N_("Deal member"), N_("Deal members"), "decision_role", CRM_ENTITY_DERIVED_ID);
+ENTITY (stage_history, "stage_history", N_("Stage history"), N_("Stage histories"), "entered_at", 0);
+ENTITY (note, "note", N_("Note"), N_("Notes"), "text", 0);
+ENTITY (call, "call", N_("Call"), N_("Calls"), "subject", 0);
+ENTITY (follow_up, "follow_up", N_("Follow-up"), N_("Follow-ups"), "title", 0);
+ENTITY (tag, "tag", N_("Tag"), N_("Tags"), "name", 0);
+ENTITY (tagging, "tagging", N_("Tagging"), N_("Taggings"), "tag", CRM_ENTITY_DERIVED_ID | CRM_ENTITY_INTERNAL);
+ENTITY (email, "email", N_("E-mail"), N_("E-mails"), "subject", CRM_ENTITY_DERIVED_ID);
+ENTITY (link, "link", N_("Link"), N_("Links"), "decision", CRM_ENTITY_DERIVED_ID);
+ENTITY (exclusion, "exclusion", N_("Exclusion"), N_("Exclusions"), "value", CRM_ENTITY_DERIVED_ID);
+ENTITY (archive, "archive", N_("Mail archive"), N_("Mail archives"), "path", CRM_ENTITY_DERIVED_ID);
+ENTITY (setting, "setting", N_("Setting"), N_("Settings"), "name", CRM_ENTITY_DERIVED_ID | CRM_ENTITY_INTERNAL);
+ENTITY (outbox, "outbox", N_("Address book order"), N_("Address book orders"), "action", CRM_ENTITY_INTERNAL);
+
+/* clang-format on */
+
+static const CrmEntity *const entities[] = {
+  &user,     &person,    &address,     &phone,   &account,     &account_domain, &account_person,
+  &pipeline, &stage,     &lost_reason, &deal,    &deal_person, &stage_history,  &note,
+  &call,     &follow_up, &tag,         &tagging, &email,       &link,           &exclusion,
+  &archive,  &setting,   &outbox,      NULL,
+};
+
+/**
+ * crm_entity_list:
+ *
+ * Returns: (transfer none): all entities, ended by %NULL, those referred to before those referring
+ */
+const CrmEntity *const *
+crm_entity_list (void)
+{
+  return entities;
+}

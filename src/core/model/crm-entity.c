@@ -1,0 +1,191 @@
+/* crm-entity.c - SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "crm-entity"
+#include "config.h"
+
+#include "crm-entity.h"
+
+#include <string.h>
+
+#include "crm-id.h"
+#include "crm-money.h"
+
+/**
+ * crm_entity_find:
+ * @name: an entity's name, e.g. `deal`
+ *
+ * Returns: (transfer none) (nullable): its declaration, %NULL when there is none of that name
+ */
+const CrmEntity *
+crm_entity_find (const char *name)
+{
+  for (const CrmEntity *const *entity = crm_entity_list (); *entity != NULL; entity++)
+    if (g_strcmp0 ((*entity)->name, name) == 0)
+      return *entity;
+  return NULL;
+}
+
+/**
+ * crm_entity_n_fields:
+ * @entity: an entity
+ *
+ * Returns: how many fields it declares, the system columns not counted
+ */
+guint
+crm_entity_n_fields (const CrmEntity *entity)
+{
+  guint n = 0;
+
+  while (entity->fields[n].name != NULL)
+    n++;
+  return n;
+}
+
+/**
+ * crm_entity_field_index:
+ * @entity: an entity
+ * @name: a field's name
+ *
+ * Returns: the field's place in the declaration, -1 when there is none of that name
+ */
+int
+crm_entity_field_index (const CrmEntity *entity, const char *name)
+{
+  for (int i = 0; entity->fields[i].name != NULL; i++)
+    if (g_strcmp0 (entity->fields[i].name, name) == 0)
+      return i;
+  return -1;
+}
+
+/**
+ * crm_entity_find_field:
+ * @entity: an entity
+ * @name: a field's name
+ *
+ * Returns: (transfer none) (nullable): its declaration, %NULL when there is none of that name
+ */
+const CrmField *
+crm_entity_find_field (const CrmEntity *entity, const char *name)
+{
+  int i = crm_entity_field_index (entity, name);
+
+  return i < 0 ? NULL : &entity->fields[i];
+}
+
+static CrmValueKind
+expected_kind (CrmFieldType type)
+{
+  switch (type)
+    {
+    case CRM_FIELD_INT:
+    case CRM_FIELD_BOOL:
+    case CRM_FIELD_PERCENT:
+    case CRM_FIELD_MONEY:
+    case CRM_FIELD_DAY:
+    case CRM_FIELD_TIME:
+    case CRM_FIELD_HASH:
+      return CRM_VALUE_INT;
+    case CRM_FIELD_TEXT:
+    case CRM_FIELD_LONGTEXT:
+    case CRM_FIELD_CURRENCY:
+    case CRM_FIELD_CHOICE:
+    case CRM_FIELD_REF:
+    case CRM_FIELD_ADDRESS:
+    case CRM_FIELD_DOMAIN:
+    default:
+      return CRM_VALUE_TEXT;
+    }
+}
+
+static gboolean
+text_suits (const CrmField *field, const char *text)
+{
+  switch (field->type)
+    {
+    case CRM_FIELD_CHOICE:
+      return crm_field_choice_label (field, text) != NULL;
+    case CRM_FIELD_CURRENCY:
+      return crm_currency_is_valid (text);
+    case CRM_FIELD_REF:
+      return crm_id_is_valid (text);
+    case CRM_FIELD_ADDRESS:
+      return g_utf8_validate (text, -1, NULL) && strchr (text, '@') != NULL;
+    case CRM_FIELD_TEXT:
+    case CRM_FIELD_LONGTEXT:
+    case CRM_FIELD_DOMAIN:
+    default:
+      return g_utf8_validate (text, -1, NULL);
+    }
+}
+
+static gboolean
+number_suits (const CrmField *field, gint64 number)
+{
+  if (field->type == CRM_FIELD_BOOL)
+    return number == 0 || number == 1;
+  if (field->type == CRM_FIELD_PERCENT)
+    return number >= 0 && number <= 100;
+  return TRUE;
+}
+
+/**
+ * crm_field_check:
+ * @entity: the entity, for the message
+ * @field: one of its fields
+ * @value: what somebody wants to store
+ * @error: (nullable): %CRM_ERROR_CONSTRAINT when a required field would be empty,
+ *   %CRM_ERROR_INVALID_VALUE when the value is not of the field's type
+ *
+ * Returns: whether @value may be stored in @field
+ */
+gboolean
+crm_field_check (const CrmEntity *entity,
+                 const CrmField *field,
+                 const CrmValue *value,
+                 GError **error)
+{
+  gboolean empty
+      = value->kind == CRM_VALUE_NULL || (value->kind == CRM_VALUE_TEXT && value->text[0] == '\0');
+
+  if (empty && (field->flags & CRM_FIELD_REQUIRED))
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_CONSTRAINT, "%s needs a value for %s", entity->name,
+                   field->name);
+      return FALSE;
+    }
+
+  if (value->kind == CRM_VALUE_NULL)
+    return TRUE;
+
+  if (value->kind == expected_kind (field->type)
+      && (value->kind == CRM_VALUE_TEXT ? text_suits (field, value->text)
+                                        : number_suits (field, value->integer)))
+    return TRUE;
+
+  if (value->kind == CRM_VALUE_TEXT && g_utf8_validate (value->text, -1, NULL))
+    g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID_VALUE, "%s.%s cannot be “%s”", entity->name,
+                 field->name, value->text);
+  else if (value->kind != CRM_VALUE_INT)
+    g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID_VALUE, "%s.%s cannot be of that kind",
+                 entity->name, field->name);
+  else
+    g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID_VALUE, "%s.%s cannot be %" G_GINT64_FORMAT,
+                 entity->name, field->name, value->integer);
+  return FALSE;
+}
+
+/**
+ * crm_field_choice_label:
+ * @field: a field
+ * @value: a stored choice
+ *
+ * Returns: (transfer none) (nullable): the untranslated label, %NULL when @value is no choice of
+ *   @field
+ */
+const char *
+crm_field_choice_label (const CrmField *field, const char *value)
+{
+  for (const CrmChoice *choice = field->choices; choice != NULL && choice->value != NULL; choice++)
+    if (g_strcmp0 (choice->value, value) == 0)
+      return choice->label;
+  return NULL;
+}

@@ -1,0 +1,93 @@
+/* crm-entity.h - SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+#include <glib.h>
+#include "crm-error.h"
+#include "crm-value.h"
+G_BEGIN_DECLS
+
+/* Law 1: every entity and field is declared once, here and in crm-entities.c. SQL columns, forms,
+ * filters, journal and command line derive from the declaration. */
+
+typedef enum
+{
+  CRM_FIELD_TEXT,     /* one line, NFC */
+  CRM_FIELD_LONGTEXT, /* several lines */
+  CRM_FIELD_INT,
+  CRM_FIELD_BOOL,     /* 0 or 1 */
+  CRM_FIELD_PERCENT,  /* 0..100 */
+  CRM_FIELD_MONEY,    /* minor units; @reference names the sibling field with the currency */
+  CRM_FIELD_CURRENCY, /* ISO 4217 */
+  CRM_FIELD_DAY,      /* days since 1970-01-01 */
+  CRM_FIELD_TIME,     /* UTC microseconds */
+  CRM_FIELD_CHOICE,   /* one of @choices */
+  CRM_FIELD_REF,      /* id of a record of entity @reference */
+  CRM_FIELD_HASH,     /* 64 bits, no order */
+  CRM_FIELD_ADDRESS,  /* e-mail address as crm_address_normalize() gives it */
+  CRM_FIELD_DOMAIN,   /* host name, A-labels, lower case */
+} CrmFieldType;
+
+typedef enum
+{
+  CRM_FIELD_REQUIRED = 1 << 0,
+  CRM_FIELD_SEARCHABLE = 1 << 1,
+  CRM_FIELD_SENSITIVE = 1 << 2, /* left out of exports unless asked for */
+  CRM_FIELD_DERIVED = 1 << 3,   /* computed: neither journalled nor shared nor set by hand */
+  CRM_FIELD_UNIQUE = 1 << 4,
+  CRM_FIELD_INDEXED = 1 << 5,
+  CRM_FIELD_KEY = 1 << 6, /* part of a derived id (memberships); never changes */
+} CrmFieldFlags;
+
+typedef struct
+{
+  const char *value; /* stored: never renamed */
+  const char *label; /* for translators, N_() */
+} CrmChoice;
+
+typedef struct
+{
+  const char *name;
+  CrmFieldType type;
+  const char *label; /* for translators, N_() */
+  CrmFieldFlags flags;
+  const char *reference;    /* (nullable): see CrmFieldType */
+  const CrmChoice *choices; /* (nullable): ends with a NULL value */
+  guint since;              /* schema version that brought the field */
+} CrmField;
+
+typedef enum
+{
+  CRM_ENTITY_DERIVED_ID = 1 << 0, /* id follows from the KEY fields: memberships and decisions */
+  CRM_ENTITY_SEEDED = 1 << 1,     /* every installation starts with fixed records */
+  CRM_ENTITY_INTERNAL = 1 << 2,   /* not offered to people as a list of its own */
+} CrmEntityFlags;
+
+typedef struct
+{
+  const char *name;
+  const char *label;        /* for translators, N_(), singular */
+  const char *label_plural; /* for translators, N_() */
+  const char *title_field;  /* what a row shows when it may show one field only */
+  CrmEntityFlags flags;
+  const CrmField *fields; /* ends with a NULL name */
+  guint since;
+} CrmEntity;
+
+/* Columns that every table has beside the declared ones. */
+#define CRM_COLUMN_ID "id"
+#define CRM_COLUMN_CREATED_AT "created_at"
+#define CRM_COLUMN_CREATED_BY "created_by"
+#define CRM_COLUMN_MODIFIED_AT "modified_at"
+#define CRM_COLUMN_MODIFIED_BY "modified_by"
+
+const CrmEntity *const *crm_entity_list (void);
+const CrmEntity *crm_entity_find (const char *name);
+guint crm_entity_n_fields (const CrmEntity *entity);
+const CrmField *crm_entity_find_field (const CrmEntity *entity, const char *name);
+int crm_entity_field_index (const CrmEntity *entity, const char *name);
+gboolean crm_field_check (const CrmEntity *entity,
+                          const CrmField *field,
+                          const CrmValue *value,
+                          GError **error);
+const char *crm_field_choice_label (const CrmField *field, const char *value);
+
+G_END_DECLS

@@ -1,0 +1,13 @@
+/* crm-text.h - SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+#include <glib.h>
+G_BEGIN_DECLS
+
+/* Stored in both databases; a change of what crm_fold() does is a new number and rebuilds the index. */
+#define CRM_FOLD_VERSION 1
+
+char *crm_fold (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+char *crm_text_clean (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+char *crm_subject_normalize (const char *subject) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,476 @@
+/* crm-context.c - SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "crm-context"
+#include "config.h"
+
+#include "crm-context.h"
+
+#include "model/crm-address.h"
+#include "service/crm-filing.h"
+
+G_DEFINE_BOXED_TYPE (CrmContext, crm_context, crm_context_ref, crm_context_unref)
+
+/**
+ * crm_context_ref:
+ * @self: a context
+ *
+ * Returns: (transfer full): @self with one more reference
+ */
+CrmContext *
+crm_context_ref (CrmContext *self)
+{
+  g_atomic_int_inc (&self->ref_count);
+  return self;
+}
+
+/**
+ * crm_context_unref:
+ * @self: (transfer full): a context
+ *
+ * Drops a reference; the last one frees it.
+ */
+void
+crm_context_unref (CrmContext *self)
+{
+  if (!g_atomic_int_dec_and_test (&self->ref_count))
+    return;
+  g_clear_pointer (&self->message, crm_message_unref);
+  g_free (self->address);
+  g_free (self->name);
+  g_free (self->title);
+  g_free (self->organization);
+  g_free (self->phone);
+  g_clear_pointer (&self->people, g_ptr_array_unref);
+  g_clear_pointer (&self->person, crm_record_unref);
+  crm_contact_free (self->contact);
+  g_clear_pointer (&self->account, crm_record_unref);
+  g_free (self->account_domain);
+  g_clear_pointer (&self->tags, g_ptr_array_unref);
+  g_clear_pointer (&self->deals, g_ptr_array_unref);
+  g_clear_pointer (&self->filed, g_ptr_array_unref);
+  crm_deal_state_free (self->proposal);
+  g_clear_pointer (&self->follow_ups, g_ptr_array_unref);
+  g_clear_pointer (&self->lost_reasons, g_ptr_array_unref);
+  g_clear_pointer (&self->stages, g_hash_table_unref);
+  crm_history_free (self->history);
+  crm_activity_clear (&self->activity);
+  g_free (self->email_id);
+  g_free (self->visibility);
+  g_free (self);
+}
+
+/**
+ * crm_context_is_known:
+ * @self: a context
+ *
+ * Returns: whether the person is in the CRM or in an address book
+ */
+gboolean
+crm_context_is_known (const CrmContext *self)
+{
+  return self->person != NULL || self->contact != NULL;
+}
+
+/* The people of a letter without oneself: the sender first, then the recipients. */
+static gboolean
+list_people (CrmContext *self, CrmReader *reader, GError **error)
+{
+  static const CrmMessageRole order[] = { CRM_ROLE_FROM, CRM_ROLE_TO, CRM_ROLE_CC, CRM_ROLE_BCC };
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  self->people = g_ptr_array_new (); /* borrowed from self->message */
+  for (guint r = 0; r < G_N_ELEMENTS (order); r++)
+    for (guint i = 0; i < self->message->parties->len; i++)
+      {
+        CrmMessageParty *party = g_ptr_array_index (self->message->parties, i);
+        g_autoptr (GError) local_error = NULL;
+
+        if (party->role != order[r] || !g_hash_table_add (seen, party->address))
+          continue;
+        if (!crm_query_is_own (reader, party->address, &local_error) && local_error == NULL)
+          g_ptr_array_add (self->people, party);
+        if (local_error != NULL)
+          {
+            g_propagate_error (error, g_steal_pointer (&local_error));
+            return FALSE;
+          }
+      }
+  return TRUE;
+}
+
+static void
+choose_address (CrmContext *self, const char *wanted)
+{
+  const CrmMessageParty *party = NULL;
+
+  for (guint i = 0; i < self->people->len && wanted != NULL; i++)
+    {
+      const CrmMessageParty *candidate = g_ptr_array_index (self->people, i);
+
+      if (g_str_equal (candidate->address, wanted))
+        party = candidate;
+    }
+  if (party == NULL && self->people->len > 0)
+    party = g_ptr_array_index (self->people, 0);
+  if (party == NULL)
+    return;
+  self->address = g_strdup (party->address);
+  self->name = g_strdup (party->name);
+  self->is_automatic = crm_address_is_automatic (party->address) ||
+                       (self->message->flags & (CRM_MESSAGE_LIST | CRM_MESSAGE_AUTOMATIC)) != 0;
+}
+
+static void
+take_text (char **slot, const char *text)
+{
+  if (text == NULL || text[0] == '\0')
+    return;
+  g_free (*slot);
+  *slot = g_strdup (text);
+}
+
+static CrmRecord *
+find_person (CrmReader *reader, const char *address, const CrmContact *contact, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (CrmRecord) row = crm_reader_find (reader, "address", "address", address, &local_error);
+  const char *person = row != NULL ? crm_record_get_text (row, "person") : NULL;
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  if (person != NULL)
+    return crm_reader_get (reader, "person", person, error);
+  if (contact != NULL)
+    return crm_reader_find (reader, "person", "contact_uid", contact->contact_uid, error);
+  return NULL;
+}
+
+static gboolean
+failed (GError **error, GError *local_error)
+{
+  if (local_error == NULL)
+    return FALSE;
+  g_propagate_error (error, local_error);
+  return TRUE;
+}
+
+static gboolean
+load_person (CrmContext *self, CrmReader *reader, GError **error)
+{
+  GError *local_error = NULL;
+  const char *uid;
+
+  self->contact = crm_query_contact (reader, self->address, &local_error);
+  if (failed (error, local_error))
+    return FALSE;
+  self->person = find_person (reader, self->address, self->contact, &local_error);
+  if (failed (error, local_error))
+    return FALSE;
+  uid = self->person != NULL ? crm_record_get_text (self->person, "contact_uid") : NULL;
+  if (self->contact == NULL && uid != NULL)
+    self->contact = crm_query_contact_by_uid (reader, uid, &local_error);
+  if (failed (error, local_error))
+    return FALSE;
+
+  if (self->person != NULL)
+    {
+      take_text (&self->name, crm_record_get_text (self->person, "name"));
+      take_text (&self->title, crm_record_get_text (self->person, "title"));
+      self->tags = crm_query_tags (reader, self->person->id, error);
+      if (self->tags == NULL)
+        return FALSE;
+    }
+  if (self->contact != NULL) /* the address book is the master of the person */
+    {
+      take_text (&self->name, self->contact->name);
+      take_text (&self->title, self->contact->title);
+      take_text (&self->organization, self->contact->organization);
+      take_text (&self->phone, self->contact->phone);
+    }
+  return TRUE;
+}
+
+static gboolean
+load_phone (CrmContext *self, CrmReader *reader, GError **error)
+{
+  g_autoptr (GPtrArray) phones = NULL;
+
+  if (self->phone != NULL || self->person == NULL)
+    return TRUE;
+  phones = crm_reader_list_where (reader, "phone", "person", self->person->id, error);
+  if (phones == NULL)
+    return FALSE;
+  if (phones->len > 0)
+    take_text (&self->phone, crm_record_get_text (g_ptr_array_index (phones, 0), "number"));
+  return TRUE;
+}
+
+static gboolean
+load_account (CrmContext *self, CrmReader *reader, GError **error)
+{
+  GError *local_error = NULL;
+  const char *domain = crm_address_get_domain (self->address);
+  g_autofree char *organization = NULL;
+
+  if (self->person != NULL)
+    self->account = crm_query_account_of_person (reader, self->person->id, &local_error);
+  if (failed (error, local_error))
+    return FALSE;
+  organization = domain != NULL ? crm_domain_organization (domain) : NULL;
+  if (self->account != NULL || organization == NULL || crm_domain_is_free_mail (organization))
+    return TRUE;
+  self->account = crm_query_account_of_domain (reader, organization, &local_error);
+  if (self->account != NULL)
+    self->account_domain = g_steal_pointer (&organization);
+  return !failed (error, local_error);
+}
+
+static const char *
+record_id (const CrmRecord *record)
+{
+  return record != NULL ? record->id : NULL;
+}
+
+static CrmDealState *
+copy_state (const CrmDealState *state)
+{
+  CrmDealState *copy = g_memdup2 (state, sizeof *state);
+
+  crm_record_ref (copy->deal);
+  crm_record_ref (copy->stage);
+  return copy;
+}
+
+static gboolean
+is_open (const CrmDealState *state)
+{
+  const char *kind = crm_record_get_text (state->stage, "kind");
+
+  return g_strcmp0 (kind, "open") == 0 || g_strcmp0 (kind, "on_hold") == 0;
+}
+
+static void
+propose (CrmContext *self, CrmProposalReason reason, const CrmDealState *state)
+{
+  self->proposal = copy_state (state);
+  self->proposal_reason = reason;
+}
+
+/* Law 6: the conversation is the surest, a lone open deal a fair guess; several are no guess at all. */
+static gboolean
+find_proposal (CrmContext *self, CrmReader *reader, GError **error)
+{
+  g_autoptr (GPtrArray) conversation = NULL;
+
+  if (self->filed->len > 0 || !g_str_equal (self->visibility, "normal"))
+    return TRUE;
+  conversation = crm_query_deals_of_conversation (reader, self->message, error);
+  if (conversation == NULL)
+    return FALSE;
+  for (guint i = 0; i < conversation->len && self->proposal == NULL; i++)
+    if (is_open (g_ptr_array_index (conversation, i)))
+      propose (self, CRM_PROPOSAL_CONVERSATION, g_ptr_array_index (conversation, i));
+  if (self->proposal == NULL && self->deals->len == 1 && !self->is_automatic)
+    propose (self, self->person != NULL ? CRM_PROPOSAL_ONLY_DEAL : CRM_PROPOSAL_ACCOUNT_DEAL,
+             g_ptr_array_index (self->deals, 0));
+  return TRUE;
+}
+
+static gboolean
+remember_stages (CrmContext *self, CrmReader *reader, GPtrArray *deals, GError **error)
+{
+  for (guint i = 0; i < deals->len; i++)
+    {
+      const CrmDealState *state = g_ptr_array_index (deals, i);
+      const char *pipeline = crm_record_get_text (state->deal, "pipeline");
+      GPtrArray *stages;
+
+      if (g_hash_table_contains (self->stages, pipeline))
+        continue;
+      stages = crm_query_stages (reader, pipeline, error);
+      if (stages == NULL)
+        return FALSE;
+      g_hash_table_insert (self->stages, g_strdup (pipeline), stages);
+    }
+  return TRUE;
+}
+
+static gboolean
+load_decision (CrmContext *self, CrmReader *reader, GError **error)
+{
+  g_autofree char *id = crm_filing_email_id (self->message);
+  GError *local_error = NULL;
+  g_autoptr (CrmRecord) email = crm_reader_find (reader, "email", CRM_COLUMN_ID, id, &local_error);
+
+  if (failed (error, local_error))
+    return FALSE;
+  self->visibility = g_strdup (email != NULL ? crm_record_get_text (email, "visibility") : "normal");
+  if (email == NULL)
+    {
+      self->filed = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_deal_state_free);
+      return TRUE;
+    }
+  self->email_id = g_steal_pointer (&id);
+  self->filed = crm_query_deals_of_email (reader, self->email_id, error);
+  return self->filed != NULL;
+}
+
+static gboolean
+load_deals (CrmContext *self, CrmReader *reader, GError **error)
+{
+  CrmListQuery reasons = { .entity = "lost_reason" };
+
+  self->stages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                        (GDestroyNotify)g_ptr_array_unref);
+  self->deals = crm_query_open_deals (reader, record_id (self->person), record_id (self->account),
+                                      error);
+  if (self->deals == NULL || !load_decision (self, reader, error) ||
+      !find_proposal (self, reader, error))
+    return FALSE;
+  for (guint i = 0; i < self->deals->len; i++)
+    {
+      CrmDealState *state = g_ptr_array_index (self->deals, i);
+
+      for (guint j = 0; j < self->filed->len; j++)
+        if (g_str_equal (state->deal->id,
+                         ((CrmDealState *)g_ptr_array_index (self->filed, j))->deal->id))
+          state->filed_here = TRUE;
+    }
+  self->lost_reasons = crm_reader_list (reader, &reasons, NULL, error);
+  return self->lost_reasons != NULL && remember_stages (self, reader, self->deals, error) &&
+         remember_stages (self, reader, self->filed, error);
+}
+
+static gboolean
+load_history (CrmContext *self, CrmReader *reader, guint limit, GError **error)
+{
+  g_autoptr (GPtrArray) addresses = crm_query_person_addresses (
+      reader, record_id (self->person), self->contact != NULL ? self->contact->contact_uid : NULL,
+      error);
+  CrmHistoryQuery query = { .person = record_id (self->person),
+                            .before_usec = G_MAXINT64,
+                            .limit = limit };
+
+  if (addresses == NULL)
+    return FALSE;
+  if (!g_ptr_array_find_with_equal_func (addresses, self->address, g_str_equal, NULL))
+    g_ptr_array_add (addresses, g_strdup (self->address));
+  g_ptr_array_add (addresses, NULL);
+  query.addresses = (const char *const *)addresses->pdata;
+  query.want_totals = addresses->len > 2; /* one address is counted with its activity */
+  self->history = crm_history_load (reader, &query, error);
+  return self->history != NULL;
+}
+
+static void
+find_turn (CrmContext *self)
+{
+  if (self->is_automatic || self->activity.n_letters == 0)
+    self->turn = CRM_TURN_NOBODY;
+  else if (self->activity.last_in_usec > self->activity.last_out_usec)
+    self->turn = CRM_TURN_MINE;
+  else
+    self->turn = self->activity.last_out_usec > 0 ? CRM_TURN_THEIRS : CRM_TURN_NOBODY;
+}
+
+static gboolean
+load_about_address (CrmContext *self, CrmReader *reader, guint limit, GError **error)
+{
+  if (!load_person (self, reader, error) || !load_phone (self, reader, error) ||
+      !load_account (self, reader, error) || !load_deals (self, reader, error) ||
+      !crm_query_activity (reader, self->address, &self->activity, error) ||
+      !load_history (self, reader, limit, error))
+    return FALSE;
+  if (self->name == NULL)
+    self->name = g_strdup (self->activity.name);
+  self->follow_ups = crm_query_open_follow_ups (reader, record_id (self->person),
+                                                record_id (self->account), self->address, error);
+  find_turn (self);
+  return self->follow_ups != NULL;
+}
+
+/**
+ * crm_context_load:
+ * @reader: a reader
+ * @request: the letter, and which of its people
+ * @error: (nullable): storage errors, %G_IO_ERROR_CANCELLED
+ *
+ * Returns: (transfer full) (nullable): what the CRM knows about them, %NULL on failure
+ */
+CrmContext *
+crm_context_load (CrmReader *reader, const CrmContextRequest *request, GError **error)
+{
+  g_autoptr (CrmContext) self = g_new0 (CrmContext, 1);
+
+  self->ref_count = 1;
+  self->message = crm_message_ref (request->message);
+  self->now_usec = crm_reader_get_now_usec (reader);
+  if (!list_people (self, reader, error))
+    return NULL;
+  choose_address (self, request->address);
+  if (self->address != NULL && !load_about_address (self, reader, request->history_limit, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+static gpointer
+load_in_worker (CrmReader *reader, gpointer data, GError **error)
+{
+  return crm_context_load (reader, data, error);
+}
+
+static void
+free_request (gpointer data)
+{
+  CrmContextRequest *request = data;
+
+  crm_message_unref (request->message);
+  g_free (request->address);
+  g_free (request);
+}
+
+/**
+ * crm_context_load_async:
+ * @store: a store
+ * @message: the selected letter
+ * @address: (nullable): which of its people, %NULL for the obvious one
+ * @history_limit: how many rows of history
+ * @cancellable: (nullable): interrupts the query
+ * @callback: (nullable) (scope async): called in the thread-default context of the caller
+ * @user_data: data for @callback
+ *
+ * See crm_context_load().
+ */
+void
+crm_context_load_async (CrmStore *store,
+                        CrmMessage *message,
+                        const char *address,
+                        guint history_limit,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data)
+{
+  CrmContextRequest *request = g_new0 (CrmContextRequest, 1);
+
+  request->message = crm_message_ref (message);
+  request->address = g_strdup (address);
+  request->history_limit = history_limit;
+  crm_store_read_async (store, load_in_worker, request, free_request,
+                        (GDestroyNotify)crm_context_unref, cancellable, callback, user_data);
+}
+
+/**
+ * crm_context_load_finish:
+ * @store: a store
+ * @result: what the callback got
+ * @error: (nullable): the errors of crm_context_load()
+ *
+ * Returns: (transfer full) (nullable): the context, %NULL on failure
+ */
+CrmContext *
+crm_context_load_finish (CrmStore *store, GAsyncResult *result, GError **error)
+{
+  return crm_store_read_finish (store, result, error);
+}

@@ -1,0 +1,81 @@
+/* crm-context.h - SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+#include "store/crm-context-query.h"
+#include "store/crm-history.h"
+#include "store/crm-store.h"
+G_BEGIN_DECLS
+
+/* Everything the sidebar shows for one selected letter. Immutable, so it crosses threads freely. */
+
+typedef enum
+{
+  CRM_PROPOSAL_NONE,
+  CRM_PROPOSAL_CONVERSATION, /* letters of this conversation are filed there */
+  CRM_PROPOSAL_ONLY_DEAL,    /* the only open deal of this person */
+  CRM_PROPOSAL_ACCOUNT_DEAL, /* the only open deal of this account */
+} CrmProposalReason;
+
+typedef enum
+{
+  CRM_TURN_NOBODY,
+  CRM_TURN_MINE,   /* they wrote last: I owe an answer */
+  CRM_TURN_THEIRS, /* I wrote last */
+} CrmTurn;
+
+typedef struct
+{
+  int ref_count;            /* (atomic) */
+  CrmMessage *message;      /* (owned): what was asked for */
+  char *address;            /* (owned) (nullable): whom the rest is about; NULL for nobody */
+  char *name;               /* (owned) (nullable): the best name known */
+  char *title;              /* (owned) (nullable): job title */
+  char *organization;       /* (owned) (nullable): as the address book has it */
+  char *phone;              /* (owned) (nullable) */
+  GPtrArray *people;        /* (owned) (element-type CrmMessageParty): all that could be asked for */
+  CrmRecord *person;        /* (owned) (nullable) */
+  CrmContact *contact;      /* (owned) (nullable): in an address book */
+  CrmRecord *account;       /* (owned) (nullable) */
+  char *account_domain;     /* (owned) (nullable): set when the domain led to the account */
+  GPtrArray *tags;          /* (owned) (element-type CrmRecord) */
+  GPtrArray *deals;         /* (owned) (element-type CrmDealState): open ones */
+  GPtrArray *filed;         /* (owned) (element-type CrmDealState): the letter is filed under these */
+  CrmDealState *proposal;   /* (owned) (nullable) */
+  CrmProposalReason proposal_reason;
+  GPtrArray *follow_ups;    /* (owned) (element-type CrmRecord) */
+  GPtrArray *lost_reasons;  /* (owned) (element-type CrmRecord) */
+  GHashTable *stages;       /* (owned) (element-type utf8 GPtrArray): of each shown pipeline */
+  CrmHistory *history;      /* (owned) */
+  CrmActivity activity;     /* (owned) */
+  CrmTurn turn;
+  char *email_id;           /* (owned) (nullable): the letter's record, when somebody decided */
+  char *visibility;         /* (owned): normal, not_crm or private */
+  gboolean is_automatic;    /* list, bounce, no-reply: nobody to make a contact of */
+  gint64 now_usec;
+} CrmContext;
+
+typedef struct
+{
+  CrmMessage *message; /* (owned) */
+  char *address;       /* (owned) (nullable): which of the people; NULL for the obvious one */
+  guint history_limit;
+} CrmContextRequest;
+
+#define CRM_TYPE_CONTEXT (crm_context_get_type ())
+GType crm_context_get_type (void);
+
+CrmContext *crm_context_load (CrmReader *reader, const CrmContextRequest *request, GError **error);
+void crm_context_load_async (CrmStore *store,
+                             CrmMessage *message,
+                             const char *address,
+                             guint history_limit,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+CrmContext *crm_context_load_finish (CrmStore *store, GAsyncResult *result, GError **error);
+CrmContext *crm_context_ref (CrmContext *self);
+void crm_context_unref (CrmContext *self);
+gboolean crm_context_is_known (const CrmContext *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmContext, crm_context_unref)
+
+G_END_DECLS

@@ -1,0 +1,139 @@
+/* crm-deals.c - SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "crm-deals"
+#include "config.h"
+
+#include "crm-deals.h"
+
+#include "store/crm-seed.h"
+
+static void
+enter_stage (CrmChangeSet *set, const char *deal, const char *stage, gint64 now_usec)
+{
+  CrmChange *change = crm_change_set_create (set, "stage_history", NULL);
+
+  crm_change_set_text (change, "deal", deal);
+  crm_change_set_text (change, "stage", stage);
+  crm_change_set_int (change, "entered_at", now_usec);
+}
+
+/**
+ * crm_deals_add_person:
+ * @set: a change set
+ * @deal: id of a deal
+ * @person: id of a person; one that takes part already stays as they are
+ */
+void
+crm_deals_add_person (CrmChangeSet *set, const char *deal, const char *person)
+{
+  g_autofree char *id =
+      crm_entity_derive_id (crm_entity_find ("deal_person"), deal, person, NULL);
+  CrmChange *change = crm_change_set_ensure (set, "deal_person", id);
+
+  crm_change_set_text (change, "deal", deal);
+  crm_change_set_text (change, "person", person);
+}
+
+/**
+ * crm_deals_create:
+ * @set: a change set
+ * @deal: what is known of it; a title is enough
+ *
+ * Returns: (transfer full): the new deal's id
+ */
+char *
+crm_deals_create (CrmChangeSet *set, const CrmNewDeal *deal)
+{
+  CrmChange *change = crm_change_set_create (set, "deal", NULL);
+  const char *stage = deal->stage != NULL ? deal->stage : CRM_SEED_STAGE_FIRST;
+
+  crm_change_set_text (change, "title", deal->title);
+  crm_change_set_text (change, "pipeline",
+                       deal->pipeline != NULL ? deal->pipeline : CRM_SEED_PIPELINE);
+  crm_change_set_text (change, "stage", stage);
+  crm_change_set_int (change, "stage_since", deal->now_usec);
+  if (deal->account != NULL)
+    crm_change_set_text (change, "account", deal->account);
+  if (deal->owner != NULL)
+    crm_change_set_text (change, "owner", deal->owner);
+  if (deal->currency != NULL)
+    crm_change_set_text (change, "currency", deal->currency);
+  if (deal->has_amount)
+    crm_change_set_int (change, "amount", deal->amount_minor);
+  enter_stage (set, change->id, stage, deal->now_usec);
+  if (deal->person != NULL)
+    crm_deals_add_person (set, change->id, deal->person);
+  return g_strdup (change->id);
+}
+
+static gboolean
+is_closed_kind (const char *kind)
+{
+  return g_str_equal (kind, "won") || g_str_equal (kind, "lost") || g_str_equal (kind, "cancelled");
+}
+
+static void
+clear_loss (CrmChange *change)
+{
+  crm_change_set_null (change, "lost_reason");
+  crm_change_set_null (change, "lost_note");
+  crm_change_set_null (change, "last_open_stage");
+}
+
+/**
+ * crm_deals_set_stage:
+ * @set: a change set
+ * @deal: the deal as the person saw it
+ * @stage_now: its stage as the person saw it
+ * @stage: where it goes
+ * @lost_reason: (nullable): id of the reason; needed to enter a stage of kind `lost`
+ * @lost_note: (nullable): what the person adds to the reason
+ * @now_usec: when, UTC microseconds
+ * @error: (nullable): %CRM_ERROR_CONSTRAINT when a lost deal has no reason
+ *
+ * Won and lost close the deal; leaving them opens it again, and its history stays. Going from one
+ * closed stage of a kind to another does not move the closing date.
+ *
+ * Returns: whether the change was added
+ */
+gboolean
+crm_deals_set_stage (CrmChangeSet *set,
+                     const CrmRecord *deal,
+                     const CrmRecord *stage_now,
+                     const CrmRecord *stage,
+                     const char *lost_reason,
+                     const char *lost_note,
+                     gint64 now_usec,
+                     GError **error)
+{
+  const char *kind = crm_record_get_text (stage, "kind");
+  const char *kind_now = crm_record_get_text (stage_now, "kind");
+  CrmChange *change;
+
+  if (g_str_equal (kind, "lost") && lost_reason == NULL)
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_CONSTRAINT, "a lost deal needs a reason");
+      return FALSE;
+    }
+
+  change = crm_change_set_update (set, "deal", deal->id);
+  crm_change_set_text (change, "stage", stage->id);
+  crm_change_expect (change, "stage", crm_record_get (deal, "stage"));
+  crm_change_set_int (change, "stage_since", now_usec);
+  crm_change_set_text (change, "pipeline", crm_record_get_text (stage, "pipeline"));
+
+  if (!is_closed_kind (kind))
+    crm_change_set_null (change, "closed_at");
+  else if (!g_str_equal (kind, kind_now))
+    crm_change_set_int (change, "closed_at", now_usec);
+
+  clear_loss (change);
+  if (g_str_equal (kind, "lost"))
+    {
+      crm_change_set_text (change, "lost_reason", lost_reason);
+      crm_change_set_text (change, "lost_note", lost_note);
+      if (!is_closed_kind (kind_now))
+        crm_change_set_text (change, "last_open_stage", stage_now->id);
+    }
+  enter_stage (set, deal->id, stage->id, now_usec);
+  return TRUE;
+}

@@ -1,0 +1,45 @@
+/* crm-people.h - SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+#include "model/crm-change-set.h"
+G_BEGIN_DECLS
+
+/* Making somebody known: person, contact, account and deal in one step, undone in one step. */
+
+typedef struct
+{
+  const char *name;
+  const char *address;       /* (nullable): normalised */
+  const char *title;         /* (nullable): job title */
+  const char *phone;         /* (nullable) */
+  const char *book_uid;      /* (nullable): where the contact goes; NULL makes none */
+  const char *contact_uid;   /* (nullable): an existing contact, or with @vcard the new one's UID */
+  const char *vcard;         /* (nullable): the new contact; NULL where there is one already */
+  const char *account;       /* (nullable): id of an existing account */
+  const char *account_name;  /* (nullable): of a new account */
+  const char *account_domain; /* (nullable): of a new account; never one of a free-mail provider */
+  const char *deal_title;    /* (nullable): of a new deal */
+  const char *currency;      /* (nullable): of the new deal */
+  const char *owner;         /* (nullable): id of the acting user */
+  gint64 now_usec;
+} CrmCapture;
+
+typedef struct
+{
+  char *person;  /* (owned) */
+  char *account; /* (owned) (nullable) */
+  char *deal;    /* (owned) (nullable) */
+} CrmCaptured;
+
+CrmChangeSet *crm_people_capture (const CrmCapture *capture, CrmCaptured *out_ids);
+void crm_people_add_address (CrmChangeSet *set, const char *person, const char *address);
+char *crm_people_create_account (CrmChangeSet *set,
+                                 const char *name,
+                                 const char *domain,
+                                 const char *owner);
+void crm_people_add_domain (CrmChangeSet *set, const char *account, const char *domain);
+void crm_people_join_account (CrmChangeSet *set, const char *account, const char *person);
+void crm_captured_clear (CrmCaptured *self);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CrmCaptured, crm_captured_clear)
+
+G_END_DECLS

@@ -1,0 +1,483 @@
+/* crm-connection.c - SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "crm-connection"
+#include "config.h"
+
+#include "crm-connection-private.h"
+
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "model/crm-money.h"
+#include "model/crm-text.h"
+
+/* Long enough for another program's commit, short enough that a person is told. */
+#define BUSY_TIMEOUT_MSEC 5000
+#define BUSY_STEP_MSEC 10
+/* Virtual-machine steps between two looks at the cancellable: about a millisecond. */
+#define CANCEL_CHECK_STEPS 4000
+#define CACHE_KIB 16384
+/* More than the program's own statements; filters come in any shape and are prepared anew beyond
+ * it. */
+#define MAX_STATEMENTS 512
+
+struct _CrmConnection
+{
+  sqlite3 *db;               /* (owned) */
+  GHashTable *statements;    /* (owned) (element-type utf8 sqlite3_stmt): by SQL text */
+  GCancellable *cancellable; /* (owned) (nullable): of the job that runs now */
+};
+
+static void
+finalize_statement (gpointer stmt)
+{
+  sqlite3_finalize (stmt);
+}
+
+static int
+check_cancelled (gpointer data)
+{
+  CrmConnection *self = data;
+
+  return g_cancellable_is_cancelled (self->cancellable);
+}
+
+static void
+fold_in_sql (sqlite3_context *context, int n_values, sqlite3_value **values)
+{
+  const char *text = (const char *)sqlite3_value_text (values[0]);
+
+  if (text == NULL)
+    sqlite3_result_null (context);
+  else
+    sqlite3_result_text (context, crm_fold (text), -1, g_free);
+}
+
+/* How many minor units a major one of a currency has; 100 where none is set. */
+static void
+minor_units_in_sql (sqlite3_context *context, int n_values, sqlite3_value **values)
+{
+  const char *currency = (const char *)sqlite3_value_text (values[0]);
+  int digits = currency != NULL && crm_currency_is_valid (currency)
+                   ? crm_currency_get_digits (currency)
+                   : 2;
+  double units = 1;
+
+  while (digits-- > 0)
+    units *= 10;
+  sqlite3_result_double (context, units);
+}
+
+static CrmError
+error_from_sqlite (int code)
+{
+  switch (code & 0xff)
+    {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return CRM_ERROR_BUSY;
+    case SQLITE_CONSTRAINT:
+      return CRM_ERROR_CONSTRAINT;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return CRM_ERROR_CORRUPT;
+    case SQLITE_FULL:
+      return CRM_ERROR_DISK_FULL;
+    case SQLITE_PERM:
+    case SQLITE_READONLY:
+    case SQLITE_AUTH:
+    case SQLITE_CANTOPEN:
+      return CRM_ERROR_PERMISSION;
+    default:
+      return CRM_ERROR_FAILED;
+    }
+}
+
+/* Always FALSE, so that a caller may return it. */
+gboolean
+_crm_sqlite_error (sqlite3 *db, int code, const char *what, GError **error)
+{
+  if ((code & 0xff) == SQLITE_INTERRUPT)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
+  else
+    g_set_error (error, CRM_ERROR, error_from_sqlite (code), "%s: %s", what,
+                 db != NULL ? sqlite3_errmsg (db) : sqlite3_errstr (code));
+  return FALSE;
+}
+
+static gboolean
+configure (CrmConnection *self, CrmConnectionFlags flags, GError **error)
+{
+  g_autofree char *sql = NULL;
+
+  sqlite3_busy_timeout (self->db, BUSY_TIMEOUT_MSEC);
+  sqlite3_extended_result_codes (self->db, 1);
+  sqlite3_progress_handler (self->db, CANCEL_CHECK_STEPS, check_cancelled, self);
+  sqlite3_create_function_v2 (self->db, "crm_fold", 1,
+                              SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL,
+                              fold_in_sql, NULL, NULL, NULL);
+  sqlite3_create_function_v2 (self->db, "crm_minor_units", 1,
+                              SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL,
+                              minor_units_in_sql, NULL, NULL, NULL);
+  sqlite3_db_config (self->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  sqlite3_db_config (self->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+
+  if (flags & CRM_CONNECTION_READ_ONLY)
+    sql = g_strdup_printf ("PRAGMA cache_size=-%d; PRAGMA mmap_size=268435456; "
+                           "PRAGMA query_only=1;",
+                           CACHE_KIB);
+  else
+    sql = g_strdup_printf ("PRAGMA synchronous=%s; "
+                           "PRAGMA foreign_keys=ON; PRAGMA cache_size=-%d; "
+                           "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY;",
+                           flags & CRM_CONNECTION_DURABLE ? "FULL" : "NORMAL", CACHE_KIB);
+  return _crm_connection_script (self, sql, error);
+}
+
+/* Makes the file with mode 0600 before SQLite does, since SQLite follows the umask; -wal and -shm
+ * take over the mode of the main file. One that exists is never opened, and gives FALSE: closing
+ * any descriptor of a file drops this process's locks on it, also those of another connection. */
+gboolean
+_crm_connection_create_file (const char *path)
+{
+  int fd = g_open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+  return fd >= 0 && g_close (fd, NULL);
+}
+
+CrmConnection *
+_crm_connection_open (const char *path, CrmConnectionFlags flags, GError **error)
+{
+  g_autoptr (CrmConnection) self = g_new0 (CrmConnection, 1);
+  int open_flags = SQLITE_OPEN_NOMUTEX;
+  int code;
+
+  open_flags |= flags & CRM_CONNECTION_READ_ONLY ? SQLITE_OPEN_READONLY
+                                                 : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  if (!(flags & CRM_CONNECTION_READ_ONLY))
+    _crm_connection_create_file (path);
+
+  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, finalize_statement);
+  code = sqlite3_open_v2 (path, &self->db, open_flags, NULL);
+  if (code != SQLITE_OK)
+    {
+      _crm_sqlite_error (self->db, code, path, error);
+      return NULL;
+    }
+
+  if (!configure (self, flags, error))
+    {
+      g_prefix_error (error, "%s: ", path);
+      return NULL;
+    }
+  return g_steal_pointer (&self);
+}
+
+/* Writers call it once the file is known to be theirs: it changes the file. SQLite does not wait by
+ * itself here, which matters when two programs make the file at once. */
+gboolean
+_crm_connection_use_wal (CrmConnection *self, GError **error)
+{
+  int code = SQLITE_BUSY;
+
+  for (int waited_msec = 0; waited_msec <= BUSY_TIMEOUT_MSEC; waited_msec += BUSY_STEP_MSEC)
+    {
+      code = sqlite3_exec (self->db, "PRAGMA journal_mode=WAL", NULL, NULL, NULL);
+      if ((code & 0xff) != SQLITE_BUSY)
+        break;
+      g_usleep (BUSY_STEP_MSEC * 1000);
+    }
+  return code == SQLITE_OK || _crm_sqlite_error (self->db, code, "write-ahead log", error);
+}
+
+void
+_crm_connection_close (CrmConnection *self)
+{
+  if (self == NULL)
+    return;
+  g_hash_table_unref (self->statements);
+  sqlite3_close_v2 (self->db);
+  g_clear_object (&self->cancellable);
+  g_free (self);
+}
+
+sqlite3 *
+_crm_connection_get_handle (CrmConnection *self)
+{
+  return self->db;
+}
+
+void
+_crm_connection_set_cancellable (CrmConnection *self, GCancellable *cancellable)
+{
+  g_set_object (&self->cancellable, cancellable);
+}
+
+/* @name is ours, never data: SQL has no parameter for a schema name. */
+gboolean
+_crm_connection_attach (CrmConnection *self, const char *path, const char *name, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf ("ATTACH ? AS %s", name);
+
+  return _crm_connection_run (self, error, sql, "t", path);
+}
+
+gboolean
+_crm_connection_script (CrmConnection *self, const char *sql, GError **error)
+{
+  int code = sqlite3_exec (self->db, sql, NULL, NULL, NULL);
+
+  return code == SQLITE_OK || _crm_sqlite_error (self->db, code, "script", error);
+}
+
+static CrmRows *
+prepare (CrmConnection *self, const char *sql, GError **error)
+{
+  sqlite3_stmt *stmt = g_hash_table_lookup (self->statements, sql);
+  gboolean cached = stmt != NULL && !sqlite3_stmt_busy (stmt);
+  CrmRows *rows;
+  int code;
+
+  if (!cached)
+    {
+      gboolean keep = stmt == NULL && g_hash_table_size (self->statements) < MAX_STATEMENTS;
+
+      code = sqlite3_prepare_v3 (self->db, sql, -1, keep ? SQLITE_PREPARE_PERSISTENT : 0, &stmt,
+                                 NULL);
+      if (code != SQLITE_OK)
+        {
+          _crm_sqlite_error (self->db, code, sql, error);
+          return NULL;
+        }
+      if (keep)
+        g_hash_table_insert (self->statements, g_strdup (sql), stmt);
+      cached = keep;
+    }
+
+  rows = g_new (CrmRows, 1);
+  *rows = (CrmRows){ .connection = self, .stmt = stmt, .cached = cached };
+  return rows;
+}
+
+/* @types has one letter a parameter: i gint64, r double, t const char * (nullable, copied),
+ * v const CrmValue *, n for NULL without an argument. */
+static gboolean
+bind_list (CrmRows *rows, const char *types, va_list args, GError **error)
+{
+  sqlite3 *db = rows->connection->db;
+
+  for (int i = 0; types[i] != '\0'; i++)
+    {
+      int code = SQLITE_OK;
+
+      switch (types[i])
+        {
+        case 'i':
+          code = sqlite3_bind_int64 (rows->stmt, i + 1, va_arg (args, gint64));
+          break;
+        case 'r':
+          code = sqlite3_bind_double (rows->stmt, i + 1, va_arg (args, double));
+          break;
+        case 't':
+          code = sqlite3_bind_text (rows->stmt, i + 1, va_arg (args, const char *), -1,
+                                    SQLITE_TRANSIENT);
+          break;
+        case 'n':
+          code = sqlite3_bind_null (rows->stmt, i + 1);
+          break;
+        case 'v':
+          if (!_crm_rows_bind_value (rows, i + 1, va_arg (args, const CrmValue *), error))
+            return FALSE;
+          break;
+        default:
+          g_assert_not_reached ();
+        }
+      if (code != SQLITE_OK)
+        return _crm_sqlite_error (db, code, "bind", error);
+    }
+  return TRUE;
+}
+
+CrmRows *
+_crm_connection_query (CrmConnection *self, GError **error, const char *sql, const char *types, ...)
+{
+  g_autoptr (CrmRows) rows = prepare (self, sql, error);
+  va_list args;
+  gboolean bound;
+
+  if (rows == NULL)
+    return NULL;
+
+  va_start (args, types);
+  bound = bind_list (rows, types, args, error);
+  va_end (args);
+  return bound ? g_steal_pointer (&rows) : NULL;
+}
+
+gboolean
+_crm_connection_run (CrmConnection *self, GError **error, const char *sql, const char *types, ...)
+{
+  g_autoptr (CrmRows) rows = prepare (self, sql, error);
+  va_list args;
+  gboolean bound;
+  int code;
+
+  if (rows == NULL)
+    return FALSE;
+
+  va_start (args, types);
+  bound = bind_list (rows, types, args, error);
+  va_end (args);
+  if (!bound)
+    return FALSE;
+
+  while ((code = sqlite3_step (rows->stmt)) == SQLITE_ROW)
+    ;
+  return code == SQLITE_DONE || _crm_sqlite_error (self->db, code, sql, error);
+}
+
+gboolean
+_crm_connection_get_int (
+    CrmConnection *self, gint64 *out, GError **error, const char *sql, const char *types, ...)
+{
+  g_autoptr (CrmRows) rows = prepare (self, sql, error);
+  g_autoptr (GError) local_error = NULL;
+  va_list args;
+  gboolean bound;
+
+  if (rows == NULL)
+    return FALSE;
+
+  va_start (args, types);
+  bound = bind_list (rows, types, args, error);
+  va_end (args);
+  if (!bound)
+    return FALSE;
+
+  *out = 0;
+  if (_crm_rows_next (rows, &local_error))
+    *out = _crm_rows_int (rows, 0);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+_crm_connection_begin (CrmConnection *self, gboolean write, GError **error)
+{
+  return _crm_connection_run (self, error, write ? "BEGIN IMMEDIATE" : "BEGIN", "");
+}
+
+gboolean
+_crm_connection_commit (CrmConnection *self, GError **error)
+{
+  if (_crm_connection_run (self, error, "COMMIT", ""))
+    return TRUE;
+  _crm_connection_rollback (self);
+  return FALSE;
+}
+
+void
+_crm_connection_rollback (CrmConnection *self)
+{
+  if (!sqlite3_get_autocommit (self->db))
+    sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+/* FALSE at the end and on an error; only the latter sets @error. */
+gboolean
+_crm_rows_next (CrmRows *self, GError **error)
+{
+  int code = sqlite3_step (self->stmt);
+
+  if (code == SQLITE_ROW)
+    return TRUE;
+  if (code != SQLITE_DONE)
+    _crm_sqlite_error (self->connection->db, code, sqlite3_sql (self->stmt), error);
+  return FALSE;
+}
+
+gboolean
+_crm_rows_bind_value (CrmRows *self, int index, const CrmValue *value, GError **error)
+{
+  int code = SQLITE_OK;
+
+  switch (value->kind)
+    {
+    case CRM_VALUE_NULL:
+      code = sqlite3_bind_null (self->stmt, index);
+      break;
+    case CRM_VALUE_INT:
+      code = sqlite3_bind_int64 (self->stmt, index, value->integer);
+      break;
+    case CRM_VALUE_REAL:
+      code = sqlite3_bind_double (self->stmt, index, value->real);
+      break;
+    case CRM_VALUE_TEXT:
+      code = sqlite3_bind_text (self->stmt, index, value->text, -1, SQLITE_TRANSIENT);
+      break;
+    default:
+      g_return_val_if_reached (FALSE);
+    }
+  return code == SQLITE_OK || _crm_sqlite_error (self->connection->db, code, "bind", error);
+}
+
+gint64
+_crm_rows_int (CrmRows *self, int column)
+{
+  return sqlite3_column_int64 (self->stmt, column);
+}
+
+double
+_crm_rows_real (CrmRows *self, int column)
+{
+  return sqlite3_column_double (self->stmt, column);
+}
+
+const char * /* (nullable): valid until the next row */
+_crm_rows_text (CrmRows *self, int column)
+{
+  return (const char *)sqlite3_column_text (self->stmt, column);
+}
+
+gboolean
+_crm_rows_is_null (CrmRows *self, int column)
+{
+  return sqlite3_column_type (self->stmt, column) == SQLITE_NULL;
+}
+
+CrmValue
+_crm_rows_value (CrmRows *self, int column)
+{
+  switch (sqlite3_column_type (self->stmt, column))
+    {
+    case SQLITE_INTEGER:
+      return crm_value_int (_crm_rows_int (self, column));
+    case SQLITE_FLOAT:
+      return crm_value_real (_crm_rows_real (self, column));
+    case SQLITE_NULL:
+      return (CrmValue)CRM_VALUE_INIT;
+    default:
+      return crm_value_text (_crm_rows_text (self, column));
+    }
+}
+
+void
+_crm_rows_done (CrmRows *self)
+{
+  if (self == NULL)
+    return;
+  if (self->cached)
+    {
+      sqlite3_reset (self->stmt);
+      sqlite3_clear_bindings (self->stmt);
+    }
+  else
+    {
+      sqlite3_finalize (self->stmt);
+    }
+  g_free (self);
+}

@@ -1,0 +1,74 @@
+/* crm-history.h - SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+#include "store/crm-index.h"
+#include "store/crm-reader.h"
+G_BEGIN_DECLS
+
+/* What happened, newest first: mail from the index, and what people entered. Law 6: every mail says
+ * why it is there; explicit beats derived. */
+
+typedef enum
+{
+  CRM_HISTORY_EMAIL,
+  CRM_HISTORY_NOTE,
+  CRM_HISTORY_CALL,
+  CRM_HISTORY_STAGE,
+} CrmHistoryKind;
+
+typedef enum /* the strongest first */
+{
+  CRM_REASON_HAND,         /* somebody filed it */
+  CRM_REASON_CONVERSATION, /* it belongs to the conversation of a filed one */
+  CRM_REASON_ADDRESS,      /* the address takes part */
+  CRM_REASON_DOMAIN,       /* somebody of the organisation takes part */
+  CRM_REASON_RECORD,       /* a note, call or stage entered for this very record */
+} CrmReason;
+
+typedef struct
+{
+  CrmHistoryKind kind;
+  gint64 usec;            /* UTC */
+  char *text;             /* (owned): subject, note or call text, name of the stage */
+  char *from_name;        /* (owned) (nullable) */
+  char *from_address;     /* (owned) (nullable) */
+  CrmDirection direction; /* of mails and calls; 0 elsewhere */
+  char *source;           /* (owned) (nullable): where a copy of the mail lies now */
+  char *folder;           /* (owned) (nullable) */
+  char *uid;              /* (owned) (nullable) */
+  char *message_id;       /* (owned) (nullable): where it is known */
+  guint64 fingerprint;    /* of mails; 0 elsewhere */
+  guint n_copies;
+  char *record_id; /* (owned) (nullable): of notes, calls, stages and filed mails */
+  CrmReason reason;
+  char *reason_detail; /* (owned) (nullable): the address or domain that led here */
+  gboolean gone;       /* filed, and no longer in any mailbox */
+  gboolean confirmed;  /* somebody said that it is right here */
+} CrmHistoryItem;
+
+typedef struct
+{
+  const char *const *addresses; /* (nullable): normalised */
+  const char *const *domains;   /* (nullable): organisation domains */
+  const char *person;           /* (nullable) */
+  const char *account;          /* (nullable) */
+  const char *deal;             /* (nullable) */
+  gint64 before_usec;           /* only what is older; G_MAXINT64 for the newest page */
+  guint limit;
+  gboolean want_totals; /* count everything, which costs with the size of the history */
+} CrmHistoryQuery;
+
+typedef struct
+{
+  GPtrArray *items;      /* (owned) (element-type CrmHistoryItem) */
+  gint64 total;          /* stored copies of mails and the other entries; -1 when not asked for */
+  gint64 distinct_total; /* letters and the other entries; -1 when not asked for */
+  gboolean has_more;
+} CrmHistory;
+
+CrmHistory *crm_history_load (CrmReader *reader, const CrmHistoryQuery *query, GError **error);
+void crm_history_free (CrmHistory *self);
+void crm_history_item_free (CrmHistoryItem *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmHistory, crm_history_free)
+
+G_END_DECLS

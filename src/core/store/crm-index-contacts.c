@@ -1,0 +1,153 @@
+/* crm-index-contacts.c - SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * The facet of #CrmIndex that mirrors who is in the address books, so that the sidebar never waits
+ * for one. */
+#define G_LOG_DOMAIN "crm-index-contacts"
+#include "config.h"
+
+#include "crm-index-private.h"
+
+/**
+ * crm_contact_new:
+ * @book_uid: the address book's source UID
+ * @contact_uid: the vCard's UID
+ *
+ * Returns: (transfer full): a contact without anything else
+ */
+CrmContact *
+crm_contact_new (const char *book_uid, const char *contact_uid)
+{
+  CrmContact *self = g_new0 (CrmContact, 1);
+
+  self->book_uid = g_strdup (book_uid);
+  self->contact_uid = g_strdup (contact_uid);
+  self->addresses = g_ptr_array_new_with_free_func (g_free);
+  return self;
+}
+
+/**
+ * crm_contact_free:
+ * @self: (nullable): a contact
+ */
+void
+crm_contact_free (CrmContact *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->book_uid);
+  g_free (self->contact_uid);
+  g_free (self->name);
+  g_free (self->organization);
+  g_free (self->title);
+  g_free (self->phone);
+  g_free (self->phone_kind);
+  g_ptr_array_unref (self->addresses);
+  g_free (self);
+}
+
+/**
+ * crm_index_put_contact:
+ * @self: the index, in a transaction
+ * @contact: what the address book says now
+ * @error: (nullable): storage errors
+ *
+ * Enters a contact, or replaces what was known of it.
+ *
+ * Returns: whether all is well
+ */
+gboolean
+crm_index_put_contact (CrmIndex *self, const CrmContact *contact, GError **error)
+{
+  if (!crm_index_remove_contact (self, contact->book_uid, contact->contact_uid, error)
+      || !_crm_connection_run (self->connection, error,
+                               "INSERT INTO contact (book, uid, name, organization, title, phone,"
+                               " phone_kind) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                               "ttttttt", contact->book_uid, contact->contact_uid, contact->name,
+                               contact->organization, contact->title, contact->phone,
+                               contact->phone_kind))
+    return FALSE;
+  for (guint i = 0; i < contact->addresses->len; i++)
+    if (!_crm_connection_run (self->connection, error,
+                              "INSERT OR IGNORE INTO contact_address (address, book, uid)"
+                              " VALUES (?, ?, ?)",
+                              "ttt", (const char *)g_ptr_array_index (contact->addresses, i),
+                              contact->book_uid, contact->contact_uid))
+      return FALSE;
+  return TRUE;
+}
+
+/**
+ * crm_index_remove_contact:
+ * @self: the index, in a transaction
+ * @book_uid: the address book's source UID
+ * @contact_uid: the vCard's UID; one that is not known is no error
+ * @error: (nullable): storage errors
+ *
+ * Returns: whether all is well
+ */
+gboolean
+crm_index_remove_contact (CrmIndex *self,
+                          const char *book_uid,
+                          const char *contact_uid,
+                          GError **error)
+{
+  return _crm_connection_run (self->connection, error,
+                              "DELETE FROM contact_address WHERE book = ? AND uid = ?", "tt",
+                              book_uid, contact_uid)
+         && _crm_connection_run (self->connection, error,
+                                 "DELETE FROM contact WHERE book = ? AND uid = ?", "tt", book_uid,
+                                 contact_uid);
+}
+
+/**
+ * crm_index_clear_book:
+ * @self: the index, in a transaction
+ * @book_uid: the address book's source UID
+ * @error: (nullable): storage errors
+ *
+ * Forgets the contacts of one book.
+ *
+ * Returns: whether all is well
+ */
+gboolean
+crm_index_clear_book (CrmIndex *self, const char *book_uid, GError **error)
+{
+  return _crm_connection_run (self->connection, error, "DELETE FROM contact_address WHERE book = ?",
+                              "t", book_uid)
+         && _crm_connection_run (self->connection, error, "DELETE FROM contact WHERE book = ?", "t",
+                                 book_uid);
+}
+
+/**
+ * crm_index_keep_books:
+ * @self: the index, in a transaction
+ * @book_uids: the enabled address books, ended by %NULL
+ * @error: (nullable): storage errors
+ *
+ * Forgets the contacts of every other book.
+ *
+ * Returns: whether all is well
+ */
+gboolean
+crm_index_keep_books (CrmIndex *self, const char *const *book_uids, GError **error)
+{
+  g_autoptr (GPtrArray) gone = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (CrmRows) rows
+      = _crm_connection_query (self->connection, error, "SELECT DISTINCT book FROM contact", "");
+
+  if (rows == NULL)
+    return FALSE;
+  while (_crm_rows_next (rows, &local_error))
+    if (!g_strv_contains (book_uids, _crm_rows_text (rows, 0)))
+      g_ptr_array_add (gone, g_strdup (_crm_rows_text (rows, 0)));
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  for (guint i = 0; i < gone->len; i++)
+    if (!crm_index_clear_book (self, g_ptr_array_index (gone, i), error))
+      return FALSE;
+  return TRUE;
+}

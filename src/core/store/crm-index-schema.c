@@ -1,0 +1,194 @@
+/* crm-index-schema.c - SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Opening index.db. It is never migrated: what does not fit is dropped and read again. */
+#define G_LOG_DOMAIN "crm-index-schema"
+#include "config.h"
+
+#include "crm-index-private.h"
+
+#include <glib/gstdio.h>
+
+#include "model/crm-text.h"
+
+/* message: one letter, however many copies are stored. Dates are seconds, since mail headers know
+ * no less and the smaller integer saves 16 bytes a message over all tables. location: where a copy
+ * lies; hash is its own Message-ID's. edge: who took part in which letter, roles as a bit set of 1
+ * << CrmMessageRole; dates ascend, since descending keys split pages badly, and are read backwards.
+ * domain_edge the same by organisation. thread_hash: which conversation a Message-ID belongs to,
+ * also ids nobody has seen but in References. subject: contentless, filled with folded text, so
+ * that its tokenizer sees what crm_fold() makes. */
+static const char schema_sql[]
+    = "CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value) WITHOUT ROWID;"
+      "CREATE TABLE folder (id INTEGER PRIMARY KEY, source TEXT NOT NULL, name TEXT NOT NULL,"
+      " stamp TEXT, UNIQUE (source, name));"
+      "CREATE TABLE message (id INTEGER PRIMARY KEY, date INTEGER NOT NULL, fingerprint INTEGER "
+      "NOT NULL,"
+      " thread INTEGER NOT NULL, sender INTEGER, direction INTEGER NOT NULL, flags INTEGER NOT "
+      "NULL,"
+      " size INTEGER NOT NULL, has_references INTEGER NOT NULL, subject TEXT NOT NULL,"
+      " parties BLOB NOT NULL);"
+      "CREATE UNIQUE INDEX message_fingerprint ON message (fingerprint);"
+      "CREATE INDEX message_thread ON message (thread, date);"
+      "CREATE TABLE location (folder INTEGER NOT NULL, uid TEXT NOT NULL, message INTEGER NOT NULL,"
+      " hash INTEGER, message_id TEXT, PRIMARY KEY (folder, uid)) WITHOUT ROWID;"
+      "CREATE INDEX location_message ON location (message);"
+      "CREATE INDEX location_hash ON location (hash) WHERE hash IS NOT NULL;"
+      "CREATE TABLE domain (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);"
+      "CREATE TABLE address (id INTEGER PRIMARY KEY, address TEXT NOT NULL UNIQUE, name TEXT,"
+      " domain INTEGER, organization INTEGER);"
+      "CREATE INDEX address_organization ON address (organization) WHERE organization IS NOT NULL;"
+      "CREATE TABLE edge (address INTEGER NOT NULL, date INTEGER NOT NULL, message INTEGER NOT "
+      "NULL,"
+      " roles INTEGER NOT NULL, PRIMARY KEY (address, date, message)) WITHOUT ROWID;"
+      "CREATE TABLE domain_edge (domain INTEGER NOT NULL, date INTEGER NOT NULL,"
+      " message INTEGER NOT NULL, PRIMARY KEY (domain, date, message)) WITHOUT ROWID;"
+      "CREATE TABLE thread_hash (hash INTEGER PRIMARY KEY, thread INTEGER NOT NULL);"
+      "CREATE TABLE thread_alias (thread INTEGER PRIMARY KEY, target INTEGER NOT NULL);"
+      "CREATE VIRTUAL TABLE subject USING fts5 (text, content='', tokenize='unicode61');"
+      "CREATE TABLE contact (book TEXT NOT NULL, uid TEXT NOT NULL, name TEXT, organization TEXT,"
+      " title TEXT, phone TEXT, phone_kind TEXT, PRIMARY KEY (book, uid)) WITHOUT ROWID;"
+      "CREATE TABLE contact_address (address TEXT NOT NULL, book TEXT NOT NULL, uid TEXT NOT NULL,"
+      " PRIMARY KEY (address, book, uid)) WITHOUT ROWID;"
+      "CREATE INDEX contact_address_uid ON contact_address (book, uid);";
+
+/* Tables without a number are somebody else's: as wrong as any other number. */
+static const char version_sql[] = "SELECT CASE WHEN user_version = 0 AND EXISTS (SELECT 1 FROM"
+                                  " sqlite_master) THEN -1 ELSE user_version END"
+                                  " FROM pragma_user_version";
+
+static int
+wanted_version (void)
+{
+  return CRM_INDEX_VERSION * 1000 + CRM_FOLD_VERSION;
+}
+
+static void
+remove_files (const char *path)
+{
+  static const char *const suffixes[] = { "", "-wal", "-shm" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    {
+      g_autofree char *file = g_strconcat (path, suffixes[i], NULL);
+
+      g_unlink (file);
+    }
+}
+
+static gboolean
+create_schema (CrmConnection *connection, GError **error)
+{
+  g_autofree char *version = g_strdup_printf ("PRAGMA user_version = %d", wanted_version ());
+  gint64 have;
+
+  if (!_crm_connection_begin (connection, TRUE, error))
+    return FALSE;
+  /* Another process may have been first. */
+  if (_crm_connection_get_int (connection, &have, NULL, "PRAGMA user_version", "")
+      && have == wanted_version ())
+    return _crm_connection_commit (connection, error);
+  if (!_crm_connection_script (connection, schema_sql, error)
+      || !_crm_connection_script (connection, version, error))
+    {
+      _crm_connection_rollback (connection);
+      return FALSE;
+    }
+  return _crm_connection_commit (connection, error);
+}
+
+static gboolean
+open_existing (const char *path, CrmConnection **out, gint64 *out_version, GError **error)
+{
+  g_autoptr (CrmConnection) connection = _crm_connection_open (path, 0, error);
+
+  if (connection == NULL || !_crm_connection_use_wal (connection, error)
+      || !_crm_connection_get_int (connection, out_version, error, version_sql, ""))
+    return FALSE;
+  *out = g_steal_pointer (&connection);
+  return TRUE;
+}
+
+static CrmConnection *
+open_connection (const char *path, GError **error)
+{
+  CrmConnection *connection = NULL;
+  g_autoptr (GError) local_error = NULL;
+  gint64 version = 0;
+
+  if (open_existing (path, &connection, &version, &local_error) && version == wanted_version ())
+    return connection;
+  if (local_error != NULL && !g_error_matches (local_error, CRM_ERROR, CRM_ERROR_CORRUPT))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+
+  if (version != 0 || local_error != NULL)
+    {
+      g_clear_pointer (&connection, _crm_connection_close);
+      remove_files (path);
+      g_clear_error (&local_error);
+      if (!open_existing (path, &connection, &version, error))
+        return NULL;
+    }
+  if (!create_schema (connection, error))
+    g_clear_pointer (&connection, _crm_connection_close);
+  return connection;
+}
+
+/* What is kept in memory, read again: another program may have written, or a transaction failed. */
+gboolean
+_crm_index_reload (CrmIndex *self, GError **error)
+{
+  g_autoptr (CrmRows) rows = _crm_connection_query (self->connection, error,
+                                                    "SELECT thread, target FROM thread_alias", "");
+  g_autoptr (GError) local_error = NULL;
+
+  g_hash_table_remove_all (self->address_ids);
+  g_hash_table_remove_all (self->thread_aliases);
+  if (rows == NULL)
+    return FALSE;
+  while (_crm_rows_next (rows, &local_error))
+    {
+      gint64 thread = _crm_rows_int (rows, 0);
+      gint64 target = _crm_rows_int (rows, 1);
+
+      g_hash_table_insert (self->thread_aliases, g_memdup2 (&thread, sizeof thread),
+                           g_memdup2 (&target, sizeof target));
+    }
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+CrmIndex *
+_crm_index_open (const char *path, GError **error)
+{
+  g_autoptr (CrmIndex) self = g_new0 (CrmIndex, 1);
+
+  self->address_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->own = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->excluded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->private_prints = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->thread_aliases = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  self->stale = TRUE;
+  self->connection = open_connection (path, error);
+  if (self->connection == NULL)
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+_crm_index_close (CrmIndex *self)
+{
+  if (self == NULL)
+    return;
+  g_hash_table_unref (self->address_ids);
+  g_hash_table_unref (self->own);
+  g_hash_table_unref (self->excluded);
+  g_hash_table_unref (self->private_prints);
+  g_hash_table_unref (self->thread_aliases);
+  _crm_connection_close (self->connection);
+  g_free (self);
+}

@@ -1,0 +1,72 @@
+/* crm-index.h - SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+#include <gio/gio.h>
+#include "model/crm-error.h"
+#include "model/crm-message.h"
+G_BEGIN_DECLS
+
+/* The writer of index.db: what can be read again from mail and address books. Used on the index
+ * thread only, inside a #CrmIndexFunc. */
+
+typedef struct _CrmIndex CrmIndex;
+
+typedef enum /* stored in index.db: never renumber */
+{
+  CRM_DIRECTION_IN = 1,
+  CRM_DIRECTION_OUT = 2,
+} CrmDirection;
+
+/* Somebody in an address book, as the mirror keeps them. */
+typedef struct
+{
+  char *book_uid;       /* (owned) */
+  char *contact_uid;    /* (owned) */
+  char *name;           /* (owned) (nullable) */
+  char *organization;   /* (owned) (nullable) */
+  char *title;          /* (owned) (nullable) */
+  char *phone;          /* (owned) (nullable): the first one */
+  char *phone_kind;     /* (owned) (nullable) */
+  GPtrArray *addresses; /* (owned) (element-type utf8): normalised */
+} CrmContact;
+
+gboolean crm_index_begin (CrmIndex *self, GError **error);
+gboolean crm_index_commit (CrmIndex *self, GError **error);
+void crm_index_rollback (CrmIndex *self);
+
+gboolean crm_index_set_own (CrmIndex *self, const char *const *addresses, GError **error);
+void crm_index_set_excluded (CrmIndex *self,
+                             const char *const *addresses,
+                             const char *const *domains,
+                             const GArray *fingerprints);
+gboolean crm_index_purge_excluded (CrmIndex *self, guint *out_removed, GError **error);
+
+gint64
+crm_index_ensure_folder (CrmIndex *self, const char *source, const char *name, GError **error);
+gboolean crm_index_get_stamp (CrmIndex *self, gint64 folder, char **out_stamp, GError **error);
+gboolean crm_index_set_stamp (CrmIndex *self, gint64 folder, const char *stamp, GError **error);
+GHashTable *crm_index_dup_uids (CrmIndex *self, gint64 folder, GError **error);
+GPtrArray *crm_index_dup_folders (CrmIndex *self, const char *source, GError **error);
+gboolean crm_index_add (
+    CrmIndex *self, gint64 folder, const char *uid, const CrmMessage *message, GError **error);
+gboolean crm_index_remove (CrmIndex *self, gint64 folder, const char *uid, GError **error);
+gboolean
+crm_index_remove_folder (CrmIndex *self, const char *source, const char *name, GError **error);
+gboolean crm_index_thread_by_subject (CrmIndex *self,
+                                      const char *source,
+                                      GCancellable *cancellable,
+                                      GError **error);
+
+gboolean crm_index_put_contact (CrmIndex *self, const CrmContact *contact, GError **error);
+gboolean crm_index_remove_contact (CrmIndex *self,
+                                   const char *book_uid,
+                                   const char *contact_uid,
+                                   GError **error);
+gboolean crm_index_keep_books (CrmIndex *self, const char *const *book_uids, GError **error);
+gboolean crm_index_clear_book (CrmIndex *self, const char *book_uid, GError **error);
+
+CrmContact *crm_contact_new (const char *book_uid, const char *contact_uid);
+void crm_contact_free (CrmContact *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmContact, crm_contact_free)
+
+G_END_DECLS

@@ -1,0 +1,32 @@
+/* crm-reader-private.h - SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+#include "crm-connection-private.h"
+#include "crm-reader.h"
+G_BEGIN_DECLS
+
+struct _CrmReader
+{
+  CrmConnection *connection; /* (owned): crm.db, with index.db attached as idx */
+  char *actor;               /* (owned) */
+  gint64 now_usec;           /* of this read */
+};
+
+CrmReader *
+_crm_reader_open (const char *crm_path, const char *index_path, const char *actor, GError **error);
+void _crm_reader_close (CrmReader *self);
+CrmRecord *_crm_reader_row_to_record (const CrmEntity *entity, CrmRows *rows);
+void _crm_reader_append_columns (GString *sql, const CrmEntity *entity, const char *alias);
+gboolean _crm_reader_ended (GError **error, GError *local_error);
+
+gboolean _crm_filter_compile (const CrmFilterNode *node,
+                              const CrmEntity *entity,
+                              gint64 now_usec,
+                              const char *me,
+                              GString *sql,
+                              GArray *values,
+                              CrmFilterErrorPlace *out_place,
+                              GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmReader, _crm_reader_close)
+
+G_END_DECLS

@@ -1,0 +1,421 @@
+/* crm-reader.c - SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "crm-reader"
+#include "config.h"
+
+#include "crm-reader-private.h"
+
+#include "model/crm-clock.h"
+
+CrmReader *
+_crm_reader_open (const char *crm_path, const char *index_path, const char *actor, GError **error)
+{
+  g_autoptr (CrmReader) self = g_new0 (CrmReader, 1);
+
+  self->actor = g_strdup (actor);
+  self->connection = _crm_connection_open (crm_path, CRM_CONNECTION_READ_ONLY, error);
+  if (self->connection == NULL
+      || !_crm_connection_attach (self->connection, index_path, "idx", error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+_crm_reader_close (CrmReader *self)
+{
+  if (self == NULL)
+    return;
+  _crm_connection_close (self->connection);
+  g_free (self->actor);
+  g_free (self);
+}
+
+/**
+ * crm_reader_get_now_usec:
+ * @self: a reader
+ *
+ * Returns: the time of this read, UTC microseconds
+ */
+gint64
+crm_reader_get_now_usec (CrmReader *self)
+{
+  return self->now_usec;
+}
+
+/**
+ * crm_reader_get_actor:
+ * @self: a reader
+ *
+ * Returns: (transfer none): id of the acting user
+ */
+const char *
+crm_reader_get_actor (CrmReader *self)
+{
+  return self->actor;
+}
+
+/* For the end of a loop over rows: TRUE when it ended by itself. */
+gboolean
+_crm_reader_ended (GError **error, GError *local_error /* (transfer full) (nullable) */)
+{
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, local_error);
+  return FALSE;
+}
+
+void
+_crm_reader_append_columns (GString *sql, const CrmEntity *entity, const char *alias)
+{
+  g_string_append_printf (sql, "%s.id, %s.created_at, %s.modified_at", alias, alias, alias);
+  for (const CrmField *field = entity->fields; field->name != NULL; field++)
+    g_string_append_printf (sql, ", %s.\"%s\"", alias, field->name);
+}
+
+CrmRecord *
+_crm_reader_row_to_record (const CrmEntity *entity, CrmRows *rows)
+{
+  CrmRecord *record = crm_record_new (entity, _crm_rows_text (rows, 0));
+
+  record->created_usec = _crm_rows_int (rows, 1);
+  record->modified_usec = _crm_rows_int (rows, 2);
+  for (guint i = 0; entity->fields[i].name != NULL; i++)
+    record->values[i] = _crm_rows_value (rows, (int)i + 3);
+  return record;
+}
+
+static GPtrArray *
+read_records (const CrmEntity *entity, CrmRows *rows, GError **error)
+{
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_record_unref);
+  GError *local_error = NULL;
+
+  while (_crm_rows_next (rows, &local_error))
+    g_ptr_array_add (records, _crm_reader_row_to_record (entity, rows));
+  return _crm_reader_ended (error, local_error) ? g_steal_pointer (&records) : NULL;
+}
+
+/**
+ * crm_reader_list_where:
+ * @self: a reader
+ * @entity: which entity
+ * @field: a declared field, or `id`
+ * @text: the value it must have
+ * @error: (nullable): storage errors
+ *
+ * Returns: (transfer container) (nullable) (element-type CrmRecord): the records in the order made,
+ *   %NULL on failure
+ */
+GPtrArray *
+crm_reader_list_where (
+    CrmReader *self, const char *entity, const char *field, const char *text, GError **error)
+{
+  const CrmEntity *declared = crm_entity_find (entity);
+  g_autoptr (GString) sql = g_string_new ("SELECT ");
+  g_autoptr (CrmRows) rows = NULL;
+
+  g_return_val_if_fail (declared != NULL, NULL);
+  g_return_val_if_fail (
+      g_str_equal (field, CRM_COLUMN_ID) || crm_entity_find_field (declared, field) != NULL, NULL);
+
+  _crm_reader_append_columns (sql, declared, "t");
+  g_string_append_printf (sql, " FROM \"%s\" AS t WHERE t.\"%s\" = ? ORDER BY t.created_at, t.id",
+                          declared->name, field);
+  rows = _crm_connection_query (self->connection, error, sql->str, "t", text);
+  return rows != NULL ? read_records (declared, rows, error) : NULL;
+}
+
+/**
+ * crm_reader_find:
+ * @self: a reader
+ * @entity: which entity
+ * @field: a declared field, or `id`
+ * @text: the value it must have
+ * @error: (nullable): storage errors
+ *
+ * Returns: (transfer full) (nullable): the first such record; %NULL without an error for none
+ */
+CrmRecord *
+crm_reader_find (
+    CrmReader *self, const char *entity, const char *field, const char *text, GError **error)
+{
+  g_autoptr (GPtrArray) records = crm_reader_list_where (self, entity, field, text, error);
+
+  if (records == NULL || records->len == 0)
+    return NULL;
+  return crm_record_ref (g_ptr_array_index (records, 0));
+}
+
+/**
+ * crm_reader_get:
+ * @self: a reader
+ * @entity: which entity
+ * @id: which record
+ * @error: (nullable): %CRM_ERROR_NOT_FOUND when there is none, storage errors
+ *
+ * Returns: (transfer full) (nullable): the record, %NULL on failure
+ */
+CrmRecord *
+crm_reader_get (CrmReader *self, const char *entity, const char *id, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  CrmRecord *record = crm_reader_find (self, entity, CRM_COLUMN_ID, id, &local_error);
+
+  if (record == NULL && local_error == NULL)
+    g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND, "there is no %s %s", entity, id);
+  else if (record == NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return record;
+}
+
+static gboolean
+is_column (const CrmEntity *entity, const char *name)
+{
+  return crm_entity_find_field (entity, name) != NULL || g_str_equal (name, CRM_COLUMN_ID)
+         || g_str_equal (name, CRM_COLUMN_CREATED_AT) || g_str_equal (name, CRM_COLUMN_MODIFIED_AT);
+}
+
+/* Texts in the order people expect, "alpha" before "Beta"; records alike in the order of their ids.
+ */
+static void
+append_order (GString *sql, const CrmEntity *entity, const char *order, gboolean descending)
+{
+  const CrmField *field = crm_entity_find_field (entity, order);
+  gboolean text
+      = field != NULL && (field->type == CRM_FIELD_TEXT || field->type == CRM_FIELD_LONGTEXT);
+
+  g_string_append_printf (sql, text ? " ORDER BY crm_fold (t.\"%s\")" : " ORDER BY t.\"%s\"",
+                          order);
+  g_string_append (sql, descending ? " DESC, t.id" : ", t.id");
+}
+
+/**
+ * crm_reader_list:
+ * @self: a reader
+ * @query: what to list, in which order
+ * @out_place: (out) (optional): where in the filter's text a mistake is, for %CRM_ERROR_SYNTAX
+ * @error: (nullable): %CRM_ERROR_SYNTAX when the filter does not suit the entity,
+ *   %CRM_ERROR_INVALID_VALUE for an unknown order, storage errors
+ *
+ * Returns: (transfer container) (nullable) (element-type CrmRecord): the records, %NULL on failure
+ */
+GPtrArray *
+crm_reader_list (CrmReader *self,
+                 const CrmListQuery *query,
+                 CrmFilterErrorPlace *out_place,
+                 GError **error)
+{
+  const CrmEntity *entity = crm_entity_find (query->entity);
+  g_autoptr (GString) sql = g_string_new ("SELECT ");
+  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (CrmValue));
+  const char *order = query->order_by != NULL ? query->order_by : CRM_COLUMN_CREATED_AT;
+  CrmValue number;
+  g_autoptr (CrmRows) rows = NULL;
+
+  g_return_val_if_fail (entity != NULL, NULL);
+  g_array_set_clear_func (values, (GDestroyNotify)crm_value_clear);
+
+  if (!is_column (entity, order))
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID_VALUE, "%s has no field “%s” to sort by",
+                   entity->name, order);
+      return NULL;
+    }
+  _crm_reader_append_columns (sql, entity, "t");
+  g_string_append_printf (sql, " FROM \"%s\" AS t", entity->name);
+  if (query->filter != NULL)
+    {
+      g_string_append (sql, " WHERE ");
+      if (!_crm_filter_compile (query->filter, entity, self->now_usec, self->actor, sql, values,
+                                out_place, error))
+        return NULL;
+    }
+  append_order (sql, entity, order, query->descending);
+  number = crm_value_int (query->limit > 0 ? (gint64)query->limit : -1);
+  g_array_append_val (values, number);
+  number = crm_value_int (query->offset);
+  g_array_append_val (values, number);
+  g_string_append_printf (sql, " LIMIT ?%u OFFSET ?%u", values->len - 1, values->len);
+
+  rows = _crm_connection_query (self->connection, error, sql->str, "");
+  if (rows == NULL)
+    return NULL;
+  for (guint i = 0; i < values->len; i++)
+    if (!_crm_rows_bind_value (rows, (int)i + 1, &g_array_index (values, CrmValue, i), error))
+      return NULL;
+  return read_records (entity, rows, error);
+}
+
+/**
+ * crm_reader_stats:
+ * @self: a reader
+ * @out_stats: (out caller-allocates): the counts
+ * @error: (nullable): storage errors
+ *
+ * Returns: whether all is well
+ */
+gboolean
+crm_reader_stats (CrmReader *self, CrmStats *out_stats, GError **error)
+{
+  g_autoptr (CrmRows) rows = _crm_connection_query (
+      self->connection, error,
+      "SELECT (SELECT count(*) FROM idx.location), (SELECT count(*) FROM idx.message),"
+      " (SELECT count(DISTINCT thread) FROM idx.message), (SELECT count(*) FROM idx.address),"
+      " (SELECT count(*) FROM idx.domain AS d WHERE EXISTS"
+      " (SELECT 1 FROM idx.address AS a WHERE a.domain = d.id)),"
+      " (SELECT count(*) FROM person), (SELECT count(*) FROM account),"
+      " (SELECT count(*) FROM deal)",
+      "");
+
+  if (rows == NULL || !_crm_rows_next (rows, error))
+    return FALSE;
+  *out_stats = (CrmStats){
+    .messages = _crm_rows_int (rows, 0),
+    .distinct_messages = _crm_rows_int (rows, 1),
+    .threads = _crm_rows_int (rows, 2),
+    .addresses = _crm_rows_int (rows, 3),
+    .domains = _crm_rows_int (rows, 4),
+    .people = _crm_rows_int (rows, 5),
+    .accounts = _crm_rows_int (rows, 6),
+    .deals = _crm_rows_int (rows, 7),
+  };
+  return TRUE;
+}
+
+/**
+ * crm_reader_journal_seq:
+ * @self: a reader
+ * @error: (nullable): storage errors
+ *
+ * Returns: how far the journal has come, -1 on failure
+ */
+gint64
+crm_reader_journal_seq (CrmReader *self, GError **error)
+{
+  gint64 seq = -1;
+
+  return _crm_connection_get_int (self->connection, &seq, error,
+                                  "SELECT coalesce (max (seq), 0) FROM change_set", "")
+             ? seq
+             : -1;
+}
+
+/**
+ * crm_journal_entry_free:
+ * @self: (nullable): an entry
+ */
+void
+crm_journal_entry_free (CrmJournalEntry *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->id);
+  g_free (self->actor);
+  g_free (self->front_end);
+  g_free (self->label);
+  g_free (self->undoes);
+  g_free (self->entity);
+  g_free (self->record);
+  g_free (self);
+}
+
+static CrmJournalEntry *
+read_journal_entry (CrmRows *rows)
+{
+  CrmJournalEntry *entry = g_new0 (CrmJournalEntry, 1);
+
+  entry->seq = _crm_rows_int (rows, 0);
+  entry->usec = crm_hlc_to_usec (_crm_rows_int (rows, 1));
+  entry->id = g_strdup (_crm_rows_text (rows, 2));
+  entry->actor = g_strdup (_crm_rows_text (rows, 3));
+  entry->front_end = g_strdup (_crm_rows_text (rows, 4));
+  entry->label = g_strdup (_crm_rows_text (rows, 5));
+  entry->undoes = g_strdup (_crm_rows_text (rows, 6));
+  entry->cause = (int)_crm_rows_int (rows, 7);
+  entry->n_changes = (guint)_crm_rows_int (rows, 8);
+  entry->entity = g_strdup (_crm_rows_text (rows, 9));
+  entry->record = g_strdup (_crm_rows_text (rows, 10));
+  return entry;
+}
+
+/**
+ * crm_reader_journal:
+ * @self: a reader
+ * @before_seq: only older entries than this one; 0 for the newest
+ * @limit: at most this many
+ * @error: (nullable): storage errors
+ *
+ * Returns: (transfer container) (nullable) (element-type CrmJournalEntry): newest first, %NULL on
+ *   failure
+ */
+GPtrArray *
+crm_reader_journal (CrmReader *self, gint64 before_seq, guint limit, GError **error)
+{
+  g_autoptr (GPtrArray) entries
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_journal_entry_free);
+  GError *local_error = NULL;
+  g_autoptr (CrmRows) rows = _crm_connection_query (
+      self->connection, error,
+      "SELECT s.seq, s.hlc, s.id, coalesce (u.name, s.actor), s.front_end, s.label, s.undoes,"
+      " s.cause, (SELECT count(*) FROM change AS c WHERE c.seq = s.seq),"
+      " (SELECT entity FROM change AS c WHERE c.seq = s.seq AND c.n = 0),"
+      " (SELECT record FROM change AS c WHERE c.seq = s.seq AND c.n = 0)"
+      " FROM change_set AS s LEFT JOIN user AS u ON u.id = s.actor"
+      " WHERE ?1 = 0 OR s.seq < ?1 ORDER BY s.seq DESC LIMIT ?2",
+      "ii", before_seq, (gint64)limit);
+
+  if (rows == NULL)
+    return NULL;
+  while (_crm_rows_next (rows, &local_error))
+    g_ptr_array_add (entries, read_journal_entry (rows));
+  return _crm_reader_ended (error, local_error) ? g_steal_pointer (&entries) : NULL;
+}
+
+static gboolean
+collect_complaints (
+    CrmReader *self, const char *what, const char *sql, GPtrArray *complaints, GError **error)
+{
+  GError *local_error = NULL;
+  g_autoptr (CrmRows) rows = _crm_connection_query (self->connection, error, sql, "");
+
+  if (rows == NULL)
+    return FALSE;
+  while (_crm_rows_next (rows, &local_error))
+    if (g_strcmp0 (_crm_rows_text (rows, 0), "ok") != 0)
+      g_ptr_array_add (complaints, g_strdup_printf ("%s: %s", what, _crm_rows_text (rows, 0)));
+  return _crm_reader_ended (error, local_error);
+}
+
+/**
+ * crm_reader_check:
+ * @self: a reader
+ * @error: (nullable): storage errors
+ *
+ * Looks both files over: pages, references, and whether the journal is whole.
+ *
+ * Returns: (transfer container) (nullable) (element-type utf8): what is wrong, empty when all is
+ * well, %NULL on failure
+ */
+GPtrArray *
+crm_reader_check (CrmReader *self, GError **error)
+{
+  g_autoptr (GPtrArray) complaints = g_ptr_array_new_with_free_func (g_free);
+
+  if (collect_complaints (self, "crm.db", "PRAGMA main.integrity_check", complaints, error)
+      && collect_complaints (self, "index.db", "PRAGMA idx.integrity_check", complaints, error)
+      && collect_complaints (self, "crm.db: dangling reference in", "PRAGMA main.foreign_key_check",
+                             complaints, error)
+      && collect_complaints (self, "index.db: copy without letter",
+                             "SELECT uid FROM idx.location AS l WHERE NOT EXISTS"
+                             " (SELECT 1 FROM idx.message AS m WHERE m.id = l.message)",
+                             complaints, error)
+      && collect_complaints (self, "index.db: edge without letter",
+                             "SELECT DISTINCT message FROM idx.edge AS e WHERE NOT EXISTS"
+                             " (SELECT 1 FROM idx.message AS m WHERE m.id = e.message)",
+                             complaints, error)
+      && collect_complaints (self, "crm.db: journal entry without change",
+                             "SELECT id FROM change_set AS s WHERE NOT EXISTS"
+                             " (SELECT 1 FROM change AS c WHERE c.seq = s.seq)",
+                             complaints, error))
+    return g_steal_pointer (&complaints);
+  return NULL;
+}

@@ -1,0 +1,12 @@
+/* crm-seed.h - SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+G_BEGIN_DECLS
+
+/* Ids that every installation shares, so that teams who join later have one default pipeline. */
+#define CRM_SEED_PIPELINE "00000000-0000-8000-8000-000000000001"
+#define CRM_SEED_STAGE_FIRST "00000000-0000-8000-8000-000000000101"
+#define CRM_SEED_STAGE_WON "00000000-0000-8000-8000-000000000105"
+#define CRM_SEED_STAGE_LOST "00000000-0000-8000-8000-000000000106"
+#define CRM_SEED_LOST_REASON_OTHER "00000000-0000-8000-8000-000000000209"
+
+G_END_DECLS

@@ -1,0 +1,552 @@
+/* crm-outbox.c - SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "crm-outbox"
+#include "config.h"
+
+#include "crm-outbox.h"
+
+#include "crm-order.h"
+
+/* How long a book that cannot be reached is left alone, the more the oftener. */
+static const guint delays_secs[] = { 30, 120, 600 };
+
+/* A pending order, as the reader found it. */
+typedef struct
+{
+  CrmRecord *record;    /* (owned) */
+  CrmOrder *order;      /* (owned) */
+  gboolean has_to_wait; /* the creation that it takes back is not settled yet */
+} Pending;
+
+/* An order that could not be carried out yet. */
+typedef struct
+{
+  guint n_attempts;
+  guint n_denied;  /* of these, how often the book said that it takes no changes */
+  gint64 due_usec; /* monotonic */
+} Wait;
+
+struct _CrmOutbox
+{
+  GObject parent_instance;
+  CrmStore *store;           /* (owned) */
+  ESourceRegistry *registry; /* (owned) */
+  GCancellable *cancellable; /* (owned) (nullable): only while started */
+  GHashTable *waits;         /* (owned) (element-type utf8 Wait): by id of the order */
+  guint timer;               /* source id, 0 for none */
+  gboolean is_busy;          /* looking for an order, carrying one out or writing it down */
+  gboolean look_again;       /* something happened meanwhile */
+};
+
+enum
+{
+  FAILED,
+  WAITING,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CrmOutbox, crm_outbox, G_TYPE_OBJECT)
+
+static void look (CrmOutbox *self);
+
+static void
+free_pending (gpointer data)
+{
+  Pending *pending = data;
+
+  crm_record_unref (pending->record);
+  crm_order_free (pending->order);
+  g_free (pending);
+}
+
+static void
+crm_outbox_dispose (GObject *object)
+{
+  CrmOutbox *self = CRM_OUTBOX (object);
+
+  crm_outbox_stop (self);
+  g_clear_object (&self->store);
+  g_clear_object (&self->registry);
+  G_OBJECT_CLASS (crm_outbox_parent_class)->dispose (object);
+}
+
+static void
+crm_outbox_finalize (GObject *object)
+{
+  g_hash_table_unref (CRM_OUTBOX (object)->waits);
+  G_OBJECT_CLASS (crm_outbox_parent_class)->finalize (object);
+}
+
+static void
+crm_outbox_class_init (CrmOutboxClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = crm_outbox_dispose;
+  G_OBJECT_CLASS (klass)->finalize = crm_outbox_finalize;
+
+  /**
+   * CrmOutbox::failed:
+   * @self: the outbox
+   * @id: the order's record
+   * @message: why, in English; the record's `failure` has the code to translate
+   *
+   * An order was given up. What it was about stays in the CRM.
+   */
+  signals[FAILED] = g_signal_new ("failed", CRM_TYPE_OUTBOX, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  /**
+   * CrmOutbox::waiting:
+   * @self: the outbox
+   * @id: the order's record
+   * @message: why, in English
+   *
+   * An order cannot be carried out now; it will be tried again.
+   */
+  signals[WAITING] = g_signal_new ("waiting", CRM_TYPE_OUTBOX, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+}
+
+static void
+crm_outbox_init (CrmOutbox *self)
+{
+  self->waits = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+}
+
+/* --- on the reader thread ------------------------------------------------------------------- */
+
+static gboolean
+has_text (const CrmRecord *record, const char *field, const char *text)
+{
+  return g_strcmp0 (crm_record_get_text (record, field), text) == 0;
+}
+
+/* (transfer full) (nullable): the creation that @removal takes back; the payload holds the UID as
+ * ordered, so that two orders never share one */
+static CrmRecord *
+find_creation (CrmReader *reader, const CrmRecord *removal, GError **error)
+{
+  const char *payload = crm_record_get_text (removal, "payload");
+  g_autoptr (GPtrArray) records = NULL;
+
+  if (payload == NULL)
+    return NULL;
+  records = crm_reader_list_where (reader, "outbox", "payload", payload, error);
+  for (guint i = 0; records != NULL && i < records->len; i++)
+    {
+      CrmRecord *record = g_ptr_array_index (records, i);
+
+      if (has_text (record, "action", "create_contact")
+          && has_text (record, "book_uid", crm_record_get_text (removal, "book_uid")))
+        return crm_record_ref (record);
+    }
+  return NULL;
+}
+
+static gboolean
+is_taken_back (const CrmRecord *creation, GPtrArray *records)
+{
+  for (guint i = 0; i < records->len; i++)
+    {
+      const CrmRecord *other = g_ptr_array_index (records, i);
+
+      if (has_text (other, "action", "remove_contact")
+          && has_text (other, "book_uid", crm_record_get_text (creation, "book_uid"))
+          && has_text (other, "payload", crm_record_get_text (creation, "payload")))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* @known is @record itself, or the creation that knows better. */
+static CrmOrder *
+order_from (CrmOrderKind kind, const CrmRecord *record, const CrmRecord *known)
+{
+  return crm_order_new (
+      kind, crm_record_get_text (record, "book_uid"), crm_record_get_text (known, "contact_uid"),
+      crm_record_get_text (record, "payload"), crm_record_get_text (known, "revision"));
+}
+
+static Pending *
+pending_from (CrmReader *reader, CrmRecord *record, GPtrArray *records, GError **error)
+{
+  Pending *pending = g_new0 (Pending, 1);
+  g_autoptr (CrmRecord) creation = NULL;
+
+  pending->record = crm_record_ref (record);
+  if (has_text (record, "action", "create_contact"))
+    {
+      pending->order = order_from (
+          is_taken_back (record, records) ? CRM_ORDER_ABANDON : CRM_ORDER_CREATE, record, record);
+    }
+  else
+    {
+      /* The removal was ordered before the creation was confirmed, perhaps: the creation's record
+       * says under which UID and with which content the contact was made in the end. */
+      creation = find_creation (reader, record, error);
+      pending->has_to_wait = creation != NULL && has_text (creation, "state", "pending");
+      pending->order = order_from (CRM_ORDER_REMOVE, record, creation != NULL ? creation : record);
+    }
+  return pending;
+}
+
+/* (transfer full) (nullable) (element-type Pending): #CrmReadFunc */
+static gpointer
+read_pending (CrmReader *reader, gpointer data, GError **error)
+{
+  g_autoptr (GPtrArray) records
+      = crm_reader_list_where (reader, "outbox", "state", "pending", error);
+  g_autoptr (GPtrArray) all = NULL;
+
+  if (records == NULL)
+    return NULL;
+  all = g_ptr_array_new_with_free_func (free_pending);
+  for (guint i = 0; i < records->len; i++)
+    {
+      GError *local_error = NULL;
+
+      g_ptr_array_add (
+          all, pending_from (reader, g_ptr_array_index (records, i), records, &local_error));
+      if (local_error != NULL)
+        {
+          g_propagate_error (error, local_error);
+          return NULL;
+        }
+    }
+  return g_steal_pointer (&all);
+}
+
+/* --- on the main context -------------------------------------------------------------------- */
+
+static gboolean
+timer_cb (gpointer data)
+{
+  CrmOutbox *self = data;
+
+  self->timer = 0;
+  look (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+look_in (CrmOutbox *self, gint64 delay_usec)
+{
+  guint msecs = (guint)CLAMP (delay_usec / 1000 + 1, 0, 600 * 1000);
+
+  g_clear_handle_id (&self->timer, g_source_remove);
+  if (self->cancellable != NULL)
+    self->timer = g_timeout_add (msecs, timer_cb, self);
+}
+
+static void
+wait_longer (CrmOutbox *self, const char *id, gboolean is_denied)
+{
+  Wait *wait = g_hash_table_lookup (self->waits, id);
+  guint delay;
+
+  if (wait == NULL)
+    {
+      wait = g_new0 (Wait, 1);
+      g_hash_table_insert (self->waits, g_strdup (id), wait);
+    }
+  delay = delays_secs[MIN (wait->n_attempts, G_N_ELEMENTS (delays_secs) - 1)];
+  wait->due_usec = g_get_monotonic_time () + (gint64)delay * G_USEC_PER_SEC;
+  wait->n_attempts++;
+  wait->n_denied += is_denied ? 1 : 0;
+}
+
+/* Ends one round; the next one begins at once, since there may be another order. */
+static void
+end_round (CrmOutbox *self, gboolean look_again)
+{
+  self->is_busy = FALSE;
+  if (self->cancellable != NULL && (look_again || self->look_again))
+    look (self);
+}
+
+typedef struct
+{
+  CrmOutbox *self;          /* (owned) */
+  Pending *pending;         /* (owned) */
+  CrmOrderOutcome *outcome; /* (owned) (nullable): once it was carried out */
+  gboolean with_person;     /* the person is to learn the contact's new UID */
+} Round;
+
+static void
+free_round (Round *round)
+{
+  free_pending (round->pending);
+  crm_order_outcome_free (round->outcome);
+  g_object_unref (round->self);
+  g_free (round);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Round, free_round)
+
+static void
+put_off (Round *round, const char *message)
+{
+  gboolean is_denied = round->outcome != NULL && round->outcome->result == CRM_ORDER_DENIED;
+
+  wait_longer (round->self, round->pending->record->id, is_denied);
+  g_signal_emit (round->self, signals[WAITING], 0, round->pending->record->id, message);
+}
+
+static CrmChangeSet *
+confirmation_new (const Round *round)
+{
+  const CrmRecord *record = round->pending->record;
+  const CrmOrderOutcome *outcome = round->outcome;
+  const char *ordered_uid = crm_record_get_text (record, "contact_uid");
+  CrmChangeSet *set = crm_change_set_new ("confirm-contact", CRM_CAUSE_OUTBOX);
+  CrmChange *change = crm_change_set_update (set, "outbox", record->id);
+
+  crm_change_set_text (change, "state", outcome->failure != NULL ? "failed" : "done");
+  if (outcome->failure != NULL)
+    crm_change_set_text (change, "failure", outcome->failure);
+  if (outcome->revision != NULL)
+    crm_change_set_text (change, "revision", outcome->revision);
+  if (outcome->contact_uid != NULL && !g_str_equal (outcome->contact_uid, ordered_uid))
+    crm_change_set_text (change, "contact_uid", outcome->contact_uid);
+  if (round->with_person)
+    {
+      g_auto (CrmValue) seen = crm_value_text (ordered_uid);
+      CrmChange *person
+          = crm_change_set_update (set, "person", crm_record_get_text (record, "person"));
+
+      crm_change_set_text (person, "contact_uid", outcome->contact_uid);
+      crm_change_expect (person, "contact_uid", &seen);
+    }
+  return set;
+}
+
+static void confirm (Round *round);
+
+static void
+confirmed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Round) round = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmWriteResult) written = crm_store_write_finish (CRM_STORE (source), result, &error);
+  const char *id = round->pending->record->id;
+
+  if (written == NULL && round->with_person)
+    {
+      /* The person is gone or has another contact by now: the order is settled all the same. */
+      round->with_person = FALSE;
+      confirm (g_steal_pointer (&round));
+      return;
+    }
+  if (written == NULL)
+    {
+      put_off (round, error->message);
+    }
+  else
+    {
+      g_hash_table_remove (round->self->waits, id);
+      if (round->outcome->failure != NULL)
+        g_signal_emit (round->self, signals[FAILED], 0, id, round->outcome->message);
+    }
+  end_round (round->self, TRUE);
+}
+
+static void
+confirm (Round *round /* (transfer full) */)
+{
+  g_autoptr (CrmChangeSet) set = confirmation_new (round);
+
+  /* Not cancellable: what was done to the book is to be known. */
+  crm_store_write_async (round->self->store, set, NULL, confirmed_cb, round);
+}
+
+static void
+carried_out_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Round) round = user_data;
+  const CrmRecord *record = round->pending->record;
+  CrmOrderOutcome *outcome = crm_order_run_finish (result, NULL);
+  Wait *wait = g_hash_table_lookup (round->self->waits, record->id);
+
+  round->outcome = outcome;
+  if (outcome == NULL) /* cancelled */
+    {
+      end_round (round->self, FALSE);
+      return;
+    }
+  if (outcome->result == CRM_ORDER_LATER
+      || (outcome->result == CRM_ORDER_DENIED && (wait == NULL || wait->n_denied == 0)))
+    {
+      put_off (round, outcome->message);
+      end_round (round->self, TRUE);
+      return;
+    }
+  round->with_person
+      = outcome->contact_uid != NULL && crm_record_get_text (record, "person") != NULL
+        && !g_str_equal (outcome->contact_uid, crm_record_get_text (record, "contact_uid"));
+  confirm (g_steal_pointer (&round));
+}
+
+static void
+carry_out (CrmOutbox *self, Pending *pending /* (transfer full) */)
+{
+  Round *round = g_new0 (Round, 1);
+
+  round->self = g_object_ref (self);
+  round->pending = pending;
+  crm_order_run_async (pending->order, self->registry, self->cancellable, carried_out_cb, round);
+}
+
+/* (transfer full) (nullable): the first order whose time has come; sets the timer for the others */
+static Pending *
+take_first (CrmOutbox *self, GPtrArray *all)
+{
+  gint64 now_usec = g_get_monotonic_time ();
+  gint64 next_usec = G_MAXINT64;
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      const Pending *pending = g_ptr_array_index (all, i);
+      const Wait *wait = g_hash_table_lookup (self->waits, pending->record->id);
+
+      if (pending->has_to_wait)
+        continue;
+      if (wait == NULL || wait->due_usec <= now_usec)
+        return g_ptr_array_steal_index (all, i);
+      next_usec = MIN (next_usec, wait->due_usec);
+    }
+  if (next_usec != G_MAXINT64)
+    look_in (self, next_usec - now_usec);
+  return NULL;
+}
+
+static void
+looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  CrmOutbox *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) all = crm_store_read_finish (CRM_STORE (source), result, &error);
+  Pending *pending = NULL;
+
+  if (all == NULL)
+    look_in (self, (gint64)delays_secs[0] * G_USEC_PER_SEC);
+  else if (self->cancellable != NULL)
+    pending = take_first (self, all);
+  if (pending != NULL)
+    carry_out (self, pending);
+  else
+    end_round (self, FALSE);
+  g_object_unref (self);
+}
+
+/* Begins a round: one order is looked for and carried out. */
+static void
+look (CrmOutbox *self)
+{
+  if (self->cancellable == NULL)
+    return;
+  self->look_again = self->is_busy;
+  if (self->is_busy)
+    return;
+  self->is_busy = TRUE;
+  g_clear_handle_id (&self->timer, g_source_remove);
+  crm_store_read_async (self->store, read_pending, NULL, NULL, (GDestroyNotify)g_ptr_array_unref,
+                        self->cancellable, looked_cb, g_object_ref (self));
+}
+
+/* What waited for a book may go on now. */
+static void
+source_changed_cb (ESourceRegistry *registry, ESource *source, CrmOutbox *self)
+{
+  GHashTableIter iter;
+  gpointer wait;
+
+  if (!e_source_has_extension (source, E_SOURCE_EXTENSION_ADDRESS_BOOK)
+      || g_hash_table_size (self->waits) == 0)
+    return;
+  g_hash_table_iter_init (&iter, self->waits);
+  while (g_hash_table_iter_next (&iter, NULL, &wait))
+    ((Wait *)wait)->due_usec = 0;
+  look (self);
+}
+
+/**
+ * crm_outbox_new:
+ * @store: holds the orders
+ * @registry: knows the address books
+ *
+ * Returns: (transfer full): an outbox that does nothing yet; it works in the thread-default
+ *   context of the thread that calls crm_outbox_start(), which has to be the one @store and
+ *   @registry emit their signals in
+ */
+CrmOutbox *
+crm_outbox_new (CrmStore *store, ESourceRegistry *registry)
+{
+  CrmOutbox *self;
+
+  g_return_val_if_fail (CRM_IS_STORE (store), NULL);
+  g_return_val_if_fail (E_IS_SOURCE_REGISTRY (registry), NULL);
+
+  self = g_object_new (CRM_TYPE_OUTBOX, NULL);
+  self->store = g_object_ref (store);
+  self->registry = g_object_ref (registry);
+  return self;
+}
+
+/**
+ * crm_outbox_start:
+ * @self: an outbox
+ *
+ * Carries out what is pending, and from now on whatever is ordered. Starting twice is no error.
+ */
+void
+crm_outbox_start (CrmOutbox *self)
+{
+  static const char *const news[] = { "source-added", "source-changed", "source-enabled", NULL };
+
+  g_return_if_fail (CRM_IS_OUTBOX (self));
+
+  if (self->cancellable != NULL)
+    return;
+  self->cancellable = g_cancellable_new ();
+  g_signal_connect_swapped (self->store, "changed", G_CALLBACK (look), self);
+  for (gsize i = 0; news[i] != NULL; i++)
+    g_signal_connect (self->registry, news[i], G_CALLBACK (source_changed_cb), self);
+  look (self);
+}
+
+/**
+ * crm_outbox_stop:
+ * @self: an outbox
+ *
+ * Gives up what is under way; it is resumed with the next start. To be called before the store is
+ * closed. Stopping twice is no error.
+ */
+void
+crm_outbox_stop (CrmOutbox *self)
+{
+  g_return_if_fail (CRM_IS_OUTBOX (self));
+
+  if (self->cancellable == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->store, self);
+  g_signal_handlers_disconnect_by_data (self->registry, self);
+  g_clear_handle_id (&self->timer, g_source_remove);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_hash_table_remove_all (self->waits);
+}
+
+/**
+ * crm_outbox_is_idle:
+ * @self: an outbox
+ *
+ * An order written a moment ago is known only after the store has said so; one whose address book
+ * cannot be reached does not count.
+ *
+ * Returns: whether nothing is being done
+ */
+gboolean
+crm_outbox_is_idle (CrmOutbox *self)
+{
+  g_return_val_if_fail (CRM_IS_OUTBOX (self), TRUE);
+  return !self->is_busy && !self->look_again;
+}

@@ -1,0 +1,204 @@
+/* crm-format.c - SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "crm-format"
+#include "config.h"
+
+#include "crm-format.h"
+
+#include <glib/gi18n-lib.h>
+#include <unicode/unum.h>
+
+#include "model/crm-date.h"
+#include "model/crm-money.h"
+
+#define MONEY_MAX_CHARS 96
+
+/**
+ * crm_format_money:
+ * @minor: minor units
+ * @currency: (nullable): ISO 4217 code; %NULL formats a plain number with two digits
+ *
+ * Returns: (transfer full): the amount as the user's locale writes it
+ */
+char *
+crm_format_money (gint64 minor, const char *currency)
+{
+  UErrorCode status = U_ZERO_ERROR;
+  UChar code[4] = { 0 };
+  UChar text[MONEY_MAX_CHARS];
+  g_autofree char *plain = crm_money_format_plain (minor, currency);
+  UNumberFormat *format;
+  int length;
+
+  if (currency == NULL)
+    return g_steal_pointer (&plain);
+  for (int i = 0; i < 3 && currency[i] != '\0'; i++)
+    code[i] = (UChar)currency[i];
+
+  format = unum_open (UNUM_CURRENCY, NULL, 0, NULL, NULL, &status);
+  unum_setTextAttribute (format, UNUM_CURRENCY_CODE, code, 3, &status);
+  /* The plain form goes in as digits, so that no amount is rounded through a double. */
+  length = unum_formatDecimal (format, plain, -1, text, MONEY_MAX_CHARS, NULL, &status);
+  unum_close (format);
+  if (U_FAILURE (status) || length >= MONEY_MAX_CHARS)
+    return g_strdup_printf ("%s %s", plain, currency);
+  return g_utf16_to_utf8 ((const gunichar2 *)text, length, NULL, NULL, NULL);
+}
+
+/**
+ * crm_format_deal_amount:
+ * @deal: a deal
+ *
+ * Returns: (transfer full): its amount, or a word for an unknown one
+ */
+char *
+crm_format_deal_amount (const CrmRecord *deal)
+{
+  if (crm_record_get (deal, "amount")->kind == CRM_VALUE_NULL)
+    return g_strdup (_ ("no amount"));
+  return crm_format_money (crm_record_get_int (deal, "amount", 0),
+                           crm_record_get_text (deal, "currency"));
+}
+
+static GDateTime *
+local_from_usec (gint64 usec)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (usec / G_USEC_PER_SEC);
+
+  return utc != NULL ? g_date_time_to_local (utc) : NULL;
+}
+
+/**
+ * crm_format_today:
+ * @now_usec: now, UTC microseconds
+ *
+ * Returns: today where the user is, in days since 1970-01-01
+ */
+int
+crm_format_today (gint64 now_usec)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+
+  return crm_date_day_from_usec (now_usec, zone);
+}
+
+/**
+ * crm_format_time:
+ * @usec: a moment, UTC microseconds; 0 is unknown
+ * @now_usec: now, UTC microseconds
+ *
+ * Returns: (transfer full): short: the time today, the day this year, the date before
+ */
+char *
+crm_format_time (gint64 usec, gint64 now_usec)
+{
+  g_autoptr (GDateTime) then = local_from_usec (usec);
+  g_autoptr (GDateTime) now = local_from_usec (now_usec);
+  int days;
+
+  if (usec == 0 || then == NULL || now == NULL)
+    return g_strdup (_ ("no date"));
+  days = crm_format_today (now_usec) - crm_format_today (usec);
+  if (days == 0)
+    return g_date_time_format (then, "%H:%M");
+  if (days == 1)
+    return g_strdup (_ ("Yesterday"));
+  if (g_date_time_get_year (then) == g_date_time_get_year (now))
+    /* TRANSLATORS: day and month as strftime writes them, e.g. "12 Mar" */
+    return g_date_time_format (then, _ ("%-d %b"));
+  /* TRANSLATORS: day, month and year as strftime writes them, e.g. "12 Mar 2024" */
+  return g_date_time_format (then, _ ("%-d %b %Y"));
+}
+
+/**
+ * crm_format_time_full:
+ * @usec: a moment, UTC microseconds; 0 is unknown
+ *
+ * Returns: (transfer full): date and time as the user's locale writes them
+ */
+char *
+crm_format_time_full (gint64 usec)
+{
+  g_autoptr (GDateTime) then = local_from_usec (usec);
+
+  if (usec == 0 || then == NULL)
+    return g_strdup (_ ("no date"));
+  return g_date_time_format (then, "%x %H:%M");
+}
+
+/**
+ * crm_format_day:
+ * @day: days since 1970-01-01
+ *
+ * Returns: (transfer full): the date
+ */
+char *
+crm_format_day (int day)
+{
+  g_autoptr (GDateTime) then = g_date_time_new_from_unix_utc ((gint64)day * 86400);
+
+  return then != NULL ? g_date_time_format (then, _ ("%-d %b %Y")) : g_strdup (_ ("no date"));
+}
+
+/**
+ * crm_format_due:
+ * @day: days since 1970-01-01
+ * @now_usec: now, UTC microseconds
+ *
+ * Returns: (transfer full): when something is due, seen from today
+ */
+char *
+crm_format_due (int day, gint64 now_usec)
+{
+  int days = day - crm_format_today (now_usec);
+
+  if (days == 0)
+    return g_strdup (_ ("today"));
+  if (days == 1)
+    return g_strdup (_ ("tomorrow"));
+  if (days < 0)
+    /* TRANSLATORS: a follow-up that should have been done before today */
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d day overdue", "%d days overdue",
+                                         (gulong)-days),
+                            -days);
+  if (days <= 14)
+    return g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE, "in %d day", "in %d days", (gulong)days), days);
+  return crm_format_day (day);
+}
+
+/**
+ * crm_format_parse_day:
+ * @text: what a person typed: a date as ISO 8601 or as the locale writes it, or `+3` for in three days
+ * @now_usec: now, UTC microseconds
+ * @out_day: (out): days since 1970-01-01
+ *
+ * Returns: whether @text is a day
+ */
+gboolean
+crm_format_parse_day (const char *text, gint64 now_usec, int *out_day)
+{
+  g_autofree char *stripped = g_strstrip (g_strdup (text));
+  g_autoptr (GDate) date = g_date_new ();
+  GDate epoch;
+
+  if (stripped[0] == '+')
+    {
+      guint64 days;
+
+      if (!g_ascii_string_to_unsigned (stripped + 1, 10, 0, 3660, &days, NULL))
+        return FALSE;
+      *out_day = crm_format_today (now_usec) + (int)days;
+      return TRUE;
+    }
+  if (crm_date_day_parse (stripped, out_day, NULL))
+    return TRUE;
+  if (stripped[0] == '\0')
+    return FALSE;
+  g_date_set_parse (date, stripped);
+  if (!g_date_valid (date))
+    return FALSE;
+  g_date_clear (&epoch, 1);
+  g_date_set_dmy (&epoch, 1, G_DATE_JANUARY, 1970);
+  *out_day = g_date_days_between (&epoch, date);
+  return TRUE;
+}

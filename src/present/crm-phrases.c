@@ -1,0 +1,323 @@
+/* crm-phrases.c - SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "crm-phrases"
+#include "config.h"
+
+#include "crm-phrases.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "crm-format.h"
+
+/**
+ * crm_phrase_turn:
+ * @context: a context
+ *
+ * Returns: (transfer full) (nullable): who owes whom an answer; %NULL for nobody
+ */
+char *
+crm_phrase_turn (const CrmContext *context)
+{
+  g_autofree char *when = NULL;
+
+  if (context->turn == CRM_TURN_MINE)
+    {
+      when = crm_format_time (context->activity.last_in_usec, context->now_usec);
+      /* TRANSLATORS: %s is when the other person wrote, e.g. "12 Mar", "14:05" or "Yesterday" */
+      return g_strdup_printf (_ ("Your turn: they wrote last (%s)"), when);
+    }
+  if (context->turn == CRM_TURN_THEIRS)
+    {
+      when = crm_format_time (context->activity.last_out_usec, context->now_usec);
+      /* TRANSLATORS: %s is when the user wrote, e.g. "12 Mar", "14:05" or "Yesterday" */
+      return g_strdup_printf (_ ("Their turn: you wrote last (%s)"), when);
+    }
+  return NULL;
+}
+
+/**
+ * crm_phrase_last_contact:
+ * @context: a context
+ *
+ * Returns: (transfer full): when mail last went either way
+ */
+char *
+crm_phrase_last_contact (const CrmContext *context)
+{
+  gint64 last = MAX (context->activity.last_in_usec, context->activity.last_out_usec);
+  g_autofree char *when = NULL;
+
+  if (last == 0)
+    return g_strdup (_ ("No mail exchanged yet"));
+  when = crm_format_time (last, context->now_usec);
+  /* TRANSLATORS: %s is a day or time, e.g. "12 Mar" */
+  return g_strdup_printf (_ ("Last contact: %s"), when);
+}
+
+/**
+ * crm_phrase_letters:
+ * @context: a context
+ *
+ * Returns: (transfer full): how many messages there are with this person
+ */
+char *
+crm_phrase_letters (const CrmContext *context)
+{
+  gint64 n = context->activity.n_letters;
+
+  if (context->history != NULL && context->history->distinct_total >= 0)
+    n = context->history->distinct_total;
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%" G_GINT64_FORMAT " message",
+                                       "%" G_GINT64_FORMAT " messages", (gulong)n),
+                          n);
+}
+
+/**
+ * crm_phrase_stage_age:
+ * @state: a deal with its stage
+ * @out_over_limit: (out) (optional): whether it has been there longer than the stage allows
+ *
+ * Returns: (transfer full): for how long the deal has been in its stage
+ */
+char *
+crm_phrase_stage_age (const CrmDealState *state, gboolean *out_over_limit)
+{
+  gint64 limit = crm_record_get_int (state->stage, "max_days", 0);
+  gint64 days = state->days_in_stage;
+  gboolean over = limit > 0 && days > limit;
+
+  if (out_over_limit != NULL)
+    *out_over_limit = over;
+  if (over)
+    return g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE,
+                     /* TRANSLATORS: the first number is how long the deal has been in its stage, the
+                        second how long it should be at most */
+                     "%1$" G_GINT64_FORMAT " day in stage, limit %2$" G_GINT64_FORMAT,
+                     "%1$" G_GINT64_FORMAT " days in stage, limit %2$" G_GINT64_FORMAT,
+                     (gulong)days),
+        days, limit);
+  if (days == 0)
+    return g_strdup (_ ("in stage since today"));
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%" G_GINT64_FORMAT " day in stage",
+                                       "%" G_GINT64_FORMAT " days in stage", (gulong)days),
+                          days);
+}
+
+/**
+ * crm_phrase_proposal:
+ * @context: a context with a proposal
+ *
+ * Returns: (transfer full): why this deal is proposed
+ */
+char *
+crm_phrase_proposal (const CrmContext *context)
+{
+  switch (context->proposal_reason)
+    {
+    case CRM_PROPOSAL_CONVERSATION:
+      return g_strdup (_ ("Messages of this conversation are filed there"));
+    case CRM_PROPOSAL_ONLY_DEAL:
+      return g_strdup (_ ("The only open deal of this person"));
+    case CRM_PROPOSAL_ACCOUNT_DEAL:
+      return g_strdup (_ ("The only open deal of this account"));
+    case CRM_PROPOSAL_NONE:
+    default:
+      return g_strdup ("");
+    }
+}
+
+/**
+ * crm_phrase_reason:
+ * @item: a row of history
+ *
+ * Returns: (transfer full): the answer to "Why is this here?"
+ */
+char *
+crm_phrase_reason (const CrmHistoryItem *item)
+{
+  switch (item->reason)
+    {
+    case CRM_REASON_HAND:
+      return g_strdup (_ ("Somebody filed it here"));
+    case CRM_REASON_CONVERSATION:
+      return g_strdup (_ ("It belongs to a conversation that is filed here"));
+    case CRM_REASON_ADDRESS:
+      /* TRANSLATORS: %s is an e-mail address */
+      return g_strdup_printf (_ ("%s takes part in it"), item->reason_detail);
+    case CRM_REASON_DOMAIN:
+      /* TRANSLATORS: %s is an internet domain */
+      return g_strdup_printf (_ ("Somebody at %s takes part in it"), item->reason_detail);
+    case CRM_REASON_RECORD:
+    default:
+      return g_strdup (_ ("It was entered here"));
+    }
+}
+
+static gboolean
+is_seeded (const CrmRecord *record)
+{
+  return g_str_has_prefix (record->id, "00000000-0000-8000-8000-");
+}
+
+/**
+ * crm_phrase_record_name:
+ * @record: a record
+ *
+ * What every installation starts with is stored in English and shown translated until it is renamed.
+ *
+ * Returns: (transfer none): its title
+ */
+const char *
+crm_phrase_record_name (const CrmRecord *record)
+{
+  const char *title = crm_record_get_title (record);
+
+  return is_seeded (record) && title[0] != '\0' ? g_dgettext (GETTEXT_PACKAGE, title) : title;
+}
+
+typedef struct
+{
+  const char *label;
+  const char *text;
+} Change;
+
+static const Change changes[] = {
+  /* TRANSLATORS: what was done; shown as "Done: Message filed" and in the journal */
+  { "file-email", N_ ("Message filed") },
+  { "unfile-email", N_ ("Message taken out") },
+  { "confirm-email", N_ ("Link confirmed") },
+  { "mark-not-crm", N_ ("Message marked as not CRM") },
+  { "mark-private", N_ ("Message marked private") },
+  { "show-email", N_ ("Message shown again") },
+  { "add-note", N_ ("Note added") },
+  { "log-call", N_ ("Call logged") },
+  { "add-follow-up", N_ ("Follow-up added") },
+  { "finish-follow-up", N_ ("Follow-up done") },
+  { "reopen-follow-up", N_ ("Follow-up opened again") },
+  { "set-stage", N_ ("Stage changed") },
+  { "capture-person", N_ ("Person added") },
+  { "add-deal", N_ ("Deal added") },
+  { "set-up", N_ ("Set up") },
+  { "seed", N_ ("Store made") },
+  { "exclude", N_ ("Exclusion added") },
+  { "confirm-order", N_ ("Address book order confirmed") },
+};
+
+/**
+ * crm_phrase_change:
+ * @label: a change set's label
+ *
+ * Returns: (transfer none): what was done
+ */
+const char *
+crm_phrase_change (const char *label)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
+    if (g_strcmp0 (changes[i].label, label) == 0)
+      return g_dgettext (GETTEXT_PACKAGE, changes[i].text);
+  return label;
+}
+
+/**
+ * crm_phrase_error:
+ * @error: an error of core
+ *
+ * Returns: (transfer none): what it means to a person; the error's own message is the detail
+ */
+const char *
+crm_phrase_error (const GError *error)
+{
+  if (error->domain != CRM_ERROR)
+    return _ ("Something went wrong");
+  switch ((CrmError)error->code)
+    {
+    case CRM_ERROR_NOT_FOUND:
+      return _ ("This record no longer exists");
+    case CRM_ERROR_INVALID_VALUE:
+      return _ ("This value cannot be taken");
+    case CRM_ERROR_CONSTRAINT:
+      return _ ("Something is missing, or other records still need this one");
+    case CRM_ERROR_CONFLICT:
+      return _ ("Somebody else changed this in the meantime");
+    case CRM_ERROR_BUSY:
+      return _ ("Another program is writing the CRM data; try again");
+    case CRM_ERROR_CORRUPT:
+      return _ ("The CRM data file is damaged");
+    case CRM_ERROR_SCHEMA_TOO_NEW:
+      return _ ("The CRM data was written by a newer version of this program");
+    case CRM_ERROR_MIGRATION_FAILED:
+      return _ ("The CRM data could not be brought up to date; nothing was changed");
+    case CRM_ERROR_PERMISSION:
+      return _ ("The CRM data may not be read or written");
+    case CRM_ERROR_OFFLINE:
+      return _ ("The address book cannot be reached");
+    case CRM_ERROR_SYNTAX:
+      return _ ("This filter is not understood");
+    case CRM_ERROR_DISK_FULL:
+      return _ ("The disk is full; nothing was saved");
+    case CRM_ERROR_FAILED:
+    default:
+      return _ ("Something went wrong");
+    }
+}
+
+/**
+ * crm_phrase_history_title:
+ * @item: a row of history
+ *
+ * Returns: (transfer full): its first line
+ */
+char *
+crm_phrase_history_title (const CrmHistoryItem *item)
+{
+  switch (item->kind)
+    {
+    case CRM_HISTORY_NOTE:
+      return g_strdelimit (g_strdup (item->text), "\n", ' ');
+    case CRM_HISTORY_CALL:
+      /* TRANSLATORS: a logged phone call; %s is its subject */
+      return g_strdup_printf (_ ("Call: %s"), item->text);
+    case CRM_HISTORY_STAGE:
+      /* TRANSLATORS: a deal entered a stage; %s is the stage's name */
+      return g_strdup_printf (_ ("Stage: %s"), g_dgettext (GETTEXT_PACKAGE, item->text));
+    case CRM_HISTORY_EMAIL:
+    default:
+      return g_strdup (item->text != NULL && item->text[0] != '\0' ? item->text
+                                                                   : _ ("(no subject)"));
+    }
+}
+
+/**
+ * crm_phrase_history_detail:
+ * @item: a row of history
+ * @now_usec: now, UTC microseconds
+ *
+ * Returns: (transfer full): its second line: when, which way, and what is special about it
+ */
+char *
+crm_phrase_history_detail (const CrmHistoryItem *item, gint64 now_usec)
+{
+  g_autofree char *when = crm_format_time (item->usec, now_usec);
+  const char *from = item->from_name != NULL ? item->from_name : item->from_address;
+
+  if (item->kind == CRM_HISTORY_NOTE)
+    /* TRANSLATORS: %s is a day or time */
+    return g_strdup_printf (_ ("%s · note"), when);
+  if (item->kind == CRM_HISTORY_CALL && item->direction == CRM_DIRECTION_IN)
+    /* TRANSLATORS: %s is a day or time */
+    return g_strdup_printf (_ ("%s · they called"), when);
+  if (item->kind == CRM_HISTORY_CALL)
+    /* TRANSLATORS: %s is a day or time */
+    return g_strdup_printf (_ ("%s · you called"), when);
+  if (item->kind == CRM_HISTORY_STAGE)
+    return g_steal_pointer (&when);
+  if (item->gone)
+    /* TRANSLATORS: %s is a day or time; the message was filed and later deleted from the mailbox */
+    return g_strdup_printf (_ ("%s · no longer in the mailbox"), when);
+  if (item->direction == CRM_DIRECTION_OUT)
+    /* TRANSLATORS: %s is a day or time */
+    return g_strdup_printf (_ ("%s · from you"), when);
+  /* TRANSLATORS: the first is a day or time, the second who wrote */
+  return g_strdup_printf (_ ("%1$s · from %2$s"), when, from != NULL ? from : _ ("unknown"));
+}

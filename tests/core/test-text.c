@@ -1,0 +1,156 @@
+/* test-text.c - SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "crm-text.h"
+
+#include <locale.h>
+#include <string.h>
+
+typedef char *(*TextFunc) (const char *text);
+
+typedef struct
+{
+  const char *input;
+  const char *expected;
+} Case;
+
+static void
+check_cases (TextFunc func, const Case *cases, gsize n_cases)
+{
+  for (gsize i = 0; i < n_cases; i++)
+    {
+      g_autofree char *once = func (cases[i].input);
+      g_autofree char *twice = func (once);
+
+      g_assert_cmpstr (once, ==, cases[i].expected);
+      g_assert_cmpstr (twice, ==, once);
+    }
+}
+
+static void
+test_fold (void)
+{
+  static const Case cases[] = {
+    { NULL, "" },
+    { "", "" },
+    { "  Acme \t\r\n  Corp ", "acme corp" },
+    { "MÜLLER", "muller" },
+    { "Mu\xcc\x88ller", "muller" },
+    { "Straße STRASSE ẞ", "strasse strasse ss" },
+    { "Łódź", "lodz" },
+    { "Øre Æsir œuvre", "ore aesir oeuvre" },
+    { "Đorđe", "dorde" },
+    { "Þór Ħaż Ŧ Ŋ", "thor haz t n" },
+    { "ISPARTA ısparta İzmir", "isparta isparta izmir" },
+    { "Ёлка йод", "елка иод" },
+    { "Ελλάς", "ελλασ" },
+    { "ﬁn ＡＢＣ ½", "fin abc 1⁄2" },
+    { "a\xc2\xa0\xc2\xa0z", "a z" },
+    { "soft\xc2\xadhyphen zero\xe2\x80\x8bwidth", "softhyphen zerowidth" },
+    { "한국어", "한국어" },
+    { "がか", "がか" },
+    { "हिन्दी", "हिन्दी" },
+    { "bad\xff", "bad\xef\xbf\xbd" },
+  };
+
+  check_cases (crm_fold, cases, G_N_ELEMENTS (cases));
+}
+
+static void
+test_clean (void)
+{
+  static const Case cases[] = {
+    { NULL, "" },
+    { " \t ", "" },
+    { "a\r\n b\x01"
+      "c",
+      "a b c" },
+    { "e\xcc\x81", "é" },
+    { "in\xe2\x80\xae"
+      "gpj.exe\xe2\x80\xac",
+      "ingpj.exe" },
+    { "\xe2\x81\xa6iso\xe2\x81\xa9\xef\xbb\xbf", "iso" },
+    { "\xe0\xa4\x95\xe2\x80\x8d", "\xe0\xa4\x95\xe2\x80\x8d" }, /* a joiner is spelling */
+    { "x\xc3\x28", "x\xef\xbf\xbd(" },
+  };
+
+  check_cases (crm_text_clean, cases, G_N_ELEMENTS (cases));
+}
+
+static void
+test_marks_limited (void)
+{
+  g_autoptr (GString) text = g_string_new ("a");
+  g_autofree char *clean = NULL;
+  g_autofree char *folded = NULL;
+  gint64 before = g_get_monotonic_time ();
+
+  /* Alternating classes are the worst case of canonical ordering. */
+  for (guint i = 0; i < 100000; i++)
+    g_string_append (text, i % 2 == 0 ? "\xcc\x81" : "\xcc\xa3");
+  for (guint i = 0; i < 100000; i++)
+    g_string_append (text, "\xe0\xbd\xb3"); /* two marks in one character that is none itself */
+
+  clean = crm_text_clean (text->str);
+  folded = crm_fold (text->str);
+  g_assert_cmpuint (strlen (clean), <, 200);
+  g_assert_cmpuint (strlen (folded), <, 200);
+  g_assert_cmpint (g_get_monotonic_time () - before, <, 5 * G_USEC_PER_SEC);
+}
+
+static void
+test_subject (void)
+{
+  static const Case cases[] = {
+    { NULL, "" },
+    { "Re:", "" },
+    { "Offer 42", "offer 42" },
+    { "RE: Fwd: re:offer", "offer" },
+    { "Re[2]: Re(3): Re^4: offer", "offer" },
+    { "AW: WG: Antwort", "antwort" },
+    { "Antw: SV: VS: TR : RIF: offer", "offer" },
+    { "ODP: PD: Отв: Ответ: RV: RES: ENC: YNT: offer", "offer" },
+    { "回复：offer", "offer" },
+    { "[Fwd: Re: offer]", "offer" },
+    { "Re: [Fwd: [Fwd: offer]]", "offer" },
+    { "[Fwd: offer", "offer" },
+    { "offer (fwd)", "offer" },
+    { "[list] Re: offer", "[list] re: offer" },
+    { "Re: [2] offer", "[2] offer" },
+    { "(2) offer]", "(2) offer]" },
+    { "Regarding: offer", "regarding: offer" },
+    { "  Two   spaces ", "two spaces" },
+    { "ÄRGER", "ärger" },
+  };
+
+  check_cases (crm_subject_normalize, cases, G_N_ELEMENTS (cases));
+}
+
+static void
+test_locale (void)
+{
+  g_autofree char *old = g_strdup (setlocale (LC_CTYPE, NULL));
+  g_autofree char *subject = NULL;
+
+  if (setlocale (LC_CTYPE, "tr_TR.UTF-8") == NULL)
+    {
+      g_test_skip ("no Turkish locale");
+      return;
+    }
+
+  subject = crm_subject_normalize ("INFO É");
+  setlocale (LC_CTYPE, old);
+  g_assert_cmpstr (subject, ==, "info é");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/text/fold", test_fold);
+  g_test_add_func ("/text/clean", test_clean);
+  g_test_add_func ("/text/marks-limited", test_marks_limited);
+  g_test_add_func ("/text/subject", test_subject);
+  g_test_add_func ("/text/locale", test_locale);
+  return g_test_run ();
+}

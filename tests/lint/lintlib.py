@@ -1,0 +1,121 @@
+# lintlib.py - SPDX-License-Identifier: LGPL-2.1-or-later
+"""What the lint scripts share: which files there are, C without comments, and TAP.
+
+Every script takes --root DIR (default: the checkout it lies in), so that selftest.py can point it at a
+tree with a planted fault.
+"""
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+
+# Letters that keep their place when comments and strings are blanked: columns and lines stay true.
+TOKEN = re.compile(
+    r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.S)
+SKIPPED_DIRS = {'.git', '.cache', '_out', '__pycache__', 'subprojects'}
+
+
+def arguments(description):
+    parser = argparse.ArgumentParser(description=description)
+    here = os.path.dirname(os.path.abspath(__file__))
+    parser.add_argument('--root', default=os.path.join(here, '..', '..'))
+    args = parser.parse_args()
+    args.root = os.path.abspath(args.root)
+    return args
+
+
+def list_files(root):
+    """Paths below root, with '/', sorted: what git would commit, or all when it is no checkout."""
+    names = []
+    if os.path.exists(os.path.join(root, '.git')):
+        git = subprocess.run(['git', '-C', root, '-c', 'safe.directory=*', 'ls-files', '-z',
+                              '--cached', '--others', '--exclude-standard'],
+                             stdout=subprocess.PIPE, check=False)
+        names = [name for name in git.stdout.decode().split('\0') if name]
+    if not names:
+        for folder, folders, files in os.walk(root):
+            folders[:] = [f for f in folders if f not in SKIPPED_DIRS and not f.startswith('_build')]
+            names += [os.path.relpath(os.path.join(folder, f), root) for f in files]
+    return sorted({n for n in names if os.path.isfile(os.path.join(root, n))})
+
+
+def is_c(path):
+    """C of ours: a fixture or a fuzzing seed may be named .c and be anything."""
+    return path.endswith(('.c', '.h')) and not path.startswith(('tests/fixtures/', 'tests/fuzz/corpus/'))
+
+
+def read(root, path):
+    with open(os.path.join(root, path), encoding='utf-8', errors='replace') as stream:
+        return stream.read()
+
+
+def _blank(text):
+    return re.sub(r'[^\n]', ' ', text)
+
+
+def strip_comments(text, strings=True):
+    """C with comments (and, if asked, the inside of literals) blanked out."""
+    def replace(match):
+        token = match.group(0)
+        if token[0] == '/':
+            return _blank(token)
+        if strings and len(token) >= 2:
+            return token[0] + _blank(token[1:-1]) + token[-1]
+        return token
+    return TOKEN.sub(replace, text)
+
+
+def string_literals(text):
+    """(offset, value) of the string literals, adjacent ones joined as the compiler does."""
+    found = []
+    end = None
+    for match in TOKEN.finditer(text):
+        token = match.group(0)
+        if token[0] != '"':
+            continue
+        between = text[end:match.start()] if end is not None else 'x'
+        if found and strip_comments(between).strip() == '':
+            found[-1] = (found[-1][0], found[-1][1] + token[1:-1])
+        else:
+            found.append((match.start(), token[1:-1]))
+        end = match.end()
+    return found
+
+
+def line_of(text, offset):
+    return text.count('\n', 0, offset) + 1
+
+
+class Report:
+    """TAP: one 'ok' for a rule nobody breaks, one 'not ok' for every breach."""
+
+    def __init__(self, name):
+        self.name = name
+        self.breaches = {}
+        self.number = 0
+        self.failed = False
+
+    def rule(self, rule):
+        self.breaches.setdefault(rule, [])
+
+    def breach(self, rule, path, line, message):
+        self.breaches.setdefault(rule, []).append((path, line, message))
+
+    def skip(self, rule, reason):
+        self.number += 1
+        print('ok %d - %s: %s # SKIP %s' % (self.number, self.name, rule, reason))
+
+    def finish(self):
+        for rule, breaches in self.breaches.items():
+            if not breaches:
+                self.number += 1
+                print('ok %d - %s: %s' % (self.number, self.name, rule))
+            for path, line, message in breaches:
+                self.number += 1
+                self.failed = True
+                print('not ok %d - %s: %s: %s:%d %s'
+                      % (self.number, self.name, rule, path, line, message))
+        print('1..%d' % self.number)
+        sys.exit(1 if self.failed else 0)
