@@ -234,7 +234,7 @@ add_button (ECrmFilingSection *self, const char *label, const char *id, GCallbac
   GtkWidget *button = e_crm_button_new (label, id);
 
   g_signal_connect (button, "clicked", callback, self);
-  gtk_box_pack_start (GTK_BOX (self->buttons), button, FALSE, FALSE, 0);
+  e_crm_flow_add (self->buttons, button);
   return button;
 }
 
@@ -248,7 +248,8 @@ add_elsewhere_button (ECrmFilingSection *self)
   self->menu = gtk_menu_new ();
   gtk_menu_button_set_popup (GTK_MENU_BUTTON (self->elsewhere), self->menu);
   g_signal_connect (self->elsewhere, "toggled", G_CALLBACK (elsewhere_toggled_cb), self);
-  gtk_box_pack_start (GTK_BOX (self->buttons), self->elsewhere, FALSE, FALSE, 0);
+  e_crm_add_class (self->elsewhere, "crm-compact");
+  e_crm_flow_add (self->buttons, self->elsewhere);
 }
 
 static void
@@ -269,7 +270,7 @@ e_crm_filing_section_init (ECrmFilingSection *self)
   gtk_box_pack_start (body, self->reason, FALSE, FALSE, 0);
   gtk_box_pack_start (body, self->hidden, FALSE, FALSE, 0);
 
-  self->buttons = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  self->buttons = e_crm_flow_new ();
   self->file = add_button (self, _ ("_File"), "crm-file", G_CALLBACK (file_clicked_cb));
   e_crm_add_class (self->file, "suggested-action");
   add_elsewhere_button (self);
@@ -280,7 +281,6 @@ e_crm_filing_section_init (ECrmFilingSection *self)
   gtk_widget_set_tooltip_text (self->private, _ ("Keep nothing of this message in the CRM"));
   gtk_box_pack_start (body, self->buttons, FALSE, FALSE, 0);
   gtk_widget_show (self->filed);
-  gtk_widget_show (self->buttons);
 }
 
 GtkWidget *

@@ -140,7 +140,7 @@ add_day_button (ECrmFollowUpsSection *self, const char *label, int days, const c
 
   g_object_set_data (G_OBJECT (button), "days", GINT_TO_POINTER (days));
   g_signal_connect (button, "clicked", G_CALLBACK (in_days_cb), self);
-  gtk_container_add (GTK_CONTAINER (self->buttons), button);
+  e_crm_flow_add (self->buttons, button);
 }
 
 static void
@@ -167,9 +167,7 @@ e_crm_follow_ups_section_init (ECrmFollowUpsSection *self)
   gtk_widget_show (self->entry);
   gtk_box_pack_start (body, self->entry, FALSE, FALSE, 0);
 
-  self->buttons = gtk_flow_box_new ();
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (self->buttons), GTK_SELECTION_NONE);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->buttons), 4);
+  self->buttons = e_crm_flow_new ();
   add_day_button (self, _ ("T_omorrow"), 1, "crm-follow-up-tomorrow");
   add_day_button (self, _ ("In _3 days"), 3, "crm-follow-up-3-days");
   add_day_button (self, _ ("Next _week"), 7, "crm-follow-up-next-week");
@@ -180,8 +178,8 @@ e_crm_follow_ups_section_init (ECrmFollowUpsSection *self)
   e_crm_set_name (self->date, _ ("Date of the follow-up"));
   e_crm_set_id (self->date, "crm-follow-up-date");
   g_signal_connect (self->date, "activate", G_CALLBACK (date_activated_cb), self);
-  gtk_container_add (GTK_CONTAINER (self->buttons), self->date);
-  gtk_widget_show_all (self->buttons);
+  gtk_widget_show (self->date);
+  e_crm_flow_add (self->buttons, self->date);
   gtk_box_pack_start (body, self->buttons, FALSE, FALSE, 0);
 }
 

@@ -193,7 +193,7 @@ icon_of (const CrmHistoryItem *item)
       return "go-next-symbolic";
     case CRM_HISTORY_EMAIL:
     default:
-      return item->direction == CRM_DIRECTION_OUT ? "mail-send-symbolic" : "mail-unread-symbolic";
+      return item->direction == CRM_DIRECTION_OUT ? "mail-send-symbolic" : "mail-read-symbolic";
     }
 }
 

@@ -409,9 +409,7 @@ load_scope_in_worker (CrmReader *reader, gpointer data, GError **error)
 static gboolean
 apply_scope_in_worker (CrmIndex *index, gpointer data, GCancellable *cancellable, GError **error)
 {
-  guint removed;
-
-  return crm_scope_apply (data, index, error) && crm_index_purge_excluded (index, &removed, error);
+  return crm_scope_apply (data, index, error);
 }
 
 static void

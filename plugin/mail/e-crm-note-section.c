@@ -98,7 +98,7 @@ static void
 e_crm_note_section_init (ECrmNoteSection *self)
 {
   GtkBox *body = e_crm_section_get_body (E_CRM_SECTION (self));
-  GtkWidget *buttons = gtk_flow_box_new ();
+  GtkWidget *buttons = e_crm_flow_new ();
 
   e_crm_section_set_heading (E_CRM_SECTION (self), _ ("Note or call"), "crm-notes");
   self->entry = gtk_entry_new ();
@@ -108,6 +108,7 @@ e_crm_note_section_init (ECrmNoteSection *self)
   e_crm_set_id (self->entry, "crm-note-entry");
   g_signal_connect (self->entry, "activate", G_CALLBACK (add_note_cb), self);
   g_signal_connect (self->entry, "changed", G_CALLBACK (entry_changed_cb), self);
+  gtk_widget_show (self->entry);
   gtk_box_pack_start (body, self->entry, FALSE, FALSE, 0);
 
   self->note = e_crm_button_new (_ ("Add _note"), "crm-note-add");
@@ -118,12 +119,9 @@ e_crm_note_section_init (ECrmNoteSection *self)
   self->call_in = e_crm_button_new (_ ("_They called"), "crm-call-in");
   g_signal_connect (self->call_in, "clicked", G_CALLBACK (call_in_cb), self);
 
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (buttons), GTK_SELECTION_NONE);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (buttons), 3);
-  gtk_container_add (GTK_CONTAINER (buttons), self->note);
-  gtk_container_add (GTK_CONTAINER (buttons), self->call_out);
-  gtk_container_add (GTK_CONTAINER (buttons), self->call_in);
-  gtk_widget_show_all (buttons);
+  e_crm_flow_add (buttons, self->note);
+  e_crm_flow_add (buttons, self->call_out);
+  e_crm_flow_add (buttons, self->call_in);
   gtk_box_pack_start (body, buttons, FALSE, FALSE, 0);
 }
 

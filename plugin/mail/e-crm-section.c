@@ -57,7 +57,7 @@ e_crm_section_init (ECrmSection *self)
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (self), 4);
-  priv->heading = e_crm_label_new ("heading");
+  priv->heading = e_crm_label_new (NULL);
   e_crm_add_class (priv->heading, "crm-heading");
   gtk_widget_hide (priv->heading);
   priv->body = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);

@@ -495,6 +495,7 @@ e_crm_sidebar_new (ECrmApp *app)
   ECrmSidebar *self = g_object_new (E_TYPE_CRM_SIDEBAR, NULL);
   guint done, total;
 
+  e_crm_ensure_style (GTK_WIDGET (self));
   self->app = g_object_ref (app);
   g_signal_connect_object (app, "state-changed", G_CALLBACK (state_changed_cb), self, 0);
   g_signal_connect_object (app, "progress", G_CALLBACK (progress_cb), self, 0);

@@ -97,19 +97,19 @@ fail (ECrmApp *self, GError *error /* (transfer full) */)
 }
 
 static void
-start_background_work (ECrmApp *self)
+start_books (ECrmApp *self)
 {
   ESourceRegistry *registry = e_shell_get_registry (self->shell);
 
-  if (self->mirror == NULL)
-    {
-      self->mirror = crm_book_mirror_new (self->store, registry);
-      crm_book_mirror_start (self->mirror);
-      self->outbox = crm_outbox_new (self->store, registry);
-      crm_outbox_start (self->outbox);
-    }
-  if (!self->scope->is_set_up)
-    return;
+  self->mirror = crm_book_mirror_new (self->store, registry);
+  crm_book_mirror_start (self->mirror);
+  self->outbox = crm_outbox_new (self->store, registry);
+  crm_outbox_start (self->outbox);
+}
+
+static void
+start_indexer (ECrmApp *self)
+{
   if (self->indexer == NULL)
     self->indexer = e_crm_mail_indexer_new (self);
   e_crm_mail_indexer_start (self->indexer);
@@ -127,15 +127,21 @@ scope_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (ECrmApp) self = data;
   GError *error = NULL;
   CrmScope *scope = crm_store_read_finish (CRM_STORE (source), result, &error);
+  gboolean changed;
 
   if (scope == NULL)
     {
       fail (self, error);
       return;
     }
+  changed = self->scope == NULL || self->scope->is_set_up != scope->is_set_up ||
+            !crm_scope_equal (scope, self->scope);
   g_clear_pointer (&self->scope, crm_scope_free);
   self->scope = scope;
-  start_background_work (self);
+  if (!changed)
+    return;
+  if (scope->is_set_up)
+    start_indexer (self);
   set_state (self, scope->is_set_up ? E_CRM_APP_READY : E_CRM_APP_NOT_SET_UP);
 }
 
@@ -145,6 +151,13 @@ e_crm_app_reload_scope (ECrmApp *self)
   crm_store_read_async (self->store, load_scope_in_worker, NULL, NULL,
                         (GDestroyNotify)crm_scope_free, self->cancellable, scope_loaded_cb,
                         g_object_ref (self));
+}
+
+/* Somebody may have excluded something, here or with another program. */
+static void
+store_changed_cb (CrmStore *store, gint64 seq, gboolean remote, gpointer data)
+{
+  e_crm_app_reload_scope (data);
 }
 
 static void
@@ -171,6 +184,8 @@ store_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   self->store = store;
+  g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, 0);
+  start_books (self);
   g_bus_get (G_BUS_TYPE_SESSION, self->cancellable, bus_cb, g_object_ref (self));
   e_crm_app_reload_scope (self);
 }

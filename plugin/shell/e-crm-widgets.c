@@ -4,6 +4,31 @@
 
 #include "e-crm-widgets.h"
 
+/* Sizes and weights only: colours are the theme's, so that high contrast stays high. */
+static const char style[] = ".crm-heading { font-weight: bold; }"
+                            ".crm-name { font-weight: bold; font-size: 120%; }"
+                            ".crm-title { font-weight: bold; }"
+                            ".crm-turn { font-style: italic; }"
+                            ".crm-card { border: 1px solid alpha(currentColor, 0.2);"
+                            " border-radius: 4px; padding: 6px; }"
+                            ".crm-compact { padding: 2px 6px; min-height: 0; }";
+
+/* Once a screen. */
+void
+e_crm_ensure_style (GtkWidget *widget)
+{
+  GdkScreen *screen = gtk_widget_get_screen (widget);
+  g_autoptr (GtkCssProvider) provider = NULL;
+
+  if (g_object_get_data (G_OBJECT (screen), "e-crm-style") != NULL)
+    return;
+  provider = gtk_css_provider_new ();
+  gtk_css_provider_load_from_data (provider, style, -1, NULL);
+  gtk_style_context_add_provider_for_screen (screen, GTK_STYLE_PROVIDER (provider),
+                                             GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  g_object_set_data (G_OBJECT (screen), "e-crm-style", provider);
+}
+
 /* For tests only; screen readers never say it. */
 void
 e_crm_set_id (GtkWidget *widget, const char *id)
@@ -79,6 +104,7 @@ e_crm_button_new (const char *label, const char *id)
       gtk_label_set_line_wrap (GTK_LABEL (child), TRUE);
       gtk_label_set_justify (GTK_LABEL (child), GTK_JUSTIFY_CENTER);
     }
+  e_crm_add_class (button, "crm-compact");
   e_crm_set_id (button, id);
   gtk_widget_show (button);
   return button;
@@ -96,4 +122,30 @@ e_crm_icon_button_new (const char *icon, const char *name, const char *id)
   e_crm_set_id (button, id);
   gtk_widget_show (button);
   return button;
+}
+
+/* Children side by side, as many as fit: labels differ much in length from language to language. */
+GtkWidget *
+e_crm_flow_new (void)
+{
+  GtkWidget *flow = gtk_flow_box_new ();
+
+  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (flow), GTK_SELECTION_NONE);
+  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (flow), 4);
+  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (flow), 4);
+  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (flow), 4);
+  gtk_widget_show (flow);
+  return flow;
+}
+
+/* The cell comes and goes with the child, and takes no focus of its own. */
+void
+e_crm_flow_add (GtkWidget *flow, GtkWidget *child)
+{
+  GtkWidget *cell = gtk_flow_box_child_new ();
+
+  gtk_widget_set_can_focus (cell, FALSE);
+  gtk_container_add (GTK_CONTAINER (cell), child);
+  gtk_container_add (GTK_CONTAINER (flow), cell);
+  g_object_bind_property (child, "visible", cell, "visible", G_BINDING_SYNC_CREATE);
 }

@@ -1,7 +1,8 @@
 /* crm-cli-archive-stamp.c - SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * What tells that an archive is as it was at the last reading: the times of its folders (a Maildir's
- * change with every letter that comes, goes or gets a flag) or of its file, and the exclusions. */
+ * What tells that an archive is as it was at the last reading: the times of its folders (a
+ * Maildir's change with every letter that comes, goes or gets a flag) or of its file, and the
+ * exclusions. */
 #define G_LOG_DOMAIN "crm-cli-archive-stamp"
 #include "config.h"
 
@@ -32,11 +33,10 @@ add_text (Stamp *stamp, const char *text)
 static void
 add_status (Stamp *stamp, const char *path, const struct stat *status)
 {
-  g_autofree char *text
-      = g_strdup_printf ("%s %" G_GINT64_FORMAT ".%09ld %" G_GINT64_FORMAT " %" G_GUINT64_FORMAT,
-                         path, (gint64)status->st_mtim.tv_sec, status->st_mtim.tv_nsec,
-                         S_ISDIR (status->st_mode) ? 0 : (gint64)status->st_size,
-                         (guint64)status->st_ino);
+  g_autofree char *text = g_strdup_printf (
+      "%s %" G_GINT64_FORMAT ".%09ld %" G_GINT64_FORMAT " %" G_GUINT64_FORMAT, path,
+      (gint64)status->st_mtim.tv_sec, status->st_mtim.tv_nsec,
+      S_ISDIR (status->st_mode) ? 0 : (gint64)status->st_size, (guint64)status->st_ino);
 
   add_text (stamp, text);
   stamp->newest_secs = MAX (stamp->newest_secs, (gint64)status->st_mtim.tv_sec);
@@ -122,8 +122,8 @@ add_list (Stamp *stamp, const GPtrArray *texts)
  * @path: absolute path of an archive
  * @scope: what may be captured
  *
- * Returns: (transfer full) (nullable): a text that changes with the archive or the scope; %NULL when
- *   nothing can be promised
+ * Returns: (transfer full) (nullable): a text that changes with the archive or the scope; %NULL
+ * when nothing can be promised
  */
 char *
 crm_cli_archive_stamp (const char *path, const CrmScope *scope)

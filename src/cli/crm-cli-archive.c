@@ -304,8 +304,9 @@ crm_cli_archive_read (CrmIndex *index,
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_folder);
   g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GArray) batch = g_array_new (FALSE, FALSE, sizeof (Item));
-  Reading reading = { index, job, out_result, cancellable, source,
-                      g_file_test (job->path, G_FILE_TEST_IS_DIR), folders, known, batch };
+  Reading reading = { index,       job,    out_result,
+                      cancellable, source, g_file_test (job->path, G_FILE_TEST_IS_DIR),
+                      folders,     known,  batch };
 
   g_array_set_clear_func (batch, clear_item);
   *out_result = (CrmCliArchiveResult){ 0 };

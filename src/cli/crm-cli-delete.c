@@ -54,8 +54,7 @@ must_go (const Deletion *deletion, const CrmRecord *record, const CrmField *fiel
   return needs_subject (record->entity) && !has_other_subject (deletion, record);
 }
 
-static gboolean
-doom (Deletion *deletion, CrmRecord *record, GError **error);
+static gboolean doom (Deletion *deletion, CrmRecord *record, GError **error);
 
 static gboolean
 look_at_referrers (Deletion *deletion,
@@ -124,9 +123,9 @@ release (Deletion *deletion, CrmChangeSet *set, const CrmRecord *record)
  * @record: what goes
  * @error: (nullable): storage errors
  *
- * Memberships, addresses, telephone numbers, links and stage history of @record go with it, and notes,
- * calls and follow-ups that are about nobody else. Whatever else refers to it stays without the
- * reference. An address that opted out stays, alone.
+ * Memberships, addresses, telephone numbers, links and stage history of @record go with it, and
+ * notes, calls and follow-ups that are about nobody else. Whatever else refers to it stays without
+ * the reference. An address that opted out stays, alone.
  *
  * Returns: (transfer container) (nullable) (element-type CrmRecord): what goes, @record first
  */

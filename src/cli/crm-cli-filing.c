@@ -64,8 +64,8 @@ resolve_filing (CrmReader *reader, CrmCli *cli, gpointer data, GError **error)
   filing->message = crm_cli_find_message (reader, error);
   if (filing->message == NULL)
     return FALSE;
-  filing->id = crm_cli_resolve (reader, target_names[filing->target], opt_targets[filing->target],
-                                error);
+  filing->id
+      = crm_cli_resolve (reader, target_names[filing->target], opt_targets[filing->target], error);
   return filing->id != NULL;
 }
 

@@ -22,15 +22,15 @@ const GOptionEntry crm_cli_list_entries[] = {
   { "order", 0, 0, G_OPTION_ARG_STRING, &opt_order, N_ ("Sort by a field"), N_ ("FIELD") },
   { "desc", 0, 0, G_OPTION_ARG_NONE, &opt_descending, N_ ("The largest first"), NULL },
   { "limit", 0, 0, G_OPTION_ARG_INT, &opt_limit, N_ ("At most this many"), N_ ("NUMBER") },
-  { "offset", 0, 0, G_OPTION_ARG_INT, &opt_offset, N_ ("Leave out the first ones"),
-    N_ ("NUMBER") },
+  { "offset", 0, 0, G_OPTION_ARG_INT, &opt_offset, N_ ("Leave out the first ones"), N_ ("NUMBER") },
   { NULL },
 };
 
 static void
 print_reference (CrmCli *cli, CrmReader *reader, const CrmField *field, const char *id)
 {
-  g_autoptr (CrmRecord) record = crm_reader_find (reader, field->reference, CRM_COLUMN_ID, id, NULL);
+  g_autoptr (CrmRecord) record
+      = crm_reader_find (reader, field->reference, CRM_COLUMN_ID, id, NULL);
   g_autofree char *title = record != NULL ? crm_cli_dup_title (record) : NULL;
   g_autofree char *key = g_strconcat (field->name, "_title", NULL);
 

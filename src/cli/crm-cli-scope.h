@@ -7,10 +7,8 @@ G_BEGIN_DECLS
 /* Making index.db follow what crm.db says about archives and exclusions. */
 
 CrmScope *crm_cli_load_scope (CrmCli *cli, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean crm_cli_apply_scope (CrmCli *cli,
-                              const CrmScope *scope,
-                              guint *out_removed,
-                              GError **error);
+gboolean
+crm_cli_apply_scope (CrmCli *cli, const CrmScope *scope, guint *out_removed, GError **error);
 gboolean crm_cli_forget_archives (CrmCli *cli,
                                   const CrmScope *before,
                                   const CrmScope *after,

@@ -19,8 +19,7 @@ const GOptionEntry crm_cli_subject_entries[] = {
   { "account", 0, 0, G_OPTION_ARG_STRING, &opt_account, N_ ("An account: id or name"),
     N_ ("ACCOUNT") },
   { "deal", 0, 0, G_OPTION_ARG_STRING, &opt_deal, N_ ("A deal: id or title"), N_ ("DEAL") },
-  { "address", 0, 0, G_OPTION_ARG_STRING, &opt_address, N_ ("An e-mail address"),
-    N_ ("ADDRESS") },
+  { "address", 0, 0, G_OPTION_ARG_STRING, &opt_address, N_ ("An e-mail address"), N_ ("ADDRESS") },
   { NULL },
 };
 

@@ -50,7 +50,8 @@ crm_cli_parse_domain (const char *text, GError **error)
   return domain;
 }
 
-/* `-14d`, `+2w`, `-4h`: what the filter language knows too, without the units that need a calendar. */
+/* `-14d`, `+2w`, `-4h`: what the filter language knows too, without the units that need a calendar.
+ */
 static gboolean
 parse_offset (const char *text, gint64 *out_usec)
 {
@@ -129,11 +130,8 @@ crm_cli_parse_time (const char *text, gint64 now_usec, gint64 *out_usec, GError 
  * Returns: whether @text is an amount
  */
 gboolean
-crm_cli_parse_money (const char *text,
-                     const char *currency,
-                     char **out_currency,
-                     gint64 *out_minor,
-                     GError **error)
+crm_cli_parse_money (
+    const char *text, const char *currency, char **out_currency, gint64 *out_minor, GError **error)
 {
   g_auto (GStrv) parts = g_strsplit (text, " ", 2);
   g_autofree char *code = NULL;
@@ -356,11 +354,8 @@ take_text (char *text /* (transfer full) (nullable) */, CrmValue *out)
 }
 
 static gboolean
-parse_text (CrmReader *reader,
-            const CrmField *field,
-            const char *text,
-            CrmValue *out,
-            GError **error)
+parse_text (
+    CrmReader *reader, const CrmField *field, const char *text, CrmValue *out, GError **error)
 {
   switch (field->type)
     {
@@ -384,11 +379,8 @@ parse_text (CrmReader *reader,
 
 /* Everything but money, which needs its sibling. */
 static gboolean
-parse_value (CrmReader *reader,
-             const CrmField *field,
-             const char *text,
-             CrmValue *out,
-             GError **error)
+parse_value (
+    CrmReader *reader, const CrmField *field, const char *text, CrmValue *out, GError **error)
 {
   gint64 now_usec = crm_reader_get_now_usec (reader);
   gint64 usec;

@@ -6,7 +6,7 @@
 
 #include <glib/gi18n.h>
 
-G_DEFINE_QUARK (crm-cli-error-quark, crm_cli_error)
+G_DEFINE_QUARK (crm - cli - error - quark, crm_cli_error)
 
 /* How an error of the core is told: one table, by code. */
 static const struct

@@ -20,7 +20,8 @@ static const GOptionEntry entries[] = {
   { NULL },
 };
 
-/* Mail is matched by the domain that somebody registered; a free-mail provider's belongs to nobody. */
+/* Mail is matched by the domain that somebody registered; a free-mail provider's belongs to nobody.
+ */
 static gboolean
 add_domain (CrmChangeSet *set, const char *account, const char *text, GError **error)
 {

@@ -163,11 +163,8 @@ add_deal (CrmCli *cli, CrmReader *reader, CrmChangeSet *set, GError **error)
 }
 
 static gboolean
-move_deal (CrmReader *reader,
-           CrmChangeSet *set,
-           const CrmRecord *deal,
-           const char *text,
-           GError **error)
+move_deal (
+    CrmReader *reader, CrmChangeSet *set, const CrmRecord *deal, const char *text, GError **error)
 {
   g_autofree char *id
       = crm_cli_resolve_stage (reader, crm_record_get_text (deal, "pipeline"), text, error);

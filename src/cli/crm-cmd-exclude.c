@@ -54,10 +54,8 @@ read_value (const char **out_kind, GError **error)
 static gboolean
 print_result (CrmCli *cli, const char *kind, const char *value, guint removed)
 {
-  g_autofree char *words
-      = g_strdup_printf (ngettext ("%u letter left the index.", "%u letters left the index.",
-                                   removed),
-                         removed);
+  g_autofree char *words = g_strdup_printf (
+      ngettext ("%u letter left the index.", "%u letters left the index.", removed), removed);
 
   crm_printer_begin_object (cli->printer, NULL, NULL);
   crm_printer_raw (cli->printer, "kind", kind);
@@ -102,9 +100,8 @@ run (CrmCli *cli, GError **error)
          && apply (cli, kind, value, error);
 }
 
-const CrmCliVerb crm_cmd_exclude
-    = { "exclude",
-        N_ ("(--address ADDRESS | --domain DOMAIN | --own ADDRESS)"),
-        N_ ("Leave mail out of the CRM, backwards too"),
-        run,
-        { entries } };
+const CrmCliVerb crm_cmd_exclude = { "exclude",
+                                     N_ ("(--address ADDRESS | --domain DOMAIN | --own ADDRESS)"),
+                                     N_ ("Leave mail out of the CRM, backwards too"),
+                                     run,
+                                     { entries } };

@@ -72,7 +72,7 @@ print_found (CrmReader *reader, CrmCli *cli, gpointer data, GError **error)
     const char *key;
     const char *label;
   } places[] = {
-    { "person", "people", N_ ("People") },    { "address", "addresses", N_ ("E-mail addresses") },
+    { "person", "people", N_ ("People") },      { "address", "addresses", N_ ("E-mail addresses") },
     { "account", "accounts", N_ ("Accounts") }, { "deal", "deals", N_ ("Deals") },
     { "note", "notes", N_ ("Notes") },
   };
@@ -99,8 +99,6 @@ run (CrmCli *cli, GError **error)
   return crm_cli_read (cli, print_found, words, error);
 }
 
-const CrmCliVerb crm_cmd_find = { "find",
-                                  N_ ("WORD…"),
-                                  N_ ("Find people, accounts, deals, notes and letters"),
-                                  run,
-                                  { entries } };
+const CrmCliVerb crm_cmd_find = {
+  "find", N_ ("WORD…"), N_ ("Find people, accounts, deals, notes and letters"), run, { entries }
+};

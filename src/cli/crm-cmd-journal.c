@@ -38,8 +38,8 @@ static const struct
 static void
 print_entry (CrmCli *cli, const CrmJournalEntry *entry)
 {
-  guint cause = entry->cause > 0 && entry->cause < (int)G_N_ELEMENTS (causes) ? (guint)entry->cause
-                                                                              : 0;
+  guint cause
+      = entry->cause > 0 && entry->cause < (int)G_N_ELEMENTS (causes) ? (guint)entry->cause : 0;
 
   crm_printer_begin_object (cli->printer, NULL, NULL);
   crm_printer_int (cli->printer, "seq", _ ("No."), entry->seq);

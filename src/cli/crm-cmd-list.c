@@ -10,7 +10,8 @@
 static gboolean
 run (CrmCli *cli, GError **error)
 {
-  g_autofree char *name = cli->n_args == 1 ? g_strdelimit (g_strdup (cli->args[0]), "-", '_') : NULL;
+  g_autofree char *name
+      = cli->n_args == 1 ? g_strdelimit (g_strdup (cli->args[0]), "-", '_') : NULL;
   g_autoptr (GString) known = g_string_new (NULL);
 
   if (name != NULL && g_str_equal (name, "followup"))
@@ -22,8 +23,6 @@ run (CrmCli *cli, GError **error)
   return crm_cli_usage (error, _ ("say what to list: %s"), known->str);
 }
 
-const CrmCliVerb crm_cmd_list = { "list",
-                                  N_ ("ENTITY"),
-                                  N_ ("List records, filtered and sorted"),
-                                  run,
-                                  { crm_cli_list_entries } };
+const CrmCliVerb crm_cmd_list = {
+  "list", N_ ("ENTITY"), N_ ("List records, filtered and sorted"), run, { crm_cli_list_entries }
+};

@@ -54,7 +54,8 @@ add_domains_of_account (CrmReader *reader, const char *id, GPtrArray *domains, G
   return rows != NULL;
 }
 
-/* Those who work there now; the years of the others are not known well enough to take their mail. */
+/* Those who work there now; the years of the others are not known well enough to take their mail.
+ */
 static gboolean
 add_members_of_account (CrmReader *reader, const char *id, GPtrArray *addresses, GError **error)
 {
@@ -89,8 +90,7 @@ print_timeline (CrmReader *reader, CrmCli *cli, gpointer data, GError **error)
     return FALSE;
   if (subject.address != NULL)
     g_ptr_array_add (addresses, g_strdup (subject.address));
-  if (subject.person != NULL
-      && !add_addresses_of_person (reader, subject.person, addresses, error))
+  if (subject.person != NULL && !add_addresses_of_person (reader, subject.person, addresses, error))
     return FALSE;
   if (subject.account != NULL
       && (!add_domains_of_account (reader, subject.account, domains, error)

@@ -56,8 +56,8 @@ print_decisions (CrmCli *cli, CrmReader *reader, const CrmMessage *message, GErr
           return FALSE;
         if (id != NULL)
           print_reason (cli, crm_cli_reason_name (CRM_REASON_HAND),
-                        _ (crm_field_choice_label (
-                            crm_entity_find_field (link->entity, "decision"), decision)),
+                        _ (crm_field_choice_label (crm_entity_find_field (link->entity, "decision"),
+                                                   decision)),
                         NULL, record, decision);
       }
   return links != NULL;
@@ -92,7 +92,8 @@ print_person (CrmCli *cli, CrmReader *reader, const char *address, GError **erro
 }
 
 static gboolean
-print_account (CrmCli *cli, CrmReader *reader, const char *address, GHashTable *seen, GError **error)
+print_account (
+    CrmCli *cli, CrmReader *reader, const char *address, GHashTable *seen, GError **error)
 {
   const char *domain = crm_address_get_domain (address);
   char *organization = domain != NULL ? crm_domain_organization (domain) : NULL;

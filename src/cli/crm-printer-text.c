@@ -240,8 +240,7 @@ write_table (GString *out, const Node *table, guint max_cell)
       widths[c] = width_of (columns->pdata[c]);
       for (guint i = 0; i < table->children->len; i++)
         {
-          g_autofree char *cell
-              = cell_of (table->children->pdata[i], columns->pdata[c], max_cell);
+          g_autofree char *cell = cell_of (table->children->pdata[i], columns->pdata[c], max_cell);
 
           widths[c] = MAX (widths[c], width_of (cell));
         }
@@ -252,8 +251,7 @@ write_table (GString *out, const Node *table, guint max_cell)
     {
       for (guint c = 0; c < columns->len; c++)
         {
-          g_autofree char *cell
-              = cell_of (table->children->pdata[i], columns->pdata[c], max_cell);
+          g_autofree char *cell = cell_of (table->children->pdata[i], columns->pdata[c], max_cell);
 
           write_padded (out, cell, widths[c], c + 1 == columns->len);
         }

@@ -4,8 +4,8 @@
 #include <stdio.h>
 G_BEGIN_DECLS
 
-/* Where a verb puts its answer: an object of members, once. It never formats; one printer writes for
- * people, the other for programs. Nothing reaches the stream before crm_printer_finish(). */
+/* Where a verb puts its answer: an object of members, once. It never formats; one printer writes
+ * for people, the other for programs. Nothing reaches the stream before crm_printer_finish(). */
 
 typedef enum
 {
@@ -31,8 +31,8 @@ typedef struct
 
 typedef struct _CrmPrinter CrmPrinter;
 
-/* @key is the stable name for programs, @label the translated one for people. Inside a list both are
- * ignored. */
+/* @key is the stable name for programs, @label the translated one for people. Inside a list both
+ * are ignored. */
 typedef struct
 {
   CrmAudience audience; /* whom it writes for */

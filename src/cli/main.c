@@ -18,10 +18,10 @@
 #define TERMINAL_CELL 44
 
 static const CrmCliVerb *const verbs[] = {
-  &crm_cmd_index,    &crm_cmd_stats, &crm_cmd_timeline, &crm_cmd_find,    &crm_cmd_list,
-  &crm_cmd_person,   &crm_cmd_account, &crm_cmd_deal,   &crm_cmd_note,    &crm_cmd_call,
-  &crm_cmd_followup, &crm_cmd_link,  &crm_cmd_unlink,   &crm_cmd_why,     &crm_cmd_exclude,
-  &crm_cmd_journal,  &crm_cmd_undo,  &crm_cmd_check,    &crm_cmd_load,
+  &crm_cmd_index,    &crm_cmd_stats,   &crm_cmd_timeline, &crm_cmd_find, &crm_cmd_list,
+  &crm_cmd_person,   &crm_cmd_account, &crm_cmd_deal,     &crm_cmd_note, &crm_cmd_call,
+  &crm_cmd_followup, &crm_cmd_link,    &crm_cmd_unlink,   &crm_cmd_why,  &crm_cmd_exclude,
+  &crm_cmd_journal,  &crm_cmd_undo,    &crm_cmd_check,    &crm_cmd_load,
 };
 
 static char *opt_directory;
@@ -35,8 +35,8 @@ static const GOptionEntry global_entries[] = {
   { "json", 0, 0, G_OPTION_ARG_NONE, &opt_json, N_ ("Answer in JSON"), NULL },
   { "db", 0, 0, G_OPTION_ARG_FILENAME, &opt_directory,
     N_ ("Folder of the store (default: Evolution's own)"), N_ ("FOLDER") },
-  { "books", 0, 0, G_OPTION_ARG_NONE, &opt_books,
-    N_ ("Reserved: ecrm never touches address books"), NULL },
+  { "books", 0, 0, G_OPTION_ARG_NONE, &opt_books, N_ ("Reserved: ecrm never touches address books"),
+    NULL },
   { "help", 'h', 0, G_OPTION_ARG_NONE, &opt_help, N_ ("Show help"), NULL },
   { "version", 0, 0, G_OPTION_ARG_NONE, &opt_version, N_ ("Show the version"), NULL },
   { G_OPTION_REMAINING, 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME_ARRAY, &opt_rest, NULL,

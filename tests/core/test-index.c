@@ -315,7 +315,7 @@ test_any_order (Fixture *self, gconstpointer data)
   {
     N = 40
   };
-  g_autofree char *uids[N] = { NULL };
+  g_auto (GStrv) uids = g_new0 (char *, N + 1);
   guint parents[N];
   guint roots[N];
   guint order[N];

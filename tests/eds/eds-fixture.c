@@ -81,6 +81,23 @@ eds_iterate_for (guint msecs)
 }
 
 static gboolean
+is_cleared (gpointer data)
+{
+  return *(gpointer *)data == NULL;
+}
+
+/* Drops a reference; the callbacks of what was given up may hold others for a moment. */
+void
+eds_assert_finalizes (gpointer object /* (transfer full) */)
+{
+  gpointer weak = object;
+
+  g_object_add_weak_pointer (object, &weak);
+  g_object_unref (object);
+  g_assert_true (eds_wait_for (is_cleared, &weak, 5000));
+}
+
+static gboolean
 has_source (gpointer uid)
 {
   g_autoptr (ESource) source = e_source_registry_ref_source (eds_registry (), uid);

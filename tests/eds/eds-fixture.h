@@ -13,6 +13,7 @@ CrmStore *eds_open_store (const char *directory);
 char *eds_make_directory (void);
 gboolean eds_wait_for (EdsCondition condition, gpointer data, guint msecs);
 void eds_iterate_for (guint msecs);
+void eds_assert_finalizes (gpointer object);
 
 ESource *eds_make_book (const char *uid, gboolean enabled);
 void eds_enable_book (const char *uid, gboolean enabled);

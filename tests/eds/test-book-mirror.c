@@ -92,7 +92,7 @@ static void
 stop_mirror (Fixture *fixture)
 {
   crm_book_mirror_stop (fixture->mirror);
-  g_assert_finalize_object (fixture->mirror);
+  eds_assert_finalizes (fixture->mirror);
   fixture->mirror = NULL;
 }
 
@@ -111,12 +111,10 @@ tear_down (Fixture *fixture, gconstpointer data)
   if (fixture->mirror != NULL)
     {
       crm_book_mirror_stop (fixture->mirror);
-      eds_iterate_for (50); /* callbacks of what was given up */
-      g_assert_finalize_object (fixture->mirror);
+      eds_assert_finalizes (fixture->mirror);
     }
   g_clear_object (&fixture->book);
-  eds_iterate_for (50);
-  g_assert_finalize_object (fixture->store);
+  eds_assert_finalizes (fixture->store);
 }
 
 static char *

@@ -66,8 +66,7 @@ stop_outbox (Fixture *fixture)
     return;
   crm_outbox_stop (fixture->outbox);
   g_assert_true (eds_wait_for (is_idle, fixture->outbox, 5000));
-  eds_iterate_for (50);
-  g_assert_finalize_object (fixture->outbox);
+  eds_assert_finalizes (fixture->outbox);
   fixture->outbox = NULL;
 }
 
@@ -85,8 +84,7 @@ tear_down (Fixture *fixture, gconstpointer data)
 {
   stop_outbox (fixture);
   g_clear_object (&fixture->book);
-  eds_iterate_for (50);
-  g_assert_finalize_object (fixture->store);
+  eds_assert_finalizes (fixture->store);
   g_free (fixture->directory);
 }
 
@@ -94,7 +92,7 @@ static void
 restart (Fixture *fixture)
 {
   stop_outbox (fixture);
-  g_assert_finalize_object (fixture->store);
+  eds_assert_finalizes (fixture->store);
   fixture->store = eds_open_store (fixture->directory);
 }
 

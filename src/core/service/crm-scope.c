@@ -4,6 +4,8 @@
 
 #include "crm-scope.h"
 
+#include <string.h>
+
 /**
  * crm_scope_free:
  * @self: (nullable): a scope
@@ -136,23 +138,78 @@ crm_scope_load (CrmReader *reader, GError **error)
   return g_steal_pointer (&self);
 }
 
+static void
+digest_list (GChecksum *checksum, const GPtrArray *list)
+{
+  for (guint i = 0; i < list->len && g_ptr_array_index (list, i) != NULL; i++)
+    {
+      const char *text = g_ptr_array_index (list, i);
+
+      g_checksum_update (checksum, (const guchar *)text, (gssize)strlen (text) + 1);
+    }
+  g_checksum_update (checksum, (const guchar *)"", 1);
+}
+
+/* What decides which letters are in the index: when it changes, the index must be looked over. */
+static char *
+make_digest (const CrmScope *self)
+{
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+
+  digest_list (checksum, self->own_addresses);
+  digest_list (checksum, self->excluded_addresses);
+  digest_list (checksum, self->excluded_domains);
+  digest_list (checksum, self->excluded_folders);
+  g_checksum_update (checksum, (const guchar *)self->private_letters->data,
+                     (gssize)(self->private_letters->len * sizeof (guint64)));
+  return g_strdup (g_checksum_get_string (checksum));
+}
+
+/**
+ * crm_scope_equal:
+ * @self: a scope
+ * @other: (nullable): another
+ *
+ * Returns: whether both let the same letters into the index
+ */
+gboolean
+crm_scope_equal (const CrmScope *self, const CrmScope *other)
+{
+  g_autofree char *mine = make_digest (self);
+  g_autofree char *theirs = other != NULL ? make_digest (other) : NULL;
+
+  return g_strcmp0 (mine, theirs) == 0;
+}
+
 /**
  * crm_scope_apply:
  * @self: a scope
  * @index: the index, not in a transaction
  * @error: (nullable): storage errors
  *
- * Makes the index obey from the next letter on.
+ * Makes the index obey from the next letter on. Where the scope is another than the index last obeyed,
+ * what is excluded now is taken out, and every folder is compared again for what is let in now.
  *
  * Returns: whether all is well
  */
 gboolean
 crm_scope_apply (const CrmScope *self, CrmIndex *index, GError **error)
 {
+  g_autofree char *digest = make_digest (self);
+  g_autofree char *obeyed = NULL;
+  guint removed;
+
   crm_index_set_excluded (index, (const char *const *)self->excluded_addresses->pdata,
                           (const char *const *)self->excluded_domains->pdata,
                           self->private_letters);
-  return crm_index_set_own (index, (const char *const *)self->own_addresses->pdata, error);
+  if (!crm_index_set_own (index, (const char *const *)self->own_addresses->pdata, error) ||
+      !crm_index_get_meta (index, "scope", &obeyed, error))
+    return FALSE;
+  if (g_strcmp0 (digest, obeyed) == 0)
+    return TRUE;
+  return crm_index_purge_excluded (index, &removed, error) &&
+         crm_index_forget_stamps (index, error) &&
+         crm_index_set_meta (index, "scope", digest, error);
 }
 
 /**

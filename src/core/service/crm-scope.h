@@ -20,6 +20,7 @@ typedef struct
 } CrmScope;
 
 CrmScope *crm_scope_load (CrmReader *reader, GError **error);
+gboolean crm_scope_equal (const CrmScope *self, const CrmScope *other);
 gboolean crm_scope_apply (const CrmScope *self, CrmIndex *index, GError **error);
 void crm_scope_exclude (CrmChangeSet *set, const char *kind, const char *value);
 void crm_scope_include (CrmChangeSet *set, const char *kind, const char *value);

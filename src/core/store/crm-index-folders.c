@@ -197,8 +197,8 @@ crm_index_remove_folder (CrmIndex *self, const char *source, const char *name, G
  * @source: the account's or archive's stable id
  * @error: (nullable): storage errors
  *
- * Returns: (transfer full) (nullable) (element-type utf8): names of the folders known there, %NULL on
- *   failure
+ * Returns: (transfer full) (nullable) (element-type utf8): names of the folders known there, %NULL
+ * on failure
  */
 GPtrArray *
 crm_index_dup_folders (CrmIndex *self, const char *source, GError **error)
@@ -216,4 +216,64 @@ crm_index_dup_folders (CrmIndex *self, const char *source, GError **error)
     return g_steal_pointer (&names);
   g_propagate_error (error, g_steal_pointer (&local_error));
   return NULL;
+}
+
+/**
+ * crm_index_get_meta:
+ * @self: the index
+ * @key: what to look up
+ * @out_value: (out) (nullable) (transfer full): what crm_index_set_meta() kept, %NULL for nothing
+ * @error: (nullable): storage errors
+ *
+ * Returns: whether all is well
+ */
+gboolean
+crm_index_get_meta (CrmIndex *self, const char *key, char **out_value, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (CrmRows) rows = _crm_connection_query (
+      self->connection, error, "SELECT value FROM meta WHERE key = ?", "t", key);
+
+  *out_value = NULL;
+  if (rows == NULL)
+    return FALSE;
+  if (_crm_rows_next (rows, &local_error))
+    *out_value = g_strdup (_crm_rows_text (rows, 0));
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/**
+ * crm_index_set_meta:
+ * @self: the index
+ * @key: what to keep
+ * @value: (nullable): its value
+ * @error: (nullable): storage errors
+ *
+ * Returns: whether all is well
+ */
+gboolean
+crm_index_set_meta (CrmIndex *self, const char *key, const char *value, GError **error)
+{
+  return _crm_connection_run (self->connection, error,
+                              "INSERT INTO meta (key, value) VALUES (?, ?)"
+                              " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                              "tt", key, value);
+}
+
+/**
+ * crm_index_forget_stamps:
+ * @self: the index
+ * @error: (nullable): storage errors
+ *
+ * Makes every folder be compared again: something that was left out may be let in now.
+ *
+ * Returns: whether all is well
+ */
+gboolean
+crm_index_forget_stamps (CrmIndex *self, GError **error)
+{
+  return _crm_connection_run (self->connection, error, "UPDATE folder SET stamp = NULL", "");
 }

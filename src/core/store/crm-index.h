@@ -40,6 +40,12 @@ void crm_index_set_excluded (CrmIndex *self,
                              const GArray *fingerprints);
 gboolean crm_index_purge_excluded (CrmIndex *self, guint *out_removed, GError **error);
 
+gboolean
+crm_index_get_meta (CrmIndex *self, const char *key, char **out_value, GError **error);
+gboolean
+crm_index_set_meta (CrmIndex *self, const char *key, const char *value, GError **error);
+gboolean crm_index_forget_stamps (CrmIndex *self, GError **error);
+
 gint64
 crm_index_ensure_folder (CrmIndex *self, const char *source, const char *name, GError **error);
 gboolean crm_index_get_stamp (CrmIndex *self, gint64 folder, char **out_stamp, GError **error);
