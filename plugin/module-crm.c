@@ -9,6 +9,7 @@
 #include <libintl.h>
 
 #include "mail/e-crm-mail-view.h"
+#include "shell/e-crm-app.h"
 
 const char *g_module_check_init (GModule *module);
 G_MODULE_EXPORT void e_module_load (GTypeModule *module);
@@ -26,6 +27,7 @@ e_module_load (GTypeModule *module)
 {
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  e_crm_app_set_directory (g_getenv ("CRM_DATA_DIR"));
   e_crm_mail_view_type_register (module);
 }
 

@@ -240,7 +240,7 @@ tell_progress (guint done, guint total, gpointer data)
   g_idle_add (show_progress_cb, progress);
 }
 
-static void
+static gboolean
 sync_folders (Run *run, GCancellable *cancellable, GError **error)
 {
   ECrmFolderSync sync = { .store = run->store,
@@ -256,11 +256,11 @@ sync_folders (Run *run, GCancellable *cancellable, GError **error)
       CamelFolder *folder = g_ptr_array_index (run->folders, i);
 
       if (!e_crm_folder_sync_run (&sync, folder, error))
-        return;
+        return FALSE;
       g_hash_table_add (sources, (gpointer)camel_service_get_uid (
                                      CAMEL_SERVICE (camel_folder_get_parent_store (folder))));
     }
-  e_crm_folder_sync_finish (&sync, sources, error);
+  return e_crm_folder_sync_finish (&sync, sources, error);
 }
 
 static void

@@ -36,6 +36,8 @@ enum
 
 static guint signals[N_SIGNALS];
 
+static char *other_directory; /* (owned) (nullable): set before the first app is made */
+
 G_DEFINE_FINAL_TYPE (ECrmApp, e_crm_app, G_TYPE_OBJECT)
 
 static void
@@ -199,15 +201,22 @@ quit_cb (EShell *shell, EActivity *activity, gpointer data)
     e_crm_mail_indexer_stop (self->indexer, activity);
 }
 
+/* Keeps the store elsewhere than under Evolution's user data, for the demo and for tests; NULL changes
+ * nothing. */
+void
+e_crm_app_set_directory (const char *directory /* (nullable) */)
+{
+  g_free (other_directory);
+  other_directory = g_strdup (directory);
+}
+
 /* Opens the store, once; the rest follows by itself. Cheap to call again. */
 void
 e_crm_app_start (ECrmApp *self)
 {
-  const char *elsewhere = g_getenv ("CRM_DATA_DIR"); /* demo and tests */
-  g_autofree char *directory =
-      elsewhere != NULL ? g_strdup (elsewhere)
-                        : g_build_filename (e_get_user_data_dir (), "crm", NULL);
-  CrmStoreOptions options = { .directory = directory, .front_end = "evolution" };
+  g_autofree char *standard = g_build_filename (e_get_user_data_dir (), "crm", NULL);
+  CrmStoreOptions options = { .directory = other_directory != NULL ? other_directory : standard,
+                              .front_end = "evolution" };
 
   if (self->started)
     return;

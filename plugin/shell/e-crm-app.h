@@ -18,6 +18,7 @@ typedef enum
 #define E_TYPE_CRM_APP (e_crm_app_get_type ())
 G_DECLARE_FINAL_TYPE (ECrmApp, e_crm_app, E, CRM_APP, GObject)
 
+void e_crm_app_set_directory (const char *directory);
 ECrmApp *e_crm_app_get (EShell *shell);
 void e_crm_app_start (ECrmApp *self);
 ECrmAppState e_crm_app_get_state (ECrmApp *self);

@@ -104,39 +104,20 @@ add_tree (Stamp *stamp, const char *path, guint depth)
   return done;
 }
 
-static void
-add_list (Stamp *stamp, const GPtrArray *texts)
-{
-  g_autoptr (GPtrArray) sorted = g_ptr_array_new ();
-
-  for (guint i = 0; i < texts->len && texts->pdata[i] != NULL; i++)
-    g_ptr_array_add (sorted, texts->pdata[i]);
-  g_ptr_array_sort (sorted, compare_paths);
-  for (guint i = 0; i < sorted->len; i++)
-    add_text (stamp, g_ptr_array_index (sorted, i));
-  add_text (stamp, "");
-}
-
 /**
  * crm_cli_archive_stamp:
  * @path: absolute path of an archive
- * @scope: what may be captured
  *
  * Returns: (transfer full) (nullable): a text that changes with the archive or the scope; %NULL
  * when nothing can be promised
  */
 char *
-crm_cli_archive_stamp (const char *path, const CrmScope *scope)
+crm_cli_archive_stamp (const char *path)
 {
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   Stamp stamp = { checksum, 0 };
 
   add_text (&stamp, READER_VERSION);
-  add_list (&stamp, scope->own_addresses);
-  add_list (&stamp, scope->excluded_addresses);
-  add_list (&stamp, scope->excluded_domains);
-  g_checksum_update (checksum, (const guchar *)scope->private_letters->data,
-                     (gssize)(scope->private_letters->len * sizeof (guint64)));
   if (!add_tree (&stamp, path, 0)
       || stamp.newest_secs + YOUNG_SECS > g_get_real_time () / G_USEC_PER_SEC)
     return NULL;

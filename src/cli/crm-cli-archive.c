@@ -31,7 +31,6 @@ typedef struct
   char *source;              /* (owned) */
   gboolean names_identify;   /* a Maildir's uid never comes to mean another letter */
   GHashTable *folders;       /* (owned) (element-type utf8 Folder): met in this reading */
-  GHashTable *known_folders; /* (owned) (element-type utf8): of this and earlier readings */
   GArray *batch;             /* (owned) (element-type Item) */
 } Reading;
 
@@ -66,37 +65,6 @@ crm_cli_archive_source (const char *path)
   return g_strconcat ("archive:", path, NULL);
 }
 
-/* The root folder's stamp: what the archive looked like, then the folders ever met in it, a line
- * each. The index cannot list the folders of a source, and those that vanish must be forgotten. */
-static char *
-pack_stamp (const char *look, GHashTable *folders)
-{
-  GString *text = g_string_new (look != NULL ? look : "-");
-  GHashTableIter iter;
-  gpointer name;
-
-  g_hash_table_iter_init (&iter, folders);
-  while (g_hash_table_iter_next (&iter, &name, NULL))
-    {
-      g_autofree char *escaped = g_strescape (name, NULL);
-
-      g_string_append_printf (text, "\n/%s", escaped);
-    }
-  return g_string_free (text, FALSE);
-}
-
-/* Returns: (transfer full) (nullable): what the archive looked like. */
-static char *
-unpack_stamp (const char *stamp, GHashTable *folders)
-{
-  g_auto (GStrv) lines = g_strsplit (stamp != NULL ? stamp : "-", "\n", -1);
-
-  for (guint i = 1; lines[0] != NULL && lines[i] != NULL; i++)
-    if (lines[i][0] == '/')
-      g_hash_table_add (folders, g_strcompress (lines[i] + 1));
-  return g_strcmp0 (lines[0], "-") != 0 ? g_strdup (lines[0]) : NULL;
-}
-
 static gint64
 ensure_root (CrmIndex *index, const char *source, GError **error)
 {
@@ -113,10 +81,10 @@ ensure_root (CrmIndex *index, const char *source, GError **error)
   return root;
 }
 
+/* The root folder bears the stamp of the whole archive. */
 static gboolean
-write_stamp (Reading *reading, const char *look, GError **error)
+write_stamp (Reading *reading, const char *stamp, GError **error)
 {
-  g_autofree char *stamp = pack_stamp (look, reading->known_folders);
   gint64 root = crm_index_ensure_folder (reading->index, reading->source, "", error);
 
   return root != 0 && crm_index_set_stamp (reading->index, root, stamp, error);
@@ -138,7 +106,6 @@ find_folder (Reading *reading, const char *name, GError **error)
   folder = g_new (Folder, 1);
   *folder = (Folder){ id, uids };
   g_hash_table_insert (reading->folders, g_strdup (name), folder);
-  g_hash_table_add (reading->known_folders, g_strdup (name));
   return folder;
 }
 
@@ -223,40 +190,34 @@ remove_folder (Reading *reading, const char *name, GError **error)
 static gboolean
 remove_unseen_folders (Reading *reading, GError **error)
 {
-  GHashTableIter iter;
-  gpointer name;
+  g_autoptr (GPtrArray) names = crm_index_dup_folders (reading->index, reading->source, error);
 
-  g_hash_table_iter_init (&iter, reading->known_folders);
-  while (g_hash_table_iter_next (&iter, &name, NULL))
-    {
-      if (g_hash_table_contains (reading->folders, name))
-        continue;
-      if (!remove_folder (reading, name, error))
-        return FALSE;
-      g_hash_table_iter_remove (&iter);
-    }
-  return TRUE;
+  for (guint i = 0; names != NULL && i < names->len; i++)
+    if (!g_hash_table_contains (reading->folders, g_ptr_array_index (names, i))
+        && !remove_folder (reading, g_ptr_array_index (names, i), error))
+      return FALSE;
+  return names != NULL;
 }
 
 /* What is gone from a whole archive goes from the index, and the next reading may be spared. */
 static gboolean
-settle (Reading *reading, const char *look, GError **error)
+settle (Reading *reading, const char *stamp, GError **error)
 {
   return crm_index_begin (reading->index, error) && remove_unseen_copies (reading, error)
-         && remove_unseen_folders (reading, error) && write_stamp (reading, look, error)
+         && remove_unseen_folders (reading, error) && write_stamp (reading, stamp, error)
          && crm_index_commit (reading->index, error)
          && crm_index_thread_by_subject (reading->index, reading->source, reading->cancellable,
                                          error);
 }
 
 static gboolean
-read_all (Reading *reading, const char *look, GError **error)
+read_all (Reading *reading, const char *stamp, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
 
   if (crm_mail_archive_read (reading->job->path, on_message, reading, reading->cancellable,
                              &local_error))
-    return enter_batch (reading, error) && settle (reading, look, error);
+    return enter_batch (reading, error) && settle (reading, stamp, error);
   crm_index_rollback (reading->index);
   /* What could be read of a damaged archive stays, and nothing counts as gone. */
   if (local_error->domain == CRM_ERROR && !enter_batch (reading, error))
@@ -266,15 +227,11 @@ read_all (Reading *reading, const char *look, GError **error)
 }
 
 static gboolean
-open_reading (Reading *reading, char **out_look, GError **error)
+get_stamp (Reading *reading, char **out_stamp, GError **error)
 {
-  g_autofree char *stamp = NULL;
   gint64 root = ensure_root (reading->index, reading->source, error);
 
-  if (root == 0 || !crm_index_get_stamp (reading->index, root, &stamp, error))
-    return FALSE;
-  *out_look = unpack_stamp (stamp, reading->known_folders);
-  return TRUE;
+  return root != 0 && crm_index_get_stamp (reading->index, root, out_stamp, error);
 }
 
 /**
@@ -299,10 +256,9 @@ crm_cli_archive_read (CrmIndex *index,
 {
   g_autofree char *source = crm_cli_archive_source (job->path);
   g_autofree char *before = NULL;
-  g_autofree char *look = crm_cli_archive_stamp (job->path, job->scope);
+  g_autofree char *now = crm_cli_archive_stamp (job->path);
   g_autoptr (GHashTable) folders
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_folder);
-  g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GArray) batch = g_array_new (FALSE, FALSE, sizeof (Item));
   Reading reading = { index,       job,    out_result,
                       cancellable, source, g_file_test (job->path, G_FILE_TEST_IS_DIR),
@@ -310,10 +266,10 @@ crm_cli_archive_read (CrmIndex *index,
 
   g_array_set_clear_func (batch, clear_item);
   *out_result = (CrmCliArchiveResult){ 0 };
-  if (!open_reading (&reading, &before, error))
+  if (!get_stamp (&reading, &before, error))
     return FALSE;
-  out_result->unchanged = !job->full && look != NULL && g_strcmp0 (look, before) == 0;
-  return out_result->unchanged || read_all (&reading, look, error);
+  out_result->unchanged = !job->full && now != NULL && g_strcmp0 (now, before) == 0;
+  return out_result->unchanged || read_all (&reading, now, error);
 }
 
 /**
@@ -330,21 +286,13 @@ gboolean
 crm_cli_archive_forget (CrmIndex *index, const char *path, GError **error)
 {
   g_autofree char *source = crm_cli_archive_source (path);
-  g_autofree char *stamp = NULL;
-  g_autofree char *look = NULL;
-  g_autoptr (GHashTable) folders = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  GHashTableIter iter;
-  gpointer name;
-  gint64 root = ensure_root (index, source, error);
+  g_autoptr (GPtrArray) names = NULL;
 
-  if (root == 0 || !crm_index_get_stamp (index, root, &stamp, error)
-      || !crm_index_begin (index, error))
+  if (!crm_index_begin (index, error)
+      || (names = crm_index_dup_folders (index, source, error)) == NULL)
     return FALSE;
-  look = unpack_stamp (stamp, folders);
-  g_hash_table_add (folders, g_strdup (""));
-  g_hash_table_iter_init (&iter, folders);
-  while (g_hash_table_iter_next (&iter, &name, NULL))
-    if (!crm_index_remove_folder (index, source, name, error))
+  for (guint i = 0; i < names->len; i++)
+    if (!crm_index_remove_folder (index, source, g_ptr_array_index (names, i), error))
       return FALSE; /* rolled back by the store */
   return crm_index_commit (index, error);
 }

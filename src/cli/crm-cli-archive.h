@@ -1,7 +1,7 @@
 /* crm-cli-archive.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 #include "crm-cli.h"
-#include "service/crm-scope.h"
+#include "store/crm-index.h"
 G_BEGIN_DECLS
 
 /* Reading one archive into the index, and out of it again. */
@@ -18,9 +18,8 @@ typedef void (*CrmCliProgressFunc) (guint64 messages, gpointer data);
 
 typedef struct
 {
-  const char *path;      /* absolute */
-  const CrmScope *scope; /* what may be captured */
-  gboolean full;         /* read even what looks unchanged */
+  const char *path; /* absolute */
+  gboolean full;    /* read even what looks unchanged */
   CrmCliProgressFunc progress;
   gpointer progress_data;
 } CrmCliArchiveJob;
@@ -32,6 +31,6 @@ gboolean crm_cli_archive_read (CrmIndex *index,
                                GCancellable *cancellable,
                                GError **error);
 gboolean crm_cli_archive_forget (CrmIndex *index, const char *path, GError **error);
-char *crm_cli_archive_stamp (const char *path, const CrmScope *scope) G_GNUC_WARN_UNUSED_RESULT;
+char *crm_cli_archive_stamp (const char *path) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -36,13 +36,18 @@ typedef struct
   guint removed;
 } Application;
 
+/* crm_scope_apply() does all of it too, and does not say how many letters went. */
 static gboolean
 apply_in_index (CrmIndex *index, gpointer data, GCancellable *cancellable, GError **error)
 {
   Application *application = data;
+  const CrmScope *scope = application->scope;
 
-  return crm_scope_apply (application->scope, index, error)
-         && crm_index_purge_excluded (index, &application->removed, error);
+  crm_index_set_excluded (index, (const char *const *)scope->excluded_addresses->pdata,
+                          (const char *const *)scope->excluded_domains->pdata,
+                          scope->private_letters);
+  return crm_index_purge_excluded (index, &application->removed, error)
+         && crm_scope_apply (scope, index, error);
 }
 
 /**

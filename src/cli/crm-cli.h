@@ -48,8 +48,9 @@ typedef struct
 
 #define CRM_CLI_ERROR (crm_cli_error_quark ())
 GQuark crm_cli_error_quark (void);
-#define CRM_CLI_ERROR_USAGE 0 /* the command line does not make sense; the message is translated   \
-                               */
+#define CRM_CLI_ERROR_USAGE                                                                        \
+  0 /* the command line does not make sense; the message is translated                             \
+     */
 
 gboolean crm_cli_open (CrmCli *self, GError **error);
 gboolean crm_cli_read (CrmCli *self, CrmCliReadFunc func, gpointer data, GError **error);

@@ -60,7 +60,7 @@ is_archive_error (const GError *error)
 static gboolean
 read_archive (Job *job, CrmIndex *index, guint i, GCancellable *cancellable, GError **error)
 {
-  CrmCliArchiveJob archive = { job->paths[i], job->scope, opt_full, show_progress, job };
+  CrmCliArchiveJob archive = { job->paths[i], opt_full, show_progress, job };
   GError *local_error = NULL;
 
   job->path = job->paths[i];

@@ -69,7 +69,7 @@ text_begin (CrmPrinter *printer, const char *key, const char *label, gboolean li
 {
   TextPrinter *self = (TextPrinter *)printer;
 
-  self->current = add_node (self, list ? NODE_LIST : NODE_OBJECT, label != NULL ? label : key);
+  self->current = add_node (self, list ? NODE_LIST : NODE_OBJECT, label);
 }
 
 static void
@@ -222,11 +222,19 @@ cell_of (const Node *row, const char *label, guint max_width)
 }
 
 static void
-write_padded (GString *out, const char *text, guint width, gboolean last)
+write_padded (GString *out, const char *text, guint width)
 {
   g_string_append (out, text);
-  for (guint i = width_of (text); !last && i < width + 2; i++)
+  for (guint i = width_of (text); i < width + 2; i++)
     g_string_append_c (out, ' ');
+}
+
+static void
+end_row (GString *out)
+{
+  while (out->len > 0 && out->str[out->len - 1] == ' ')
+    g_string_truncate (out, out->len - 1);
+  g_string_append_c (out, '\n');
 }
 
 static void
@@ -244,18 +252,18 @@ write_table (GString *out, const Node *table, guint max_cell)
 
           widths[c] = MAX (widths[c], width_of (cell));
         }
-      write_padded (out, columns->pdata[c], widths[c], c + 1 == columns->len);
+      write_padded (out, columns->pdata[c], widths[c]);
     }
-  g_string_append_c (out, '\n');
+  end_row (out);
   for (guint i = 0; i < table->children->len; i++)
     {
       for (guint c = 0; c < columns->len; c++)
         {
           g_autofree char *cell = cell_of (table->children->pdata[i], columns->pdata[c], max_cell);
 
-          write_padded (out, cell, widths[c], c + 1 == columns->len);
+          write_padded (out, cell, widths[c]);
         }
-      g_string_append_c (out, '\n');
+      end_row (out);
     }
 }
 

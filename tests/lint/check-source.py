@@ -173,6 +173,8 @@ def check_calls(report, path, clean):
     for match in VOID_ERROR.finditer(clean):
         if match.group(1).endswith('_error'):  # like g_set_error(): failing is all it does
             continue
+        if 'CamelSession *' in match.group(2):  # the shape of Camel's own job callback
+            continue
         report.breach('no GError on void', path, line_of(clean, match.start()),
                       '%s() sets an error but cannot say that it failed' % match.group(1))
 
