@@ -285,7 +285,7 @@ write_member (GString *out, const Node *node, guint max_cell)
     {
       if (node->children->len == 0)
         return;
-      if (out->len > 0)
+      if (out->len > 0 && (node->label != NULL || is_table (node)))
         g_string_append_c (out, '\n');
       if (node->label != NULL)
         /* TRANSLATORS: heading over a table */

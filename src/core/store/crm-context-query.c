@@ -606,7 +606,7 @@ crm_query_subjects (CrmReader *reader, const char *words, guint limit, GError **
   rows = _crm_connection_query (
       reader->connection, error,
       "SELECT m.id, (SELECT message_id FROM idx.location WHERE message = m.id LIMIT 1)"
-      " FROM idx.subject AS s JOIN idx.message AS m ON m.id = s.rowid WHERE subject MATCH ?"
+      " FROM idx.subject AS s JOIN idx.message AS m ON m.id = s.rowid WHERE s.text MATCH ?"
       " AND NOT EXISTS (SELECT 1 FROM email AS h WHERE h.fingerprint = m.fingerprint"
       " AND h.visibility <> 'normal') ORDER BY s.rowid DESC LIMIT ?",
       "ti", match, (gint64)limit);
