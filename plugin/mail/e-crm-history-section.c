@@ -51,16 +51,6 @@ item_of (ECrmSection *section, const HistoryRow *row)
   return g_ptr_array_index (context->history->items, row->index);
 }
 
-static void
-row_clicked_cb (GtkButton *button, gpointer data)
-{
-  const CrmHistoryItem *item =
-      item_of (data, g_object_get_data (G_OBJECT (button), "row"));
-
-  if (item != NULL && item->uid != NULL)
-    g_signal_emit (data, signals[OPEN], 0, item->source, item->folder, item->uid);
-}
-
 /* A letter of the history, as far as filing decisions need it. */
 static CrmMessage *
 message_of (const CrmHistoryItem *item)
@@ -108,12 +98,44 @@ wrong_clicked_cb (GtkButton *button, gpointer data)
 }
 
 static void
+delete_clicked_cb (GtkButton *button, gpointer data)
+{
+  HistoryRow *row = g_object_get_data (G_OBJECT (button), "row");
+  const CrmHistoryItem *item = item_of (data, row);
+  gboolean note = item != NULL && item->kind == CRM_HISTORY_NOTE;
+  CrmChangeSet *set;
+
+  gtk_popover_popdown (GTK_POPOVER (row->popover));
+  if (item == NULL || item->record_id == NULL)
+    return;
+  set = crm_change_set_new (note ? "delete-note" : "delete-call", CRM_CAUSE_USER);
+  crm_change_set_delete (set, note ? "note" : "call", item->record_id);
+  e_crm_section_write (data, set);
+}
+
+static void
+add_popover_button (ECrmSection *section,
+                    HistoryRow *row,
+                    GtkWidget *box,
+                    const char *label,
+                    const char *id,
+                    GCallback callback)
+{
+  GtkWidget *button = e_crm_button_new (label, id);
+
+  g_object_set_data (G_OBJECT (button), "row", row);
+  g_signal_connect (button, "clicked", callback, section);
+  gtk_box_pack_start (GTK_BOX (box), button, FALSE, FALSE, 0);
+}
+
+static void
 fill_popover (ECrmSection *section, HistoryRow *row, const CrmHistoryItem *item)
 {
   CrmContext *context = e_crm_section_get_context (section);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *label = e_crm_text_new ();
-  g_autofree char *reason = crm_phrase_reason (item);
+  gboolean written = item->kind == CRM_HISTORY_NOTE || item->kind == CRM_HISTORY_CALL;
+  g_autofree char *reason = written ? g_strdup (item->text) : crm_phrase_reason (item);
 
   row->popover = gtk_popover_new (row->why);
   g_object_set (box, "margin", 8, NULL);
@@ -122,16 +144,14 @@ fill_popover (ECrmSection *section, HistoryRow *row, const CrmHistoryItem *item)
   gtk_box_pack_start (GTK_BOX (box), label, FALSE, FALSE, 0);
   if (item->fingerprint != 0 && context->person != NULL)
     {
-      GtkWidget *right = e_crm_button_new (_ ("_Right"), "crm-why-right");
-      GtkWidget *wrong = e_crm_button_new (_ ("_Wrong: take it out"), "crm-why-wrong");
-
-      g_object_set_data (G_OBJECT (right), "row", row);
-      g_object_set_data (G_OBJECT (wrong), "row", row);
-      g_signal_connect (right, "clicked", G_CALLBACK (right_clicked_cb), section);
-      g_signal_connect (wrong, "clicked", G_CALLBACK (wrong_clicked_cb), section);
-      gtk_box_pack_start (GTK_BOX (box), right, FALSE, FALSE, 0);
-      gtk_box_pack_start (GTK_BOX (box), wrong, FALSE, FALSE, 0);
+      add_popover_button (section, row, box, _ ("_Right"), "crm-why-right",
+                          G_CALLBACK (right_clicked_cb));
+      add_popover_button (section, row, box, _ ("_Wrong: take it out"), "crm-why-wrong",
+                          G_CALLBACK (wrong_clicked_cb));
     }
+  if (written)
+    add_popover_button (section, row, box, _ ("_Delete"), "crm-history-delete",
+                        G_CALLBACK (delete_clicked_cb));
   gtk_widget_show (box);
   gtk_container_add (GTK_CONTAINER (row->popover), box);
 }
@@ -147,6 +167,19 @@ why_clicked_cb (GtkButton *button, gpointer data)
   g_clear_pointer (&row->popover, gtk_widget_destroy);
   fill_popover (data, row, item);
   gtk_popover_popup (GTK_POPOVER (row->popover));
+}
+
+/* A letter opens in its window; what was written down here opens in place. */
+static void
+row_clicked_cb (GtkButton *button, gpointer data)
+{
+  const CrmHistoryItem *item =
+      item_of (data, g_object_get_data (G_OBJECT (button), "row"));
+
+  if (item != NULL && item->uid != NULL)
+    g_signal_emit (data, signals[OPEN], 0, item->source, item->folder, item->uid);
+  else if (item != NULL)
+    why_clicked_cb (button, data);
 }
 
 static GtkWidget *

@@ -125,6 +125,14 @@ run_ended_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* An excluded account ends with a slash; an excluded folder means itself only. */
+static gboolean
+lies_in (const char *uri, const char *excluded)
+{
+  return g_str_has_suffix (excluded, "/") ? g_str_has_prefix (uri, excluded)
+                                          : g_str_equal (uri, excluded);
+}
+
 static gboolean
 is_excluded (Run *run, CamelStore *store, const char *name)
 {
@@ -133,26 +141,9 @@ is_excluded (Run *run, CamelStore *store, const char *name)
   if (g_hash_table_contains (run->special, uri))
     return TRUE;
   for (guint i = 0; i < run->excluded->len; i++)
-    if (g_str_has_prefix (uri, g_ptr_array_index (run->excluded, i)))
+    if (lies_in (uri, g_ptr_array_index (run->excluded, i)))
       return TRUE;
   return FALSE;
-}
-
-static gboolean
-is_wanted_type (const CamelFolderInfo *info)
-{
-  if (info->flags & (CAMEL_FOLDER_NOSELECT | CAMEL_FOLDER_VIRTUAL))
-    return FALSE;
-  switch (info->flags & CAMEL_FOLDER_TYPE_MASK)
-    {
-    case CAMEL_FOLDER_TYPE_OUTBOX:
-    case CAMEL_FOLDER_TYPE_TRASH:
-    case CAMEL_FOLDER_TYPE_JUNK:
-    case CAMEL_FOLDER_TYPE_DRAFTS:
-      return FALSE;
-    default:
-      return TRUE;
-    }
 }
 
 static void
@@ -160,7 +151,7 @@ collect_folders (Run *run, CamelStore *store, const CamelFolderInfo *info, GPtrA
 {
   for (; info != NULL; info = info->next)
     {
-      if (is_wanted_type (info) && !is_excluded (run, store, info->full_name))
+      if (e_crm_accounts_is_mail_folder (info) && !is_excluded (run, store, info->full_name))
         g_ptr_array_add (names, g_strdup (info->full_name));
       collect_folders (run, store, info->child, names);
     }

@@ -141,6 +141,7 @@ file_message (gpointer data)
 {
   ECrmMailView *self = data;
 
+  gtk_widget_show (self->sidebar); /* what was done must be seen */
   e_crm_sidebar_file_proposal (E_CRM_SIDEBAR (self->sidebar));
 }
 

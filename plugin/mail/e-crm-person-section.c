@@ -15,6 +15,7 @@ struct _ECrmPersonSection
   GtkWidget *people; /* combo box of everybody in the letter */
   GtkWidget *name;
   GtkWidget *job;
+  GtkWidget *kind; /* says why nobody is to be made of this one */
   GtkWidget *address;
   GtkWidget *phone_box;
   GtkWidget *phone;
@@ -134,10 +135,14 @@ update (ECrmSection *section, CrmContext *context)
   g_autofree char *letters = crm_phrase_letters (context);
   g_autofree char *last_contact = crm_phrase_last_contact (context);
   g_autofree char *turn = crm_phrase_turn (context);
+  const char *kind = context->is_colleague   ? _ ("Colleague")
+                     : context->is_automatic ? _ ("Mailing list or automatic mail")
+                                             : NULL;
 
   fill_people (self, context);
   e_crm_label_set (self->name, context->name != NULL ? context->name : context->address);
   e_crm_label_set (self->job, job);
+  e_crm_label_set (self->kind, kind);
   e_crm_label_set (self->address, context->address);
   e_crm_label_set (self->phone, context->phone);
   gtk_widget_set_visible (self->phone_box, context->phone != NULL);
@@ -146,7 +151,7 @@ update (ECrmSection *section, CrmContext *context)
   e_crm_label_set (self->last_contact, last_contact);
   e_crm_label_set (self->turn, turn);
   gtk_widget_set_visible (self->unknown,
-                          context->person == NULL && !context->is_automatic);
+                          context->person == NULL && !context->is_automatic && !context->is_colleague);
 }
 
 static void
@@ -205,6 +210,7 @@ e_crm_person_section_init (ECrmPersonSection *self)
 
   self->name = add_label (self, "crm-name", "crm-person-name");
   self->job = add_label (self, NULL, "crm-person-job");
+  self->kind = add_label (self, "dim-label", "crm-person-kind");
   add_action_row (self, &self->address, "crm-person-address",
                   e_crm_icon_button_new ("mail-message-new-symbolic", _ ("Write to them"),
                                          "crm-write"),

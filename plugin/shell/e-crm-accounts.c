@@ -58,6 +58,24 @@ e_crm_accounts_can_index (ESource *account)
          !g_str_equal (name, "none");
 }
 
+/* Junk, Trash, Drafts and Outbox hold nothing that was exchanged with anybody. */
+gboolean
+e_crm_accounts_is_mail_folder (const CamelFolderInfo *info)
+{
+  if (info->flags & (CAMEL_FOLDER_NOSELECT | CAMEL_FOLDER_VIRTUAL))
+    return FALSE;
+  switch (info->flags & CAMEL_FOLDER_TYPE_MASK)
+    {
+    case CAMEL_FOLDER_TYPE_OUTBOX:
+    case CAMEL_FOLDER_TYPE_TRASH:
+    case CAMEL_FOLDER_TYPE_JUNK:
+    case CAMEL_FOLDER_TYPE_DRAFTS:
+      return FALSE;
+    default:
+      return TRUE;
+    }
+}
+
 static void
 add_folder (GHashTable *folders, char *uri /* (transfer full) (nullable) */)
 {

@@ -1,5 +1,6 @@
 /* e-crm-accounts.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
+#include <camel/camel.h>
 #include <libedataserver/libedataserver.h>
 G_BEGIN_DECLS
 
@@ -7,6 +8,7 @@ G_BEGIN_DECLS
 
 GPtrArray *e_crm_accounts_dup_own_addresses (ESourceRegistry *registry);
 gboolean e_crm_accounts_can_index (ESource *account);
+gboolean e_crm_accounts_is_mail_folder (const CamelFolderInfo *info);
 GHashTable *e_crm_accounts_dup_special_folders (ESourceRegistry *registry);
 
 G_END_DECLS

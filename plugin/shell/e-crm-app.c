@@ -168,8 +168,7 @@ bus_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (ECrmApp) self = data;
   g_autoptr (GDBusConnection) bus = g_bus_get_finish (result, NULL);
 
-  /* Without a bus nobody else can be told; alone we are still right. */
-  if (bus != NULL && self->store != NULL)
+  if (self->store != NULL)
     self->announcer = crm_announcer_new (self->store, bus);
 }
 

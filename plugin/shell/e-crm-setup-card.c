@@ -6,9 +6,11 @@
 
 #include <glib/gi18n-lib.h>
 #include <locale.h>
+#include <mail/e-mail-backend.h>
 
 #include "crm-phrases.h"
 #include "e-crm-accounts.h"
+#include "mail/e-crm-account-choice.h"
 #include "model/crm-address.h"
 #include "model/crm-money.h"
 #include "shell/e-crm-widgets.h"
@@ -18,7 +20,7 @@ struct _ECrmSetupCard
   GtkScrolledWindow parent_instance;
   ECrmApp *app; /* (unowned): outlives every window */
   GtkWidget *box;
-  GtkWidget *accounts; /* check buttons with data "uid" */
+  GtkWidget *accounts; /* ECrmAccountChoice, one an account */
   GtkWidget *book;
   GtkWidget *domains;
   GtkWidget *never;
@@ -113,19 +115,13 @@ add_accounts (ECrmSetupCard *self, CrmChangeSet *set)
 {
   g_autoptr (GPtrArray) own =
       e_crm_accounts_dup_own_addresses (e_shell_get_registry (e_crm_app_get_shell (self->app)));
-  GList *buttons = gtk_container_get_children (GTK_CONTAINER (self->accounts));
+  GList *choices = gtk_container_get_children (GTK_CONTAINER (self->accounts));
 
   for (guint i = 0; i < own->len; i++)
     crm_scope_exclude (set, "own_address", g_ptr_array_index (own, i));
-  for (GList *link = buttons; link != NULL; link = link->next)
-    if (!gtk_toggle_button_get_active (link->data))
-      {
-        g_autofree char *uri = g_strdup_printf (
-            "folder://%s/", (const char *)g_object_get_data (G_OBJECT (link->data), "uid"));
-
-        crm_scope_exclude (set, "folder", uri);
-      }
-  g_list_free (buttons);
+  for (GList *link = choices; link != NULL; link = link->next)
+    e_crm_account_choice_add_exclusions (link->data, set);
+  g_list_free (choices);
 }
 
 static void
@@ -180,20 +176,27 @@ static void
 fill_accounts (ECrmSetupCard *self, ESourceRegistry *registry)
 {
   GList *sources = e_source_registry_list_enabled (registry, E_SOURCE_EXTENSION_MAIL_ACCOUNT);
+  EShellBackend *backend =
+      e_shell_get_backend_by_name (e_crm_app_get_shell (self->app), "mail");
+  CamelSession *session =
+      E_IS_MAIL_BACKEND (backend)
+          ? CAMEL_SESSION (e_mail_backend_get_session (E_MAIL_BACKEND (backend)))
+          : NULL;
+  g_autoptr (GHashTable) special = e_crm_accounts_dup_special_folders (registry);
 
   for (GList *link = sources; link != NULL; link = link->next)
     {
       const char *uid = e_source_get_uid (link->data);
-      GtkWidget *button;
+      g_autoptr (CamelService) service =
+          session != NULL ? camel_session_ref_service (session, uid) : NULL;
+      GtkWidget *choice;
 
       if (!e_crm_accounts_can_index (link->data))
         continue;
-      button = gtk_check_button_new_with_label (e_source_get_display_name (link->data));
-      gtk_label_set_line_wrap (GTK_LABEL (gtk_bin_get_child (GTK_BIN (button))), TRUE);
-      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
-      g_object_set_data_full (G_OBJECT (button), "uid", g_strdup (uid), g_free);
-      gtk_widget_show (button);
-      gtk_box_pack_start (GTK_BOX (self->accounts), button, FALSE, FALSE, 0);
+      choice = e_crm_account_choice_new (CAMEL_IS_STORE (service) ? CAMEL_STORE (service) : NULL, uid,
+                                         e_source_get_display_name (link->data), special);
+      gtk_widget_show (choice);
+      gtk_box_pack_start (GTK_BOX (self->accounts), choice, FALSE, FALSE, 0);
     }
   g_list_free_full (sources, g_object_unref);
 }

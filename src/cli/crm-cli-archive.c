@@ -262,7 +262,7 @@ crm_cli_archive_read (CrmIndex *index,
   g_autoptr (GArray) batch = g_array_new (FALSE, FALSE, sizeof (Item));
   Reading reading = { index,       job,    out_result,
                       cancellable, source, g_file_test (job->path, G_FILE_TEST_IS_DIR),
-                      folders,     known,  batch };
+                      folders,     batch };
 
   g_array_set_clear_func (batch, clear_item);
   *out_result = (CrmCliArchiveResult){ 0 };

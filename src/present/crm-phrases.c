@@ -192,6 +192,8 @@ static const Change changes[] = {
   { "show-email", N_ ("Message shown again") },
   { "add-note", N_ ("Note added") },
   { "log-call", N_ ("Call logged") },
+  { "delete-note", N_ ("Note deleted") },
+  { "delete-call", N_ ("Call deleted") },
   { "add-follow-up", N_ ("Follow-up added") },
   { "finish-follow-up", N_ ("Follow-up done") },
   { "reopen-follow-up", N_ ("Follow-up opened again") },
@@ -201,7 +203,11 @@ static const Change changes[] = {
   { "set-up", N_ ("Set up") },
   { "seed", N_ ("Store made") },
   { "exclude", N_ ("Exclusion added") },
-  { "confirm-order", N_ ("Address book order confirmed") },
+  { "confirm-contact", N_ ("Contact confirmed by the address book") },
+  { "add-archive", N_ ("Mail archive added") },
+  { "edit-record", N_ ("Record changed") },
+  { "delete-record", N_ ("Record deleted") },
+  { "load", N_ ("Records loaded") },
 };
 
 /**

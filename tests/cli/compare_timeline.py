@@ -20,7 +20,6 @@ import tarfile
 import tempfile
 import time
 
-SKIP = 77
 # The rest are odd addresses (quoted, repeated headers): compare-facts.py names every class.
 NEEDED_SHARE = 0.97
 DISTINCT_TOLERANCE = 0.005
@@ -140,7 +139,7 @@ def main():
     args = parser.parse_args()
     if not os.path.isdir(args.data):
         print('1..0 # SKIP no real mail beside the checkout')
-        return SKIP
+        return 0
     compare = Compare(os.path.abspath(args.ecrm), args.data, args.sample, args.verbose)
     for name in SETS:
         compare.compare(name)

@@ -262,7 +262,7 @@ static const CrmField email_fields[] = {
   HASH ("fingerprint", N_("Fingerprint"), REQ | INDEX | KEY),
   HASH ("mid_hash", N_("Message-ID hash"), INDEX),
   TEXT ("message_id", N_("Message-ID"), INDEX),
-  CHOICE ("visibility", N_("Visibility"), REQ, visibility_choices),
+  CHOICE ("visibility", N_("Visibility"), REQ | INDEX, visibility_choices),
   TIME ("date", N_("Date"), INDEX),
   ADDRESS ("sender", N_("From"), INDEX),
   LONGTEXT ("recipients", N_("To"), 0),

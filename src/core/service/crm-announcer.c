@@ -1,7 +1,8 @@
 /* crm-announcer.c - SPDX-License-Identifier: LGPL-2.1-or-later
  *
  * Programs that share a store tell one another on the session bus how far the journal has come. The
- * number is all that travels: what changed is read from the file. */
+ * number is all that travels: what changed is read from the file. A program on another bus, or on none,
+ * is noticed by what it writes beside the file. */
 #define G_LOG_DOMAIN "crm-announcer"
 #include "config.h"
 
@@ -10,13 +11,17 @@
 #define INTERFACE "org.gnome.evolution.Crm.Journal"
 #define SIGNAL "Reached"
 #define OBJECT_PATH "/org/gnome/evolution/Crm/Journal"
+/* A commit touches the file several times. */
+#define SETTLE_MSEC 150
 
 struct _CrmAnnouncer
 {
   GObject parent_instance;
-  CrmStore *store;      /* (owned) */
-  GDBusConnection *bus; /* (owned) */
+  CrmStore *store;       /* (owned) */
+  GDBusConnection *bus;  /* (owned) (nullable) */
   guint subscription;
+  GFileMonitor *monitor; /* (owned) (nullable): of the write-ahead log */
+  guint settle_id;       /* timeout source, 0 for none */
 };
 
 G_DEFINE_FINAL_TYPE (CrmAnnouncer, crm_announcer, G_TYPE_OBJECT)
@@ -29,6 +34,8 @@ crm_announcer_dispose (GObject *object)
   if (self->subscription != 0)
     g_dbus_connection_signal_unsubscribe (self->bus, self->subscription);
   self->subscription = 0;
+  g_clear_handle_id (&self->settle_id, g_source_remove);
+  g_clear_object (&self->monitor);
   g_clear_object (&self->store);
   g_clear_object (&self->bus);
   G_OBJECT_CLASS (crm_announcer_parent_class)->dispose (object);
@@ -50,7 +57,7 @@ store_changed_cb (CrmStore *store, gint64 seq, gboolean remote, gpointer data)
 {
   CrmAnnouncer *self = data;
 
-  if (!remote)
+  if (!remote && self->bus != NULL)
     g_dbus_connection_emit_signal (
         self->bus, NULL, OBJECT_PATH, INTERFACE, SIGNAL,
         g_variant_new ("(sx)", crm_store_get_directory (self->store), seq), NULL);
@@ -77,13 +84,66 @@ reached_cb (GDBusConnection *bus,
     crm_store_note_remote_change (self->store, seq);
 }
 
+static gpointer
+read_seq_in_worker (CrmReader *reader, gpointer data, GError **error)
+{
+  gint64 seq = crm_reader_journal_seq (reader, error);
+
+  return seq >= 0 ? g_memdup2 (&seq, sizeof seq) : NULL;
+}
+
+static void
+seq_read_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autofree gint64 *seq = crm_store_read_finish (CRM_STORE (source), result, NULL);
+
+  if (seq != NULL)
+    crm_store_note_remote_change (CRM_STORE (source), *seq);
+}
+
+static gboolean
+settled_cb (gpointer data)
+{
+  CrmAnnouncer *self = data;
+
+  self->settle_id = 0;
+  crm_store_read_async (self->store, read_seq_in_worker, NULL, NULL, g_free, NULL, seq_read_cb,
+                        NULL);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+file_changed_cb (GFileMonitor *monitor,
+                 GFile *file,
+                 GFile *other,
+                 GFileMonitorEvent event,
+                 gpointer data)
+{
+  CrmAnnouncer *self = data;
+
+  if (self->settle_id == 0)
+    self->settle_id = g_timeout_add (SETTLE_MSEC, settled_cb, self);
+}
+
+static void
+watch_file (CrmAnnouncer *self)
+{
+  g_autofree char *path =
+      g_build_filename (crm_store_get_directory (self->store), "crm.db-wal", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  self->monitor = g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, NULL);
+  if (self->monitor != NULL)
+    g_signal_connect_object (self->monitor, "changed", G_CALLBACK (file_changed_cb), self, 0);
+}
+
 /**
  * crm_announcer_new:
  * @store: a store
- * @bus: the session bus
+ * @bus: (nullable): the session bus
  *
  * From now on other programs on @bus learn of what this one writes to @store, and @store emits
- * #CrmStore::changed for what they write.
+ * #CrmStore::changed for what others write, wherever they are.
  *
  * Returns: (transfer full): the announcer; it works as long as it lives
  */
@@ -93,10 +153,12 @@ crm_announcer_new (CrmStore *store, GDBusConnection *bus)
   CrmAnnouncer *self = g_object_new (CRM_TYPE_ANNOUNCER, NULL);
 
   self->store = g_object_ref (store);
-  self->bus = g_object_ref (bus);
-  self->subscription =
-      g_dbus_connection_signal_subscribe (bus, NULL, INTERFACE, SIGNAL, OBJECT_PATH, NULL,
-                                          G_DBUS_SIGNAL_FLAGS_NONE, reached_cb, self, NULL);
+  g_set_object (&self->bus, bus);
+  if (bus != NULL)
+    self->subscription =
+        g_dbus_connection_signal_subscribe (bus, NULL, INTERFACE, SIGNAL, OBJECT_PATH, NULL,
+                                            G_DBUS_SIGNAL_FLAGS_NONE, reached_cb, self, NULL);
+  watch_file (self);
   g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, 0);
   return self;
 }
@@ -110,5 +172,6 @@ crm_announcer_new (CrmStore *store, GDBusConnection *bus)
 void
 crm_announcer_flush (CrmAnnouncer *self)
 {
-  g_dbus_connection_flush_sync (self->bus, NULL, NULL);
+  if (self->bus != NULL)
+    g_dbus_connection_flush_sync (self->bus, NULL, NULL);
 }

@@ -251,6 +251,15 @@ is_open (const CrmDealState *state)
   return g_strcmp0 (kind, "open") == 0 || g_strcmp0 (kind, "on_hold") == 0;
 }
 
+/* A correction is remembered: what somebody took out is not proposed again. */
+static gboolean
+may_propose (CrmContext *self, CrmReader *reader, const CrmDealState *state)
+{
+  return is_open (state) &&
+         (self->email_id == NULL ||
+          !crm_query_is_marked_wrong (reader, self->email_id, state->deal->id, NULL));
+}
+
 static void
 propose (CrmContext *self, CrmProposalReason reason, const CrmDealState *state)
 {
@@ -270,9 +279,10 @@ find_proposal (CrmContext *self, CrmReader *reader, GError **error)
   if (conversation == NULL)
     return FALSE;
   for (guint i = 0; i < conversation->len && self->proposal == NULL; i++)
-    if (is_open (g_ptr_array_index (conversation, i)))
+    if (may_propose (self, reader, g_ptr_array_index (conversation, i)))
       propose (self, CRM_PROPOSAL_CONVERSATION, g_ptr_array_index (conversation, i));
-  if (self->proposal == NULL && self->deals->len == 1 && !self->is_automatic)
+  if (self->proposal == NULL && self->deals->len == 1 && !self->is_automatic &&
+      may_propose (self, reader, g_ptr_array_index (self->deals, 0)))
     propose (self, self->person != NULL ? CRM_PROPOSAL_ONLY_DEAL : CRM_PROPOSAL_ACCOUNT_DEAL,
              g_ptr_array_index (self->deals, 0));
   return TRUE;
@@ -378,6 +388,11 @@ find_turn (CrmContext *self)
 static gboolean
 load_about_address (CrmContext *self, CrmReader *reader, guint limit, GError **error)
 {
+  GError *local_error = NULL;
+
+  self->is_colleague = crm_query_is_colleague (reader, self->address, &local_error);
+  if (failed (error, local_error))
+    return FALSE;
   if (!load_person (self, reader, error) || !load_phone (self, reader, error) ||
       !load_account (self, reader, error) || !load_deals (self, reader, error) ||
       !crm_query_activity (reader, self->address, &self->activity, error) ||

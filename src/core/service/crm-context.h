@@ -49,6 +49,7 @@ typedef struct
   CrmTurn turn;
   char *email_id;           /* (owned) (nullable): the letter's record, when somebody decided */
   char *visibility;         /* (owned): normal, not_crm or private */
+  gboolean is_colleague;    /* of one of the user's own domains */
   gboolean is_automatic;    /* list, bounce, no-reply: nobody to make a contact of */
   gint64 now_usec;
 } CrmContext;

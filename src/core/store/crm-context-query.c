@@ -8,6 +8,7 @@
 
 #include "crm-index-private.h"
 #include "crm-reader-private.h"
+#include "model/crm-address.h"
 #include "model/crm-text.h"
 
 #define DAY_USEC (G_GINT64_CONSTANT (86400) * G_USEC_PER_SEC)
@@ -95,7 +96,10 @@ crm_query_activity (CrmReader *reader,
   GError *local_error = NULL;
   g_autoptr (CrmRows) rows = _crm_connection_query (
       reader->connection, error,
-      "SELECT a.name, (SELECT count(*) FROM idx.edge AS e WHERE e.address = a.id),"
+      "SELECT a.name, (SELECT count(*) FROM idx.edge AS e WHERE e.address = a.id)"
+      " - (SELECT count(*) FROM email AS h JOIN idx.message AS m ON m.fingerprint = h.fingerprint"
+      " JOIN idx.edge AS e ON e.address = a.id AND e.date = m.date AND e.message = m.id"
+      " WHERE h.visibility = 'not_crm'),"
       " (SELECT e.date FROM idx.edge AS e WHERE e.address = a.id AND e.roles & 2"
       " ORDER BY e.date DESC LIMIT 1),"
       " (SELECT e.date FROM idx.edge AS e JOIN idx.message AS m ON m.id = e.message"
@@ -134,6 +138,50 @@ crm_query_is_own (CrmReader *reader, const char *address, GError **error)
                                   " WHERE kind = 'own_address' AND value = ?)",
                                   "t", address)
          && own != 0;
+}
+
+/**
+ * crm_query_is_colleague:
+ * @reader: a reader
+ * @address: normalised
+ * @error: (nullable): storage errors
+ *
+ * Returns: whether the address is of one of the user's own domains
+ */
+gboolean
+crm_query_is_colleague (CrmReader *reader, const char *address, GError **error)
+{
+  const char *domain = crm_address_get_domain (address);
+  g_autofree char *organization = domain != NULL ? crm_domain_organization (domain) : NULL;
+  gint64 own = 0;
+
+  return domain != NULL &&
+         _crm_connection_get_int (reader->connection, &own, error,
+                                  "SELECT EXISTS (SELECT 1 FROM exclusion"
+                                  " WHERE kind = 'own_domain' AND value IN (?, ?))",
+                                  "tt", domain, organization) &&
+         own != 0;
+}
+
+/**
+ * crm_query_is_marked_wrong:
+ * @reader: a reader
+ * @email: id of an e-mail record
+ * @deal: id of a deal
+ * @error: (nullable): storage errors
+ *
+ * Returns: whether somebody said that the letter does not belong there
+ */
+gboolean
+crm_query_is_marked_wrong (CrmReader *reader, const char *email, const char *deal, GError **error)
+{
+  gint64 wrong = 0;
+
+  return _crm_connection_get_int (reader->connection, &wrong, error,
+                                  "SELECT EXISTS (SELECT 1 FROM link WHERE email = ? AND deal = ?"
+                                  " AND decision = 'wrong')",
+                                  "tt", email, deal) &&
+         wrong != 0;
 }
 
 static CrmContact *

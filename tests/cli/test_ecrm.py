@@ -1,0 +1,500 @@
+#!/usr/bin/python3
+# test_ecrm.py - SPDX-License-Identifier: LGPL-2.1-or-later
+"""Every verb of ecrm, on invented mail, in a store of its own. TAP on stdout.
+
+usage: test_ecrm.py ECRM
+"""
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+PROGRAM = os.path.abspath(sys.argv[1])
+FIXTURES = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'fixtures', 'mail')
+# Old enough for the stamp of an archive to be believed.
+OLD = time.time() - 3600
+
+TESTS = []
+
+
+def test(function):
+    TESTS.append(function)
+    return function
+
+
+class Store:
+    """One folder for the store, one for mail; gone at the end."""
+
+    def __init__(self):
+        self.root = tempfile.mkdtemp(prefix='ecrm-test-')
+        self.db = os.path.join(self.root, 'db')
+        self.environment = dict(os.environ, LC_ALL='C.UTF-8', G_DEBUG='fatal-criticals',
+                                HOME=self.root, XDG_DATA_HOME=os.path.join(self.root, 'data'))
+        self.environment.pop('LANGUAGE', None)
+
+    def close(self):
+        shutil.rmtree(self.root)
+
+    def run(self, *args, want=0, db=True):
+        where = ['--db', self.db] if db else []
+        done = subprocess.run([PROGRAM, *where, *args], env=self.environment, check=False,
+                              capture_output=True, text=True, timeout=120)
+        assert done.returncode == want, 'exit status %d, wanted %d: ecrm %s\n%s%s' % (
+            done.returncode, want, ' '.join(args), done.stdout, done.stderr)
+        return done
+
+    def json(self, *args, want=0):
+        answer = json.loads(self.run(*args, '--json', want=want).stdout)
+        assert answer['version'] == 1, answer
+        return answer
+
+    def error(self, *args, want, code):
+        answer = self.json(*args, want=want)
+        assert answer['error']['code'] == code, answer
+        assert answer['error']['message'], answer
+        return answer
+
+    def add(self, entity, *args):
+        return self.json(entity, 'add', *args)['id']
+
+    def mail(self, folder, name, sender, to, subject, number, reply_to=None):
+        """One letter in a Maildir; the number makes the Message-ID and the hour."""
+        path = os.path.join(self.root, 'mail', folder)
+        for part in ('cur', 'new', 'tmp'):
+            os.makedirs(os.path.join(path, part), exist_ok=True)
+        lines = ['From: ' + sender, 'To: ' + to, 'Subject: ' + subject,
+                 'Date: Mon, 4 Mar 2024 %02d:00:00 +0000' % number,
+                 'Message-ID: <m%d@test.example>' % number]
+        if reply_to:
+            lines.append('In-Reply-To: <m%d@test.example>' % reply_to)
+        file = os.path.join(path, 'cur', name + ':2,S')
+        with open(file, 'w', encoding='utf-8') as stream:
+            stream.write('\n'.join(lines) + '\n\nBody.\n')
+        self.age()
+        return file
+
+    def age(self):
+        for folder, _, _ in os.walk(os.path.join(self.root, 'mail')):
+            os.utime(folder, (OLD, OLD))
+
+    def letters(self):
+        """A small correspondence: three letters with North, one with South."""
+        self.mail('', '1.a', 'Ada Fictive <ada@north.example>', 'me@seller.example', 'Pumps', 1)
+        self.mail('', '2.b', 'me@seller.example', 'ada@north.example', 'Re: Pumps', 2, 1)
+        self.mail('Kept', '3.c', 'Ben <ben@north.example>', 'me@seller.example', 'Invoice', 3)
+        self.mail('Kept', '4.d', 'cyd@south.example', 'me@seller.example', 'Hello \x1b[31mred', 4)
+        self.run('exclude', '--own', 'me@seller.example')
+        return self.json('index', os.path.join(self.root, 'mail'))
+
+
+def equal(got, wanted):
+    assert got == wanted, 'got %r, wanted %r' % (got, wanted)
+
+
+@test
+def index_is_incremental(store):
+    result = store.letters()
+    equal((result['messages'], result['new'], result['removed']), (4, 4, 0))
+    stats = store.json('stats')
+    equal((stats['messages'], stats['distinct_messages'], stats['threads']), (4, 4, 3))
+    equal(store.json('index')['archives'][0]['unchanged'], True)
+    store.mail('Kept', '5.e', 'ada@north.example', 'me@seller.example', 'More', 5)
+    os.unlink(os.path.join(store.root, 'mail', 'cur', '2.b:2,S'))
+    store.age()
+    result = store.json('index', '--full')
+    equal((result['new'], result['removed']), (1, 1))
+    shutil.rmtree(os.path.join(store.root, 'mail', 'Kept'))
+    os.utime(os.path.join(store.root, 'mail'), (OLD + 1, OLD + 1))
+    result = store.json('index')
+    equal((result['new'], result['removed']), (0, 3))
+    equal(store.json('stats')['messages'], 1)
+    equal(store.json('check')['ok'], True)
+
+
+@test
+def index_takes_every_form(store):
+    mbox = os.path.join(FIXTURES, 'letters.mbox')
+    packed = os.path.join(store.root, 'packed.mbox.xz')
+    with open(packed, 'wb') as stream:
+        subprocess.run(['xz', '-c', mbox], stdout=stream, check=True)
+    result = store.json('index', mbox, os.path.join(FIXTURES, 'maildir'))
+    equal(result['messages'], 10)
+    again = store.json('index', packed)
+    equal((again['new'], store.json('stats')['messages']), (5, 15))
+    equal(store.json('stats')['distinct_messages'], 10)
+    equal([item['path'] for item in store.json('list', 'archive', '--order', 'path')['items']],
+          sorted([os.path.normpath(mbox), os.path.normpath(os.path.join(FIXTURES, 'maildir')),
+                  packed]))
+    equal(store.json('index', '--full')['new'], 0)
+
+
+@test
+def index_refuses(store):
+    store.error('index', '/nowhere/at/all', want=3, code='not-found')
+    store.letters()
+    store.error('index', os.path.join(store.root, 'mail', 'Kept'), want=4, code='constraint')
+    bad = os.path.join(store.root, 'bad.mbox.xz')
+    with open(bad, 'wb') as stream:
+        stream.write(b'\xfd7zXZ\x00 and then nothing that is xz')
+    store.error('index', bad, want=1, code='failed')
+
+
+@test
+def index_is_cancelled_cleanly(store):
+    store.json('index', os.path.join(FIXTURES, 'maildir'))
+    big = os.path.join(store.root, 'big.mbox')
+    with open(big, 'w', encoding='utf-8') as stream:
+        for number in range(60000):
+            stream.write('From a@b.example Mon Mar  4 09:12:00 2024\nFrom: a%d@b.example\n'
+                         'Subject: S%d\nMessage-ID: <%d@b.example>\n'
+                         'Date: Mon, 4 Mar 2024 09:12:00 +0000\n\nBody.\n\n' % (
+                             number, number, number))
+    with subprocess.Popen([PROGRAM, '--db', store.db, 'index', big], env=store.environment,
+                          stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        time.sleep(1)
+        process.send_signal(signal.SIGINT)
+        status = process.wait()
+    assert status in (0, 130), status
+    kept = store.json('stats')['messages']
+    if status == 130:
+        equal((kept - 5) % 10000, 0)
+    equal(store.json('check')['ok'], True)
+    store.json('index')
+    equal(store.json('stats')['messages'], 60005)
+
+
+@test
+def timeline(store):
+    store.letters()
+    answer = store.json('timeline', '--address', 'ADA@north.example')
+    equal((answer['total'], answer['distinct_total'], answer['has_more']), (2, 2, False))
+    first = answer['items'][0]
+    equal((first['date'], first['kind'], first['direction'], first['subject'], first['folder'],
+           first['message_id'], first['reason'], first['from']),
+          ('2024-03-04T02:00:00Z', 'email', 'out', 'Re: Pumps', '', 'm2@test.example', 'address',
+           'me@seller.example'))
+    answer = store.json('timeline', '--address', 'ada@north.example', '--limit', '1')
+    equal((len(answer['items']), answer['total'], answer['has_more']), (1, 2, True))
+    answer = store.json('timeline', '--address', 'ada@north.example', '--before', first['date'])
+    equal([item['message_id'] for item in answer['items']], ['m1@test.example'])
+    account = store.add('account', '--name', 'North', '--domain', 'north.example')
+    equal(store.json('timeline', '--account', account)['total'], 3)
+    equal(store.json('timeline', '--account', 'north')['items'][0]['reason'], 'domain')
+    text = store.run('timeline', '--address', 'cyd@south.example').stdout
+    assert '\x1b' not in text, 'mail steers the terminal'
+    store.error('timeline', want=2, code='usage')
+
+
+@test
+def people_and_accounts(store):
+    account = store.add('account', '--name', 'Nord & Söhne', '--domain', 'mail.north.example')
+    equal(store.json('account', 'show', account)['related']['account_domain'][0]['domain'],
+          'north.example')
+    store.error('account', 'add', '--name', 'Free', '--domain', 'gmail.com', want=2,
+                code='invalid-value')
+    person = store.add('person', '--name', 'Ada Fictive', '--address', 'ada@north.example',
+                       '--address', 'ada@home.example', '--phone', '+44 7700 900001', '--account',
+                       'NORD & SOHNE', '--title', 'Buyer')
+    shown = store.json('person', 'show', 'ada@home.example')
+    equal((shown['id'], shown['title'], len(shown['related']['address']),
+           shown['related']['phone'][0]['number'],
+           shown['related']['account_person'][0]['account']),
+          (person, 'Buyer', 2, '+44 7700 900001', account))
+    store.error('person', 'add', '--name', 'Thief', '--address', 'ada@north.example', want=4,
+                code='constraint')
+    store.error('person', 'add', want=4, code='constraint')
+    store.error('person', 'add', '--name', 'X', '--address', 'no address', want=2,
+                code='invalid-value')
+    equal(store.json('person', 'set', person, 'title=', 'cadence_days=30', 'do_not_call=yes')[
+        'cadence_days'], 30)
+    equal(store.json('person', 'show', person)['title'], None)
+    store.error('person', 'set', person, 'nonsense=1', want=2, code='invalid-value')
+    store.error('person', 'set', person, 'nonsense', want=2, code='usage')
+    store.error('person', 'show', 'Nobody', want=3, code='not-found')
+    store.add('person', '--name', 'Ada Fictive')
+    store.error('person', 'show', 'Ada Fictive', want=2, code='invalid-value')
+    equal(store.json('stats')['people'], 2)
+
+
+@test
+def deals(store):
+    account = store.add('account', '--name', 'North')
+    person = store.add('person', '--name', 'Ada')
+    deal = store.add('deal', '--title', 'Pumps', '--account', account, '--person', person,
+                     '--amount', '1234.50', '--currency', 'EUR', 'expected_close=2024-04-01')
+    shown = store.json('deal', 'show', deal)
+    equal((shown['amount'], shown['currency'], shown['stage_title'], shown['expected_close'],
+           shown['account_title'], shown['related']['deal_person'][0]['person']),
+          ('1234.50', 'EUR', 'Qualification', '2024-04-01', 'North', person))
+    store.error('deal', 'add', '--title', 'X', '--amount', '5', want=2, code='invalid-value')
+    store.error('deal', 'add', '--title', 'X', '--stage', 'Won', want=4, code='constraint')
+    moved = store.json('deal', 'set', deal, 'stage=Proposal', 'amount=99 JPY')
+    equal((moved['stage_title'], moved['amount'], moved['currency'], moved['closed_at']),
+          ('Proposal', '99', 'JPY', None))
+    store.error('deal', 'set', deal, 'stage=Lost', want=4, code='constraint')
+    lost = store.json('deal', 'set', deal, 'stage=Lost', '--lost-reason', 'price', '--lost-note',
+                      'too dear')
+    equal((lost['lost_reason_title'], lost['lost_note'], lost['last_open_stage_title'],
+           lost['closed_at'] is None), ('Price', 'too dear', 'Proposal', False))
+    store.error('deal', 'set', deal, 'stage=Nowhere', want=3, code='not-found')
+    equal(len(store.json('deal', 'show', deal)['related']['stage_history']), 3)
+    equal(store.json('undo')['label'], 'set-stage')
+    equal(store.json('deal', 'show', deal)['stage_title'], 'Proposal')
+
+
+@test
+def deleting_takes_what_belongs(store):
+    store.letters()
+    account = store.add('account', '--name', 'North', '--domain', 'north.example')
+    person = store.add('person', '--name', 'Ada', '--address', 'ada@north.example', '--phone', '1',
+                       '--account', account)
+    deal = store.add('deal', '--title', 'Pumps', '--account', account, '--person', person)
+    lone = store.add('note', '--text', 'Only Ada', '--person', person)
+    both = store.add('note', '--text', 'Ada and the deal', '--person', person, '--deal', deal)
+    store.json('link', '--message', '<m1@test.example>', '--person', person)
+    before = store.json('person', 'show', person)
+    gone = store.json('person', 'delete', person)
+    equal(sorted(item['entity'] for item in gone['deleted']),
+          ['account_person', 'address', 'deal_person', 'link', 'note', 'person', 'phone'])
+    assert lone in [item['id'] for item in gone['deleted']]
+    equal(store.json('note', 'show', both)['person'], None)
+    store.error('person', 'show', person, want=3, code='not-found')
+    store.json('undo')
+    after = store.json('person', 'show', person)
+    for volatile in ('created_at', 'modified_at'):
+        before.pop(volatile)
+        after.pop(volatile)
+    equal({key: sorted(map(json.dumps, rows)) for key, rows in after['related'].items()},
+          {key: sorted(map(json.dumps, rows)) for key, rows in before['related'].items()})
+    equal(store.json('timeline', '--person', person)['items'][-1]['reason'], 'hand')
+    store.json('account', 'delete', account)
+    equal(store.json('deal', 'show', deal)['account'], None)
+    equal(store.json('check')['ok'], True)
+
+
+@test
+def notes_calls_follow_ups(store):
+    person = store.add('person', '--name', 'Ada', '--address', 'ada@north.example')
+    store.error('note', 'add', '--text', 'About nobody', want=2, code='usage')
+    note = store.add('note', '--text', 'Likes\nblue', '--person', person, '--at',
+                     '2024-03-01T10:00:00Z')
+    call = store.add('call', '--subject', 'Terms', '--person', 'Ada', '--direction', 'in', '--at',
+                     '2024-03-02T10:00:00+01:00', 'outcome=Reached', 'duration_secs=60')
+    follow_up = store.add('followup', '--title', 'Ring back', '--person', person, '--due', '+3d')
+    items = store.json('timeline', '--person', person)['items']
+    equal([(item['kind'], item['record'], item['date']) for item in items],
+          [('call', call, '2024-03-02T09:00:00Z'), ('note', note, '2024-03-01T10:00:00Z')])
+    equal(store.json('followup', 'show', follow_up)['status'], 'open')
+    done = store.json('followup', 'set', follow_up, 'status=done')
+    assert done['done_at'] is not None
+    equal(store.json('followup', 'set', follow_up, 'status=open')['done_at'], None)
+    store.error('call', 'set', call, 'direction=sideways', want=2, code='invalid-value')
+    equal(len(store.json('note', 'delete', note)['deleted']), 1)
+    equal(store.json('list', 'follow-up')['items'][0]['title'], 'Ring back')
+
+
+@test
+def linking_and_why(store):
+    store.letters()
+    account = store.add('account', '--name', 'North', '--domain', 'north.example')
+    person = store.add('person', '--name', 'Ada', '--address', 'ada@north.example', '--account',
+                       account)
+    deal = store.add('deal', '--title', 'Pumps', '--person', person)
+    before = store.json('why', '--message', 'm1@test.example')
+    equal(sorted({reason['reason'] for reason in before['reasons']}), ['address', 'domain'])
+    equal((before['proposal']['deal'], before['proposal']['reason']), (deal, 'only-deal'))
+    store.json('link', '--message', '<m1@test.example>', '--deal', deal)
+    items = store.json('timeline', '--deal', deal)['items']
+    equal([(item['message_id'], item['reason']) for item in items if item['kind'] == 'email'],
+          [('m2@test.example', 'conversation'), ('m1@test.example', 'hand')])
+    after = store.json('why', '--message', 'm1@test.example')
+    equal([reason['decision'] for reason in after['reasons'] if reason['reason'] == 'hand'],
+          ['filed'])
+    equal(store.json('why', '--message', 'm2@test.example')['proposal']['reason'], 'conversation')
+    store.json('unlink', '--message', 'm1@test.example', '--deal', deal)
+    items = store.json('timeline', '--deal', deal)['items']
+    equal([item['message_id'] for item in items if item['kind'] == 'email'], [])
+    store.json('undo')
+    store.json('undo')
+    items = store.json('timeline', '--deal', deal)['items']
+    equal([item for item in items if item['kind'] == 'email'], [])
+    store.error('link', '--message', 'm9@test.example', '--deal', deal, want=3, code='not-found')
+    store.error('link', '--message', 'm1@test.example', want=2, code='usage')
+    store.error('link', '--deal', deal, want=2, code='usage')
+
+
+@test
+def finding(store):
+    store.letters()
+    store.add('account', '--name', 'Möwen GmbH')
+    store.add('person', '--name', 'Ada "the boss" Fictive')
+    store.add('deal', '--title', 'Pumps for the mowen')
+    found = store.json('find', 'mowen')
+    equal((len(found['accounts']), len(found['deals']), len(found['people'])), (1, 1, 0))
+    equal([letter['message_id'] for letter in store.json('find', 'pump')['letters']],
+          ['m2@test.example', 'm1@test.example'])
+    equal(len(store.json('find', 'ada', '"the')['people']), 1)
+    store.error('find', want=2, code='usage')
+
+
+@test
+def listing(store):
+    for number in range(5):
+        store.add('deal', '--title', 'Deal %d' % number, '--amount', '%d00' % number, '--currency',
+                  'EUR')
+    answer = store.json('list', 'deal', '--filter', 'amount > 100', '--order', 'amount', '--desc',
+                        '--limit', '2')
+    equal([item['title'] for item in answer['items']], ['Deal 4', 'Deal 3'])
+    answer = store.json('--limit', '2', '--order', 'amount', 'deal', 'list', '--offset', '1')
+    equal([item['title'] for item in answer['items']], ['Deal 1', 'Deal 2'])
+    done = store.run('list', 'deal', '--filter', 'amount > 1 and colour = 2', want=2)
+    lines = done.stderr.splitlines()
+    equal(lines[1], '  amount > 1 and colour = 2')
+    equal(lines[2].index('^'), 2 + len('amount > 1 and '))
+    equal(store.error('list', 'deal', '--filter', 'amount > and', want=2,
+                      code='syntax')['error']['column'], 10)
+    store.error('list', 'deal', '--order', 'colour', want=2, code='invalid-value')
+    store.error('list', 'dragons', want=2, code='usage')
+    text = store.run('list', 'deal', '--order', 'title').stdout.splitlines()
+    assert text[0].startswith('Id ') and 'Deal 0' in text[1], text
+
+
+@test
+def excluding_works_backwards(store):
+    store.letters()
+    answer = store.json('exclude', '--domain', 'north.example')
+    equal((answer['kind'], answer['value'], answer['removed']), ('domain', 'north.example', 3))
+    equal(store.json('stats')['messages'], 1)
+    equal(store.json('index', '--full')['messages'], 4)
+    equal(store.json('stats')['messages'], 1)
+    store.json('undo')
+    store.json('index')
+    equal(store.json('stats')['messages'], 4)
+    equal(store.json('exclude', '--address', 'cyd@south.example')['removed'], 1)
+    store.json('exclude', '--address', 'cyd@south.example', '--remove')
+    store.json('index')
+    equal(store.json('stats')['messages'], 4)
+    equal(store.json('timeline', '--address', 'me@seller.example')['total'], 0)
+    store.error('exclude', want=2, code='usage')
+    equal(store.json('check')['ok'], True)
+
+
+@test
+def undoing_an_archive(store):
+    store.letters()
+    store.json('undo')
+    equal((store.json('stats')['messages'], store.json('list', 'archive')['items']), (0, []))
+
+
+@test
+def journal_and_undo(store):
+    store.error('undo', want=3, code='not-found')
+    deal = store.add('deal', '--title', 'Pumps')
+    entries = store.json('journal', '--limit', '1')['items']
+    equal((entries[0]['label'], entries[0]['front_end'], entries[0]['cause'], entries[0]['record']),
+          ('add-deal', 'ecrm', 'user', deal))
+    store.json('undo')
+    equal(store.json('stats')['deals'], 0)
+    equal(store.json('journal')['items'][0]['undoes'], entries[0]['id'])
+
+
+@test
+def loading(store):
+    store.mail('', '1.a', 'Ada <ada@north.example>', 'me@seller.example', 'Pumps', 1)
+    store.json('index', os.path.join(store.root, 'mail'))
+    pipeline = {
+        'format': 1,
+        'owner': {'addresses': ['me@seller.example']},
+        'company': {'domains': ['seller.example'], 'zone': 'Europe/London', 'currency': 'GBP'},
+        'accounts': [{'key': 'north', 'name': 'North', 'domains': ['north.example'],
+                      'phone': '+44 7700 900002', 'address': {'street': '1 Pump Lane'}}],
+        'people': [{'key': 'ada', 'name': 'Ada', 'account': 'north', 'title': 'Buyer',
+                    'role': 'Decision maker', 'addresses': ['ada@north.example'],
+                    'phones': [{'type': 'CELL', 'number': '+44 7700 900003'}],
+                    'contact_uid': 'contact-1'}],
+        'deals': [{'key': 'pumps', 'title': 'Pumps', 'account': 'north', 'stage': 'Lost',
+                   'people': [{'person': 'ada', 'role': 'User'}], 'amount': '10.00',
+                   'currency': 'EUR', 'opened_date': '2024-01-02', 'closed_date': '2024-02-03',
+                   'lost_reason': 'Timing'}],
+        'followups': [{'title': 'Ring', 'due_date': '2024-03-04', 'deal': 'pumps',
+                       'done': '-8d 15:10'}],
+        'notes': [{'text': 'Blue', 'deal': 'pumps', 'at_time': '2024-01-03T10:00:00Z'}],
+        'calls': [{'subject': 'Terms', 'person': 'ada', 'direction': 'incoming', 'minutes': 2,
+                   'at_time': '2024-01-04T10:00:00Z'}],
+        'tags': [{'name': 'key', 'on': [{'account': 'north'}, {'deal': 'pumps'}]}],
+        'filed': [{'message_id': '<m1@test.example>', 'deal': 'pumps'},
+                  {'message_id': '<lost@test.example>', 'deal': 'pumps'}],
+    }
+    path = os.path.join(store.root, 'pipeline.json')
+    with open(path, 'w', encoding='utf-8') as stream:
+        json.dump(pipeline, stream)
+    counts = store.json('load', path)
+    equal((counts['people'], counts['filed'], counts['missing']), (1, 1, 1))
+    deal = store.json('deal', 'show', 'Pumps')
+    equal((deal['lost_reason_title'], deal['stage_title'], deal['closed_at'], deal['amount']),
+          ('Bad timing', 'Lost', '2024-02-03T16:00:00Z', '10.00'))
+    equal(store.json('person', 'show', 'Ada')['contact_uid'], 'contact-1')
+    equal(store.json('timeline', '--address', 'me@seller.example')['total'], 0)
+    store.error('load', path, want=4, code='constraint')
+    store.json('undo')
+    equal(store.json('stats')['people'], 0)
+    store.json('load', path)
+    equal(store.json('check')['ok'], True)
+    with open(path, 'w', encoding='utf-8') as stream:
+        stream.write('{"format": 2}')
+    store.error('load', path, want=2, code='invalid-value')
+    store.error('load', path + '.not', want=3, code='not-found')
+
+
+@test
+def checking_and_failing(store):
+    equal(store.json('check'), {'version': 1, 'ok': True, 'complaints': []})
+    with open(os.path.join(store.db, 'crm.db'), 'wb') as stream:
+        stream.write(b'this is no database at all, however long one looks at it' * 100)
+    store.run('stats', want=6)
+    store.error('stats', want=6, code='corrupt')
+
+
+@test
+def options_and_help(store):
+    assert store.run('--version', db=False).stdout.startswith('ecrm ')
+    assert 'never touches address books' in store.run('--help', db=False).stdout
+    assert '--deal' in store.run('link', '--help', db=False).stdout
+    store.run(want=2)
+    store.error('dance', want=2, code='usage')
+    store.error('stats', '--nonsense', want=2, code='usage')
+    store.error('stats', 'more', want=2, code='usage')
+    store.error('--books', 'stats', want=2, code='usage')
+    store.run('stats', db=False)
+    assert os.path.exists(os.path.join(store.root, 'data', 'evolution', 'crm', 'crm.db'))
+    equal(os.stat(os.path.join(store.root, 'data', 'evolution', 'crm')).st_mode & 0o777, 0o700)
+
+
+def main():
+    failed = 0
+    print('1..%d' % len(TESTS))
+    for number, function in enumerate(TESTS, 1):
+        store = Store()
+        try:
+            function(store)
+            print('ok %d - %s' % (number, function.__name__), flush=True)
+        except Exception as problem:  # a test fails in any way it likes
+            failed += 1
+            trace = problem.__traceback__
+            while trace.tb_next and trace.tb_next.tb_frame.f_code.co_filename == __file__ \
+                    and trace.tb_frame.f_code.co_name != function.__name__:
+                trace = trace.tb_next
+            print('not ok %d - %s' % (number, function.__name__))
+            print('# line %d: %s' % (trace.tb_lineno, str(problem).replace('\n', '\n# ')),
+                  flush=True)
+        finally:
+            store.close()
+    return 1 if failed else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
