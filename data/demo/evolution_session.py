@@ -235,7 +235,8 @@ class EvolutionSession:
         self._bus, address = self._spawn_and_read(command, "the bus", 10.0)
         self.env["DBUS_SESSION_BUS_ADDRESS"] = address
         # They come up while Evolution loads its libraries, instead of when it asks for them.
-        self._wake("org.a11y.Bus")
+        if not self.visible:
+            self._wake("org.a11y.Bus")
         for service in _services("org.gnome.evolution.dataserver.Sources"):
             self._wake(service)
 
@@ -473,6 +474,10 @@ def _services(prefix: str) -> list[str]:
 
 def _share_display(env: dict[str, str]) -> None:
     """Lets a program with another HOME and XDG_RUNTIME_DIR onto the user's own display."""
+    # An accessibility bus of our own would write itself into the display, and whatever the user
+    # starts later would look for it there. The user's own screen reader shall read this, too.
+    address = _accessibility_bus()
+    env |= {"AT_SPI_BUS_ADDRESS": address} if address else {"NO_AT_BRIDGE": "1"}
     authority = os.environ.get("XAUTHORITY") or os.path.expanduser("~/.Xauthority")
     if os.path.exists(authority):
         env["XAUTHORITY"] = authority
@@ -480,6 +485,17 @@ def _share_display(env: dict[str, str]) -> None:
         env["GDK_BACKEND"] = "wayland"
         folder = os.environ.get("XDG_RUNTIME_DIR", "")
         env["WAYLAND_DISPLAY"] = os.path.join(folder, os.environ["WAYLAND_DISPLAY"])
+
+
+def _accessibility_bus() -> str | None:
+    """The address of the user's own accessibility bus, where there is one."""
+    command = ["gdbus", "call", "--session", "--timeout", "5", "--dest", "org.a11y.Bus"]
+    command += ["--object-path", "/org/a11y/bus", "--method", "org.a11y.Bus.GetAddress"]
+    if "DBUS_SESSION_BUS_ADDRESS" not in os.environ:
+        return None
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    match = re.search(r"'([^']+)'", result.stdout)
+    return match[1] if match else None
 
 
 def _check_locale(language: str) -> None:

@@ -18,27 +18,25 @@ e_crm_compat_get_view_name (EShellView *view)
 
 #if EDS_CHECK_VERSION(3, 55, 1)
 
-typedef struct
+static void
+call (EUIAction *action, gpointer data)
 {
-  const ECrmAction *action;
-  gpointer data;
-} Callback;
+  const ECrmAction *entry = g_object_get_data (G_OBJECT (action), "e-crm-action");
+
+  entry->activate (data);
+}
 
 static void
 activate_cb (EUIAction *action, GVariant *parameter, gpointer data)
 {
-  Callback *callback = g_object_get_data (G_OBJECT (action), "e-crm-callback");
-
-  callback->action->activate (callback->data);
+  call (action, data);
 }
 
 static void
 change_state_cb (EUIAction *action, GVariant *state, gpointer data)
 {
-  Callback *callback = g_object_get_data (G_OBJECT (action), "e-crm-callback");
-
   e_ui_action_set_state (action, state);
-  callback->action->activate (callback->data);
+  call (action, data);
 }
 
 static char *
@@ -49,7 +47,7 @@ build_menu (const ECrmAction *actions, guint n_actions)
 
   for (guint i = 0; i < n_actions; i++)
     g_string_append_printf (eui, "<item action='%s'/>", actions[i].name);
-  g_string_append (eui, "</placeholder></submenu></menu></eui>");
+  g_string_append (eui, "<separator/></placeholder></submenu></menu></eui>");
   return g_string_free (eui, FALSE);
 }
 
@@ -76,13 +74,8 @@ e_crm_compat_add_actions (EShellView *view,
   e_ui_manager_add_actions_with_eui_data (manager, GROUP, GETTEXT_PACKAGE, entries, (int)n_actions,
                                           data, eui);
   for (guint i = 0; i < n_actions; i++)
-    {
-      Callback *callback = g_new (Callback, 1);
-
-      *callback = (Callback){ &actions[i], data };
-      g_object_set_data_full (G_OBJECT (e_ui_manager_get_action (manager, actions[i].name)),
-                              "e-crm-callback", callback, g_free);
-    }
+    g_object_set_data (G_OBJECT (e_ui_manager_get_action (manager, actions[i].name)),
+                       "e-crm-action", (gpointer)&actions[i]);
 }
 
 void
@@ -153,7 +146,7 @@ build_menu (const ECrmAction *actions, guint n_actions)
 
   for (guint i = 0; i < n_actions; i++)
     g_string_append_printf (ui, "<menuitem action='%s'/>", actions[i].name);
-  g_string_append (ui, "</placeholder></menu></menubar></ui>");
+  g_string_append (ui, "<separator/></placeholder></menu></menubar></ui>");
   return g_string_free (ui, FALSE);
 }
 

@@ -15,7 +15,8 @@ typedef struct
   void (*activate) (gpointer data); /* a toggle flips its state by itself before */
 } ECrmAction;
 
-/* Puts the actions into the View menu of @view; they live as long as the view. */
+/* Puts the actions into the View menu of @view; they live as long as the view, and so must @actions
+ * and @data. Their accelerators work only while @view is the one shown. */
 void e_crm_compat_add_actions (EShellView *view,
                                const ECrmAction *actions,
                                guint n_actions,

@@ -182,26 +182,24 @@ make_row (ECrmSection *section, guint index)
 {
   DealRow *row = g_new0 (DealRow, 1);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *first = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   g_object_set_data_full (G_OBJECT (box), "row", row, free_row);
   e_crm_add_class (box, "crm-card");
-  row->title = e_crm_label_new ("crm-title");
+  row->title = e_crm_text_new ();
+  e_crm_add_class (row->title, "crm-title");
   row->amount = e_crm_label_new (NULL);
   row->stage = gtk_combo_box_text_new ();
   e_crm_set_name (row->stage, _ ("Stage"));
   row->age = e_crm_text_new ();
   row->close = e_crm_text_new ();
   row->next_step = e_crm_text_new ();
-  gtk_box_pack_start (GTK_BOX (first), row->title, TRUE, TRUE, 0);
-  gtk_box_pack_end (GTK_BOX (first), row->amount, FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (box), first, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (box), row->title, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (box), row->amount, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (box), row->stage, FALSE, FALSE, 0);
   add_lost_box (row, section, GTK_BOX (box));
   gtk_box_pack_start (GTK_BOX (box), row->age, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (box), row->close, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (box), row->next_step, FALSE, FALSE, 0);
-  gtk_widget_show (first);
   gtk_widget_show (row->stage);
   g_signal_connect (row->stage, "changed", G_CALLBACK (stage_changed_cb), section);
   return box;

@@ -148,7 +148,7 @@ static GtkWidget *
 make_filed_row (ECrmSection *section, guint index)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
-  GtkWidget *title = e_crm_label_new (NULL);
+  GtkWidget *title = e_crm_text_new ();
   GtkWidget *remove = e_crm_icon_button_new ("edit-delete-symbolic",
                                              _ ("Take the message out of this deal"), "crm-unfile");
 

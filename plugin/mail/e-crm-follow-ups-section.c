@@ -153,6 +153,7 @@ static void
 e_crm_follow_ups_section_init (ECrmFollowUpsSection *self)
 {
   GtkBox *body = e_crm_section_get_body (E_CRM_SECTION (self));
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
 
   e_crm_section_set_heading (E_CRM_SECTION (self), _ ("Follow-ups"), "crm-follow-ups");
   self->rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
@@ -165,21 +166,24 @@ e_crm_follow_ups_section_init (ECrmFollowUpsSection *self)
   e_crm_set_name (self->entry, _ ("New follow-up"));
   e_crm_set_id (self->entry, "crm-follow-up-entry");
   gtk_widget_show (self->entry);
-  gtk_box_pack_start (body, self->entry, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (line), self->entry, TRUE, TRUE, 0);
+  gtk_widget_show (line);
+  gtk_box_pack_start (body, line, FALSE, FALSE, 0);
 
   self->buttons = e_crm_flow_new ();
   add_day_button (self, _ ("T_omorrow"), 1, "crm-follow-up-tomorrow");
   add_day_button (self, _ ("In _3 days"), 3, "crm-follow-up-3-days");
   add_day_button (self, _ ("Next _week"), 7, "crm-follow-up-next-week");
   self->date = gtk_entry_new ();
-  gtk_entry_set_width_chars (GTK_ENTRY (self->date), 7);
+  gtk_entry_set_width_chars (GTK_ENTRY (self->date), 9);
+  gtk_entry_set_max_width_chars (GTK_ENTRY (self->date), 10);
   /* TRANSLATORS: placeholder of a small entry for a date */
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->date), _ ("Date"));
   e_crm_set_name (self->date, _ ("Date of the follow-up"));
   e_crm_set_id (self->date, "crm-follow-up-date");
   g_signal_connect (self->date, "activate", G_CALLBACK (date_activated_cb), self);
   gtk_widget_show (self->date);
-  e_crm_flow_add (self->buttons, self->date);
+  gtk_box_pack_end (GTK_BOX (line), self->date, FALSE, FALSE, 0);
   gtk_box_pack_start (body, self->buttons, FALSE, FALSE, 0);
 }
 

@@ -155,11 +155,11 @@ undo_change (gpointer data)
 
 static const ECrmAction actions[] = {
   { "crm-show-sidebar", N_ ("Show CRM _Sidebar"), N_ ("Show who a message is from and what comes next"),
-    "<Primary><Shift>y", TRUE, toggle_sidebar },
+    "<Primary><Alt>y", TRUE, toggle_sidebar },
   { "crm-file-message", N_ ("_File Under Proposed Deal"), N_ ("File the message under the proposed deal"),
-    "<Primary><Shift>g", FALSE, file_message },
+    "<Primary><Alt>g", FALSE, file_message },
   { "crm-undo-change", N_ ("_Undo CRM Change"), N_ ("Take back the last change made in the CRM sidebar"),
-    "<Primary><Shift>u", FALSE, undo_change },
+    "<Primary><Alt>u", FALSE, undo_change },
 };
 
 static gboolean

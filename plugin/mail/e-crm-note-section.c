@@ -100,7 +100,8 @@ e_crm_note_section_init (ECrmNoteSection *self)
   GtkBox *body = e_crm_section_get_body (E_CRM_SECTION (self));
   GtkWidget *buttons = e_crm_flow_new ();
 
-  e_crm_section_set_heading (E_CRM_SECTION (self), _ ("Note or call"), "crm-notes");
+  e_crm_section_set_heading (E_CRM_SECTION (self), NULL, "crm-notes");
+  e_crm_set_name (GTK_WIDGET (self), _ ("Note or call"));
   self->entry = gtk_entry_new ();
   gtk_entry_set_width_chars (GTK_ENTRY (self->entry), 8);
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry), _ ("What happened?"));

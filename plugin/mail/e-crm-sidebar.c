@@ -414,15 +414,21 @@ e_crm_sidebar_handle_key (ECrmSidebar *self, GdkEventKey *event)
 }
 
 static GtkWidget *
-add_section (ECrmSidebar *self, GtkWidget *section)
+connect_section (ECrmSidebar *self, GtkWidget *section)
 {
   g_signal_connect (section, "write", G_CALLBACK (write_cb), self);
   g_signal_connect (section, "fail", G_CALLBACK (fail_cb), self);
   g_signal_connect (section, "choose-address", G_CALLBACK (choose_address_cb), self);
   gtk_widget_show (section);
-  gtk_box_pack_start (GTK_BOX (self->sections), section, FALSE, FALSE, 0);
   self->list = g_slist_append (self->list, section);
   return section;
+}
+
+static GtkWidget *
+add_section (ECrmSidebar *self, GtkWidget *section)
+{
+  gtk_box_pack_start (GTK_BOX (self->sections), section, FALSE, FALSE, 0);
+  return connect_section (self, section);
 }
 
 static void
@@ -440,16 +446,26 @@ add_sections (ECrmSidebar *self)
   self->filing = add_section (self, e_crm_filing_section_new ());
   g_signal_connect (self->filing, "list-elsewhere", G_CALLBACK (list_elsewhere_cb), self);
   add_section (self, e_crm_follow_ups_section_new ());
-  add_section (self, e_crm_note_section_new ());
   section = add_section (self, e_crm_history_section_new ());
   g_signal_connect (section, "open", G_CALLBACK (open_cb), self);
   g_signal_connect (section, "more", G_CALLBACK (more_cb), self);
+}
+
+static GtkWidget *
+make_separator (void)
+{
+  GtkWidget *separator = gtk_separator_new (GTK_ORIENTATION_HORIZONTAL);
+
+  gtk_widget_show (separator);
+  return separator;
 }
 
 static void
 add_pages (ECrmSidebar *self)
 {
   GtkWidget *scrolled = gtk_scrolled_window_new (NULL, NULL);
+  GtkWidget *page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *note = e_crm_note_section_new ();
 
   self->stack = gtk_stack_new ();
   gtk_stack_set_hhomogeneous (GTK_STACK (self->stack), FALSE);
@@ -466,7 +482,13 @@ add_pages (ECrmSidebar *self)
   gtk_container_add (GTK_CONTAINER (scrolled), self->sections);
   gtk_widget_show (self->sections);
   gtk_widget_show (scrolled);
-  gtk_stack_add_named (GTK_STACK (self->stack), scrolled, "context");
+  gtk_box_pack_start (GTK_BOX (page), scrolled, TRUE, TRUE, 0);
+  /* A long history must not push the line for a note out of sight. */
+  g_object_set (note, "margin", 12, NULL);
+  gtk_box_pack_end (GTK_BOX (page), connect_section (self, note), FALSE, FALSE, 0);
+  gtk_box_pack_end (GTK_BOX (page), make_separator (), FALSE, FALSE, 0);
+  gtk_widget_show (page);
+  gtk_stack_add_named (GTK_STACK (self->stack), page, "context");
   gtk_widget_show (self->stack);
 }
 

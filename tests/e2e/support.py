@@ -32,6 +32,7 @@ TOP = pathlib.Path(__file__).resolve().parents[2]
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(TOP / "data" / "demo"))
 
+import evolution_books  # noqa: E402
 import evolution_home  # noqa: E402
 from driver import Driver, NotFound  # noqa: E402
 from evolution_session import EvolutionSession  # noqa: E402
@@ -39,6 +40,8 @@ from evolution_session import EvolutionSession  # noqa: E402
 PYTHON = "/usr/bin/python3"
 DEMO_IDENTITY = ("Nia Hartwell", "nia.hartwell@tarnbeck.example")
 ACCOUNT = evolution_home.ACCOUNT
+# Camel's word index of a Maildir says so; the CRM does not use it.
+CAMEL_WORDS = re.compile(r"camel-WARNING .*Could not find key entry for word")
 
 
 class Skip(Exception):
@@ -192,6 +195,7 @@ class Crm:
         code = self.session.stop()
         assert code == 0, f"Evolution ended with {code}"
         complaints = self.session.complaints(all_starts=True)
+        complaints = [line for line in complaints if not CAMEL_WORDS.search(line)]
         assert not complaints, "\n".join(complaints)
 
     def set_up(self, expected=None) -> None:
@@ -338,4 +342,5 @@ def _end_in_time(*_arguments) -> None:
     raise TimeoutError("the time is over")
 
 
-__all__ = ["ACCOUNT", "Bench", "Crm", "Failed", "NotFound", "Skip", "evolution_home", "main"]
+__all__ = ["ACCOUNT", "Bench", "Crm", "Failed", "NotFound", "Skip", "evolution_books"]
+__all__ += ["evolution_home", "main"]

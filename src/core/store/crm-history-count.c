@@ -83,6 +83,44 @@ count_letters (CrmReader *reader, GHashTable *letters, CrmHistory *history, GErr
   return TRUE;
 }
 
+static gboolean
+add_records (CrmReader *reader,
+             const CrmHistoryQuery *query,
+             gboolean ids,
+             const char *address,
+             GHashTable *records,
+             GError **error)
+{
+  GError *local_error = NULL;
+  g_autoptr (CrmRows) rows = _crm_connection_query (
+      reader->connection, error,
+      "SELECT id FROM note WHERE deal = ?1 OR person = ?2 OR account = ?3 OR address = ?4"
+      " UNION ALL SELECT id FROM call WHERE deal = ?1 OR person = ?2 OR account = ?3"
+      " OR address = ?4 UNION ALL SELECT id FROM stage_history WHERE deal = ?1",
+      "tttt", ids ? query->deal : NULL, ids ? query->person : NULL, ids ? query->account : NULL,
+      address);
+
+  if (rows == NULL)
+    return FALSE;
+  while (_crm_rows_next (rows, &local_error))
+    g_hash_table_add (records, g_strdup (_crm_rows_text (rows, 0)));
+  return _crm_reader_ended (error, local_error);
+}
+
+static gboolean
+count_records (CrmReader *reader, const CrmHistoryQuery *query, guint *out, GError **error)
+{
+  g_autoptr (GHashTable) records = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  if (!add_records (reader, query, TRUE, NULL, records, error))
+    return FALSE;
+  for (guint i = 0; query->addresses != NULL && query->addresses[i] != NULL; i++)
+    if (!add_records (reader, query, FALSE, query->addresses[i], records, error))
+      return FALSE;
+  *out = g_hash_table_size (records);
+  return TRUE;
+}
+
 gboolean
 _crm_history_count (CrmReader *reader,
                     const CrmHistoryQuery *query,
@@ -91,16 +129,9 @@ _crm_history_count (CrmReader *reader,
 {
   g_autoptr (GHashTable) letters
       = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  const char *address = query->addresses != NULL ? query->addresses[0] : NULL;
-  gint64 records;
+  guint records;
 
-  if (!_crm_connection_get_int (
-          reader->connection, &records, error,
-          "SELECT (SELECT count(*) FROM note WHERE deal = ?1 OR person = ?2 OR account = ?3"
-          " OR address = ?4) + (SELECT count(*) FROM call WHERE deal = ?1 OR person = ?2"
-          " OR account = ?3 OR address = ?4)"
-          " + (SELECT count(*) FROM stage_history WHERE deal = ?1)",
-          "tttt", query->deal, query->person, query->account, address))
+  if (!count_records (reader, query, &records, error))
     return FALSE;
   history->total = history->distinct_total = records;
   return collect_letters (reader, query, letters, error)

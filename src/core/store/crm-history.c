@@ -303,24 +303,35 @@ static const char stages_sql[]
       " WHERE h.deal = ?1 AND h.entered_at < ?5 AND ?2 IS ?2 AND ?3 IS ?3 AND ?4 IS ?4"
       " ORDER BY h.entered_at DESC LIMIT ?6";
 
+typedef struct
+{
+  CrmHistoryKind kind;
+  const char *sql;
+  GHashTable *seen; /* (owned) (element-type utf8): an entry may name a person and their address */
+} Records;
+
 static gboolean
-read_records (Load *load, CrmHistoryKind kind, const char *sql, GError **error)
+read_records_about (
+    Load *load, Records *records, gboolean ids, const char *address, GError **error)
 {
   const CrmHistoryQuery *query = load->query;
-  const char *address = query->addresses != NULL ? query->addresses[0] : NULL;
   GError *local_error = NULL;
   g_autoptr (CrmRows) rows = _crm_connection_query (
-      load->reader->connection, error, sql, "ttttii", query->deal, query->person, query->account,
-      address, query->before_usec, (gint64)query->limit + 1);
+      load->reader->connection, error, records->sql, "ttttii", ids ? query->deal : NULL,
+      ids ? query->person : NULL, ids ? query->account : NULL, address, query->before_usec,
+      (gint64)query->limit + 1);
 
   if (rows == NULL)
     return FALSE;
   while (_crm_rows_next (rows, &local_error))
     {
-      CrmHistoryItem *item = g_new0 (CrmHistoryItem, 1);
       const char *direction = _crm_rows_text (rows, 3);
+      CrmHistoryItem *item;
 
-      item->kind = kind;
+      if (!g_hash_table_add (records->seen, g_strdup (_crm_rows_text (rows, 0))))
+        continue;
+      item = g_new0 (CrmHistoryItem, 1);
+      item->kind = records->kind;
       item->record_id = g_strdup (_crm_rows_text (rows, 0));
       item->usec = _crm_rows_int (rows, 1);
       item->text = g_strdup (_crm_rows_text (rows, 2));
@@ -330,6 +341,21 @@ read_records (Load *load, CrmHistoryKind kind, const char *sql, GError **error)
       g_ptr_array_add (load->history->items, item);
     }
   return _crm_reader_ended (error, local_error);
+}
+
+static gboolean
+read_records (Load *load, CrmHistoryKind kind, const char *sql, GError **error)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Records records = { kind, sql, seen };
+  const char *const *addresses = load->query->addresses;
+
+  if (!read_records_about (load, &records, TRUE, NULL, error))
+    return FALSE;
+  for (guint i = 0; addresses != NULL && addresses[i] != NULL; i++)
+    if (!read_records_about (load, &records, FALSE, addresses[i], error))
+      return FALSE;
+  return TRUE;
 }
 
 static gboolean

@@ -313,6 +313,14 @@ add_parties (CrmIndex *self,
   return TRUE;
 }
 
+/* An empty array has no data, and no data would be NULL: a letter may have no people at all. */
+static void
+bind_parties (CrmRows *rows, int column, const GByteArray *parties)
+{
+  sqlite3_bind_blob (rows->stmt, column, parties->len > 0 ? (const void *)parties->data : "",
+                     (int)parties->len, SQLITE_TRANSIENT);
+}
+
 static gboolean
 write_message (CrmIndex *self,
                gint64 id,
@@ -338,7 +346,7 @@ write_message (CrmIndex *self,
       (gint64)message->size_bytes, (gint64)(message->references->len > 0), message->subject);
   if (rows == NULL)
     return FALSE;
-  sqlite3_bind_blob (rows->stmt, 11, parties->data, (int)parties->len, SQLITE_TRANSIENT);
+  bind_parties (rows, 11, parties);
   _crm_rows_next (rows, &local_error);
   if (local_error == NULL)
     return TRUE;
@@ -400,7 +408,7 @@ complete_message (CrmIndex *self, const CrmMessage *message, gint64 id, GError *
       "ini", id, (gint64)(message->references->len > 0));
   if (rows == NULL)
     return FALSE;
-  sqlite3_bind_blob (rows->stmt, 2, parties->data, (int)parties->len, SQLITE_TRANSIENT);
+  bind_parties (rows, 2, parties);
   _crm_rows_next (rows, &local_error);
   if (local_error == NULL)
     return TRUE;

@@ -1,0 +1,164 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Making an unknown sender known, filing a letter, correcting that, and taking it all back."""
+
+from support import evolution_books, main
+
+SENDER = "tuulikki.ahvenlampi@lasimuseo.example"
+NAME = "Tuulikki Ahvenlampi"
+SUBJECT = "Climate in display cases"
+RECORDS = ("person", "address", "account", "account_domain", "account_person", "deal", "deal_person")
+
+
+def contacts_of(crm):
+    """The vCards in the address book that hold the sender's address."""
+    return [card for card in evolution_books.read_contacts(crm.session) if SENDER in card]
+
+
+def wait_for_contacts(crm, number):
+    """Also waits until no order is open: an address book may answer late."""
+
+    def is_settled():
+        pending = crm.sql("SELECT count(*) FROM outbox WHERE state = 'pending'")[0][0]
+        return pending == 0 and len(contacts_of(crm)) == number
+
+    crm.driver.wait_until(is_settled, what=f"{number} contacts and a settled outbox")
+
+
+def count_records(crm):
+    return {name: crm.sql(f"SELECT count(*) FROM {name}")[0][0] for name in RECORDS}
+
+
+def add_sender(crm):
+    """Captures the sender with all that the form proposes."""
+    crm.select(SUBJECT, SENDER)
+    crm.press("crm-capture")
+    crm.press("crm-capture-add")
+
+
+def undo(crm, what):
+    """By key, since after a restart there is no toast."""
+    crm.driver.key("ctrl+shift+u")
+    crm.wait_text("crm-toast", f"Undone.*{what}")
+
+
+def check_form(crm):
+    expected = {
+        "crm-capture-name": NAME,
+        "crm-capture-account": "Lasimuseo",
+        "crm-capture-deal": SUBJECT,
+    }
+    for id, text in expected.items():
+        shown = crm.find(id).text
+        assert shown == text, f"{id}: {shown!r} instead of {text!r}"
+    assert crm.find("crm-capture-make-deal").is_("checked"), "no deal is proposed"
+
+
+def check_captured(crm):
+    assert crm.sql("SELECT name FROM person") == [(NAME,)]
+    assert crm.sql("SELECT address FROM address") == [(SENDER,)]
+    assert crm.sql("SELECT name FROM account") == [("Lasimuseo",)]
+    assert crm.sql("SELECT title FROM deal") == [(SUBJECT,)]
+    card = contacts_of(crm)[0]
+    assert f"FN:{NAME}" in card.replace("\r", ""), card
+    uid = crm.sql("SELECT contact_uid FROM person")[0][0]
+    assert uid and uid in card, f"the contact has not the uid {uid}"
+
+
+def capture(bench):
+    home = bench.demo_home()
+    with bench.crm(home) as crm:
+        with bench.step("an unknown sender can be added"):
+            crm.set_up()
+            crm.select(SUBJECT, SENDER)
+            crm.press("crm-capture")
+        with bench.step("the form is filled with name, account and deal"):
+            check_form(crm)
+            bench.picture("form")
+        with bench.step("Add makes contact, person, account and deal"):
+            crm.press("crm-capture-add")
+            wait_for_contacts(crm, 1)
+            check_captured(crm)
+            crm.wait_gone("crm-capture")
+            crm.wait_gone("crm-capture-form")
+            bench.picture("added")
+        file_and_correct(bench, crm)
+        with bench.step("after a restart the letter is still filed"):
+            crm.restart()
+            crm.select(SUBJECT, SENDER)
+            crm.wait_text("crm-filed-under", SUBJECT)
+            crm.wait_text("crm-person-name", NAME)
+        with bench.step("undo takes the filing back, then contact, person, account and deal"):
+            undo(crm, "filed")
+            crm.wait_gone("crm-filed-under")
+            undo(crm, "added")
+            wait_for_contacts(crm, 0)
+            left = {name: n for name, n in count_records(crm).items() if n}
+            assert not left, f"left behind: {left}"
+            crm.find("crm-capture")
+            bench.picture("undone")
+        with bench.step("Evolution quits with 0 and without complaints"):
+            crm.quit()
+
+
+def file_and_correct(bench, crm):
+    with bench.step("the deal is proposed, and one press files the letter there"):
+        crm.wait_text("crm-proposal", SUBJECT)
+        crm.press("crm-file")
+        crm.wait_text("crm-filed-under", SUBJECT)
+        bench.picture("filed")
+    with bench.step("taking it out is remembered and can be undone"):
+        crm.press("crm-unfile")
+        crm.wait_gone("crm-filed-under")
+        assert crm.sql("SELECT decision FROM link") == [("wrong",)]
+        crm.press("crm-undo")
+        crm.wait_text("crm-filed-under", SUBJECT)
+        assert crm.sql("SELECT decision FROM link") == [("filed",)]
+
+
+def elsewhere(bench):
+    """Filing under a deal that is not proposed, made by another program meanwhile."""
+    home = bench.demo_home()
+    with bench.crm(home) as crm:
+        crm.set_up()
+        crm.ecrm("deal", "add", "--title", "Museum lighting")
+        crm.ecrm("deal", "add", "--title", "Museum shelves")
+        with bench.step("the menu lists the open deals"):
+            crm.select(SUBJECT, SENDER)
+            crm.press("crm-file-elsewhere")
+            crm.driver.find("Museum lighting", "menu item", everywhere=True)
+            bench.picture("menu")
+        with bench.step("choosing one files the letter there"):
+            crm.driver.find("Museum shelves", "menu item", everywhere=True).click()
+            crm.wait_text("crm-filed-under", "Museum shelves")
+        with bench.step("undo takes it out"):
+            crm.press("crm-undo")
+            crm.wait_gone("crm-filed-under")
+        with bench.step("Evolution quits with 0 and without complaints"):
+            crm.quit()
+
+
+def strangers(bench):
+    """What others do to the contact: the CRM never destroys their work."""
+    home = bench.demo_home()
+    with bench.crm(home) as crm:
+        crm.set_up()
+        add_sender(crm)
+        wait_for_contacts(crm, 1)
+        with bench.step("undo spares a contact that somebody changed since"):
+            card = contacts_of(crm)[0]
+            uid = crm.sql("SELECT contact_uid FROM person")[0][0]
+            evolution_books.remove_contacts(crm.session, [uid])
+            evolution_books.add_contacts(crm.session, [card.replace("END:VCARD", "NOTE:Mine\r\nEND:VCARD")])
+            undo(crm, "added")
+            wait_for_contacts(crm, 1)
+            assert "Mine" in contacts_of(crm)[0]
+        with bench.step("a contact from the address book is known without being added"):
+            crm.wait_text("crm-person-name", NAME)
+            crm.find("crm-capture")
+        with bench.step("Evolution quits with 0 and without complaints"):
+            crm.quit()
+
+
+if __name__ == "__main__":
+    main({"capture": (capture, 90), "elsewhere": (elsewhere, 60), "strangers": (strangers, 60)})
