@@ -87,8 +87,8 @@ class Tour:
     def spoken(self) -> list[str]:
         """What the sidebar says, top to bottom, as a screen reader finds it."""
         lines = []
-        for node in self.find_all(match=lambda a: a.get_role_name() is not None):
-            if node.role not in SPOKEN:
+        for node in self.find_all():
+            if node.role not in SPOKEN or node.id == "crm-why":  # beside each row of the history
                 continue
             text = node.text.strip()
             if node.role == "text":
@@ -178,7 +178,9 @@ class Tour:
         code = self.demo.session.stop()
         if code != 0:
             raise NotFound(f"Evolution ended with {code}")
-        complaints = self.demo.session.complaints(all_starts=True)
+        found = self.demo.session.complaints(all_starts=True)
+        # The web process's sandbox does not see a language that was made for this user only.
+        complaints = [line for line in found if "Locale not supported" not in line]
         if complaints:
             raise NotFound("Evolution complained:\n" + "\n".join(complaints))
 
@@ -195,7 +197,7 @@ class Tour:
 def run_tour(demo, out: pathlib.Path) -> int:
     """Starts Evolution and walks; returns 0 when every step went well. A failed step ends the walk."""
     out.mkdir(parents=True, exist_ok=True)
-    for old in out.glob("[0-9]*-*.png"):
+    for old in (*out.glob("[0-9]*-*.png"), *out.glob("failed.log")):
         old.unlink()
     print("Evolution starts on a hidden display ...", flush=True)
     demo.start()

@@ -17,7 +17,6 @@ import argparse
 import contextlib
 import fcntl
 import json
-import os
 import pathlib
 import shutil
 import signal
@@ -232,5 +231,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    os.umask(0o077)
     sys.exit(main())

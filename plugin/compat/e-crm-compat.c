@@ -100,10 +100,10 @@ e_crm_compat_handle_uri (EShell *shell, const char *uri)
 /* One manager a window: the actions come and go with the view, or accelerators would clash. */
 typedef struct
 {
-  EShellView *view; /* (unowned): owns this */
+  EShellView *view;      /* (unowned): owns this */
   GtkActionGroup *group; /* (owned) */
-  char *ui;         /* (owned) */
-  guint merge_id;   /* 0 while another view is shown */
+  char *ui;              /* (owned) */
+  guint merge_id;        /* 0 while another view is shown */
 } Merge;
 
 typedef struct
@@ -153,8 +153,8 @@ build_menu (const ECrmAction *actions, guint n_actions)
 static void
 merge_if_active (Merge *merge)
 {
-  GtkUIManager *manager =
-      e_shell_window_get_ui_manager (e_shell_view_get_shell_window (merge->view));
+  GtkUIManager *manager
+      = e_shell_window_get_ui_manager (e_shell_view_get_shell_window (merge->view));
   gboolean active = e_shell_view_is_active (merge->view);
   g_autoptr (GError) error = NULL;
 
@@ -184,10 +184,9 @@ add_action (GtkActionGroup *group, const ECrmAction *entry, gpointer data)
 {
   const char *label = g_dgettext (GETTEXT_PACKAGE, entry->label);
   const char *tooltip = g_dgettext (GETTEXT_PACKAGE, entry->tooltip);
-  GtkAction *action =
-      entry->is_toggle
-          ? GTK_ACTION (gtk_toggle_action_new (entry->name, label, tooltip, NULL))
-          : gtk_action_new (entry->name, label, tooltip, NULL);
+  GtkAction *action = entry->is_toggle
+                          ? GTK_ACTION (gtk_toggle_action_new (entry->name, label, tooltip, NULL))
+                          : gtk_action_new (entry->name, label, tooltip, NULL);
   Callback *callback = g_new0 (Callback, 1);
 
   *callback = (Callback){ entry, data, FALSE };
@@ -224,9 +223,9 @@ void
 e_crm_compat_set_toggled (EShellView *view, const char *name, gboolean active)
 {
   Merge *merge = g_object_get_data (G_OBJECT (view), "e-crm-merge");
-  GtkAction *action =
-      merge != NULL ? gtk_action_group_get_action (merge->group, name) : NULL;
-  Callback *callback = action != NULL ? g_object_get_data (G_OBJECT (action), "e-crm-callback") : NULL;
+  GtkAction *action = merge != NULL ? gtk_action_group_get_action (merge->group, name) : NULL;
+  Callback *callback
+      = action != NULL ? g_object_get_data (G_OBJECT (action), "e-crm-callback") : NULL;
 
   if (callback == NULL)
     return;

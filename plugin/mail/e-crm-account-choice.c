@@ -18,9 +18,9 @@ struct _ECrmAccountChoice
   GHashTable *special; /* (owned): URIs of folders that are no mail of the CRM's */
   GtkWidget *check;
   GtkWidget *expander;
-  GtkWidget *folders;  /* check buttons with data "uri" */
+  GtkWidget *folders;        /* check buttons with data "uri" */
   GCancellable *cancellable; /* (owned) */
-  gboolean asked;      /* the folders are being listed, or are there */
+  gboolean asked;            /* the folders are being listed, or are there */
 };
 
 G_DEFINE_FINAL_TYPE (ECrmAccountChoice, e_crm_account_choice, GTK_TYPE_BOX)
@@ -85,8 +85,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (ECrmAccountChoice) self = data;
   g_autoptr (GError) error = NULL;
-  CamelFolderInfo *tree =
-      camel_store_get_folder_info_finish (CAMEL_STORE (source), result, &error);
+  CamelFolderInfo *tree = camel_store_get_folder_info_finish (CAMEL_STORE (source), result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->store == NULL)
     return;
@@ -112,8 +111,8 @@ expanded_cb (GtkExpander *expander, GParamSpec *pspec, gpointer data)
     return;
   self->asked = TRUE;
   camel_store_get_folder_info (self->store, NULL,
-                               CAMEL_STORE_FOLDER_INFO_RECURSIVE | CAMEL_STORE_FOLDER_INFO_FAST |
-                                   CAMEL_STORE_FOLDER_INFO_NO_VIRTUAL,
+                               CAMEL_STORE_FOLDER_INFO_RECURSIVE | CAMEL_STORE_FOLDER_INFO_FAST
+                                   | CAMEL_STORE_FOLDER_INFO_NO_VIRTUAL,
                                G_PRIORITY_DEFAULT, self->cancellable, listed_cb,
                                g_object_ref (self));
 }

@@ -85,8 +85,9 @@ add_clicked_cb (GtkWidget *widget, gpointer data)
 
   if (capture.name == NULL || context == NULL)
     return;
-  same_account = context->account != NULL &&
-                 g_strcmp0 (text_of (self->company), crm_record_get_title (context->account)) == 0;
+  same_account
+      = context->account != NULL
+        && g_strcmp0 (text_of (self->company), crm_record_get_title (context->account)) == 0;
   capture.address = context->address;
   capture.title = text_of (self->job);
   capture.phone = text_of (self->phone);
@@ -200,7 +201,8 @@ e_crm_capture_form_init (ECrmCaptureForm *self)
   gtk_widget_show (self->make_deal);
   gtk_box_pack_start (GTK_BOX (self), self->make_deal, FALSE, FALSE, 0);
   self->deal = add_entry (self, _ ("Deal"), "crm-capture-deal");
-  g_object_bind_property (self->make_deal, "active", self->deal, "sensitive", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self->make_deal, "active", self->deal, "sensitive",
+                          G_BINDING_SYNC_CREATE);
   add_buttons (self);
 }
 
@@ -232,8 +234,8 @@ static char *
 name_from_domain (const char *domain)
 {
   const char *dot = strchr (domain, '.');
-  g_autofree char *label = dot != NULL ? g_strndup (domain, (gsize)(dot - domain))
-                                       : g_strdup (domain);
+  g_autofree char *label
+      = dot != NULL ? g_strndup (domain, (gsize)(dot - domain)) : g_strdup (domain);
 
   label[0] = g_ascii_toupper (label[0]);
   return g_steal_pointer (&label);

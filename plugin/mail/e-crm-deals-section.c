@@ -72,8 +72,8 @@ static CrmRecord *
 find_stage (ECrmDealsSection *self, const CrmDealState *state, const char *id)
 {
   CrmContext *context = e_crm_section_get_context (E_CRM_SECTION (self));
-  GPtrArray *stages =
-      g_hash_table_lookup (context->stages, crm_record_get_text (state->deal, "pipeline"));
+  GPtrArray *stages
+      = g_hash_table_lookup (context->stages, crm_record_get_text (state->deal, "pipeline"));
 
   for (guint i = 0; stages != NULL && i < stages->len; i++)
     if (g_strcmp0 (((CrmRecord *)g_ptr_array_index (stages, i))->id, id) == 0)
@@ -89,8 +89,9 @@ set_stage (ECrmDealsSection *self, DealRow *row, const char *reason, const char 
   CrmRecord *stage = state != NULL ? find_stage (self, state, wanted) : NULL;
   g_autoptr (CrmChangeSet) set = crm_change_set_new ("set-stage", CRM_CAUSE_USER);
 
-  if (stage != NULL && crm_deals_set_stage (set, state->deal, state->stage, stage, reason, note,
-                                            g_get_real_time (), NULL))
+  if (stage != NULL
+      && crm_deals_set_stage (set, state->deal, state->stage, stage, reason, note,
+                              g_get_real_time (), NULL))
     e_crm_section_write (E_CRM_SECTION (self), g_steal_pointer (&set));
 }
 
@@ -243,8 +244,8 @@ fill_row (GtkWidget *box, const CrmDealState *state, CrmContext *context)
   g_autofree char *close = describe_close (state->deal);
   const char *next = crm_record_get_text (state->deal, "next_step");
   /* TRANSLATORS: %s is what the user plans to do next for a deal */
-  g_autofree char *step = next != NULL ? g_strdup_printf (_ ("Next: %s"), next)
-                                       : g_strdup (_ ("No next step"));
+  g_autofree char *step
+      = next != NULL ? g_strdup_printf (_ ("Next: %s"), next) : g_strdup (_ ("No next step"));
   g_autofree char *id = g_strconcat ("crm-deal-", state->deal->id, NULL);
   g_autofree char *stage_id = g_strconcat ("crm-stage-", state->deal->id, NULL);
 
@@ -258,9 +259,10 @@ fill_row (GtkWidget *box, const CrmDealState *state, CrmContext *context)
   e_crm_label_set (row->age, over ? warning : age);
   e_crm_label_set (row->close, close);
   e_crm_label_set (row->next_step, step);
-  fill_choices (row->stage,
-                g_hash_table_lookup (context->stages, crm_record_get_text (state->deal, "pipeline")),
-                state->stage->id);
+  fill_choices (
+      row->stage,
+      g_hash_table_lookup (context->stages, crm_record_get_text (state->deal, "pipeline")),
+      state->stage->id);
   fill_choices (row->lost_reason, context->lost_reasons, NULL);
   gtk_widget_hide (row->lost_box);
 }

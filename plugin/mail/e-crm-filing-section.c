@@ -13,15 +13,15 @@
 struct _ECrmFilingSection
 {
   ECrmSection parent_instance;
-  GtkWidget *filed;     /* rows: deals that the letter is filed under */
-  GtkWidget *proposal;  /* what the CRM proposes, and why */
+  GtkWidget *filed;    /* rows: deals that the letter is filed under */
+  GtkWidget *proposal; /* what the CRM proposes, and why */
   GtkWidget *reason;
   GtkWidget *file;
   GtkWidget *elsewhere; /* menu button */
   GtkWidget *menu;      /* (owned by the button) */
   GtkWidget *not_crm;
   GtkWidget *private;
-  GtkWidget *hidden;    /* says that the letter is hidden */
+  GtkWidget *hidden; /* says that the letter is hidden */
   GtkWidget *show;
   GtkWidget *buttons;
 };
@@ -169,11 +169,11 @@ show_filed (ECrmFilingSection *self, CrmContext *context)
   for (guint i = 0; i < n; i++)
     {
       const CrmDealState *state = g_ptr_array_index (context->filed, i);
-      GtkWidget *row =
-          e_crm_section_nth_row (E_CRM_SECTION (self), GTK_BOX (self->filed), i, make_filed_row);
+      GtkWidget *row
+          = e_crm_section_nth_row (E_CRM_SECTION (self), GTK_BOX (self->filed), i, make_filed_row);
       /* TRANSLATORS: %s is the title of a deal */
-      g_autofree char *text = g_strdup_printf (_ ("✓ Filed under %s"),
-                                               crm_record_get_title (state->deal));
+      g_autofree char *text
+          = g_strdup_printf (_ ("✓ Filed under %s"), crm_record_get_title (state->deal));
 
       e_crm_label_set (g_object_get_data (G_OBJECT (row), "title"), text);
       g_object_set_data_full (g_object_get_data (G_OBJECT (row), "remove"), "deal",

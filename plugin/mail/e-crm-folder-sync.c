@@ -6,20 +6,21 @@
 
 #include "crm-camel-message.h"
 
-/* Messages a transaction: long enough to be fast, short enough that nobody waits 100 ms for the lock. */
+/* Messages a transaction: long enough to be fast, short enough that nobody waits 100 ms for the
+ * lock. */
 #define SLICE 2000
 
 typedef struct
 {
   const char *source;
   const char *name;
-  gint64 folder;     /* number in the index */
-  char *stamp_now;   /* (owned): what the folder looks like */
-  char *stamp_known; /* (owned) (nullable): what it looked like when it was last in step */
-  GHashTable *known; /* (owned) (nullable) (element-type utf8): uids in the index */
-  GPtrArray *fresh;  /* (owned) (element-type utf8): uids to be entered */
+  gint64 folder;       /* number in the index */
+  char *stamp_now;     /* (owned): what the folder looks like */
+  char *stamp_known;   /* (owned) (nullable): what it looked like when it was last in step */
+  GHashTable *known;   /* (owned) (nullable) (element-type utf8): uids in the index */
+  GPtrArray *fresh;    /* (owned) (element-type utf8): uids to be entered */
   GPtrArray *messages; /* (owned) (element-type CrmMessage): of the slice */
-  guint first;       /* of the slice, in @fresh */
+  guint first;         /* of the slice, in @fresh */
 } Task;
 
 static void
@@ -59,8 +60,8 @@ look_up_in_worker (CrmIndex *index, gpointer data, GCancellable *cancellable, GE
   if (!crm_index_begin (index, error))
     return FALSE;
   task->folder = crm_index_ensure_folder (index, task->source, task->name, error);
-  if (task->folder == 0 || !crm_index_get_stamp (index, task->folder, &task->stamp_known, error) ||
-      !crm_index_commit (index, error))
+  if (task->folder == 0 || !crm_index_get_stamp (index, task->folder, &task->stamp_known, error)
+      || !crm_index_commit (index, error))
     return FALSE;
   if (g_strcmp0 (task->stamp_now, task->stamp_known) == 0)
     return TRUE;
@@ -79,9 +80,9 @@ add_slice_in_worker (CrmIndex *index, gpointer data, GCancellable *cancellable, 
     {
       const CrmMessage *message = g_ptr_array_index (task->messages, i);
 
-      if (message != NULL &&
-          !crm_index_add (index, task->folder, g_ptr_array_index (task->fresh, task->first + i),
-                          message, error))
+      if (message != NULL
+          && !crm_index_add (index, task->folder, g_ptr_array_index (task->fresh, task->first + i),
+                             message, error))
         return FALSE;
     }
   return crm_index_commit (index, error);
@@ -101,8 +102,8 @@ remove_gone_in_worker (CrmIndex *index, gpointer data, GCancellable *cancellable
   while (g_hash_table_iter_next (&iter, &uid, NULL))
     if (!crm_index_remove (index, task->folder, uid, error))
       return FALSE;
-  return crm_index_set_stamp (index, task->folder, task->stamp_now, error) &&
-         crm_index_commit (index, error);
+  return crm_index_set_stamp (index, task->folder, task->stamp_now, error)
+         && crm_index_commit (index, error);
 }
 
 static void
@@ -122,15 +123,15 @@ read_slice (CamelFolder *folder, Task *task, guint n)
       g_autoptr (CamelMessageInfo) info = camel_folder_get_message_info (
           folder, g_ptr_array_index (task->fresh, task->first + i));
 
-      g_ptr_array_add (task->messages,
-                       info != NULL ? crm_camel_message_from_info (info) : NULL);
+      g_ptr_array_add (task->messages, info != NULL ? crm_camel_message_from_info (info) : NULL);
     }
 }
 
 static gboolean
 add_fresh (ECrmFolderSync *self, CamelFolder *folder, Task *task, GError **error)
 {
-  /* Without it each info is a query of its own; for a handful of new ones it is not worth the rest. */
+  /* Without it each info is a query of its own; for a handful of new ones it is not worth the rest.
+   */
   if (task->fresh->len > 50)
     camel_folder_summary_prepare_fetch_all (camel_folder_get_folder_summary (folder), NULL);
   while (task->first < task->fresh->len)
@@ -165,9 +166,9 @@ pick_fresh (Task *task, GPtrArray *uids)
 static gboolean
 sync_uids (ECrmFolderSync *self, CamelFolder *folder, GPtrArray *uids, GError **error)
 {
-  g_auto (Task) task = { .source = camel_service_get_uid (
-                             CAMEL_SERVICE (camel_folder_get_parent_store (folder))),
-                         .name = camel_folder_get_full_name (folder) };
+  g_auto (Task) task
+      = { .source = camel_service_get_uid (CAMEL_SERVICE (camel_folder_get_parent_store (folder))),
+          .name = camel_folder_get_full_name (folder) };
 
   task.stamp_now = make_stamp (uids);
   if (!crm_store_index_sync (self->store, look_up_in_worker, &task, self->cancellable, error))
@@ -179,8 +180,9 @@ sync_uids (ECrmFolderSync *self, CamelFolder *folder, GPtrArray *uids, GError **
     }
   task.fresh = pick_fresh (&task, uids);
   self->done += uids->len - task.fresh->len;
-  return add_fresh (self, folder, &task, error) &&
-         crm_store_index_sync (self->store, remove_gone_in_worker, &task, self->cancellable, error);
+  return add_fresh (self, folder, &task, error)
+         && crm_store_index_sync (self->store, remove_gone_in_worker, &task, self->cancellable,
+                                  error);
 }
 
 /* An account never opened before has an empty summary though its folder has mail. */
@@ -189,13 +191,13 @@ refresh_if_never_read (CamelFolder *folder, GCancellable *cancellable)
 {
   g_autoptr (GError) error = NULL;
 
-  if (camel_folder_get_message_count (folder) == 0 &&
-      !camel_folder_refresh_info_sync (folder, cancellable, &error) && error != NULL)
+  if (camel_folder_get_message_count (folder) == 0
+      && !camel_folder_refresh_info_sync (folder, cancellable, &error) && error != NULL)
     g_info ("folder %s: %s", camel_folder_get_full_name (folder), error->message);
 }
 
-/* Enters what is new in @folder and forgets what is gone. FALSE on storage errors and when cancelled;
- * what is in stays in, and the next run goes on from there. */
+/* Enters what is new in @folder and forgets what is gone. FALSE on storage errors and when
+ * cancelled; what is in stays in, and the next run goes on from there. */
 gboolean
 e_crm_folder_sync_run (ECrmFolderSync *self, CamelFolder *folder, GError **error)
 {
@@ -250,8 +252,8 @@ forget_in_worker (CrmIndex *index, gpointer data, GCancellable *cancellable, GEr
     return FALSE;
   for (guint i = 0; i < known->len; i++)
     if (!g_ptr_array_find_with_equal_func (source->names, g_ptr_array_index (known, i), g_str_equal,
-                                           NULL) &&
-        !crm_index_remove_folder (index, source->source, g_ptr_array_index (known, i), error))
+                                           NULL)
+        && !crm_index_remove_folder (index, source->source, g_ptr_array_index (known, i), error))
       return FALSE;
   return crm_index_commit (index, error);
 }

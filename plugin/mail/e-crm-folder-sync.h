@@ -10,11 +10,11 @@ typedef void (*ECrmProgressFunc) (guint done, guint total, gpointer data);
 
 typedef struct
 {
-  CrmStore *store;             /* (unowned) */
-  GCancellable *cancellable;   /* (unowned) (nullable) */
+  CrmStore *store;           /* (unowned) */
+  GCancellable *cancellable; /* (unowned) (nullable) */
   ECrmProgressFunc progress;
   gpointer progress_data;
-  guint done;                  /* messages looked at so far */
+  guint done; /* messages looked at so far */
   guint total;
 } ECrmFolderSync;
 

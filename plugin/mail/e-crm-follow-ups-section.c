@@ -95,11 +95,11 @@ add_due (ECrmFollowUpsSection *self, int day)
 
   if (context == NULL || context->address == NULL)
     return;
-  title = typed[0] != '\0' ? g_steal_pointer (&typed)
-                           /* TRANSLATORS: a follow-up nobody gave a title; %s is a person */
-                           : g_strdup_printf (_ ("Get back to %s"), context->name != NULL
-                                                                        ? context->name
-                                                                        : context->address);
+  title = typed[0] != '\0'
+              ? g_steal_pointer (&typed)
+              /* TRANSLATORS: a follow-up nobody gave a title; %s is a person */
+              : g_strdup_printf (_ ("Get back to %s"),
+                                 context->name != NULL ? context->name : context->address);
   {
     CrmSubject subject = E_CRM_SUBJECT_OF (context);
 

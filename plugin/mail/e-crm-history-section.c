@@ -79,10 +79,9 @@ judge (GtkWidget *button, ECrmSection *section, gboolean right)
   if (item == NULL || item->fingerprint == 0 || context->person == NULL)
     return;
   message = message_of (item);
-  e_crm_section_write (section, right ? crm_filing_confirm (message, CRM_TARGET_PERSON,
-                                                            context->person->id)
-                                      : crm_filing_unfile (message, CRM_TARGET_PERSON,
-                                                           context->person->id));
+  e_crm_section_write (section,
+                       right ? crm_filing_confirm (message, CRM_TARGET_PERSON, context->person->id)
+                             : crm_filing_unfile (message, CRM_TARGET_PERSON, context->person->id));
 }
 
 static void
@@ -173,8 +172,7 @@ why_clicked_cb (GtkButton *button, gpointer data)
 static void
 row_clicked_cb (GtkButton *button, gpointer data)
 {
-  const CrmHistoryItem *item =
-      item_of (data, g_object_get_data (G_OBJECT (button), "row"));
+  const CrmHistoryItem *item = item_of (data, g_object_get_data (G_OBJECT (button), "row"));
 
   if (item != NULL && item->uid != NULL)
     g_signal_emit (data, signals[OPEN], 0, item->source, item->folder, item->uid);
@@ -274,11 +272,12 @@ e_crm_history_section_class_init (ECrmHistorySectionClass *klass)
   E_CRM_SECTION_CLASS (klass)->update = update;
 
   /* The person wants to read a letter: source, folder, uid. */
-  signals[OPEN] = g_signal_new ("open", E_TYPE_CRM_HISTORY_SECTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                NULL, G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
+  signals[OPEN]
+      = g_signal_new ("open", E_TYPE_CRM_HISTORY_SECTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                      G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
   /* The person wants to see older rows. */
-  signals[MORE] = g_signal_new ("more", E_TYPE_CRM_HISTORY_SECTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                NULL, G_TYPE_NONE, 0);
+  signals[MORE] = g_signal_new ("more", E_TYPE_CRM_HISTORY_SECTION, G_SIGNAL_RUN_LAST, 0, NULL,
+                                NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -18,14 +18,14 @@
 struct _ECrmMailIndexer
 {
   GObject parent_instance;
-  ECrmApp *app;            /* (unowned): owns us */
-  EMailSession *session;   /* (owned) (nullable) */
-  GHashTable *watched;     /* (owned) (element-type CamelFolder): "changed" is connected */
-  GCancellable *stop;      /* (owned): ends the job under way */
-  EActivity *quitting;     /* (owned) (nullable): keeps Evolution alive until the job has ended */
-  guint settle_id;         /* timeout source, 0 for none */
+  ECrmApp *app;          /* (unowned): owns us */
+  EMailSession *session; /* (owned) (nullable) */
+  GHashTable *watched;   /* (owned) (element-type CamelFolder): "changed" is connected */
+  GCancellable *stop;    /* (owned): ends the job under way */
+  EActivity *quitting;   /* (owned) (nullable): keeps Evolution alive until the job has ended */
+  guint settle_id;       /* timeout source, 0 for none */
   gboolean running;
-  gboolean again;          /* something changed during the run */
+  gboolean again; /* something changed during the run */
   gboolean stopped;
 };
 
@@ -165,19 +165,20 @@ is_wanted_store (CamelService *service)
   if (!CAMEL_IS_STORE (service))
     return FALSE;
   provider = camel_service_get_provider (service);
-  return provider != NULL && g_strcmp0 (provider->protocol, "vfolder") != 0 &&
-         g_strcmp0 (provider->protocol, "rss") != 0;
+  return provider != NULL && g_strcmp0 (provider->protocol, "vfolder") != 0
+         && g_strcmp0 (provider->protocol, "rss") != 0;
 }
 
-/* Opens the folders of one store; one that cannot be opened now is tried again with the next run. */
+/* Opens the folders of one store; one that cannot be opened now is tried again with the next run.
+ */
 static gboolean
 open_store (Run *run, CamelStore *store, GPtrArray *names, GCancellable *cancellable)
 {
   g_autoptr (GError) error = NULL;
   CamelFolderInfo *tree = camel_store_get_folder_info_sync (
       store, NULL,
-      CAMEL_STORE_FOLDER_INFO_RECURSIVE | CAMEL_STORE_FOLDER_INFO_FAST |
-          CAMEL_STORE_FOLDER_INFO_NO_VIRTUAL,
+      CAMEL_STORE_FOLDER_INFO_RECURSIVE | CAMEL_STORE_FOLDER_INFO_FAST
+          | CAMEL_STORE_FOLDER_INFO_NO_VIRTUAL,
       cancellable, &error);
 
   if (tree == NULL && error != NULL)
@@ -190,9 +191,9 @@ open_store (Run *run, CamelStore *store, GPtrArray *names, GCancellable *cancell
   for (guint i = 0; i < names->len; i++)
     {
       g_autoptr (GError) local_error = NULL;
-      CamelFolder *folder = camel_store_get_folder_sync (
-          store, g_ptr_array_index (names, i), (CamelStoreGetFolderFlags)0, cancellable,
-          &local_error);
+      CamelFolder *folder
+          = camel_store_get_folder_sync (store, g_ptr_array_index (names, i),
+                                         (CamelStoreGetFolderFlags)0, cancellable, &local_error);
 
       if (folder != NULL)
         g_ptr_array_add (run->folders, folder);
@@ -234,14 +235,14 @@ tell_progress (guint done, guint total, gpointer data)
 static gboolean
 sync_folders (Run *run, GCancellable *cancellable, GError **error)
 {
-  ECrmFolderSync sync = { .store = run->store,
-                          .cancellable = cancellable,
-                          .progress = tell_progress,
-                          .progress_data = run };
+  ECrmFolderSync sync = {
+    .store = run->store, .cancellable = cancellable, .progress = tell_progress, .progress_data = run
+  };
   g_autoptr (GHashTable) sources = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (guint i = 0; i < run->folders->len; i++)
-    sync.total += (guint)MAX (0, camel_folder_get_message_count (g_ptr_array_index (run->folders, i)));
+    sync.total
+        += (guint)MAX (0, camel_folder_get_message_count (g_ptr_array_index (run->folders, i)));
   for (guint i = 0; i < run->folders->len; i++)
     {
       CamelFolder *folder = g_ptr_array_index (run->folders, i);
@@ -299,8 +300,8 @@ new_run (ECrmMailIndexer *self)
   run->indexer = g_object_ref (self);
   run->stop = g_object_ref (self->stop);
   run->store = g_object_ref (e_crm_app_get_store (self->app));
-  run->special = e_crm_accounts_dup_special_folders (
-      e_shell_get_registry (e_crm_app_get_shell (self->app)));
+  run->special
+      = e_crm_accounts_dup_special_folders (e_shell_get_registry (e_crm_app_get_shell (self->app)));
   run->excluded = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; g_ptr_array_index (scope->excluded_folders, i) != NULL; i++)
     g_ptr_array_add (run->excluded, g_strdup (g_ptr_array_index (scope->excluded_folders, i)));
@@ -354,8 +355,7 @@ folder_renamed_cb (MailFolderCache *cache,
 static gboolean
 connect_session (ECrmMailIndexer *self)
 {
-  EShellBackend *backend =
-      e_shell_get_backend_by_name (e_crm_app_get_shell (self->app), "mail");
+  EShellBackend *backend = e_shell_get_backend_by_name (e_crm_app_get_shell (self->app), "mail");
   MailFolderCache *cache;
 
   if (self->session != NULL)
@@ -422,8 +422,7 @@ e_crm_mail_indexer_start (ECrmMailIndexer *self)
   if (!connect_session (self))
     return;
   crm_store_read_async (e_crm_app_get_store (self->app), load_scope_in_worker, NULL, NULL,
-                        (GDestroyNotify)crm_scope_free, NULL, scope_loaded_cb,
-                        g_object_ref (self));
+                        (GDestroyNotify)crm_scope_free, NULL, scope_loaded_cb, g_object_ref (self));
 }
 
 /* Ends the job under way; @activity keeps Evolution alive until then. */

@@ -4,8 +4,8 @@
 #include <glib-object.h>
 G_BEGIN_DECLS
 
-/* Keeps index.db in step with the mail of this Evolution: one background job at a time, in slices, with
- * progress and cancel in the status bar, going on where it stopped. */
+/* Keeps index.db in step with the mail of this Evolution: one background job at a time, in slices,
+ * with progress and cancel in the status bar, going on where it stopped. */
 
 typedef struct _ECrmApp ECrmApp;
 

@@ -53,8 +53,8 @@ static CrmMessage *
 read_message (ECrmMailView *self, const char *uid)
 {
   g_autoptr (CamelFolder) folder = e_mail_reader_ref_folder (self->reader);
-  g_autoptr (CamelMessageInfo) info =
-      folder != NULL ? camel_folder_get_message_info (folder, uid) : NULL;
+  g_autoptr (CamelMessageInfo) info
+      = folder != NULL ? camel_folder_get_message_info (folder, uid) : NULL;
 
   return info != NULL ? crm_camel_message_from_info (info) : NULL;
 }
@@ -71,15 +71,14 @@ message_selected_cb (MessageList *list, const char *uid, gpointer data)
   else
     uids = e_mail_reader_get_selected_uids (self->reader);
   e_crm_sidebar_show_message (E_CRM_SIDEBAR (self->sidebar), message,
-                              message != NULL ? 1 : uids != NULL ? uids->len : 0);
+                              message != NULL ? 1
+                              : uids != NULL  ? uids->len
+                                              : 0);
 }
 
 static void
-open_message_cb (ECrmSidebar *sidebar,
-                 const char *source,
-                 const char *folder,
-                 const char *uid,
-                 gpointer data)
+open_message_cb (
+    ECrmSidebar *sidebar, const char *source, const char *folder, const char *uid, gpointer data)
 {
   ECrmMailView *self = data;
 
@@ -154,12 +153,14 @@ undo_change (gpointer data)
 }
 
 static const ECrmAction actions[] = {
-  { "crm-show-sidebar", N_ ("Show CRM _Sidebar"), N_ ("Show who a message is from and what comes next"),
-    "<Primary><Alt>y", TRUE, toggle_sidebar },
-  { "crm-file-message", N_ ("_File Under Proposed Deal"), N_ ("File the message under the proposed deal"),
-    "<Primary><Alt>g", FALSE, file_message },
-  { "crm-undo-change", N_ ("_Undo CRM Change"), N_ ("Take back the last change made in the CRM sidebar"),
-    "<Primary><Alt>u", FALSE, undo_change },
+  { "crm-show-sidebar", N_ ("Show CRM _Sidebar"),
+    N_ ("Show who a message is from and what comes next"), "<Primary><Alt>y", TRUE,
+    toggle_sidebar },
+  { "crm-file-message", N_ ("_File Under Proposed Deal"),
+    N_ ("File the message under the proposed deal"), "<Primary><Alt>g", FALSE, file_message },
+  { "crm-undo-change", N_ ("_Undo CRM Change"),
+    N_ ("Take back the last change made in the CRM sidebar"), "<Primary><Alt>u", FALSE,
+    undo_change },
 };
 
 static gboolean
@@ -233,8 +234,8 @@ e_crm_mail_view_constructed (GObject *object)
 
   state = e_shell_view_get_state_key_file (view);
   gtk_widget_set_visible (self->sidebar,
-                          !g_key_file_has_key (state, STATE_GROUP, STATE_VISIBLE, NULL) ||
-                              g_key_file_get_boolean (state, STATE_GROUP, STATE_VISIBLE, NULL));
+                          !g_key_file_has_key (state, STATE_GROUP, STATE_VISIBLE, NULL)
+                              || g_key_file_get_boolean (state, STATE_GROUP, STATE_VISIBLE, NULL));
   e_crm_compat_set_toggled (view, "crm-show-sidebar", gtk_widget_get_visible (self->sidebar));
   g_idle_add_full (START_PRIORITY, start_cb, app, NULL);
 }

@@ -57,7 +57,8 @@ log_call (ECrmNoteSection *self, const char *direction)
 
       gtk_entry_set_text (GTK_ENTRY (self->entry), "");
       e_crm_section_write (E_CRM_SECTION (self),
-                           crm_activities_log_call (&subject, text != NULL ? text : _ ("Phone call"),
+                           crm_activities_log_call (&subject,
+                                                    text != NULL ? text : _ ("Phone call"),
                                                     direction, g_get_real_time (), NULL));
     }
 }

@@ -1,6 +1,7 @@
 /* e-crm-open-message.c - SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Opens a letter of the history in a window of its own, so that the one being read stays in sight. */
+ * Opens a letter of the history in a window of its own, so that the one being read stays in sight.
+ */
 #define G_LOG_DOMAIN "e-crm-open-message"
 #include "config.h"
 
@@ -31,8 +32,8 @@ folder_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (Open) open = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (CamelFolder) folder =
-      e_mail_session_uri_to_folder_finish (E_MAIL_SESSION (source), result, &error);
+  g_autoptr (CamelFolder) folder
+      = e_mail_session_uri_to_folder_finish (E_MAIL_SESSION (source), result, &error);
   GtkWidget *browser;
 
   if (folder == NULL)
@@ -56,11 +57,8 @@ build_uri (const char *source, const char *folder)
 
 /* @source is an account's uid; archives of the command line have no folder to open here. */
 void
-e_crm_open_message (EShell *shell,
-                    EMailReader *reader,
-                    const char *source,
-                    const char *folder,
-                    const char *uid)
+e_crm_open_message (
+    EShell *shell, EMailReader *reader, const char *source, const char *folder, const char *uid)
 {
   EMailBackend *backend = e_mail_reader_get_backend (reader);
   g_autofree char *uri = NULL;

@@ -4,10 +4,7 @@
 #include <shell/e-shell.h>
 G_BEGIN_DECLS
 
-void e_crm_open_message (EShell *shell,
-                         EMailReader *reader,
-                         const char *source,
-                         const char *folder,
-                         const char *uid);
+void e_crm_open_message (
+    EShell *shell, EMailReader *reader, const char *source, const char *folder, const char *uid);
 
 G_END_DECLS

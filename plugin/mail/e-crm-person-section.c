@@ -106,8 +106,8 @@ fill_people (ECrmPersonSection *self, CrmContext *context)
 static char *
 describe_job (CrmContext *context)
 {
-  const char *where = context->account != NULL ? crm_record_get_title (context->account)
-                                               : context->organization;
+  const char *where
+      = context->account != NULL ? crm_record_get_title (context->account) : context->organization;
 
   if (context->title != NULL && where != NULL)
     /* TRANSLATORS: job title and company, e.g. "Buyer at Acme" */
@@ -150,8 +150,8 @@ update (ECrmSection *section, CrmContext *context)
   e_crm_label_set (self->letters, letters);
   e_crm_label_set (self->last_contact, last_contact);
   e_crm_label_set (self->turn, turn);
-  gtk_widget_set_visible (self->unknown,
-                          context->person == NULL && !context->is_automatic && !context->is_colleague);
+  gtk_widget_set_visible (self->unknown, context->person == NULL && !context->is_automatic
+                                             && !context->is_colleague);
 }
 
 static void
@@ -211,14 +211,14 @@ e_crm_person_section_init (ECrmPersonSection *self)
   self->name = add_label (self, "crm-name", "crm-person-name");
   self->job = add_label (self, NULL, "crm-person-job");
   self->kind = add_label (self, "dim-label", "crm-person-kind");
-  add_action_row (self, &self->address, "crm-person-address",
-                  e_crm_icon_button_new ("mail-message-new-symbolic", _ ("Write to them"),
-                                         "crm-write"),
-                  G_CALLBACK (write_clicked_cb));
-  self->phone_box = add_action_row (
-      self, &self->phone, "crm-person-phone",
-      e_crm_icon_button_new ("call-start-symbolic", _ ("Call them"), "crm-call"),
-      G_CALLBACK (call_clicked_cb));
+  add_action_row (
+      self, &self->address, "crm-person-address",
+      e_crm_icon_button_new ("mail-message-new-symbolic", _ ("Write to them"), "crm-write"),
+      G_CALLBACK (write_clicked_cb));
+  self->phone_box
+      = add_action_row (self, &self->phone, "crm-person-phone",
+                        e_crm_icon_button_new ("call-start-symbolic", _ ("Call them"), "crm-call"),
+                        G_CALLBACK (call_clicked_cb));
   self->tags = add_label (self, "dim-label", "crm-person-tags");
   self->letters = add_label (self, NULL, "crm-person-letters");
   self->last_contact = add_label (self, NULL, "crm-person-last-contact");

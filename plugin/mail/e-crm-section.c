@@ -40,11 +40,11 @@ e_crm_section_class_init (ECrmSectionClass *klass)
   G_OBJECT_CLASS (klass)->finalize = e_crm_section_finalize;
 
   /* The person asked for a change: CrmChangeSet. */
-  signals[WRITE] = g_signal_new ("write", E_TYPE_CRM_SECTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                 G_TYPE_NONE, 1, CRM_TYPE_CHANGE_SET);
+  signals[WRITE] = g_signal_new ("write", E_TYPE_CRM_SECTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 1, CRM_TYPE_CHANGE_SET);
   /* The person wants to see somebody else of this letter: the address. */
-  signals[CHOOSE_ADDRESS] = g_signal_new ("choose-address", E_TYPE_CRM_SECTION, G_SIGNAL_RUN_LAST, 0,
-                                          NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[CHOOSE_ADDRESS] = g_signal_new ("choose-address", E_TYPE_CRM_SECTION, G_SIGNAL_RUN_LAST,
+                                          0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   /* What the person asked for cannot be done: why, translated. */
   signals[FAIL] = g_signal_new ("fail", E_TYPE_CRM_SECTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 1, G_TYPE_STRING);

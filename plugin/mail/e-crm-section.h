@@ -4,8 +4,8 @@
 #include "service/crm-context.h"
 G_BEGIN_DECLS
 
-/* One part of the sidebar: a heading and what belongs under it. A section shows a context and asks for
- * changes; it never touches the store. */
+/* One part of the sidebar: a heading and what belongs under it. A section shows a context and asks
+ * for changes; it never touches the store. */
 
 #define E_TYPE_CRM_SECTION (e_crm_section_get_type ())
 G_DECLARE_DERIVABLE_TYPE (ECrmSection, e_crm_section, E, CRM_SECTION, GtkBox)

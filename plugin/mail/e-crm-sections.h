@@ -29,13 +29,16 @@ G_DECLARE_FINAL_TYPE (ECrmNoteSection, e_crm_note_section, E, CRM_NOTE_SECTION, 
 GtkWidget *e_crm_note_section_new (void);
 
 #define E_TYPE_CRM_HISTORY_SECTION (e_crm_history_section_get_type ())
-G_DECLARE_FINAL_TYPE (ECrmHistorySection, e_crm_history_section, E, CRM_HISTORY_SECTION, ECrmSection)
+G_DECLARE_FINAL_TYPE (
+    ECrmHistorySection, e_crm_history_section, E, CRM_HISTORY_SECTION, ECrmSection)
 GtkWidget *e_crm_history_section_new (void);
 
 /* Whom an entry typed here is about. Strings are borrowed from @context. */
-#define E_CRM_SUBJECT_OF(context) \
-  { .person = (context)->person != NULL ? (context)->person->id : NULL, \
-    .account = (context)->account != NULL ? (context)->account->id : NULL, \
-    .address = (context)->address }
+#define E_CRM_SUBJECT_OF(context)                                                                  \
+  {                                                                                                \
+    .person = (context)->person != NULL ? (context)->person->id : NULL,                            \
+    .account = (context)->account != NULL ? (context)->account->id : NULL,                         \
+    .address = (context)->address                                                                  \
+  }
 
 G_END_DECLS

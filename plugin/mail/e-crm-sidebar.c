@@ -24,19 +24,19 @@ struct _ECrmSidebar
   GtkWidget *status;   /* says why there is nothing to see */
   GtkWidget *progress; /* how far the index is */
   GtkWidget *sections;
-  GtkWidget *form;     /* ECrmCaptureForm */
-  GtkWidget *setup;    /* (nullable): ECrmSetupCard, made when first needed */
-  GtkWidget *filing;   /* one of @sections */
-  GtkWidget *toast;    /* ECrmToast */
-  GSList *list;        /* (owned) (element-type ECrmSection): in their order */
+  GtkWidget *form;   /* ECrmCaptureForm */
+  GtkWidget *setup;  /* (nullable): ECrmSetupCard, made when first needed */
+  GtkWidget *filing; /* one of @sections */
+  GtkWidget *toast;  /* ECrmToast */
+  GSList *list;      /* (owned) (element-type ECrmSection): in their order */
 
   CrmMessage *message; /* (owned) (nullable): the selected one */
   guint n_selected;
-  char *address;       /* (owned) (nullable): whom the person chose to see */
+  char *address; /* (owned) (nullable): whom the person chose to see */
   guint history_limit;
-  CrmContext *context; /* (owned) (nullable): what is shown */
+  CrmContext *context;       /* (owned) (nullable): what is shown */
   GCancellable *cancellable; /* (owned) (nullable): of the load under way */
-  guint reload_id;     /* idle source, 0 for none */
+  guint reload_id;           /* idle source, 0 for none */
 };
 
 G_DEFINE_FINAL_TYPE (ECrmSidebar, e_crm_sidebar, GTK_TYPE_BOX)
@@ -73,9 +73,9 @@ e_crm_sidebar_class_init (ECrmSidebarClass *klass)
   G_OBJECT_CLASS (klass)->dispose = e_crm_sidebar_dispose;
 
   /* The person wants to read another letter: source, folder, uid. */
-  signals[OPEN_MESSAGE] =
-      g_signal_new ("open-message", E_TYPE_CRM_SIDEBAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                    G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
+  signals[OPEN_MESSAGE]
+      = g_signal_new ("open-message", E_TYPE_CRM_SIDEBAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                      G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
 }
 
 static void
@@ -174,8 +174,8 @@ reload_cb (gpointer data)
   ECrmSidebar *self = data;
 
   self->reload_id = 0;
-  if (e_crm_app_get_state (self->app) == E_CRM_APP_READY && self->message != NULL &&
-      self->n_selected <= 1)
+  if (e_crm_app_get_state (self->app) == E_CRM_APP_READY && self->message != NULL
+      && self->n_selected <= 1)
     load (self);
   return G_SOURCE_REMOVE;
 }
@@ -236,8 +236,7 @@ written_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (ECrmSidebar) self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (CrmWriteResult) written =
-      crm_store_write_finish (CRM_STORE (source), result, &error);
+  g_autoptr (CrmWriteResult) written = crm_store_write_finish (CRM_STORE (source), result, &error);
   g_autofree char *text = NULL;
 
   if (self->app == NULL)
@@ -394,8 +393,8 @@ list_elsewhere_cb (GtkWidget *section, gpointer data)
 gboolean
 e_crm_sidebar_file_proposal (ECrmSidebar *self)
 {
-  return self->context != NULL &&
-         e_crm_filing_section_file_proposal (E_CRM_FILING_SECTION (self->filing));
+  return self->context != NULL
+         && e_crm_filing_section_file_proposal (E_CRM_FILING_SECTION (self->filing));
 }
 
 /* Ctrl+Z is ours only while the focus is in our pane and not in a text entry. */
@@ -406,8 +405,8 @@ e_crm_sidebar_handle_key (ECrmSidebar *self, GdkEventKey *event)
   GtkWidget *focus = GTK_IS_WINDOW (window) ? gtk_window_get_focus (GTK_WINDOW (window)) : NULL;
   GdkModifierType modifiers = event->state & gtk_accelerator_get_default_mod_mask ();
 
-  if (event->keyval != GDK_KEY_z || modifiers != GDK_CONTROL_MASK || focus == NULL ||
-      GTK_IS_EDITABLE (focus) || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
+  if (event->keyval != GDK_KEY_z || modifiers != GDK_CONTROL_MASK || focus == NULL
+      || GTK_IS_EDITABLE (focus) || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
     return FALSE;
   e_crm_sidebar_undo (self);
   return TRUE;

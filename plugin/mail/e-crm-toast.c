@@ -50,7 +50,8 @@ static void
 e_crm_toast_init (ECrmToast *self)
 {
   GtkWidget *content;
-  GtkWidget *close = e_crm_icon_button_new ("window-close-symbolic", _ ("Close"), "crm-toast-close");
+  GtkWidget *close
+      = e_crm_icon_button_new ("window-close-symbolic", _ ("Close"), "crm-toast-close");
 
   self->bar = gtk_info_bar_new ();
   content = gtk_info_bar_get_content_area (GTK_INFO_BAR (self->bar));

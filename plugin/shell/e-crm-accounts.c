@@ -18,8 +18,7 @@ add_address (GPtrArray *addresses, const char *raw)
 static void
 add_identity (GPtrArray *addresses, ESource *source)
 {
-  ESourceMailIdentity *identity =
-      e_source_get_extension (source, E_SOURCE_EXTENSION_MAIL_IDENTITY);
+  ESourceMailIdentity *identity = e_source_get_extension (source, E_SOURCE_EXTENSION_MAIL_IDENTITY);
   g_autofree char *address = e_source_mail_identity_dup_address (identity);
   GHashTable *aliases = e_source_mail_identity_get_aliases_as_hash_table (identity);
   GHashTableIter iter;
@@ -54,8 +53,8 @@ e_crm_accounts_can_index (ESource *account)
   ESourceBackend *backend = e_source_get_extension (account, E_SOURCE_EXTENSION_MAIL_ACCOUNT);
   g_autofree char *name = e_source_backend_dup_backend_name (backend);
 
-  return name != NULL && !g_str_equal (name, "vfolder") && !g_str_equal (name, "rss") &&
-         !g_str_equal (name, "none");
+  return name != NULL && !g_str_equal (name, "vfolder") && !g_str_equal (name, "rss")
+         && !g_str_equal (name, "none");
 }
 
 /* Junk, Trash, Drafts and Outbox hold nothing that was exchanged with anybody. */
@@ -93,8 +92,8 @@ e_crm_accounts_dup_special_folders (ESourceRegistry *registry)
 
   for (GList *link = sources; link != NULL; link = link->next)
     {
-      ESourceMailComposition *composition =
-          e_source_get_extension (link->data, E_SOURCE_EXTENSION_MAIL_COMPOSITION);
+      ESourceMailComposition *composition
+          = e_source_get_extension (link->data, E_SOURCE_EXTENSION_MAIL_COMPOSITION);
 
       add_folder (folders, e_source_mail_composition_dup_drafts_folder (composition));
       add_folder (folders, e_source_mail_composition_dup_templates_folder (composition));

@@ -14,13 +14,13 @@ struct _ECrmApp
   GObject parent_instance;
   EShell *shell; /* (unowned): outlives us */
   ECrmAppState state;
-  GError *failure;         /* (owned) (nullable) */
-  CrmStore *store;         /* (owned) (nullable): NULL until it is open */
-  CrmScope *scope;         /* (owned) (nullable) */
-  CrmAnnouncer *announcer; /* (owned) (nullable) */
-  CrmBookMirror *mirror;   /* (owned) (nullable) */
-  CrmOutbox *outbox;       /* (owned) (nullable) */
-  ECrmMailIndexer *indexer; /* (owned) (nullable) */
+  GError *failure;           /* (owned) (nullable) */
+  CrmStore *store;           /* (owned) (nullable): NULL until it is open */
+  CrmScope *scope;           /* (owned) (nullable) */
+  CrmAnnouncer *announcer;   /* (owned) (nullable) */
+  CrmBookMirror *mirror;     /* (owned) (nullable) */
+  CrmOutbox *outbox;         /* (owned) (nullable) */
+  ECrmMailIndexer *indexer;  /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) */
   gboolean started;
   guint done;
@@ -136,8 +136,8 @@ scope_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
       fail (self, error);
       return;
     }
-  changed = self->scope == NULL || self->scope->is_set_up != scope->is_set_up ||
-            !crm_scope_equal (scope, self->scope);
+  changed = self->scope == NULL || self->scope->is_set_up != scope->is_set_up
+            || !crm_scope_equal (scope, self->scope);
   g_clear_pointer (&self->scope, crm_scope_free);
   self->scope = scope;
   if (!changed)
@@ -200,8 +200,8 @@ quit_cb (EShell *shell, EActivity *activity, gpointer data)
     e_crm_mail_indexer_stop (self->indexer, activity);
 }
 
-/* Keeps the store elsewhere than under Evolution's user data, for the demo and for tests; NULL changes
- * nothing. */
+/* Keeps the store elsewhere than under Evolution's user data, for the demo and for tests; NULL
+ * changes nothing. */
 void
 e_crm_app_set_directory (const char *directory /* (nullable) */)
 {

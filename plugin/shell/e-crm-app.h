@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   E_CRM_APP_STARTING,
-  E_CRM_APP_FAILED,    /* the store cannot be opened: e_crm_app_get_failure() */
+  E_CRM_APP_FAILED,     /* the store cannot be opened: e_crm_app_get_failure() */
   E_CRM_APP_NOT_SET_UP, /* the first-run card is to be answered before anything is captured */
   E_CRM_APP_READY,
 } ECrmAppState;

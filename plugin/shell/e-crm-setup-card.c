@@ -113,8 +113,8 @@ add_words (ECrmSetupCard *self, CrmChangeSet *set)
 static void
 add_accounts (ECrmSetupCard *self, CrmChangeSet *set)
 {
-  g_autoptr (GPtrArray) own =
-      e_crm_accounts_dup_own_addresses (e_shell_get_registry (e_crm_app_get_shell (self->app)));
+  g_autoptr (GPtrArray) own
+      = e_crm_accounts_dup_own_addresses (e_shell_get_registry (e_crm_app_get_shell (self->app)));
   GList *choices = gtk_container_get_children (GTK_CONTAINER (self->accounts));
 
   for (guint i = 0; i < own->len; i++)
@@ -129,8 +129,7 @@ written_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (ECrmSetupCard) self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (CrmWriteResult) written =
-      crm_store_write_finish (CRM_STORE (source), result, &error);
+  g_autoptr (CrmWriteResult) written = crm_store_write_finish (CRM_STORE (source), result, &error);
 
   gtk_widget_set_sensitive (self->start, TRUE);
   if (written == NULL)
@@ -144,8 +143,7 @@ start_clicked_cb (GtkButton *button, gpointer data)
 {
   ECrmSetupCard *self = data;
   g_autoptr (CrmChangeSet) set = crm_change_set_new ("set-up", CRM_CAUSE_USER);
-  g_autofree char *currency =
-      g_ascii_strup (gtk_entry_get_text (GTK_ENTRY (self->currency)), -1);
+  g_autofree char *currency = g_ascii_strup (gtk_entry_get_text (GTK_ENTRY (self->currency)), -1);
 
   g_strstrip (currency);
   if (!crm_currency_is_valid (currency))
@@ -157,8 +155,7 @@ start_clicked_cb (GtkButton *button, gpointer data)
     }
   if (!add_words (self, set))
     {
-      e_crm_label_set (self->failure,
-                       _ ("Write domains such as example.com, separated by commas"));
+      e_crm_label_set (self->failure, _ ("Write domains such as example.com, separated by commas"));
       gtk_widget_grab_focus (self->domains);
       return;
     }
@@ -176,25 +173,24 @@ static void
 fill_accounts (ECrmSetupCard *self, ESourceRegistry *registry)
 {
   GList *sources = e_source_registry_list_enabled (registry, E_SOURCE_EXTENSION_MAIL_ACCOUNT);
-  EShellBackend *backend =
-      e_shell_get_backend_by_name (e_crm_app_get_shell (self->app), "mail");
-  CamelSession *session =
-      E_IS_MAIL_BACKEND (backend)
-          ? CAMEL_SESSION (e_mail_backend_get_session (E_MAIL_BACKEND (backend)))
-          : NULL;
+  EShellBackend *backend = e_shell_get_backend_by_name (e_crm_app_get_shell (self->app), "mail");
+  CamelSession *session
+      = E_IS_MAIL_BACKEND (backend)
+            ? CAMEL_SESSION (e_mail_backend_get_session (E_MAIL_BACKEND (backend)))
+            : NULL;
   g_autoptr (GHashTable) special = e_crm_accounts_dup_special_folders (registry);
 
   for (GList *link = sources; link != NULL; link = link->next)
     {
       const char *uid = e_source_get_uid (link->data);
-      g_autoptr (CamelService) service =
-          session != NULL ? camel_session_ref_service (session, uid) : NULL;
+      g_autoptr (CamelService) service
+          = session != NULL ? camel_session_ref_service (session, uid) : NULL;
       GtkWidget *choice;
 
       if (!e_crm_accounts_can_index (link->data))
         continue;
-      choice = e_crm_account_choice_new (CAMEL_IS_STORE (service) ? CAMEL_STORE (service) : NULL, uid,
-                                         e_source_get_display_name (link->data), special);
+      choice = e_crm_account_choice_new (CAMEL_IS_STORE (service) ? CAMEL_STORE (service) : NULL,
+                                         uid, e_source_get_display_name (link->data), special);
       gtk_widget_show (choice);
       gtk_box_pack_start (GTK_BOX (self->accounts), choice, FALSE, FALSE, 0);
     }
@@ -227,8 +223,8 @@ propose_domains (ECrmSetupCard *self, ESourceRegistry *registry)
       const char *domain = crm_address_get_domain (g_ptr_array_index (own, i));
       g_autofree char *organization = domain != NULL ? crm_domain_organization (domain) : NULL;
 
-      if (organization != NULL && !crm_domain_is_free_mail (organization) &&
-          !g_ptr_array_find_with_equal_func (domains, organization, g_str_equal, NULL))
+      if (organization != NULL && !crm_domain_is_free_mail (organization)
+          && !g_ptr_array_find_with_equal_func (domains, organization, g_str_equal, NULL))
         g_ptr_array_add (domains, g_steal_pointer (&organization));
     }
   g_ptr_array_add (domains, NULL);

@@ -157,18 +157,18 @@ crm_format_due (int day, gint64 now_usec)
     return g_strdup (_ ("tomorrow"));
   if (days < 0)
     /* TRANSLATORS: a follow-up that should have been done before today */
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d day overdue", "%d days overdue",
-                                         (gulong)-days),
-                            -days);
-  if (days <= 14)
     return g_strdup_printf (
-        g_dngettext (GETTEXT_PACKAGE, "in %d day", "in %d days", (gulong)days), days);
+        g_dngettext (GETTEXT_PACKAGE, "%d day overdue", "%d days overdue", (gulong)-days), -days);
+  if (days <= 14)
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "in %d day", "in %d days", (gulong)days),
+                            days);
   return crm_format_day (day);
 }
 
 /**
  * crm_format_parse_day:
- * @text: what a person typed: a date as ISO 8601 or as the locale writes it, or `+3` for in three days
+ * @text: what a person typed: a date as ISO 8601 or as the locale writes it, or `+3` for in three
+ * days
  * @now_usec: now, UTC microseconds
  * @out_day: (out): days since 1970-01-01
  *

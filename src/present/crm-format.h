@@ -4,7 +4,8 @@
 #include "model/crm-record.h"
 G_BEGIN_DECLS
 
-/* Values as people of the user's language read them. Everything is translated text, ready to show. */
+/* Values as people of the user's language read them. Everything is translated text, ready to show.
+ */
 
 char *crm_format_money (gint64 minor, const char *currency) G_GNUC_WARN_UNUSED_RESULT;
 char *crm_format_time (gint64 usec, gint64 now_usec) G_GNUC_WARN_UNUSED_RESULT;

@@ -91,8 +91,8 @@ crm_phrase_stage_age (const CrmDealState *state, gboolean *out_over_limit)
   if (over)
     return g_strdup_printf (
         g_dngettext (GETTEXT_PACKAGE,
-                     /* TRANSLATORS: the first number is how long the deal has been in its stage, the
-                        second how long it should be at most */
+                     /* TRANSLATORS: the first number is how long the deal has been in its stage,
+                        the second how long it should be at most */
                      "%1$" G_GINT64_FORMAT " day in stage, limit %2$" G_GINT64_FORMAT,
                      "%1$" G_GINT64_FORMAT " days in stage, limit %2$" G_GINT64_FORMAT,
                      (gulong)days),
@@ -164,7 +164,8 @@ is_seeded (const CrmRecord *record)
  * crm_phrase_record_name:
  * @record: a record
  *
- * What every installation starts with is stored in English and shown translated until it is renamed.
+ * What every installation starts with is stored in English and shown translated until it is
+ * renamed.
  *
  * Returns: (transfer none): its title
  */

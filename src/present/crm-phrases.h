@@ -8,15 +8,15 @@ G_BEGIN_DECLS
 char *crm_phrase_turn (const CrmContext *context) G_GNUC_WARN_UNUSED_RESULT;
 char *crm_phrase_last_contact (const CrmContext *context) G_GNUC_WARN_UNUSED_RESULT;
 char *crm_phrase_letters (const CrmContext *context) G_GNUC_WARN_UNUSED_RESULT;
-char *crm_phrase_stage_age (const CrmDealState *state, gboolean *out_over_limit)
-    G_GNUC_WARN_UNUSED_RESULT;
+char *crm_phrase_stage_age (const CrmDealState *state,
+                            gboolean *out_over_limit) G_GNUC_WARN_UNUSED_RESULT;
 char *crm_phrase_proposal (const CrmContext *context) G_GNUC_WARN_UNUSED_RESULT;
 char *crm_phrase_reason (const CrmHistoryItem *item) G_GNUC_WARN_UNUSED_RESULT;
 const char *crm_phrase_record_name (const CrmRecord *record);
 const char *crm_phrase_change (const char *label);
 const char *crm_phrase_error (const GError *error);
 char *crm_phrase_history_title (const CrmHistoryItem *item) G_GNUC_WARN_UNUSED_RESULT;
-char *crm_phrase_history_detail (const CrmHistoryItem *item, gint64 now_usec)
-    G_GNUC_WARN_UNUSED_RESULT;
+char *crm_phrase_history_detail (const CrmHistoryItem *item,
+                                 gint64 now_usec) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -40,6 +40,10 @@ from evolution_session import EvolutionSession  # noqa: E402
 PYTHON = "/usr/bin/python3"
 DEMO_IDENTITY = ("Nia Hartwell", "nia.hartwell@tarnbeck.example")
 ACCOUNT = evolution_home.ACCOUNT
+# As xdotool writes them; test_keys holds them against the menu.
+SIDEBAR_KEY = "ctrl+alt+y"
+FILE_KEY = "ctrl+alt+g"
+UNDO_KEY = "ctrl+alt+u"
 # Camel's word index of a Maildir says so; the CRM does not use it.
 CAMEL_WORDS = re.compile(r"camel-WARNING .*Could not find key entry for word")
 
@@ -342,5 +346,5 @@ def _end_in_time(*_arguments) -> None:
     raise TimeoutError("the time is over")
 
 
-__all__ = ["ACCOUNT", "Bench", "Crm", "Failed", "NotFound", "Skip", "evolution_books"]
-__all__ += ["evolution_home", "main"]
+__all__ = ["ACCOUNT", "FILE_KEY", "SIDEBAR_KEY", "UNDO_KEY", "Bench", "Crm", "Failed", "NotFound"]
+__all__ += ["Skip", "evolution_books", "evolution_home", "main"]

@@ -4,4 +4,4 @@
 
 #include "crm-error.h"
 
-G_DEFINE_QUARK (crm-error-quark, crm_error)
+G_DEFINE_QUARK (crm_error, crm_error)

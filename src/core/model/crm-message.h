@@ -4,7 +4,8 @@
 G_BEGIN_DECLS
 
 /* What the CRM knows of one stored mail: header facts, never the body. Immutable once sealed, so it
- * crosses threads freely. src/mail makes it from Camel; the index, the links and the sidebar read it. */
+ * crosses threads freely. src/mail makes it from Camel; the index, the links and the sidebar read
+ * it. */
 
 typedef enum /* stored in index.db: never renumber */
 {
@@ -43,9 +44,10 @@ typedef struct
   guint64 fingerprint; /* of date, sender, To addresses and subject; see crm_message_seal() */
   gint64 date_usec;    /* UTC; 0 when the header has no readable date */
   char *subject;       /* (owned): decoded, white space collapsed, may be empty */
-  GPtrArray *parties;  /* (owned) (element-type CrmMessageParty): at most one entry per address+role */
-  GArray *references;  /* (owned) (element-type guint64): hashes of References and In-Reply-To */
-  guint32 size_bytes;  /* as stored; 0 when unknown */
+  GPtrArray
+      *parties; /* (owned) (element-type CrmMessageParty): at most one entry per address+role */
+  GArray *references; /* (owned) (element-type guint64): hashes of References and In-Reply-To */
+  guint32 size_bytes; /* as stored; 0 when unknown */
   CrmMessageFlags flags;
   GHashTable *party_set; /* (owned) (nullable): private to crm-message.c, gone once sealed */
 } CrmMessage;

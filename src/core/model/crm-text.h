@@ -3,7 +3,8 @@
 #include <glib.h>
 G_BEGIN_DECLS
 
-/* Stored in both databases; a change of what crm_fold() does is a new number and rebuilds the index. */
+/* Stored in both databases; a change of what crm_fold() does is a new number and rebuilds the
+ * index. */
 #define CRM_FOLD_VERSION 1
 
 char *crm_fold (const char *text) G_GNUC_WARN_UNUSED_RESULT;

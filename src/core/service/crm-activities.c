@@ -116,8 +116,8 @@ crm_activities_add_follow_up (const CrmSubject *subject,
 CrmChangeSet *
 crm_activities_set_done (const CrmRecord *follow_up, gboolean done, gint64 now_usec)
 {
-  CrmChangeSet *set =
-      crm_change_set_new (done ? "finish-follow-up" : "reopen-follow-up", CRM_CAUSE_USER);
+  CrmChangeSet *set
+      = crm_change_set_new (done ? "finish-follow-up" : "reopen-follow-up", CRM_CAUSE_USER);
   CrmChange *change = crm_change_set_update (set, "follow_up", follow_up->id);
 
   crm_change_set_text (change, "status", done ? "done" : "open");

@@ -15,8 +15,10 @@ typedef struct
   const char *address; /* (nullable): normalised, for somebody who is no person of the CRM yet */
 } CrmSubject;
 
-CrmChangeSet *
-crm_activities_add_note (const CrmSubject *subject, const char *text, gint64 at_usec, char **out_id);
+CrmChangeSet *crm_activities_add_note (const CrmSubject *subject,
+                                       const char *text,
+                                       gint64 at_usec,
+                                       char **out_id);
 CrmChangeSet *crm_activities_log_call (const CrmSubject *subject,
                                        const char *text,
                                        const char *direction,
@@ -27,7 +29,6 @@ CrmChangeSet *crm_activities_add_follow_up (const CrmSubject *subject,
                                             const int *due_day,
                                             const char *owner,
                                             char **out_id);
-CrmChangeSet *
-crm_activities_set_done (const CrmRecord *follow_up, gboolean done, gint64 now_usec);
+CrmChangeSet *crm_activities_set_done (const CrmRecord *follow_up, gboolean done, gint64 now_usec);
 
 G_END_DECLS

@@ -1,8 +1,8 @@
 /* crm-announcer.c - SPDX-License-Identifier: LGPL-2.1-or-later
  *
  * Programs that share a store tell one another on the session bus how far the journal has come. The
- * number is all that travels: what changed is read from the file. A program on another bus, or on none,
- * is noticed by what it writes beside the file. */
+ * number is all that travels: what changed is read from the file. A program on another bus, or on
+ * none, is noticed by what it writes beside the file. */
 #define G_LOG_DOMAIN "crm-announcer"
 #include "config.h"
 
@@ -17,8 +17,8 @@
 struct _CrmAnnouncer
 {
   GObject parent_instance;
-  CrmStore *store;       /* (owned) */
-  GDBusConnection *bus;  /* (owned) (nullable) */
+  CrmStore *store;      /* (owned) */
+  GDBusConnection *bus; /* (owned) (nullable) */
   guint subscription;
   GFileMonitor *monitor; /* (owned) (nullable): of the write-ahead log */
   guint settle_id;       /* timeout source, 0 for none */
@@ -76,8 +76,8 @@ reached_cb (GDBusConnection *bus,
   const char *directory;
   gint64 seq;
 
-  if (!g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(sx)")) ||
-      g_strcmp0 (sender, g_dbus_connection_get_unique_name (bus)) == 0)
+  if (!g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(sx)"))
+      || g_strcmp0 (sender, g_dbus_connection_get_unique_name (bus)) == 0)
     return;
   g_variant_get (parameters, "(&sx)", &directory, &seq);
   if (g_strcmp0 (directory, crm_store_get_directory (self->store)) == 0)
@@ -113,11 +113,8 @@ settled_cb (gpointer data)
 }
 
 static void
-file_changed_cb (GFileMonitor *monitor,
-                 GFile *file,
-                 GFile *other,
-                 GFileMonitorEvent event,
-                 gpointer data)
+file_changed_cb (
+    GFileMonitor *monitor, GFile *file, GFile *other, GFileMonitorEvent event, gpointer data)
 {
   CrmAnnouncer *self = data;
 
@@ -128,8 +125,8 @@ file_changed_cb (GFileMonitor *monitor,
 static void
 watch_file (CrmAnnouncer *self)
 {
-  g_autofree char *path =
-      g_build_filename (crm_store_get_directory (self->store), "crm.db-wal", NULL);
+  g_autofree char *path
+      = g_build_filename (crm_store_get_directory (self->store), "crm.db-wal", NULL);
   g_autoptr (GFile) file = g_file_new_for_path (path);
 
   self->monitor = g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, NULL);
@@ -155,9 +152,9 @@ crm_announcer_new (CrmStore *store, GDBusConnection *bus)
   self->store = g_object_ref (store);
   g_set_object (&self->bus, bus);
   if (bus != NULL)
-    self->subscription =
-        g_dbus_connection_signal_subscribe (bus, NULL, INTERFACE, SIGNAL, OBJECT_PATH, NULL,
-                                            G_DBUS_SIGNAL_FLAGS_NONE, reached_cb, self, NULL);
+    self->subscription
+        = g_dbus_connection_signal_subscribe (bus, NULL, INTERFACE, SIGNAL, OBJECT_PATH, NULL,
+                                              G_DBUS_SIGNAL_FLAGS_NONE, reached_cb, self, NULL);
   watch_file (self);
   g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, 0);
   return self;

@@ -115,8 +115,8 @@ choose_address (CrmContext *self, const char *wanted)
     return;
   self->address = g_strdup (party->address);
   self->name = g_strdup (party->name);
-  self->is_automatic = crm_address_is_automatic (party->address) ||
-                       (self->message->flags & (CRM_MESSAGE_LIST | CRM_MESSAGE_AUTOMATIC)) != 0;
+  self->is_automatic = crm_address_is_automatic (party->address)
+                       || (self->message->flags & (CRM_MESSAGE_LIST | CRM_MESSAGE_AUTOMATIC)) != 0;
 }
 
 static void
@@ -255,9 +255,9 @@ is_open (const CrmDealState *state)
 static gboolean
 may_propose (CrmContext *self, CrmReader *reader, const CrmDealState *state)
 {
-  return is_open (state) &&
-         (self->email_id == NULL ||
-          !crm_query_is_marked_wrong (reader, self->email_id, state->deal->id, NULL));
+  return is_open (state)
+         && (self->email_id == NULL
+             || !crm_query_is_marked_wrong (reader, self->email_id, state->deal->id, NULL));
 }
 
 static void
@@ -267,7 +267,8 @@ propose (CrmContext *self, CrmProposalReason reason, const CrmDealState *state)
   self->proposal_reason = reason;
 }
 
-/* Law 6: the conversation is the surest, a lone open deal a fair guess; several are no guess at all. */
+/* Law 6: the conversation is the surest, a lone open deal a fair guess; several are no guess at
+ * all. */
 static gboolean
 find_proposal (CrmContext *self, CrmReader *reader, GError **error)
 {
@@ -281,8 +282,8 @@ find_proposal (CrmContext *self, CrmReader *reader, GError **error)
   for (guint i = 0; i < conversation->len && self->proposal == NULL; i++)
     if (may_propose (self, reader, g_ptr_array_index (conversation, i)))
       propose (self, CRM_PROPOSAL_CONVERSATION, g_ptr_array_index (conversation, i));
-  if (self->proposal == NULL && self->deals->len == 1 && !self->is_automatic &&
-      may_propose (self, reader, g_ptr_array_index (self->deals, 0)))
+  if (self->proposal == NULL && self->deals->len == 1 && !self->is_automatic
+      && may_propose (self, reader, g_ptr_array_index (self->deals, 0)))
     propose (self, self->person != NULL ? CRM_PROPOSAL_ONLY_DEAL : CRM_PROPOSAL_ACCOUNT_DEAL,
              g_ptr_array_index (self->deals, 0));
   return TRUE;
@@ -316,7 +317,8 @@ load_decision (CrmContext *self, CrmReader *reader, GError **error)
 
   if (failed (error, local_error))
     return FALSE;
-  self->visibility = g_strdup (email != NULL ? crm_record_get_text (email, "visibility") : "normal");
+  self->visibility
+      = g_strdup (email != NULL ? crm_record_get_text (email, "visibility") : "normal");
   if (email == NULL)
     {
       self->filed = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_deal_state_free);
@@ -332,12 +334,12 @@ load_deals (CrmContext *self, CrmReader *reader, GError **error)
 {
   CrmListQuery reasons = { .entity = "lost_reason" };
 
-  self->stages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                        (GDestroyNotify)g_ptr_array_unref);
-  self->deals = crm_query_open_deals (reader, record_id (self->person), record_id (self->account),
-                                      error);
-  if (self->deals == NULL || !load_decision (self, reader, error) ||
-      !find_proposal (self, reader, error))
+  self->stages
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+  self->deals
+      = crm_query_open_deals (reader, record_id (self->person), record_id (self->account), error);
+  if (self->deals == NULL || !load_decision (self, reader, error)
+      || !find_proposal (self, reader, error))
     return FALSE;
   for (guint i = 0; i < self->deals->len; i++)
     {
@@ -349,8 +351,8 @@ load_deals (CrmContext *self, CrmReader *reader, GError **error)
           state->filed_here = TRUE;
     }
   self->lost_reasons = crm_reader_list (reader, &reasons, NULL, error);
-  return self->lost_reasons != NULL && remember_stages (self, reader, self->deals, error) &&
-         remember_stages (self, reader, self->filed, error);
+  return self->lost_reasons != NULL && remember_stages (self, reader, self->deals, error)
+         && remember_stages (self, reader, self->filed, error);
 }
 
 static gboolean
@@ -359,9 +361,8 @@ load_history (CrmContext *self, CrmReader *reader, guint limit, GError **error)
   g_autoptr (GPtrArray) addresses = crm_query_person_addresses (
       reader, record_id (self->person), self->contact != NULL ? self->contact->contact_uid : NULL,
       error);
-  CrmHistoryQuery query = { .person = record_id (self->person),
-                            .before_usec = G_MAXINT64,
-                            .limit = limit };
+  CrmHistoryQuery query
+      = { .person = record_id (self->person), .before_usec = G_MAXINT64, .limit = limit };
 
   if (addresses == NULL)
     return FALSE;
@@ -393,10 +394,10 @@ load_about_address (CrmContext *self, CrmReader *reader, guint limit, GError **e
   self->is_colleague = crm_query_is_colleague (reader, self->address, &local_error);
   if (failed (error, local_error))
     return FALSE;
-  if (!load_person (self, reader, error) || !load_phone (self, reader, error) ||
-      !load_account (self, reader, error) || !load_deals (self, reader, error) ||
-      !crm_query_activity (reader, self->address, &self->activity, error) ||
-      !load_history (self, reader, limit, error))
+  if (!load_person (self, reader, error) || !load_phone (self, reader, error)
+      || !load_account (self, reader, error) || !load_deals (self, reader, error)
+      || !crm_query_activity (reader, self->address, &self->activity, error)
+      || !load_history (self, reader, limit, error))
     return FALSE;
   if (self->name == NULL)
     self->name = g_strdup (self->activity.name);

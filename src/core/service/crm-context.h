@@ -24,33 +24,33 @@ typedef enum
 
 typedef struct
 {
-  int ref_count;            /* (atomic) */
-  CrmMessage *message;      /* (owned): what was asked for */
-  char *address;            /* (owned) (nullable): whom the rest is about; NULL for nobody */
-  char *name;               /* (owned) (nullable): the best name known */
-  char *title;              /* (owned) (nullable): job title */
-  char *organization;       /* (owned) (nullable): as the address book has it */
-  char *phone;              /* (owned) (nullable) */
-  GPtrArray *people;        /* (owned) (element-type CrmMessageParty): all that could be asked for */
-  CrmRecord *person;        /* (owned) (nullable) */
-  CrmContact *contact;      /* (owned) (nullable): in an address book */
-  CrmRecord *account;       /* (owned) (nullable) */
-  char *account_domain;     /* (owned) (nullable): set when the domain led to the account */
-  GPtrArray *tags;          /* (owned) (element-type CrmRecord) */
-  GPtrArray *deals;         /* (owned) (element-type CrmDealState): open ones */
-  GPtrArray *filed;         /* (owned) (element-type CrmDealState): the letter is filed under these */
-  CrmDealState *proposal;   /* (owned) (nullable) */
+  int ref_count;          /* (atomic) */
+  CrmMessage *message;    /* (owned): what was asked for */
+  char *address;          /* (owned) (nullable): whom the rest is about; NULL for nobody */
+  char *name;             /* (owned) (nullable): the best name known */
+  char *title;            /* (owned) (nullable): job title */
+  char *organization;     /* (owned) (nullable): as the address book has it */
+  char *phone;            /* (owned) (nullable) */
+  GPtrArray *people;      /* (owned) (element-type CrmMessageParty): all that could be asked for */
+  CrmRecord *person;      /* (owned) (nullable) */
+  CrmContact *contact;    /* (owned) (nullable): in an address book */
+  CrmRecord *account;     /* (owned) (nullable) */
+  char *account_domain;   /* (owned) (nullable): set when the domain led to the account */
+  GPtrArray *tags;        /* (owned) (element-type CrmRecord) */
+  GPtrArray *deals;       /* (owned) (element-type CrmDealState): open ones */
+  GPtrArray *filed;       /* (owned) (element-type CrmDealState): the letter is filed under these */
+  CrmDealState *proposal; /* (owned) (nullable) */
   CrmProposalReason proposal_reason;
-  GPtrArray *follow_ups;    /* (owned) (element-type CrmRecord) */
-  GPtrArray *lost_reasons;  /* (owned) (element-type CrmRecord) */
-  GHashTable *stages;       /* (owned) (element-type utf8 GPtrArray): of each shown pipeline */
-  CrmHistory *history;      /* (owned) */
-  CrmActivity activity;     /* (owned) */
+  GPtrArray *follow_ups;   /* (owned) (element-type CrmRecord) */
+  GPtrArray *lost_reasons; /* (owned) (element-type CrmRecord) */
+  GHashTable *stages;      /* (owned) (element-type utf8 GPtrArray): of each shown pipeline */
+  CrmHistory *history;     /* (owned) */
+  CrmActivity activity;    /* (owned) */
   CrmTurn turn;
-  char *email_id;           /* (owned) (nullable): the letter's record, when somebody decided */
-  char *visibility;         /* (owned): normal, not_crm or private */
-  gboolean is_colleague;    /* of one of the user's own domains */
-  gboolean is_automatic;    /* list, bounce, no-reply: nobody to make a contact of */
+  char *email_id;        /* (owned) (nullable): the letter's record, when somebody decided */
+  char *visibility;      /* (owned): normal, not_crm or private */
+  gboolean is_colleague; /* of one of the user's own domains */
+  gboolean is_automatic; /* list, bounce, no-reply: nobody to make a contact of */
   gint64 now_usec;
 } CrmContext;
 

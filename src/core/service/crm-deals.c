@@ -25,8 +25,7 @@ enter_stage (CrmChangeSet *set, const char *deal, const char *stage, gint64 now_
 void
 crm_deals_add_person (CrmChangeSet *set, const char *deal, const char *person)
 {
-  g_autofree char *id =
-      crm_entity_derive_id (crm_entity_find ("deal_person"), deal, person, NULL);
+  g_autofree char *id = crm_entity_derive_id (crm_entity_find ("deal_person"), deal, person, NULL);
   CrmChange *change = crm_change_set_ensure (set, "deal_person", id);
 
   crm_change_set_text (change, "deal", deal);

@@ -160,7 +160,7 @@ CrmChangeSet *
 crm_filing_set_visibility (const CrmMessage *message, const char *visibility)
 {
   gboolean private = g_str_equal (visibility, "private");
-  CrmChangeSet *set = crm_change_set_new (private ? "mark-private"
+  CrmChangeSet *set = crm_change_set_new (private                              ? "mark-private"
                                           : g_str_equal (visibility, "normal") ? "show-email"
                                                                                : "mark-not-crm",
                                           CRM_CAUSE_USER);

@@ -43,8 +43,8 @@ crm_people_add_address (CrmChangeSet *set, const char *person, const char *addre
 void
 crm_people_add_domain (CrmChangeSet *set, const char *account, const char *domain)
 {
-  g_autofree char *id =
-      crm_entity_derive_id (crm_entity_find ("account_domain"), account, domain, NULL);
+  g_autofree char *id
+      = crm_entity_derive_id (crm_entity_find ("account_domain"), account, domain, NULL);
   CrmChange *change = crm_change_set_ensure (set, "account_domain", id);
 
   crm_change_set_text (change, "account", account);
@@ -86,8 +86,8 @@ crm_people_create_account (CrmChangeSet *set,
 void
 crm_people_join_account (CrmChangeSet *set, const char *account, const char *person)
 {
-  g_autofree char *id =
-      crm_entity_derive_id (crm_entity_find ("account_person"), account, person, "", NULL);
+  g_autofree char *id
+      = crm_entity_derive_id (crm_entity_find ("account_person"), account, person, "", NULL);
   CrmChange *change = crm_change_set_ensure (set, "account_person", id);
 
   crm_change_set_text (change, "account", account);

@@ -8,18 +8,18 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *name;
-  const char *address;       /* (nullable): normalised */
-  const char *title;         /* (nullable): job title */
-  const char *phone;         /* (nullable) */
-  const char *book_uid;      /* (nullable): where the contact goes; NULL makes none */
-  const char *contact_uid;   /* (nullable): an existing contact, or with @vcard the new one's UID */
-  const char *vcard;         /* (nullable): the new contact; NULL where there is one already */
-  const char *account;       /* (nullable): id of an existing account */
-  const char *account_name;  /* (nullable): of a new account */
+  const char *address;      /* (nullable): normalised */
+  const char *title;        /* (nullable): job title */
+  const char *phone;        /* (nullable) */
+  const char *book_uid;     /* (nullable): where the contact goes; NULL makes none */
+  const char *contact_uid;  /* (nullable): an existing contact, or with @vcard the new one's UID */
+  const char *vcard;        /* (nullable): the new contact; NULL where there is one already */
+  const char *account;      /* (nullable): id of an existing account */
+  const char *account_name; /* (nullable): of a new account */
   const char *account_domain; /* (nullable): of a new account; never one of a free-mail provider */
-  const char *deal_title;    /* (nullable): of a new deal */
-  const char *currency;      /* (nullable): of the new deal */
-  const char *owner;         /* (nullable): id of the acting user */
+  const char *deal_title;     /* (nullable): of a new deal */
+  const char *currency;       /* (nullable): of the new deal */
+  const char *owner;          /* (nullable): id of the acting user */
   gint64 now_usec;
 } CrmCapture;
 

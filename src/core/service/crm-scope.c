@@ -88,13 +88,13 @@ load_settings (CrmScope *self, CrmReader *reader, GError **error)
 static gboolean
 load_private_letters (CrmScope *self, CrmReader *reader, GError **error)
 {
-  g_autoptr (GPtrArray) letters =
-      crm_reader_list_where (reader, "email", "visibility", "private", error);
+  g_autoptr (GPtrArray) letters
+      = crm_reader_list_where (reader, "email", "visibility", "private", error);
 
   for (guint i = 0; letters != NULL && i < letters->len; i++)
     {
-      guint64 print =
-          (guint64)crm_record_get_int (g_ptr_array_index (letters, i), "fingerprint", 0);
+      guint64 print
+          = (guint64)crm_record_get_int (g_ptr_array_index (letters, i), "fingerprint", 0);
 
       g_array_append_val (self->private_letters, print);
     }
@@ -123,15 +123,15 @@ CrmScope *
 crm_scope_load (CrmReader *reader, GError **error)
 {
   g_autoptr (CrmScope) self = g_new0 (CrmScope, 1);
-  GPtrArray **lists[] = { &self->own_addresses,    &self->own_domains,
-                          &self->excluded_addresses, &self->excluded_domains,
-                          &self->excluded_folders, &self->archives };
+  GPtrArray **lists[]
+      = { &self->own_addresses,    &self->own_domains,      &self->excluded_addresses,
+          &self->excluded_domains, &self->excluded_folders, &self->archives };
 
   self->private_letters = g_array_new (FALSE, FALSE, sizeof (guint64));
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     *lists[i] = g_ptr_array_new_with_free_func (g_free);
-  if (!load_exclusions (self, reader, error) || !load_settings (self, reader, error) ||
-      !load_private_letters (self, reader, error) || !load_archives (self, reader, error))
+  if (!load_exclusions (self, reader, error) || !load_settings (self, reader, error)
+      || !load_private_letters (self, reader, error) || !load_archives (self, reader, error))
     return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     g_ptr_array_add (*lists[i], NULL);
@@ -187,8 +187,9 @@ crm_scope_equal (const CrmScope *self, const CrmScope *other)
  * @index: the index, not in a transaction
  * @error: (nullable): storage errors
  *
- * Makes the index obey from the next letter on. Where the scope is another than the index last obeyed,
- * what is excluded now is taken out, and every folder is compared again for what is let in now.
+ * Makes the index obey from the next letter on. Where the scope is another than the index last
+ * obeyed, what is excluded now is taken out, and every folder is compared again for what is let in
+ * now.
  *
  * Returns: whether all is well
  */
@@ -202,14 +203,13 @@ crm_scope_apply (const CrmScope *self, CrmIndex *index, GError **error)
   crm_index_set_excluded (index, (const char *const *)self->excluded_addresses->pdata,
                           (const char *const *)self->excluded_domains->pdata,
                           self->private_letters);
-  if (!crm_index_set_own (index, (const char *const *)self->own_addresses->pdata, error) ||
-      !crm_index_get_meta (index, "scope", &obeyed, error))
+  if (!crm_index_set_own (index, (const char *const *)self->own_addresses->pdata, error)
+      || !crm_index_get_meta (index, "scope", &obeyed, error))
     return FALSE;
   if (g_strcmp0 (digest, obeyed) == 0)
     return TRUE;
-  return crm_index_purge_excluded (index, &removed, error) &&
-         crm_index_forget_stamps (index, error) &&
-         crm_index_set_meta (index, "scope", digest, error);
+  return crm_index_purge_excluded (index, &removed, error) && crm_index_forget_stamps (index, error)
+         && crm_index_set_meta (index, "scope", digest, error);
 }
 
 /**

@@ -3,7 +3,8 @@
 #include "store/crm-store.h"
 G_BEGIN_DECLS
 
-/* What may be captured: exclusions, own addresses, archives. Decisions in crm.db, obeyed by the index. */
+/* What may be captured: exclusions, own addresses, archives. Decisions in crm.db, obeyed by the
+ * index. */
 
 typedef struct
 {

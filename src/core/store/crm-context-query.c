@@ -155,12 +155,12 @@ crm_query_is_colleague (CrmReader *reader, const char *address, GError **error)
   g_autofree char *organization = domain != NULL ? crm_domain_organization (domain) : NULL;
   gint64 own = 0;
 
-  return domain != NULL &&
-         _crm_connection_get_int (reader->connection, &own, error,
-                                  "SELECT EXISTS (SELECT 1 FROM exclusion"
-                                  " WHERE kind = 'own_domain' AND value IN (?, ?))",
-                                  "tt", domain, organization) &&
-         own != 0;
+  return domain != NULL
+         && _crm_connection_get_int (reader->connection, &own, error,
+                                     "SELECT EXISTS (SELECT 1 FROM exclusion"
+                                     " WHERE kind = 'own_domain' AND value IN (?, ?))",
+                                     "tt", domain, organization)
+         && own != 0;
 }
 
 /**
@@ -180,8 +180,8 @@ crm_query_is_marked_wrong (CrmReader *reader, const char *email, const char *dea
   return _crm_connection_get_int (reader->connection, &wrong, error,
                                   "SELECT EXISTS (SELECT 1 FROM link WHERE email = ? AND deal = ?"
                                   " AND decision = 'wrong')",
-                                  "tt", email, deal) &&
-         wrong != 0;
+                                  "tt", email, deal)
+         && wrong != 0;
 }
 
 static CrmContact *

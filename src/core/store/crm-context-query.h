@@ -31,10 +31,8 @@ gboolean crm_query_activity (CrmReader *reader,
 void crm_activity_clear (CrmActivity *self);
 gboolean crm_query_is_own (CrmReader *reader, const char *address, GError **error);
 gboolean crm_query_is_colleague (CrmReader *reader, const char *address, GError **error);
-gboolean crm_query_is_marked_wrong (CrmReader *reader,
-                                    const char *email,
-                                    const char *deal,
-                                    GError **error);
+gboolean
+crm_query_is_marked_wrong (CrmReader *reader, const char *email, const char *deal, GError **error);
 CrmContact *crm_query_contact (CrmReader *reader, const char *address, GError **error);
 CrmContact *crm_query_contact_by_uid (CrmReader *reader, const char *contact_uid, GError **error);
 GPtrArray *crm_query_person_addresses (CrmReader *reader,

@@ -311,8 +311,7 @@ typedef struct
 } Records;
 
 static gboolean
-read_records_about (
-    Load *load, Records *records, gboolean ids, const char *address, GError **error)
+read_records_about (Load *load, Records *records, gboolean ids, const char *address, GError **error)
 {
   const CrmHistoryQuery *query = load->query;
   GError *local_error = NULL;

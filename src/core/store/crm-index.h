@@ -40,10 +40,8 @@ void crm_index_set_excluded (CrmIndex *self,
                              const GArray *fingerprints);
 gboolean crm_index_purge_excluded (CrmIndex *self, guint *out_removed, GError **error);
 
-gboolean
-crm_index_get_meta (CrmIndex *self, const char *key, char **out_value, GError **error);
-gboolean
-crm_index_set_meta (CrmIndex *self, const char *key, const char *value, GError **error);
+gboolean crm_index_get_meta (CrmIndex *self, const char *key, char **out_value, GError **error);
+gboolean crm_index_set_meta (CrmIndex *self, const char *key, const char *value, GError **error);
 gboolean crm_index_forget_stamps (CrmIndex *self, GError **error);
 
 gint64
