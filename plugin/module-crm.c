@@ -25,7 +25,9 @@ g_module_check_init (GModule *module)
 G_MODULE_EXPORT void
 e_module_load (GTypeModule *module)
 {
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  const char *translations = g_getenv ("CRM_LOCALE_DIR"); /* of a build that is not installed */
+
+  bindtextdomain (GETTEXT_PACKAGE, translations != NULL ? translations : LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   e_crm_app_set_directory (g_getenv ("CRM_DATA_DIR"));
   e_crm_mail_view_type_register (module);

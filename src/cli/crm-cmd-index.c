@@ -43,8 +43,9 @@ show_progress (guint64 messages, gpointer data)
   if (now_usec - job->shown_usec < PROGRESS_USEC)
     return;
   job->shown_usec = now_usec;
+  g_printerr ("\r");
   /* TRANSLATORS: how many messages of an archive have been read, then its path */
-  g_printerr (_ ("\r%" G_GUINT64_FORMAT " messages of %s"), messages, job->path);
+  g_printerr (_ ("%u messages of %s"), (guint)messages, job->path);
 }
 
 static gboolean

@@ -166,7 +166,7 @@ print_proposal (CrmCli *cli, const CrmContext *context)
       crm_printer_raw (cli->printer, "proposal", NULL);
       return;
     }
-  crm_printer_begin_object (cli->printer, "proposal", _ ("Proposal"));
+  crm_printer_begin_object (cli->printer, "proposal", _ ("Proposed deal"));
   crm_printer_text (cli->printer, "deal", _ ("Deal"), deal->id);
   crm_printer_text (cli->printer, "title", _ ("Title"), crm_record_get_title (deal));
   crm_printer_choice (cli->printer, "reason", _ ("Why"), why[context->proposal_reason].name,

@@ -67,9 +67,8 @@ crm_phrase_letters (const CrmContext *context)
 
   if (context->history != NULL && context->history->distinct_total >= 0)
     n = context->history->distinct_total;
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%" G_GINT64_FORMAT " message",
-                                       "%" G_GINT64_FORMAT " messages", (gulong)n),
-                          n);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d message", "%d messages", (gulong)n),
+                          (int)n);
 }
 
 /**
@@ -93,15 +92,12 @@ crm_phrase_stage_age (const CrmDealState *state, gboolean *out_over_limit)
         g_dngettext (GETTEXT_PACKAGE,
                      /* TRANSLATORS: the first number is how long the deal has been in its stage,
                         the second how long it should be at most */
-                     "%1$" G_GINT64_FORMAT " day in stage, limit %2$" G_GINT64_FORMAT,
-                     "%1$" G_GINT64_FORMAT " days in stage, limit %2$" G_GINT64_FORMAT,
-                     (gulong)days),
-        days, limit);
+                     "%1$d day in stage, limit %2$d", "%1$d days in stage, limit %2$d", (gulong)days),
+        (int)days, (int)limit);
   if (days == 0)
     return g_strdup (_ ("in stage since today"));
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%" G_GINT64_FORMAT " day in stage",
-                                       "%" G_GINT64_FORMAT " days in stage", (gulong)days),
-                          days);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d day in stage", "%d days in stage", (gulong)days),
+                          (int)days);
 }
 
 /**

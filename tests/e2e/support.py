@@ -255,6 +255,19 @@ class Crm:
         self.driver.wait_until(lambda: self.find(id, 0).is_("sensitive"), what=f"{id} to press")
         self.find(id).click()
 
+    def focus(self, id) -> None:
+        """Gives the keyboard to what has this id. The message list may take it once more when the
+        message it has loaded is shown, hence the second look."""
+
+        def has_it():
+            node = self.find(id, 0)
+            if not node.is_("focused"):
+                node.focus()
+            time.sleep(0.3)
+            return node.is_("focused")
+
+        self.driver.wait_until(has_it, what=f"the focus on {id}")
+
     def is_shown(self, id) -> bool:
         return bool(self.find_all(id))
 

@@ -126,7 +126,7 @@ def elsewhere(bench):
         with bench.step("the menu lists the open deals"):
             crm.select(SUBJECT, SENDER)
             # By key: a menu that comes up without an event makes GTK complain.
-            crm.find("crm-file-elsewhere").focus()
+            crm.focus("crm-file-elsewhere")
             crm.driver.key("space")
             crm.driver.find("Museum lighting", "menu item", everywhere=True)
             bench.picture("menu")

@@ -45,7 +45,7 @@ static const CrmChoice tier_choices[] = {
 };
 static const CrmChoice decision_role_choices[] = {
   { "decision_maker", N_("Decision maker") }, { "influencer", N_("Influencer") },
-  { "evaluator", N_("Evaluator") },           { "user", N_("User") },
+  { "evaluator", N_("Evaluator") },           { "user", N_("End user") },
   { "gatekeeper", N_("Gatekeeper") },         { NULL, NULL },
 };
 static const CrmChoice phone_kind_choices[] = {
@@ -147,7 +147,7 @@ static const CrmField account_domain_fields[] = {
 static const CrmField account_person_fields[] = {
   REF ("account", N_("Account"), REQ | KEY, "account"),
   REF ("person", N_("Person"), REQ | KEY, "person"),
-  DAY ("since", N_("From"), KEY),
+  DAY ("since", N_("Since"), KEY),
   DAY ("until", N_("Until"), 0),
   TEXT ("role", N_("Role"), 0),
   CHOICE ("decision_role", N_("Role in decisions"), 0, decision_role_choices),
@@ -236,7 +236,7 @@ static const CrmField follow_up_fields[] = {
   TEXT ("title", N_("Title"), REQ | SEARCH),
   DAY ("due", N_("Due"), INDEX),
   CHOICE ("status", N_("Status"), REQ, follow_up_status_choices),
-  TIME ("done_at", N_("Done"), 0),
+  TIME ("done_at", N_("Done on"), 0),
   REF ("person", N_("Person"), 0, "person"),
   REF ("account", N_("Account"), 0, "account"),
   REF ("deal", N_("Deal"), 0, "deal"),
