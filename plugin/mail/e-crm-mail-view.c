@@ -163,12 +163,14 @@ static const ECrmAction actions[] = {
     undo_change },
 };
 
+/* "event" and not "key-press-event": Evolution's own handler of that came first and takes Space. */
 static gboolean
-key_press_cb (GtkWidget *window, GdkEventKey *event, gpointer data)
+event_cb (GtkWidget *window, GdkEvent *event, gpointer data)
 {
   ECrmMailView *self = data;
 
-  return e_crm_sidebar_handle_key (E_CRM_SIDEBAR (self->sidebar), event);
+  return event->type == GDK_KEY_PRESS
+         && e_crm_sidebar_handle_key (E_CRM_SIDEBAR (self->sidebar), &event->key);
 }
 
 static void
@@ -230,7 +232,7 @@ e_crm_mail_view_constructed (GObject *object)
   wrap_content (self, GTK_BIN (content));
   connect_reader (self, content);
   e_crm_compat_add_actions (view, actions, G_N_ELEMENTS (actions), self);
-  g_signal_connect_object (window, "key-press-event", G_CALLBACK (key_press_cb), self, 0);
+  g_signal_connect_object (window, "event", G_CALLBACK (event_cb), self, 0);
 
   state = e_shell_view_get_state_key_file (view);
   gtk_widget_set_visible (self->sidebar,

@@ -135,6 +135,10 @@ update (ECrmSection *section, CrmContext *context)
   g_autofree char *letters = crm_phrase_letters (context);
   g_autofree char *last_contact = crm_phrase_last_contact (context);
   g_autofree char *turn = crm_phrase_turn (context);
+  /* Isolated, or a right-to-left line would turn the groups of digits around. */
+  g_autofree char *phone = context->phone != NULL
+                               ? g_strdup_printf ("\u2066%s\u2069", context->phone)
+                               : NULL;
   const char *kind = context->is_colleague   ? _ ("Colleague")
                      : context->is_automatic ? _ ("Mailing list or automatic mail")
                                              : NULL;
@@ -144,7 +148,7 @@ update (ECrmSection *section, CrmContext *context)
   e_crm_label_set (self->job, job);
   e_crm_label_set (self->kind, kind);
   e_crm_label_set (self->address, context->address);
-  e_crm_label_set (self->phone, context->phone);
+  e_crm_label_set (self->phone, phone);
   gtk_widget_set_visible (self->phone_box, context->phone != NULL);
   e_crm_label_set (self->tags, tags);
   e_crm_label_set (self->letters, letters);
@@ -167,8 +171,10 @@ e_crm_person_section_class_init (ECrmPersonSectionClass *klass)
 static GtkWidget *
 add_label (ECrmPersonSection *self, const char *style_class, const char *id)
 {
-  GtkWidget *label = e_crm_label_new (style_class);
+  GtkWidget *label = e_crm_text_new ();
 
+  if (style_class != NULL)
+    e_crm_add_class (label, style_class);
   e_crm_set_id (label, id);
   gtk_box_pack_start (e_crm_section_get_body (E_CRM_SECTION (self)), label, FALSE, FALSE, 0);
   return label;

@@ -397,7 +397,9 @@ e_crm_sidebar_file_proposal (ECrmSidebar *self)
          && e_crm_filing_section_file_proposal (E_CRM_FILING_SECTION (self->filing));
 }
 
-/* Ctrl+Z is ours only while the focus is in our pane and not in a text entry. */
+/* While the focus is in our pane, its widgets come before Evolution's shortcuts without a modifier:
+ * Space must press the button there, not show the next unread message. Ctrl+Z is ours only there
+ * and not in a text entry. */
 gboolean
 e_crm_sidebar_handle_key (ECrmSidebar *self, GdkEventKey *event)
 {
@@ -405,8 +407,12 @@ e_crm_sidebar_handle_key (ECrmSidebar *self, GdkEventKey *event)
   GtkWidget *focus = GTK_IS_WINDOW (window) ? gtk_window_get_focus (GTK_WINDOW (window)) : NULL;
   GdkModifierType modifiers = event->state & gtk_accelerator_get_default_mod_mask ();
 
-  if (event->keyval != GDK_KEY_z || modifiers != GDK_CONTROL_MASK || focus == NULL
-      || GTK_IS_EDITABLE (focus) || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
+    return FALSE;
+  if ((modifiers & ~GDK_SHIFT_MASK) == 0)
+    return gtk_window_propagate_key_event (GTK_WINDOW (window), event)
+           || gtk_bindings_activate_event (G_OBJECT (window), event);
+  if (event->keyval != GDK_KEY_z || modifiers != GDK_CONTROL_MASK || GTK_IS_EDITABLE (focus))
     return FALSE;
   e_crm_sidebar_undo (self);
   return TRUE;

@@ -17,7 +17,7 @@
 
 struct _ECrmSetupCard
 {
-  GtkScrolledWindow parent_instance;
+  GtkBox parent_instance;
   ECrmApp *app; /* (unowned): outlives every window */
   GtkWidget *box;
   GtkWidget *accounts; /* ECrmAccountChoice, one an account */
@@ -29,7 +29,7 @@ struct _ECrmSetupCard
   GtkWidget *start;
 };
 
-G_DEFINE_FINAL_TYPE (ECrmSetupCard, e_crm_setup_card, GTK_TYPE_SCROLLED_WINDOW)
+G_DEFINE_FINAL_TYPE (ECrmSetupCard, e_crm_setup_card, GTK_TYPE_BOX)
 
 static void
 e_crm_setup_card_class_init (ECrmSetupCardClass *klass)
@@ -251,15 +251,36 @@ add_entry (ECrmSetupCard *self, const char *name, const char *id)
   return entry;
 }
 
+/* Always in sight, however low the window. */
+static void
+add_start (ECrmSetupCard *self)
+{
+  self->failure = e_crm_text_new ();
+  e_crm_set_id (self->failure, "crm-setup-failure");
+  g_object_set (self->failure, "margin", 12, NULL);
+  e_crm_label_set (self->failure, NULL);
+  self->start = e_crm_button_new (_ ("_Start"), "crm-setup-start");
+  g_object_set (self->start, "margin", 12, NULL);
+  e_crm_add_class (self->start, "suggested-action");
+  g_signal_connect (self->start, "clicked", G_CALLBACK (start_clicked_cb), self);
+  gtk_box_pack_end (GTK_BOX (self), self->start, FALSE, FALSE, 0);
+  gtk_box_pack_end (GTK_BOX (self), self->failure, FALSE, FALSE, 0);
+}
+
 static void
 e_crm_setup_card_init (ECrmSetupCard *self)
 {
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self), GTK_POLICY_NEVER,
+  GtkWidget *scrolled = gtk_scrolled_window_new (NULL, NULL);
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   g_object_set (self->box, "margin", 12, NULL);
   gtk_widget_show (self->box);
-  gtk_container_add (GTK_CONTAINER (self), self->box);
+  gtk_container_add (GTK_CONTAINER (scrolled), self->box);
+  gtk_widget_show (scrolled);
+  gtk_box_pack_start (GTK_BOX (self), scrolled, TRUE, TRUE, 0);
   e_crm_set_id (GTK_WIDGET (self), "crm-setup");
   gtk_widget_show (GTK_WIDGET (self));
 
@@ -281,13 +302,7 @@ e_crm_setup_card_init (ECrmSetupCard *self)
   self->never = add_entry (self, _ ("Never capture"), "crm-setup-never");
   add_heading (self, _ ("Currency"));
   self->currency = add_entry (self, _ ("Currency"), "crm-setup-currency");
-  self->failure = e_crm_text_new ();
-  e_crm_label_set (self->failure, NULL);
-  gtk_box_pack_start (GTK_BOX (self->box), self->failure, FALSE, FALSE, 0);
-  self->start = e_crm_button_new (_ ("_Start"), "crm-setup-start");
-  e_crm_add_class (self->start, "suggested-action");
-  g_signal_connect (self->start, "clicked", G_CALLBACK (start_clicked_cb), self);
-  gtk_box_pack_start (GTK_BOX (self->box), self->start, FALSE, FALSE, 0);
+  add_start (self);
 }
 
 GtkWidget *

@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 /* What a person is asked once, before anything is captured. */
 
 #define E_TYPE_CRM_SETUP_CARD (e_crm_setup_card_get_type ())
-G_DECLARE_FINAL_TYPE (ECrmSetupCard, e_crm_setup_card, E, CRM_SETUP_CARD, GtkScrolledWindow)
+G_DECLARE_FINAL_TYPE (ECrmSetupCard, e_crm_setup_card, E, CRM_SETUP_CARD, GtkBox)
 
 GtkWidget *e_crm_setup_card_new (ECrmApp *app);
 

@@ -88,7 +88,9 @@ e_crm_label_set (GtkWidget *label, const char *text /* (nullable) */)
   if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (label)), shown ? text : "") != 0)
     {
       gtk_label_set_text (GTK_LABEL (label), shown ? text : "");
-      gtk_widget_set_tooltip_text (label, shown ? text : NULL);
+      /* One that wraps is never cut, and a tooltip would only be in the way. */
+      if (gtk_label_get_ellipsize (GTK_LABEL (label)) != PANGO_ELLIPSIZE_NONE)
+        gtk_widget_set_tooltip_text (label, shown ? text : NULL);
     }
   gtk_widget_set_visible (label, shown);
 }

@@ -2,9 +2,11 @@
 #define G_LOG_DOMAIN "crm-format"
 #include "config.h"
 
-#include "crm-format.h"
+#include "crm-format-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <locale.h>
+#include <unicode/uloc.h>
 #include <unicode/unum.h>
 
 #include "model/crm-date.h"
@@ -12,19 +14,39 @@
 
 #define MONEY_MAX_CHARS 96
 
-/**
- * crm_format_money:
- * @minor: minor units
- * @currency: (nullable): ISO 4217 code; %NULL formats a plain number with two digits
- *
- * Returns: (transfer full): the amount as the user's locale writes it
- */
+static gboolean
+is_of_nobody (const char *locale)
+{
+  return locale == NULL || locale[0] == '\0' || g_str_equal (locale, "C")
+         || g_str_has_prefix (locale, "C.") || g_str_equal (locale, "POSIX");
+}
+
+/* ICU's own default comes from the environment, even where the program speaks another language, and
+ * its idea of C writes no thousands separators. */
+static void
+find_locale (const char *locale, char *id)
+{
+  UErrorCode status = U_ZERO_ERROR;
+
+  if (locale == NULL)
+    locale = setlocale (LC_MONETARY, NULL);
+  if (is_of_nobody (locale))
+    locale = setlocale (LC_MESSAGES, NULL);
+  if (is_of_nobody (locale))
+    locale = "en";
+  uloc_canonicalize (locale, id, ULOC_FULLNAME_CAPACITY, &status);
+  if (U_FAILURE (status) || status == U_STRING_NOT_TERMINATED_WARNING)
+    g_strlcpy (id, "en", ULOC_FULLNAME_CAPACITY);
+}
+
+/* @locale as setlocale() names it; %NULL for the program's own. */
 char *
-crm_format_money (gint64 minor, const char *currency)
+_crm_format_money_in (gint64 minor, const char *currency, const char *locale)
 {
   UErrorCode status = U_ZERO_ERROR;
   UChar code[4] = { 0 };
   UChar text[MONEY_MAX_CHARS];
+  char id[ULOC_FULLNAME_CAPACITY];
   g_autofree char *plain = crm_money_format_plain (minor, currency);
   UNumberFormat *format;
   int length;
@@ -34,7 +56,8 @@ crm_format_money (gint64 minor, const char *currency)
   for (int i = 0; i < 3 && currency[i] != '\0'; i++)
     code[i] = (UChar)currency[i];
 
-  format = unum_open (UNUM_CURRENCY, NULL, 0, NULL, NULL, &status);
+  find_locale (locale, id);
+  format = unum_open (UNUM_CURRENCY, NULL, 0, id, NULL, &status);
   unum_setTextAttribute (format, UNUM_CURRENCY_CODE, code, 3, &status);
   /* The plain form goes in as digits, so that no amount is rounded through a double. */
   length = unum_formatDecimal (format, plain, -1, text, MONEY_MAX_CHARS, NULL, &status);
@@ -42,6 +65,20 @@ crm_format_money (gint64 minor, const char *currency)
   if (U_FAILURE (status) || length >= MONEY_MAX_CHARS)
     return g_strdup_printf ("%s %s", plain, currency);
   return g_utf16_to_utf8 ((const gunichar2 *)text, length, NULL, NULL, NULL);
+}
+
+/**
+ * crm_format_money:
+ * @minor: minor units
+ * @currency: (nullable): ISO 4217 code; %NULL formats a plain number with two digits
+ *
+ * Returns: (transfer full): the amount as the locale of the program writes it: LC_MONETARY, else
+ *   LC_MESSAGES, and English where neither is set
+ */
+char *
+crm_format_money (gint64 minor, const char *currency)
+{
+  return _crm_format_money_in (minor, currency, NULL);
 }
 
 /**

@@ -65,8 +65,6 @@ crm_phrase_letters (const CrmContext *context)
 {
   gint64 n = context->activity.n_letters;
 
-  if (context->history != NULL && context->history->distinct_total >= 0)
-    n = context->history->distinct_total;
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d message", "%d messages", (gulong)n),
                           (int)n);
 }

@@ -279,7 +279,7 @@ static const CrmField link_fields[] = {
 };
 static const CrmField exclusion_fields[] = {
   CHOICE ("kind", N_("Kind"), REQ | KEY, exclusion_kind_choices),
-  TEXT ("value", N_("Value"), REQ | KEY),
+  TEXT ("value", N_("Value"), REQ | INDEX | KEY),
   END,
 };
 static const CrmField archive_fields[] = {

@@ -267,12 +267,25 @@ propose (CrmContext *self, CrmProposalReason reason, const CrmDealState *state)
   self->proposal_reason = reason;
 }
 
+/* The person's own come first: when there is one of those, their account's others are not theirs. */
+static const CrmDealState *
+find_lone_deal (GPtrArray *deals)
+{
+  const CrmDealState *first = deals->len > 0 ? g_ptr_array_index (deals, 0) : NULL;
+  const CrmDealState *second = deals->len > 1 ? g_ptr_array_index (deals, 1) : NULL;
+
+  if (second != NULL && first->of_person == second->of_person)
+    return NULL;
+  return first;
+}
+
 /* Law 6: the conversation is the surest, a lone open deal a fair guess; several are no guess at
  * all. */
 static gboolean
 find_proposal (CrmContext *self, CrmReader *reader, GError **error)
 {
   g_autoptr (GPtrArray) conversation = NULL;
+  const CrmDealState *lone;
 
   if (self->filed->len > 0 || !g_str_equal (self->visibility, "normal"))
     return TRUE;
@@ -282,10 +295,10 @@ find_proposal (CrmContext *self, CrmReader *reader, GError **error)
   for (guint i = 0; i < conversation->len && self->proposal == NULL; i++)
     if (may_propose (self, reader, g_ptr_array_index (conversation, i)))
       propose (self, CRM_PROPOSAL_CONVERSATION, g_ptr_array_index (conversation, i));
-  if (self->proposal == NULL && self->deals->len == 1 && !self->is_automatic
-      && may_propose (self, reader, g_ptr_array_index (self->deals, 0)))
-    propose (self, self->person != NULL ? CRM_PROPOSAL_ONLY_DEAL : CRM_PROPOSAL_ACCOUNT_DEAL,
-             g_ptr_array_index (self->deals, 0));
+  lone = find_lone_deal (self->deals);
+  if (self->proposal == NULL && lone != NULL && !self->is_automatic
+      && may_propose (self, reader, lone))
+    propose (self, lone->of_person ? CRM_PROPOSAL_ONLY_DEAL : CRM_PROPOSAL_ACCOUNT_DEAL, lone);
   return TRUE;
 }
 
@@ -355,30 +368,67 @@ load_deals (CrmContext *self, CrmReader *reader, GError **error)
          && remember_stages (self, reader, self->filed, error);
 }
 
-static gboolean
-load_history (CrmContext *self, CrmReader *reader, guint limit, GError **error)
+/* All that the person writes from, the selected one too; NULL-terminated. */
+static GPtrArray *
+list_addresses (CrmContext *self, CrmReader *reader, GError **error)
 {
-  g_autoptr (GPtrArray) addresses = crm_query_person_addresses (
-      reader, record_id (self->person), self->contact != NULL ? self->contact->contact_uid : NULL,
-      error);
-  CrmHistoryQuery query
-      = { .person = record_id (self->person), .before_usec = G_MAXINT64, .limit = limit };
+  const char *uid = self->contact != NULL ? self->contact->contact_uid : NULL;
+  GPtrArray *addresses = crm_query_person_addresses (reader, record_id (self->person), uid, error);
 
   if (addresses == NULL)
-    return FALSE;
+    return NULL;
   if (!g_ptr_array_find_with_equal_func (addresses, self->address, g_str_equal, NULL))
     g_ptr_array_add (addresses, g_strdup (self->address));
   g_ptr_array_add (addresses, NULL);
-  query.addresses = (const char *const *)addresses->pdata;
-  query.want_totals = addresses->len > 2; /* one address is counted with its activity */
+  return addresses;
+}
+
+/* Whose turn it is does not depend on the address that somebody happened to write from. */
+static gboolean
+load_activity (CrmContext *self, CrmReader *reader, GPtrArray *addresses, GError **error)
+{
+  if (!crm_query_activity (reader, self->address, &self->activity, error))
+    return FALSE;
+  for (guint i = 0; g_ptr_array_index (addresses, i) != NULL; i++)
+    {
+      g_auto (CrmActivity) other = { 0 };
+
+      if (g_str_equal (g_ptr_array_index (addresses, i), self->address))
+        continue;
+      if (!crm_query_activity (reader, g_ptr_array_index (addresses, i), &other, error))
+        return FALSE;
+      self->activity.last_in_usec = MAX (self->activity.last_in_usec, other.last_in_usec);
+      self->activity.last_out_usec = MAX (self->activity.last_out_usec, other.last_out_usec);
+    }
+  return TRUE;
+}
+
+static gboolean
+load_history (
+    CrmContext *self, CrmReader *reader, GPtrArray *addresses, guint limit, GError **error)
+{
+  CrmHistoryQuery query = { .addresses = (const char *const *)addresses->pdata,
+                            .person = record_id (self->person),
+                            .before_usec = G_MAXINT64,
+                            .limit = limit };
+  GError *local_error = NULL;
+
+  /* The letters of one address are counted with its activity. */
+  query.want_totals = addresses->len > 2;
+  if (!query.want_totals && query.person != NULL)
+    query.want_totals = crm_query_has_decisions (reader, query.person, &local_error);
+  if (failed (error, local_error))
+    return FALSE;
   self->history = crm_history_load (reader, &query, error);
+  if (self->history != NULL && query.want_totals)
+    self->activity.n_letters = self->history->distinct_letters;
   return self->history != NULL;
 }
 
 static void
 find_turn (CrmContext *self)
 {
-  if (self->is_automatic || self->activity.n_letters == 0)
+  if (self->is_automatic)
     self->turn = CRM_TURN_NOBODY;
   else if (self->activity.last_in_usec > self->activity.last_out_usec)
     self->turn = CRM_TURN_MINE;
@@ -389,15 +439,18 @@ find_turn (CrmContext *self)
 static gboolean
 load_about_address (CrmContext *self, CrmReader *reader, guint limit, GError **error)
 {
+  g_autoptr (GPtrArray) addresses = NULL;
   GError *local_error = NULL;
 
   self->is_colleague = crm_query_is_colleague (reader, self->address, &local_error);
   if (failed (error, local_error))
     return FALSE;
   if (!load_person (self, reader, error) || !load_phone (self, reader, error)
-      || !load_account (self, reader, error) || !load_deals (self, reader, error)
-      || !crm_query_activity (reader, self->address, &self->activity, error)
-      || !load_history (self, reader, limit, error))
+      || !load_account (self, reader, error) || !load_deals (self, reader, error))
+    return FALSE;
+  addresses = list_addresses (self, reader, error);
+  if (addresses == NULL || !load_activity (self, reader, addresses, error)
+      || !load_history (self, reader, addresses, limit, error))
     return FALSE;
   if (self->name == NULL)
     self->name = g_strdup (self->activity.name);

@@ -90,7 +90,8 @@ clear_loss (CrmChange *change)
  * @error: (nullable): %CRM_ERROR_CONSTRAINT when a lost deal has no reason
  *
  * Won and lost close the deal; leaving them opens it again, and its history stays. Going from one
- * closed stage of a kind to another does not move the closing date.
+ * closed stage of a kind to another does not move the closing date. A deal that stays in its stage
+ * enters nothing, but the reason for a loss can be corrected.
  *
  * Returns: whether the change was added
  */
@@ -117,7 +118,11 @@ crm_deals_set_stage (CrmChangeSet *set,
   change = crm_change_set_update (set, "deal", deal->id);
   crm_change_set_text (change, "stage", stage->id);
   crm_change_expect (change, "stage", crm_record_get (deal, "stage"));
-  crm_change_set_int (change, "stage_since", now_usec);
+  if (!g_str_equal (stage->id, stage_now->id))
+    {
+      crm_change_set_int (change, "stage_since", now_usec);
+      enter_stage (set, deal->id, stage->id, now_usec);
+    }
   crm_change_set_text (change, "pipeline", crm_record_get_text (stage, "pipeline"));
 
   if (!is_closed_kind (kind))
@@ -125,14 +130,14 @@ crm_deals_set_stage (CrmChangeSet *set,
   else if (!g_str_equal (kind, kind_now))
     crm_change_set_int (change, "closed_at", now_usec);
 
-  clear_loss (change);
-  if (g_str_equal (kind, "lost"))
+  if (!g_str_equal (kind, "lost"))
     {
-      crm_change_set_text (change, "lost_reason", lost_reason);
-      crm_change_set_text (change, "lost_note", lost_note);
-      if (!is_closed_kind (kind_now))
-        crm_change_set_text (change, "last_open_stage", stage_now->id);
+      clear_loss (change);
+      return TRUE;
     }
-  enter_stage (set, deal->id, stage->id, now_usec);
+  crm_change_set_text (change, "lost_reason", lost_reason);
+  crm_change_set_text (change, "lost_note", lost_note);
+  if (!is_closed_kind (kind_now))
+    crm_change_set_text (change, "last_open_stage", stage_now->id);
   return TRUE;
 }

@@ -164,8 +164,14 @@ crm_filing_set_visibility (const CrmMessage *message, const char *visibility)
                                           : g_str_equal (visibility, "normal") ? "show-email"
                                                                                : "mark-not-crm",
                                           CRM_CAUSE_USER);
-  CrmChange *change = ensure_identity (set, message, visibility);
+  CrmChange *change;
 
+  if (g_str_equal (visibility, "normal")) /* what was filed before has its summary again */
+    {
+      ensure_summary (set, message);
+      return set;
+    }
+  change = ensure_identity (set, message, visibility);
   if (private)
     {
       crm_change_set_null (change, "message_id");

@@ -4,6 +4,7 @@
 
 #include "crm-people.h"
 
+#include "model/crm-address.h"
 #include "service/crm-deals.h"
 
 /**
@@ -56,7 +57,7 @@ crm_people_add_domain (CrmChangeSet *set, const char *account, const char *domai
  * crm_people_create_account:
  * @set: a change set
  * @name: its name
- * @domain: (nullable): an organisation's domain
+ * @domain: (nullable): an organisation's domain; that of a free-mail provider is left out
  * @owner: (nullable): id of a user
  *
  * Returns: (transfer full): the new account's id
@@ -72,7 +73,7 @@ crm_people_create_account (CrmChangeSet *set,
   crm_change_set_text (change, "name", name);
   if (owner != NULL)
     crm_change_set_text (change, "owner", owner);
-  if (domain != NULL)
+  if (domain != NULL && !crm_domain_is_free_mail (domain))
     crm_people_add_domain (set, change->id, domain);
   return g_strdup (change->id);
 }

@@ -16,7 +16,7 @@ typedef struct
   const char *vcard;        /* (nullable): the new contact; NULL where there is one already */
   const char *account;      /* (nullable): id of an existing account */
   const char *account_name; /* (nullable): of a new account */
-  const char *account_domain; /* (nullable): of a new account; never one of a free-mail provider */
+  const char *account_domain; /* (nullable): of a new account; left out for a free-mail provider */
   const char *deal_title;     /* (nullable): of a new deal */
   const char *currency;       /* (nullable): of the new deal */
   const char *owner;          /* (nullable): id of the acting user */

@@ -9,9 +9,15 @@
 #include "crm-index-private.h"
 #include "crm-reader-private.h"
 #include "model/crm-address.h"
+#include "model/crm-date.h"
 #include "model/crm-text.h"
 
 #define DAY_USEC (G_GINT64_CONSTANT (86400) * G_USEC_PER_SEC)
+
+/* Letters m that nobody marked private or as no business of the CRM. */
+#define NOT_HIDDEN                                                                                 \
+  " AND NOT EXISTS (SELECT 1 FROM email AS v WHERE v.fingerprint = m.fingerprint"                  \
+  " AND +v.visibility <> 'normal')"
 
 /* Deals whose stage is neither won nor lost. */
 #define IS_OPEN(deal)                                                                              \
@@ -97,13 +103,14 @@ crm_query_activity (CrmReader *reader,
   g_autoptr (CrmRows) rows = _crm_connection_query (
       reader->connection, error,
       "SELECT a.name, (SELECT count(*) FROM idx.edge AS e WHERE e.address = a.id)"
-      " - (SELECT count(*) FROM email AS h JOIN idx.message AS m ON m.fingerprint = h.fingerprint"
-      " JOIN idx.edge AS e ON e.address = a.id AND e.date = m.date AND e.message = m.id"
-      " WHERE h.visibility = 'not_crm'),"
-      " (SELECT e.date FROM idx.edge AS e WHERE e.address = a.id AND e.roles & 2"
-      " ORDER BY e.date DESC LIMIT 1),"
-      " (SELECT e.date FROM idx.edge AS e JOIN idx.message AS m ON m.id = e.message"
-      " WHERE e.address = a.id AND m.direction = 2 ORDER BY e.date DESC LIMIT 1)"
+      " - (SELECT count(*) FROM email AS h CROSS JOIN idx.message AS m"
+      " ON m.fingerprint = h.fingerprint JOIN idx.edge AS e"
+      " ON e.address = a.id AND e.date = m.date AND e.message = m.id"
+      " WHERE h.visibility IN ('not_crm', 'private')),"
+      " (SELECT e.date FROM idx.edge AS e CROSS JOIN idx.message AS m ON m.id = e.message"
+      " WHERE e.address = a.id AND e.roles & 2" NOT_HIDDEN " ORDER BY e.date DESC LIMIT 1),"
+      " (SELECT e.date FROM idx.edge AS e CROSS JOIN idx.message AS m ON m.id = e.message"
+      " WHERE e.address = a.id AND m.direction = 2" NOT_HIDDEN " ORDER BY e.date DESC LIMIT 1)"
       " FROM idx.address AS a WHERE a.address = ?",
       "t", address);
 
@@ -161,6 +168,25 @@ crm_query_is_colleague (CrmReader *reader, const char *address, GError **error)
                                      " WHERE kind = 'own_domain' AND value IN (?, ?))",
                                      "tt", domain, organization)
          && own != 0;
+}
+
+/**
+ * crm_query_has_decisions:
+ * @reader: a reader
+ * @person: id of a person
+ * @error: (nullable): storage errors
+ *
+ * Returns: whether somebody filed a letter under the person, or took one out
+ */
+gboolean
+crm_query_has_decisions (CrmReader *reader, const char *person, GError **error)
+{
+  gint64 has = 0;
+
+  return _crm_connection_get_int (reader->connection, &has, error,
+                                  "SELECT EXISTS (SELECT 1 FROM link WHERE person = ?)", "t",
+                                  person)
+         && has != 0;
 }
 
 /**
@@ -283,17 +309,22 @@ crm_query_person_addresses (CrmReader *reader,
  * @error: (nullable): storage errors
  *
  * Returns: (transfer full) (nullable): where the person works now: the primary one of those that
- * have not ended, the latest otherwise; %NULL without an error for nowhere
+ * have begun and not ended, the latest otherwise; %NULL without an error for nowhere
  */
 CrmRecord *
 crm_query_account_of_person (CrmReader *reader, const char *person, GError **error)
 {
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  g_autofree char *today
+      = g_strdup_printf ("%d", crm_date_day_from_usec (crm_reader_get_now_usec (reader), zone));
+
   return first_record (list_records (
       reader, "account",
       "JOIN account_person AS p ON p.account = t.id WHERE p.person = ?1"
-      " AND (p.until IS NULL OR p.until >= unixepoch () / 86400) AND ?2 IS ?2 AND ?3 IS ?3"
+      " AND (p.since IS NULL OR p.since <= ?2) AND (p.until IS NULL OR p.until >= ?2)"
+      " AND ?3 IS ?3"
       " ORDER BY coalesce (p.is_primary, 0) DESC, p.since DESC, p.created_at LIMIT 1",
-      person, NULL, NULL, error));
+      person, today, NULL, error));
 }
 
 /**
@@ -341,7 +372,7 @@ crm_query_deal_state (CrmReader *reader, const char *deal, GError **error)
   return g_steal_pointer (&state);
 }
 
-/* (element-type CrmDealState) */
+/* (element-type CrmDealState); the second column, if any, says whether it is the person's own */
 static GPtrArray *
 list_deal_states (CrmReader *reader, CrmRows *rows, GError **error)
 {
@@ -355,6 +386,7 @@ list_deal_states (CrmReader *reader, CrmRows *rows, GError **error)
 
       if (state == NULL)
         return NULL;
+      state->of_person = sqlite3_column_count (rows->stmt) > 1 && _crm_rows_int (rows, 1) != 0;
       g_ptr_array_add (states, state);
     }
   return _crm_reader_ended (error, local_error) ? g_steal_pointer (&states) : NULL;
@@ -375,11 +407,11 @@ crm_query_open_deals (CrmReader *reader, const char *person, const char *account
 {
   g_autoptr (CrmRows) rows = _crm_connection_query (
       reader->connection, error,
-      "SELECT d.id FROM deal AS d WHERE (d.id IN (SELECT deal FROM deal_person WHERE person = ?1)"
-      " OR d.account = ?2) AND" IS_OPEN (
-          "d") " ORDER BY EXISTS (SELECT 1 FROM deal_person AS p WHERE p.deal = d.id AND p.person "
-               "= ?1) DESC,"
-               " d.expected_close IS NULL, d.expected_close, d.created_at",
+      "SELECT d.id, EXISTS (SELECT 1 FROM deal_person AS p WHERE p.person = ?1"
+      " AND +p.deal = d.id) AS of_person FROM deal AS d"
+      " WHERE (d.id IN (SELECT deal FROM deal_person WHERE person = ?1) OR d.account = ?2)"
+      " AND" IS_OPEN ("d") " ORDER BY of_person DESC, d.expected_close IS NULL,"
+                           " d.expected_close, d.created_at",
       "tt", person, account);
 
   return rows != NULL ? list_deal_states (reader, rows, error) : NULL;
@@ -434,9 +466,10 @@ add_deals_of_thread (CrmReader *reader, gint64 thread, GPtrArray *states, GError
   g_autoptr (GPtrArray) found = NULL;
   g_autoptr (CrmRows) rows = _crm_connection_query (
       reader->connection, error,
-      "SELECT l.deal FROM idx.message AS m JOIN email AS h ON h.fingerprint = m.fingerprint"
-      " JOIN link AS l ON l.email = h.id WHERE m.thread = ? AND l.deal IS NOT NULL"
-      " AND l.decision <> 'wrong' GROUP BY l.deal ORDER BY max (m.date) DESC",
+      "SELECT l.deal FROM idx.message AS m CROSS JOIN email AS h"
+      " ON h.fingerprint = m.fingerprint CROSS JOIN link AS l ON l.email = h.id"
+      " WHERE m.thread = ? AND l.deal IS NOT NULL AND l.decision <> 'wrong'"
+      " AND +h.visibility = 'normal' GROUP BY l.deal ORDER BY max (m.date) DESC",
       "i", thread);
 
   if (rows == NULL || (found = list_deal_states (reader, rows, error)) == NULL)
@@ -491,7 +524,7 @@ crm_query_deals_of_conversation (CrmReader *reader, const CrmMessage *message, G
  * @error: (nullable): storage errors
  *
  * Returns: (transfer container) (nullable) (element-type CrmRecord): what is to be done for any of
- *   them or their open deals, by due day
+ *   them or their deals, by due day
  */
 GPtrArray *
 crm_query_open_follow_ups (

@@ -22,6 +22,7 @@ typedef struct
   CrmRecord *stage; /* (owned) */
   gint64 days_in_stage;
   gboolean filed_here; /* the selected letter is filed under it */
+  gboolean of_person;  /* the person takes part in it, not only their account */
 } CrmDealState;
 
 gboolean crm_query_activity (CrmReader *reader,
@@ -31,6 +32,7 @@ gboolean crm_query_activity (CrmReader *reader,
 void crm_activity_clear (CrmActivity *self);
 gboolean crm_query_is_own (CrmReader *reader, const char *address, GError **error);
 gboolean crm_query_is_colleague (CrmReader *reader, const char *address, GError **error);
+gboolean crm_query_has_decisions (CrmReader *reader, const char *person, GError **error);
 gboolean
 crm_query_is_marked_wrong (CrmReader *reader, const char *email, const char *deal, GError **error);
 CrmContact *crm_query_contact (CrmReader *reader, const char *address, GError **error);

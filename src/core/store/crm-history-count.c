@@ -8,50 +8,13 @@
 #include "crm-history-private.h"
 #include "crm-reader-private.h"
 
-static gboolean
-add_letters (
-    CrmReader *reader, GHashTable *letters, const char *sql, const char *key, GError **error)
+static void
+add_letter (const CrmLetter *letter, gpointer data)
 {
-  GError *local_error = NULL;
-  g_autoptr (CrmRows) rows = _crm_connection_query (reader->connection, error, sql, "t", key);
+  GHashTable *letters = data;
 
-  if (rows == NULL)
-    return FALSE;
-  while (_crm_rows_next (rows, &local_error))
-    {
-      gint64 id = _crm_rows_int (rows, 0);
-
-      if (!g_hash_table_contains (letters, &id))
-        g_hash_table_add (letters, g_memdup2 (&id, sizeof id));
-    }
-  return _crm_reader_ended (error, local_error);
-}
-
-static gboolean
-collect_letters (CrmReader *reader,
-                 const CrmHistoryQuery *query,
-                 GHashTable *letters,
-                 GError **error)
-{
-  for (guint i = 0; query->addresses != NULL && query->addresses[i] != NULL; i++)
-    if (!add_letters (reader, letters,
-                      "SELECT message FROM idx.edge WHERE address ="
-                      " (SELECT id FROM idx.address WHERE address = ?)",
-                      query->addresses[i], error))
-      return FALSE;
-  for (guint i = 0; query->domains != NULL && query->domains[i] != NULL; i++)
-    if (!add_letters (reader, letters,
-                      "SELECT message FROM idx.domain_edge WHERE domain ="
-                      " (SELECT id FROM idx.domain WHERE name = ?)",
-                      query->domains[i], error))
-      return FALSE;
-  return query->deal == NULL
-         || add_letters (reader, letters,
-                         "SELECT m.id FROM idx.message AS m WHERE m.thread IN"
-                         " (SELECT f.thread FROM link AS l JOIN email AS h ON h.id = l.email"
-                         " JOIN idx.message AS f ON f.fingerprint = h.fingerprint"
-                         " WHERE l.deal = ? AND l.decision <> 'wrong')",
-                         query->deal, error);
+  if (!g_hash_table_contains (letters, &letter->message))
+    g_hash_table_add (letters, g_memdup2 (&letter->message, sizeof letter->message));
 }
 
 static gboolean
@@ -63,23 +26,33 @@ count_letters (CrmReader *reader, GHashTable *letters, CrmHistory *history, GErr
   g_hash_table_iter_init (&iter, letters);
   while (g_hash_table_iter_next (&iter, &key, NULL))
     {
-      gint64 hidden;
       gint64 copies;
 
-      if (!_crm_connection_get_int (reader->connection, &hidden, error,
-                                    "SELECT EXISTS (SELECT 1 FROM idx.message AS m"
-                                    " JOIN email AS h ON h.fingerprint = m.fingerprint"
-                                    " WHERE m.id = ? AND h.visibility <> 'normal')",
-                                    "i", *(gint64 *)key)
-          || !_crm_connection_get_int (reader->connection, &copies, error,
-                                       "SELECT count(*) FROM idx.location WHERE message = ?", "i",
-                                       *(gint64 *)key))
+      if (!_crm_connection_get_int (reader->connection, &copies, error,
+                                    "SELECT count(*) FROM idx.location WHERE message = ?", "i",
+                                    *(gint64 *)key))
         return FALSE;
-      if (hidden)
-        continue;
       history->total += copies;
-      history->distinct_total++;
     }
+  history->distinct_letters += g_hash_table_size (letters);
+  return TRUE;
+}
+
+/* Of a gone letter the summary is the one copy. */
+static gboolean
+count_gone_letters (CrmReader *reader,
+                    const CrmHistoryQuery *query,
+                    CrmHistory *history,
+                    GError **error)
+{
+  gint64 gone;
+
+  if (!_crm_connection_get_int (reader->connection, &gone, error,
+                                "SELECT count(*) FROM email AS h" CRM_GONE_LETTERS_SQL, "ttt",
+                                query->deal, query->person, query->account))
+    return FALSE;
+  history->total += gone;
+  history->distinct_letters += gone;
   return TRUE;
 }
 
@@ -133,7 +106,12 @@ _crm_history_count (CrmReader *reader,
 
   if (!count_records (reader, query, &records, error))
     return FALSE;
-  history->total = history->distinct_total = records;
-  return collect_letters (reader, query, letters, error)
-         && count_letters (reader, letters, history, error);
+  history->total = records;
+  history->distinct_letters = 0;
+  if (!_crm_history_all_letters (reader, query, add_letter, letters, error)
+      || !count_letters (reader, letters, history, error)
+      || !count_gone_letters (reader, query, history, error))
+    return FALSE;
+  history->distinct_total = history->distinct_letters + records;
+  return TRUE;
 }

@@ -53,6 +53,8 @@ typedef struct
   const char *account;          /* (nullable) */
   const char *deal;             /* (nullable) */
   gint64 before_usec;           /* only what is older; G_MAXINT64 for the newest page */
+  const CrmHistoryItem *after;  /* (nullable): only what follows it: the last item of the page
+                                   before. Turns pages without a loss where moments are equal */
   guint limit;
   gboolean want_totals; /* count everything, which costs with the size of the history */
 } CrmHistoryQuery;
@@ -62,6 +64,7 @@ typedef struct
   GPtrArray *items;      /* (owned) (element-type CrmHistoryItem) */
   gint64 total;          /* stored copies of mails and the other entries; -1 when not asked for */
   gint64 distinct_total; /* letters and the other entries; -1 when not asked for */
+  gint64 distinct_letters; /* letters alone; -1 when not asked for */
   gboolean has_more;
 } CrmHistory;
 

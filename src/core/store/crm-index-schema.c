@@ -49,7 +49,8 @@ static const char schema_sql[]
       " title TEXT, phone TEXT, phone_kind TEXT, PRIMARY KEY (book, uid)) WITHOUT ROWID;"
       "CREATE TABLE contact_address (address TEXT NOT NULL, book TEXT NOT NULL, uid TEXT NOT NULL,"
       " PRIMARY KEY (address, book, uid)) WITHOUT ROWID;"
-      "CREATE INDEX contact_address_uid ON contact_address (book, uid);";
+      "CREATE INDEX contact_address_uid ON contact_address (uid, book);"
+      "CREATE INDEX contact_uid ON contact (uid);";
 
 /* Tables without a number are somebody else's: as wrong as any other number. */
 static const char version_sql[] = "SELECT CASE WHEN user_version = 0 AND EXISTS (SELECT 1 FROM"

@@ -1,0 +1,10 @@
+/* crm-format-private.h - SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+#include "crm-format.h"
+G_BEGIN_DECLS
+
+char *_crm_format_money_in (gint64 minor,
+                            const char *currency,
+                            const char *locale) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
