@@ -232,7 +232,12 @@ class EvolutionSession:
         socket = f"unix:path={self._runtime}/bus"
         command = ["dbus-daemon", "--session", "--nofork", "--nopidfile", f"--address={socket}"]
         command.append("--print-address={fd}")
-        self._bus, address = self._spawn_and_read(command, "the bus", 10.0)
+        # On the user's own display the services see no display: WebKit wakes an accessibility bus even
+        # when told not to, and that would write itself into the display, where whatever the user starts
+        # later would look for it.
+        hidden = ("DISPLAY", "WAYLAND_DISPLAY") if self.visible else ()
+        env = {name: value for name, value in self.env.items() if name not in hidden}
+        self._bus, address = self._spawn_and_read(command, "the bus", 10.0, env)
         self.env["DBUS_SESSION_BUS_ADDRESS"] = address
         # They come up while Evolution loads its libraries, instead of when it asks for them.
         if not self.visible:
@@ -261,12 +266,14 @@ class EvolutionSession:
                 cwd=self.home.path,
             )
 
-    def _spawn_and_read(self, command, what: str, seconds: float) -> tuple[subprocess.Popen, str]:
+    def _spawn_and_read(
+        self, command, what: str, seconds: float, env=None
+    ) -> tuple[subprocess.Popen, str]:
         """Starts a program that writes one line to the descriptor "{fd}" when it is ready."""
         reader, writer = os.pipe()
         command = [part.replace("{fd}", str(writer)) for part in command]
         try:
-            process = self._spawn(command, pass_fds=(writer,), tied=True)
+            process = self._spawn(command, env, pass_fds=(writer,), tied=True)
         finally:
             os.close(writer)
         line = b""
@@ -474,8 +481,7 @@ def _services(prefix: str) -> list[str]:
 
 def _share_display(env: dict[str, str]) -> None:
     """Lets a program with another HOME and XDG_RUNTIME_DIR onto the user's own display."""
-    # An accessibility bus of our own would write itself into the display, and whatever the user
-    # starts later would look for it there. The user's own screen reader shall read this, too.
+    # The user's own screen reader shall read this, too; there is to be no other bus, see _start_bus().
     address = _accessibility_bus()
     env |= {"AT_SPI_BUS_ADDRESS": address} if address else {"NO_AT_BRIDGE": "1"}
     authority = os.environ.get("XAUTHORITY") or os.path.expanduser("~/.Xauthority")

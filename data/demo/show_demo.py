@@ -160,7 +160,7 @@ def remove_home(path: pathlib.Path) -> None:
 @contextlib.contextmanager
 def demo_home(options):
     """The home for one run, removed afterwards unless it shall be kept."""
-    if options.tour and not options.keep:
+    if options.tour:  # it files and notes, so a kept home would not be the same the next time
         path = pathlib.Path(tempfile.mkdtemp(prefix="crm-demo-")) / "home"
     else:
         path = options.cache / "demo"
@@ -175,12 +175,11 @@ def demo_home(options):
         yield make_demo_home(path, options)
     finally:
         if options.keep:
-            print(f"Kept for the next time: {path}")
+            print(f"Kept: {path}")
         elif path.exists():
             remove_home(path)
-            with contextlib.suppress(OSError):
-                if options.tour:
-                    path.parent.rmdir()
+        if options.tour and not options.keep:
+            path.parent.rmdir()
 
 
 def show(demo: Demo) -> int:

@@ -285,10 +285,11 @@ run_job (CamelSession *session, GCancellable *cancellable, gpointer data, GError
   g_cancellable_disconnect (run->stop, stop_id);
 }
 
+/* Behind the last progress, which is idle work, too: or that would be shown for ever. */
 static void
 job_done (gpointer data)
 {
-  g_main_context_invoke (NULL, run_ended_cb, data);
+  g_idle_add (run_ended_cb, data);
 }
 
 static Run *

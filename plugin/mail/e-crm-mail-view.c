@@ -95,8 +95,10 @@ save_state (ECrmMailView *self)
   g_key_file_set_boolean (state, STATE_GROUP, STATE_VISIBLE,
                           gtk_widget_get_visible (self->sidebar));
   if (gtk_widget_get_visible (self->sidebar) && self->restored)
+    /* From the handle, not the sidebar: that gets its new width only after the handle has moved. */
     g_key_file_set_integer (state, STATE_GROUP, STATE_WIDTH,
-                            gtk_widget_get_allocated_width (self->sidebar));
+                            gtk_widget_get_allocated_width (self->paned)
+                                - gtk_paned_get_position (GTK_PANED (self->paned)));
   e_shell_view_set_state_dirty (view);
 }
 

@@ -20,6 +20,7 @@ typedef struct _Node Node;
 struct _Node
 {
   NodeKind kind;
+  char *key;           /* (owned) (nullable): the same in every language */
   char *label;         /* (owned) (nullable) */
   char *text;          /* (owned) (nullable): of a value; NULL for unknown */
   GPtrArray *children; /* (owned) (nullable) (element-type Node) */
@@ -41,6 +42,7 @@ free_node (gpointer data)
 
   if (node == NULL)
     return;
+  g_free (node->key);
   g_free (node->label);
   g_free (node->text);
   g_clear_pointer (&node->children, g_ptr_array_unref);
@@ -48,11 +50,12 @@ free_node (gpointer data)
 }
 
 static Node *
-add_node (TextPrinter *self, NodeKind kind, const char *label)
+add_node (TextPrinter *self, NodeKind kind, const char *key, const char *label)
 {
   Node *node = g_new0 (Node, 1);
 
   node->kind = kind;
+  node->key = g_strdup (key);
   node->label = g_strdup (label);
   node->parent = self->current;
   if (kind != NODE_VALUE)
@@ -69,7 +72,7 @@ text_begin (CrmPrinter *printer, const char *key, const char *label, gboolean li
 {
   TextPrinter *self = (TextPrinter *)printer;
 
-  self->current = add_node (self, list ? NODE_LIST : NODE_OBJECT, label);
+  self->current = add_node (self, list ? NODE_LIST : NODE_OBJECT, key, label);
 }
 
 static void
@@ -105,7 +108,7 @@ static void
 text_value (CrmPrinter *printer, const char *key, const char *label, const CrmPrinted *value)
 {
   TextPrinter *self = (TextPrinter *)printer;
-  Node *node = add_node (self, NODE_VALUE, label != NULL ? label : key);
+  Node *node = add_node (self, NODE_VALUE, key, label != NULL ? label : key);
 
   if (value->kind == CRM_PRINTED_TEXT)
     node->text = make_harmless (value->text);
@@ -175,21 +178,31 @@ node_as_text (const Node *node)
   return text != NULL ? g_string_free (text, FALSE) : NULL;
 }
 
+/* By key: two columns may have one label in some language. */
 static const Node *
-find_child (const Node *row, const char *label)
+find_child (const Node *row, const char *key)
 {
   for (guint i = 0; i < row->children->len; i++)
     {
       const Node *child = g_ptr_array_index (row->children, i);
 
-      if (g_strcmp0 (child->label, label) == 0)
+      if (g_strcmp0 (child->key, key) == 0)
         return child;
     }
   return NULL;
 }
 
-/* (element-type utf8): the labels of all rows in the order met, without those that are empty in
- * every row. The labels are borrowed from the rows. */
+static gboolean
+has_column (const GPtrArray *columns, const Node *cell)
+{
+  for (guint i = 0; i < columns->len; i++)
+    if (g_strcmp0 (((const Node *)columns->pdata[i])->key, cell->key) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* (element-type Node): a cell of each column in the order met, without the columns that are empty in
+ * every row. The cells are borrowed from the rows. */
 static GPtrArray *
 list_columns (const Node *table)
 {
@@ -204,18 +217,17 @@ list_columns (const Node *table)
           const Node *cell = g_ptr_array_index (row->children, j);
           g_autofree char *text = node_as_text (cell);
 
-          if (text != NULL && cell->label != NULL
-              && !g_ptr_array_find_with_equal_func (columns, cell->label, g_str_equal, NULL))
-            g_ptr_array_add (columns, cell->label);
+          if (text != NULL && cell->label != NULL && !has_column (columns, cell))
+            g_ptr_array_add (columns, (gpointer)cell);
         }
     }
   return columns;
 }
 
 static char *
-cell_of (const Node *row, const char *label, guint max_width)
+cell_of (const Node *row, const Node *column, guint max_width)
 {
-  const Node *cell = find_child (row, label);
+  const Node *cell = find_child (row, column->key);
   g_autofree char *text = cell != NULL ? node_as_text (cell) : NULL;
 
   return make_cell (text != NULL ? text : "", max_width);
@@ -245,14 +257,16 @@ write_table (GString *out, const Node *table, guint max_cell)
 
   for (guint c = 0; c < columns->len; c++)
     {
-      widths[c] = width_of (columns->pdata[c]);
+      const char *heading = ((const Node *)columns->pdata[c])->label;
+
+      widths[c] = width_of (heading);
       for (guint i = 0; i < table->children->len; i++)
         {
           g_autofree char *cell = cell_of (table->children->pdata[i], columns->pdata[c], max_cell);
 
           widths[c] = MAX (widths[c], width_of (cell));
         }
-      write_padded (out, columns->pdata[c], widths[c]);
+      write_padded (out, heading, widths[c]);
     }
   end_row (out);
   for (guint i = 0; i < table->children->len; i++)

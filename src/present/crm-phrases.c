@@ -90,12 +90,14 @@ crm_phrase_stage_age (const CrmDealState *state, gboolean *out_over_limit)
         g_dngettext (GETTEXT_PACKAGE,
                      /* TRANSLATORS: the first number is how long the deal has been in its stage,
                         the second how long it should be at most */
-                     "%1$d day in stage, limit %2$d", "%1$d days in stage, limit %2$d", (gulong)days),
+                     "%1$d day in stage, limit %2$d", "%1$d days in stage, limit %2$d",
+                     (gulong)days),
         (int)days, (int)limit);
   if (days == 0)
     return g_strdup (_ ("in stage since today"));
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d day in stage", "%d days in stage", (gulong)days),
-                          (int)days);
+  return g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%d day in stage", "%d days in stage", (gulong)days),
+      (int)days);
 }
 
 /**

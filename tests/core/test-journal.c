@@ -168,6 +168,26 @@ test_checks (void)
 }
 
 /* What refers may come before what is referred to. */
+/* What an id is derived from never changes; giving it again is no change. */
+static void
+test_keys (void)
+{
+  g_autoptr (CrmTestStore) test = crm_test_store_new ();
+  g_autofree char *id = crm_entity_derive_id (crm_entity_find ("archive"), "/mail/old", NULL);
+  CrmChangeSet *set = crm_change_set_new ("add", CRM_CAUSE_USER);
+
+  crm_change_set_text (crm_change_set_ensure (set, "archive", id), "path", "/mail/old");
+  crm_test_write (test->store, set);
+
+  set = crm_change_set_new ("edit", CRM_CAUSE_USER);
+  crm_change_set_text (crm_change_set_update (set, "archive", id), "path", "/mail/new");
+  crm_test_refuse (test->store, set, CRM_ERROR_CONSTRAINT);
+
+  set = crm_change_set_new ("edit", CRM_CAUSE_USER);
+  crm_change_set_text (crm_change_set_update (set, "archive", id), "path", "/mail/old");
+  crm_test_write (test->store, set);
+}
+
 static void
 test_any_order (void)
 {
@@ -320,6 +340,7 @@ main (int argc, char **argv)
   g_test_add_func ("/journal/rows", test_rows);
   g_test_add_func ("/journal/conflict", test_conflict);
   g_test_add_func ("/journal/checks", test_checks);
+  g_test_add_func ("/journal/keys", test_keys);
   g_test_add_func ("/journal/any-order", test_any_order);
   g_test_add_func ("/journal/ensure", test_ensure);
   g_test_add_func ("/journal/no-op", test_no_op);

@@ -47,6 +47,16 @@ UNDO_KEY = "ctrl+alt+u"
 # Camel's word index of a Maildir says so; the CRM does not use it.
 CAMEL_WORDS = re.compile(r"camel-WARNING .*Could not find key entry for word")
 
+_LETTER = """\
+From: Person {who} <person{who}@company{company}.example>\r
+To: Nia Hartwell <nia.hartwell@tarnbeck.example>\r
+Subject: Letter {n}\r
+Date: {date}\r
+Message-ID: <{n}.{copy}@company{company}.example>\r
+\r
+Text {n}\r
+"""
+
 
 class Skip(Exception):
     """The case cannot run on this machine; the text says why."""
@@ -175,6 +185,22 @@ class Bench:
         return folder
 
 
+def fill_with_letters(home, number: int) -> int:
+    """Puts so many small letters into folders of `home`, every tenth of them twice; returns the
+    number of files."""
+    files = 0
+    for n in range(number):
+        folders = [f"Folder {n % 4}"] + (["Copies"] if n % 10 == 0 else [])
+        for copy, folder in enumerate(folders):
+            when = time.gmtime(1_700_000_000 + n * 600)
+            date = time.strftime("%a, %d %b %Y %H:%M:%S +0000", when)
+            text = _LETTER.format(who=n % 97, company=n % 31, n=n, date=date, copy=copy)
+            directory = evolution_home.make_maildir(home.mail_root, folder)
+            (directory / "cur" / f"{n}.{copy}.host:2,S").write_text(text, newline="")
+            files += 1
+    return files
+
+
 class Crm:
     """The CRM in one session. data: the folder of its two files."""
 
@@ -198,14 +224,18 @@ class Crm:
         """Quits and checks that all was well: exit code 0, no complaint in the log."""
         code = self.session.stop()
         assert code == 0, f"Evolution ended with {code}"
-        complaints = self.session.complaints(all_starts=True)
-        complaints = [line for line in complaints if not CAMEL_WORDS.search(line)]
+        complaints = self.complaints()
         assert not complaints, "\n".join(complaints)
 
-    def set_up(self, expected=None) -> None:
-        """Presses Start on the first-run card and waits for the index."""
+    def complaints(self) -> list[str]:
+        """Warnings and worse of all starts of this session, but for those known to be harmless."""
+        lines = self.session.complaints(all_starts=True)
+        return [line for line in lines if not CAMEL_WORDS.search(line)]
+
+    def set_up(self, expected=None) -> int:
+        """Presses Start on the first-run card and waits for the index; returns how many copies."""
         self.press("crm-setup-start")
-        self.wait_for_index(expected)
+        return self.wait_for_index(expected)
 
     def wait_for_index(self, expected=None, timeout=90.0) -> int:
         """Waits until so many copies are indexed, or until their number rests; returns it."""
@@ -227,7 +257,7 @@ class Crm:
         """How many copies of letters the index holds now; 0 before there is one."""
         try:
             return self.sql("SELECT count(*) FROM location", file="index.db")[0][0]
-        except sqlite3.OperationalError:
+        except sqlite3.DatabaseError:  # not made yet, or what a test put there instead
             return 0
 
     # --- the sidebar ------------------------------------------------------------------------------
@@ -312,10 +342,12 @@ class Crm:
         with contextlib.closing(sqlite3.connect(uri, uri=True, timeout=5)) as connection:
             return connection.execute(statement, values).fetchall()
 
-    def ecrm(self, *arguments):
-        """Runs the command line on the same store and bus; returns its answer. Raises
-        AssertionError when it fails."""
+    def ecrm(self, *arguments, bus=True):
+        """Runs the command line on the same store and, unless bus is False, the same bus; returns
+        its answer. Raises AssertionError when it fails."""
         command = [str(self.bench.ecrm()), "--json", "--db", str(self.data), *map(str, arguments)]
+        if not bus:
+            command = ["env", "DBUS_SESSION_BUS_ADDRESS=disabled:", *command]
         result = self.session.run(command)
         assert result.returncode == 0, f"ecrm {arguments}: {result.stdout}{result.stderr}"
         return json.loads(result.stdout) if result.stdout.strip() else None
@@ -360,4 +392,4 @@ def _end_in_time(*_arguments) -> None:
 
 
 __all__ = ["ACCOUNT", "FILE_KEY", "SIDEBAR_KEY", "UNDO_KEY", "Bench", "Crm", "Failed", "NotFound"]
-__all__ += ["Skip", "evolution_books", "evolution_home", "main"]
+__all__ += ["PYTHON", "Skip", "TOP", "evolution_books", "evolution_home", "fill_with_letters", "main"]

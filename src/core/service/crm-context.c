@@ -267,7 +267,8 @@ propose (CrmContext *self, CrmProposalReason reason, const CrmDealState *state)
   self->proposal_reason = reason;
 }
 
-/* The person's own come first: when there is one of those, their account's others are not theirs. */
+/* The person's own come first: when there is one of those, their account's others are not theirs.
+ */
 static const CrmDealState *
 find_lone_deal (GPtrArray *deals)
 {

@@ -318,13 +318,13 @@ crm_query_account_of_person (CrmReader *reader, const char *person, GError **err
   g_autofree char *today
       = g_strdup_printf ("%d", crm_date_day_from_usec (crm_reader_get_now_usec (reader), zone));
 
-  return first_record (list_records (
-      reader, "account",
-      "JOIN account_person AS p ON p.account = t.id WHERE p.person = ?1"
-      " AND (p.since IS NULL OR p.since <= ?2) AND (p.until IS NULL OR p.until >= ?2)"
-      " AND ?3 IS ?3"
-      " ORDER BY coalesce (p.is_primary, 0) DESC, p.since DESC, p.created_at LIMIT 1",
-      person, today, NULL, error));
+  return first_record (
+      list_records (reader, "account",
+                    "JOIN account_person AS p ON p.account = t.id WHERE p.person = ?1"
+                    " AND (p.since IS NULL OR p.since <= ?2) AND (p.until IS NULL OR p.until >= ?2)"
+                    " AND ?3 IS ?3"
+                    " ORDER BY coalesce (p.is_primary, 0) DESC, p.since DESC, p.created_at LIMIT 1",
+                    person, today, NULL, error));
 }
 
 /**
@@ -478,6 +478,23 @@ add_deals_of_thread (CrmReader *reader, gint64 thread, GPtrArray *states, GError
   return TRUE;
 }
 
+/* A filed letter that has left the mailboxes is in no thread; the answer still names it. */
+static gboolean
+add_deals_of_reference (CrmReader *reader, guint64 hash, GPtrArray *states, GError **error)
+{
+  g_autoptr (GPtrArray) found = NULL;
+  g_autoptr (CrmRows) rows = _crm_connection_query (
+      reader->connection, error,
+      "SELECT l.deal FROM email AS h CROSS JOIN link AS l ON l.email = h.id WHERE h.mid_hash = ?"
+      " AND l.deal IS NOT NULL AND l.decision <> 'wrong' AND +h.visibility = 'normal'",
+      "i", (gint64)hash);
+
+  if (rows == NULL || (found = list_deal_states (reader, rows, error)) == NULL)
+    return FALSE;
+  g_ptr_array_extend_and_steal (states, g_steal_pointer (&found));
+  return TRUE;
+}
+
 /**
  * crm_query_deals_of_conversation:
  * @reader: a reader
@@ -511,6 +528,10 @@ crm_query_deals_of_conversation (CrmReader *reader, const CrmMessage *message, G
   g_hash_table_iter_init (&iter, threads);
   while (g_hash_table_iter_next (&iter, &thread, NULL))
     if (!add_deals_of_thread (reader, *(gint64 *)thread, states, error))
+      return NULL;
+  for (guint i = 0; i < message->references->len && states->len == 0; i++)
+    if (!add_deals_of_reference (reader, g_array_index (message->references, guint64, i), states,
+                                 error))
       return NULL;
   return g_steal_pointer (&states);
 }

@@ -14,8 +14,8 @@ typedef struct
   CrmHistory *history;
 } Load;
 
-/* Where the page begins among the entries of one kind. Of those at the very moment of the last entry
- * shown, the ones with a smaller key are still to come. */
+/* Where the page begins among the entries of one kind. Of those at the very moment of the last
+ * entry shown, the ones with a smaller key are still to come. */
 typedef struct
 {
   gint64 max_usec;     /* nothing newer */
@@ -89,8 +89,8 @@ crm_history_free (CrmHistory *self)
   g_free (self);
 }
 
-/* All statements have the same parameters: ?1 what leads to the letters, ?2 to ?4 person, account and
- * deal, ?5 to ?7 the border, ?8 how many. */
+/* All statements have the same parameters: ?1 what leads to the letters, ?2 to ?4 person, account
+ * and deal, ?5 to ?7 the border, ?8 how many. */
 
 /* Letters that somebody marked private or as no business of the CRM are nowhere in it; those that
  * somebody took out are not derived again. */
@@ -144,10 +144,10 @@ search (const Search *self, const char *sql, const char *key, CrmReason reason, 
   const Border *border = &self->border;
   gint64 tie = border->tie_usec % G_USEC_PER_SEC == 0 ? to_secs (border->tie_usec) : G_MAXINT64;
   GError *local_error = NULL;
-  g_autoptr (CrmRows) rows = _crm_connection_query (
-      self->reader->connection, error, sql, "ttttiiii", key, self->query->person,
-      self->query->account, self->query->deal, to_secs (border->max_usec), tie, border->tie_print,
-      self->limit);
+  g_autoptr (CrmRows) rows
+      = _crm_connection_query (self->reader->connection, error, sql, "ttttiiii", key,
+                               self->query->person, self->query->account, self->query->deal,
+                               to_secs (border->max_usec), tie, border->tie_print, self->limit);
 
   if (rows == NULL)
     return FALSE;
@@ -297,7 +297,7 @@ read_letters (Load *load, GError **error)
   g_autoptr (GHashTable) found = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
   g_autoptr (GPtrArray) letters = g_ptr_array_new ();
   gint64 wanted = (gint64)load->query->limit + 1; /* one more tells that there is more */
-  Search page = { load->reader, load->query, find_border (load->query, CRM_HISTORY_EMAIL),
+  Search page = { load->reader, load->query,     find_border (load->query, CRM_HISTORY_EMAIL),
                   wanted,       remember_letter, found };
   GHashTableIter iter;
   gpointer letter;

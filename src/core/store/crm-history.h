@@ -61,9 +61,9 @@ typedef struct
 
 typedef struct
 {
-  GPtrArray *items;      /* (owned) (element-type CrmHistoryItem) */
-  gint64 total;          /* stored copies of mails and the other entries; -1 when not asked for */
-  gint64 distinct_total; /* letters and the other entries; -1 when not asked for */
+  GPtrArray *items;        /* (owned) (element-type CrmHistoryItem) */
+  gint64 total;            /* stored copies of mails and the other entries; -1 when not asked for */
+  gint64 distinct_total;   /* letters and the other entries; -1 when not asked for */
   gint64 distinct_letters; /* letters alone; -1 when not asked for */
   gboolean has_more;
 } CrmHistory;

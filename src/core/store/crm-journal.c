@@ -241,6 +241,13 @@ apply_field (Write *write,
     return TRUE;
   if (!crm_field_check (change->entity, field, &entry->value, error))
     return FALSE;
+  if ((field->flags & CRM_FIELD_KEY) && (change->entity->flags & CRM_ENTITY_DERIVED_ID))
+    {
+      /* The id follows from it: another value would be another record. */
+      g_set_error (error, CRM_ERROR, CRM_ERROR_CONSTRAINT, "%s.%s cannot change",
+                   change->entity->name, field->name);
+      return FALSE;
+    }
 
   sql = g_strdup_printf (
       "UPDATE \"%s\" SET \"%s\" = ?, modified_at = ?, modified_by = ? WHERE id = ?",
