@@ -178,15 +178,21 @@ node_as_text (const Node *node)
   return text != NULL ? g_string_free (text, FALSE) : NULL;
 }
 
-/* By key: two columns may have one label in some language. */
+/* Two columns may have one label in some language; some cells are for people only and have no key. */
+static gboolean
+is_same_column (const Node *a, const Node *b)
+{
+  return g_strcmp0 (a->key, b->key) == 0 && g_strcmp0 (a->label, b->label) == 0;
+}
+
 static const Node *
-find_child (const Node *row, const char *key)
+find_child (const Node *row, const Node *column)
 {
   for (guint i = 0; i < row->children->len; i++)
     {
       const Node *child = g_ptr_array_index (row->children, i);
 
-      if (g_strcmp0 (child->key, key) == 0)
+      if (is_same_column (child, column))
         return child;
     }
   return NULL;
@@ -196,7 +202,7 @@ static gboolean
 has_column (const GPtrArray *columns, const Node *cell)
 {
   for (guint i = 0; i < columns->len; i++)
-    if (g_strcmp0 (((const Node *)columns->pdata[i])->key, cell->key) == 0)
+    if (is_same_column (columns->pdata[i], cell))
       return TRUE;
   return FALSE;
 }
@@ -227,7 +233,7 @@ list_columns (const Node *table)
 static char *
 cell_of (const Node *row, const Node *column, guint max_width)
 {
-  const Node *cell = find_child (row, column->key);
+  const Node *cell = find_child (row, column);
   g_autofree char *text = cell != NULL ? node_as_text (cell) : NULL;
 
   return make_cell (text != NULL ? text : "", max_width);
