@@ -45,6 +45,7 @@ static void
 tear_down (Fixture *self, gconstpointer data)
 {
   crm_captured_clear (&self->ida);
+  crm_test_settle (self->test->store);
   crm_test_store_free (self->test);
 }
 

@@ -1,6 +1,6 @@
 /* label-walk.c - SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * A GTK module for the end-to-end tests: asked by SIGUSR1, it looks at every label and button that
+ * A GTK module for the end-to-end tests: asked by SIGUSR2, it looks at every label and button that
  * is shown in the CRM sidebar and writes what is wrong with them to the file $CRM_LABEL_WALK. The
  * accessibility tree cannot tell whether a text is cut off; the widgets can.
  *
@@ -163,7 +163,8 @@ gtk_module_init (int *argc, char ***argv)
   const char *path = g_getenv ("CRM_LABEL_WALK");
   const char *program = g_get_prgname ();
 
+  /* Not SIGUSR1: JavaScriptCore stops its threads with that. */
   if (path != NULL
       && (g_strcmp0 (program, "evolution") == 0 || g_strcmp0 (program, "org.gnome.Evolution") == 0))
-    g_unix_signal_add (SIGUSR1, asked_cb, g_strdup (path));
+    g_unix_signal_add (SIGUSR2, asked_cb, g_strdup (path));
 }

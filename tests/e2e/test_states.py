@@ -16,7 +16,7 @@ import time
 
 from support import TOP, Skip, evolution_home, fill_with_letters, main
 
-SIZES = ((1480, 900), (1100, 700))
+SIZES = ((1100, 700), (1480, 900))  # the large one last: what follows is in sight
 UNKNOWN = ("Climate in display cases", "tuulikki.ahvenlampi@lasimuseo.example")
 KNOWN = ("Re: Flow meters for bottling line 3", "jonas.riedmuehl@falkenrath.example")
 LANGUAGES = {
@@ -47,14 +47,16 @@ class Gallery:
     def resize(self, width, height):
         run = self.crm.session.run
         command = ["xdotool", "search", "--onlyvisible", "--pid", str(self.crm.session.pid)]
-        ids = run([*command, "--name", "."]).stdout.split()
+        ids = self.crm.driver.wait_until(
+            lambda: run([*command, "--name", "."]).stdout.split(), what="the window"
+        )
         size = ["windowsize", "--sync", ids[0], str(width), str(height)]
         run(["timeout", "2", "xdotool", *size])
         time.sleep(0.4)
 
     def walk(self):
         self.report.unlink(missing_ok=True)
-        os.kill(self.crm.session.pid, signal.SIGUSR1)
+        os.kill(self.crm.session.pid, signal.SIGUSR2)
         self.crm.driver.wait_until(self.report.exists, 5, what="the label walk")
         lines = [
             line.split("\t", 2) for line in self.report.read_text(encoding="utf-8").splitlines()
@@ -81,7 +83,7 @@ def show_setup(crm, gallery):
 
 
 def show_progress(bench, crm, gallery, total):
-    gallery.resize(*SIZES[0])
+    gallery.resize(*SIZES[-1])
     crm.press("crm-setup-start")
     crm.find("crm-progress", timeout=20)
     bench.picture("progress")
@@ -166,7 +168,9 @@ def states(bench, language):
         with bench.step("a known person with deals, filed, private, and undone"):
             show_known(crm, gallery)
         with bench.step("no complaints so far"):
-            assert not crm.complaints(), "\n".join(crm.complaints())
+            # WebKit's sandboxed helper does not see the locales we made.
+            found = [x for x in crm.complaints() if "Locale not supported" not in x]
+            assert not found, "\n".join(found)
         with bench.step("a store made by a newer program"):
             show_error(bench, crm, gallery)
         found = [f"{' | '.join(key)} ({where})" for key, where in gallery.problems.items()]

@@ -298,3 +298,19 @@ crm_test_check (CrmStore *store)
   for (guint i = 0; i < complaints->len; i++)
     g_error ("%s", (char *)g_ptr_array_index (complaints, i));
 }
+
+/**
+ * crm_test_settle:
+ * @store: a store that only the caller holds, but for what is still under way
+ *
+ * Waits until nothing is; what was cancelled ends after it was answered.
+ */
+void
+crm_test_settle (CrmStore *store)
+{
+  while (g_atomic_int_get (&G_OBJECT (store)->ref_count) > 1)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (500);
+    }
+}

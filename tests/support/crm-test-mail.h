@@ -38,5 +38,6 @@ CrmHistory *crm_test_history_of (CrmStore *store, const char *address) G_GNUC_WA
 char *crm_test_texts (const CrmHistory *history) G_GNUC_WARN_UNUSED_RESULT;
 void crm_test_undo (CrmStore *store);
 void crm_test_check (CrmStore *store);
+void crm_test_settle (CrmStore *store);
 
 G_END_DECLS
