@@ -242,7 +242,7 @@ static void
 add_elsewhere_button (ECrmFilingSection *self)
 {
   self->elsewhere = gtk_menu_button_new ();
-  gtk_button_set_label (GTK_BUTTON (self->elsewhere), _ ("File _elsewhere"));
+  gtk_button_set_label (GTK_BUTTON (self->elsewhere), _ ("File _under…"));
   gtk_button_set_use_underline (GTK_BUTTON (self->elsewhere), TRUE);
   e_crm_set_id (self->elsewhere, "crm-file-elsewhere");
   self->menu = gtk_menu_new ();

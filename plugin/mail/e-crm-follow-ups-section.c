@@ -84,6 +84,8 @@ update (ECrmSection *section, CrmContext *context)
     fill_row (self, e_crm_section_nth_row (section, GTK_BOX (self->rows), i, make_row),
               g_ptr_array_index (context->follow_ups, i), context->now_usec);
   e_crm_section_hide_rows_from (GTK_BOX (self->rows), n);
+  /* Nobody gets back to a newsletter. */
+  gtk_widget_set_visible (GTK_WIDGET (section), n > 0 || !context->is_automatic);
 }
 
 static void

@@ -87,6 +87,11 @@ entry_changed_cb (GtkEditable *editable, gpointer data)
 static void
 update (ECrmSection *section, CrmContext *context)
 {
+  ECrmNoteSection *self = E_CRM_NOTE_SECTION (section);
+
+  /* Nobody talks to a newsletter. */
+  gtk_widget_set_visible (self->call_out, !context->is_automatic);
+  gtk_widget_set_visible (self->call_in, !context->is_automatic);
 }
 
 static void

@@ -136,9 +136,8 @@ update (ECrmSection *section, CrmContext *context)
   g_autofree char *last_contact = crm_phrase_last_contact (context);
   g_autofree char *turn = crm_phrase_turn (context);
   /* Isolated, or a right-to-left line would turn the groups of digits around. */
-  g_autofree char *phone = context->phone != NULL
-                               ? g_strdup_printf ("\u2066%s\u2069", context->phone)
-                               : NULL;
+  g_autofree char *phone
+      = context->phone != NULL ? g_strdup_printf ("\u2066%s\u2069", context->phone) : NULL;
   const char *kind = context->is_colleague   ? _ ("Colleague")
                      : context->is_automatic ? _ ("Mailing list or automatic mail")
                                              : NULL;

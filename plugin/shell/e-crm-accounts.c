@@ -4,6 +4,8 @@
 
 #include "e-crm-accounts.h"
 
+#include <string.h>
+
 #include "model/crm-address.h"
 
 static void
@@ -57,6 +59,23 @@ e_crm_accounts_can_index (ESource *account)
          && !g_str_equal (name, "none");
 }
 
+/* A Maildir account does not say what its folders are for; these are the names that mail programs
+ * give them. In lower case. */
+static const char *const other_folders[] = {
+  "bulk mail",   "deleted items", "deleted messages", "draft", "drafts",    "junk",
+  "junk e-mail", "junk mail",     "outbox",           "spam",  "templates", "trash",
+  NULL,
+};
+
+static gboolean
+has_other_name (const char *full_name)
+{
+  const char *slash = strrchr (full_name, '/');
+  g_autofree char *name = g_utf8_strdown (slash != NULL ? slash + 1 : full_name, -1);
+
+  return g_strv_contains (other_folders, name);
+}
+
 /* Junk, Trash, Drafts and Outbox hold nothing that was exchanged with anybody. */
 gboolean
 e_crm_accounts_is_mail_folder (const CamelFolderInfo *info)
@@ -70,6 +89,8 @@ e_crm_accounts_is_mail_folder (const CamelFolderInfo *info)
     case CAMEL_FOLDER_TYPE_JUNK:
     case CAMEL_FOLDER_TYPE_DRAFTS:
       return FALSE;
+    case CAMEL_FOLDER_TYPE_NORMAL:
+      return !has_other_name (info->full_name);
     default:
       return TRUE;
     }

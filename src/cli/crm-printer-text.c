@@ -178,7 +178,8 @@ node_as_text (const Node *node)
   return text != NULL ? g_string_free (text, FALSE) : NULL;
 }
 
-/* Two columns may have one label in some language; some cells are for people only and have no key. */
+/* Two columns may have one label in some language; some cells are for people only and have no key.
+ */
 static gboolean
 is_same_column (const Node *a, const Node *b)
 {
@@ -207,8 +208,8 @@ has_column (const GPtrArray *columns, const Node *cell)
   return FALSE;
 }
 
-/* (element-type Node): a cell of each column in the order met, without the columns that are empty in
- * every row. The cells are borrowed from the rows. */
+/* (element-type Node): a cell of each column in the order met, without the columns that are empty
+ * in every row. The cells are borrowed from the rows. */
 static GPtrArray *
 list_columns (const Node *table)
 {

@@ -138,7 +138,7 @@ crm_format_time (gint64 usec, gint64 now_usec)
   if (days == 0)
     return g_date_time_format (then, "%H:%M");
   if (days == 1)
-    return g_strdup (_ ("Yesterday"));
+    return g_strdup (_ ("yesterday"));
   if (g_date_time_get_year (then) == g_date_time_get_year (now))
     /* TRANSLATORS: day and month as strftime writes them, e.g. "12 Mar" */
     return g_date_time_format (then, _ ("%-d %b"));

@@ -23,13 +23,13 @@ crm_phrase_turn (const CrmContext *context)
   if (context->turn == CRM_TURN_MINE)
     {
       when = crm_format_time (context->activity.last_in_usec, context->now_usec);
-      /* TRANSLATORS: %s is when the other person wrote, e.g. "12 Mar", "14:05" or "Yesterday" */
+      /* TRANSLATORS: %s is when the other person wrote, e.g. "12 Mar", "14:05" or "yesterday" */
       return g_strdup_printf (_ ("Your turn: they wrote last (%s)"), when);
     }
   if (context->turn == CRM_TURN_THEIRS)
     {
       when = crm_format_time (context->activity.last_out_usec, context->now_usec);
-      /* TRANSLATORS: %s is when the user wrote, e.g. "12 Mar", "14:05" or "Yesterday" */
+      /* TRANSLATORS: %s is when the user wrote, e.g. "12 Mar", "14:05" or "yesterday" */
       return g_strdup_printf (_ ("Their turn: you wrote last (%s)"), when);
     }
   return NULL;
