@@ -14,10 +14,13 @@
 struct _ECrmCaptureForm
 {
   GtkBox parent_instance;
+  GtkWidget *fields;
+  GtkWidget *address;
   GtkWidget *name;
   GtkWidget *job;
   GtkWidget *phone;
   GtkWidget *company;
+  GtkWidget *book_title;
   GtkWidget *book;
   GtkWidget *make_deal;
   GtkWidget *deal;
@@ -83,7 +86,7 @@ add_clicked_cb (GtkWidget *widget, gpointer data)
   gboolean same_account;
   CrmCapture capture = { .name = text_of (self->name) };
 
-  if (capture.name == NULL || context == NULL)
+  if (capture.name == NULL || context == NULL || !gtk_widget_get_sensitive (self->add))
     return;
   same_account
       = context->account != NULL
@@ -114,6 +117,7 @@ add_clicked_cb (GtkWidget *widget, gpointer data)
       capture.vcard = vcard;
     }
   set = crm_people_capture (&capture, &captured);
+  gtk_widget_set_sensitive (self->add, FALSE); /* a second press would make a second person */
   g_signal_emit (self, signals[CAPTURE], 0, set);
 }
 
@@ -145,23 +149,22 @@ add_entry (ECrmCaptureForm *self, const char *label, const char *id)
   e_crm_set_name (entry, label);
   e_crm_set_id (entry, id);
   gtk_widget_show (entry);
-  gtk_box_pack_start (GTK_BOX (self), title, FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (self), entry, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (self->fields), title, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (self->fields), entry, FALSE, FALSE, 0);
   return entry;
 }
 
 static void
 add_book_choice (ECrmCaptureForm *self)
 {
-  GtkWidget *title = e_crm_label_new ("dim-label");
-
-  e_crm_label_set (title, _ ("Address book"));
+  self->book_title = e_crm_label_new ("dim-label");
+  e_crm_label_set (self->book_title, _ ("Address book"));
   self->book = gtk_combo_box_text_new ();
   e_crm_set_name (self->book, _ ("Address book"));
   e_crm_set_id (self->book, "crm-capture-book");
   gtk_widget_show (self->book);
-  gtk_box_pack_start (GTK_BOX (self), title, FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (self), self->book, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (self->fields), self->book_title, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (self->fields), self->book, FALSE, FALSE, 0);
 }
 
 static void
@@ -176,20 +179,43 @@ add_buttons (ECrmCaptureForm *self)
   g_signal_connect (cancel, "clicked", G_CALLBACK (cancel_clicked_cb), self);
   gtk_box_pack_start (GTK_BOX (buttons), self->add, TRUE, TRUE, 0);
   gtk_box_pack_start (GTK_BOX (buttons), cancel, TRUE, TRUE, 0);
+  g_object_set (buttons, "margin", 12, NULL);
   gtk_widget_show (buttons);
-  gtk_box_pack_start (GTK_BOX (self), buttons, FALSE, FALSE, 0);
+  gtk_box_pack_end (GTK_BOX (self), buttons, FALSE, FALSE, 0);
+}
+
+/* Only the fields scroll: Add stays in sight however low the window is. */
+static void
+add_field_box (ECrmCaptureForm *self)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new (NULL, NULL);
+  GtkWidget *heading = e_crm_label_new ("crm-heading");
+
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  self->fields = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  g_object_set (self->fields, "margin", 12, NULL);
+  gtk_container_set_focus_vadjustment (
+      GTK_CONTAINER (self->fields),
+      gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled)));
+  gtk_widget_show (self->fields);
+  gtk_container_add (GTK_CONTAINER (scrolled), self->fields);
+  gtk_widget_show (scrolled);
+  gtk_box_pack_start (GTK_BOX (self), scrolled, TRUE, TRUE, 0);
+
+  e_crm_label_set (heading, _ ("Add to CRM"));
+  self->address = e_crm_label_new (NULL);
+  e_crm_set_id (self->address, "crm-capture-address");
+  gtk_box_pack_start (GTK_BOX (self->fields), heading, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (self->fields), self->address, FALSE, FALSE, 0);
 }
 
 static void
 e_crm_capture_form_init (ECrmCaptureForm *self)
 {
-  GtkWidget *heading = e_crm_label_new ("crm-heading");
-
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
-  gtk_box_set_spacing (GTK_BOX (self), 4);
   e_crm_set_id (GTK_WIDGET (self), "crm-capture-form");
-  e_crm_label_set (heading, _ ("Add to CRM"));
-  gtk_box_pack_start (GTK_BOX (self), heading, FALSE, FALSE, 0);
+  add_field_box (self);
   self->name = add_entry (self, _ ("Name"), "crm-capture-name");
   g_signal_connect (self->name, "changed", G_CALLBACK (name_changed_cb), self);
   self->job = add_entry (self, _ ("Job title"), "crm-capture-job");
@@ -199,7 +225,7 @@ e_crm_capture_form_init (ECrmCaptureForm *self)
   self->make_deal = gtk_check_button_new_with_mnemonic (_ ("With a new _deal"));
   e_crm_set_id (self->make_deal, "crm-capture-make-deal");
   gtk_widget_show (self->make_deal);
-  gtk_box_pack_start (GTK_BOX (self), self->make_deal, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (self->fields), self->make_deal, FALSE, FALSE, 0);
   self->deal = add_entry (self, _ ("Deal"), "crm-capture-deal");
   g_object_bind_property (self->make_deal, "active", self->deal, "sensitive",
                           G_BINDING_SYNC_CREATE);
@@ -280,6 +306,7 @@ e_crm_capture_form_fill (ECrmCaptureForm *self,
   g_free (self->owner);
   self->owner = g_strdup (owner);
   account = propose_account (self);
+  e_crm_label_set (self->address, context->address);
   set_entry (self->name, context->name != NULL ? context->name : context->address);
   set_entry (self->job, context->title);
   set_entry (self->phone, context->phone);
@@ -287,6 +314,15 @@ e_crm_capture_form_fill (ECrmCaptureForm *self,
   set_entry (self->deal, context->message->subject);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->make_deal), context->deals->len == 0);
   fill_books (self, registry, scope->book_uid);
+  gtk_widget_set_visible (self->book_title, context->contact == NULL);
   gtk_widget_set_visible (self->book, context->contact == NULL);
+  e_crm_capture_form_try_again (self);
+}
+
+/* After what was asked for could not be done: the person may correct it and press Add once more. */
+void
+e_crm_capture_form_try_again (ECrmCaptureForm *self)
+{
+  gtk_widget_set_sensitive (self->add, text_of (self->name) != NULL);
   gtk_widget_grab_focus (self->name);
 }

@@ -17,5 +17,6 @@ void e_crm_capture_form_fill (ECrmCaptureForm *self,
                               ESourceRegistry *registry,
                               const CrmScope *scope,
                               const char *owner);
+void e_crm_capture_form_try_again (ECrmCaptureForm *self);
 
 G_END_DECLS

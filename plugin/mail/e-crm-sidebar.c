@@ -24,11 +24,12 @@ struct _ECrmSidebar
   GtkWidget *status;   /* says why there is nothing to see */
   GtkWidget *progress; /* how far the index is */
   GtkWidget *sections;
-  GtkWidget *form;   /* ECrmCaptureForm */
-  GtkWidget *setup;  /* (nullable): ECrmSetupCard, made when first needed */
-  GtkWidget *filing; /* one of @sections */
-  GtkWidget *toast;  /* ECrmToast */
-  GSList *list;      /* (owned) (element-type ECrmSection): in their order */
+  GtkWidget *form;    /* ECrmCaptureForm */
+  gboolean capturing; /* @form is filled in: a reload must not take it away */
+  GtkWidget *setup;   /* (nullable): ECrmSetupCard, made when first needed */
+  GtkWidget *filing;  /* one of @sections */
+  GtkWidget *toast;   /* ECrmToast */
+  GSList *list;       /* (owned) (element-type ECrmSection): in their order */
 
   CrmMessage *message; /* (owned) (nullable): the selected one */
   guint n_selected;
@@ -90,7 +91,7 @@ show_context (ECrmSidebar *self)
 {
   for (GSList *link = self->list; link != NULL; link = link->next)
     e_crm_section_update (link->data, self->context);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "context");
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), self->capturing ? "form" : "context");
 }
 
 static void
@@ -142,7 +143,7 @@ refresh (ECrmSidebar *self)
   const GError *failure = e_crm_app_get_failure (self->app);
   g_autofree char *text = NULL;
 
-  gtk_widget_hide (self->form);
+  self->capturing = FALSE;
   switch (e_crm_app_get_state (self->app))
     {
     case E_CRM_APP_FAILED:
@@ -232,6 +233,15 @@ progress_cb (ECrmApp *app, guint done, guint total, gpointer data)
 }
 
 static void
+end_capture (ECrmSidebar *self)
+{
+  if (!self->capturing)
+    return;
+  self->capturing = FALSE;
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "context");
+}
+
+static void
 written_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (ECrmSidebar) self = data;
@@ -245,10 +255,12 @@ written_cb (GObject *source, GAsyncResult *result, gpointer data)
     {
       text = g_strdup_printf ("%s (%s)", crm_phrase_error (error), error->message);
       e_crm_toast_show_error (E_CRM_TOAST (self->toast), text);
+      if (self->capturing)
+        e_crm_capture_form_try_again (E_CRM_CAPTURE_FORM (self->form));
       reload_later (self); /* what is shown may be what was refused */
       return;
     }
-  gtk_widget_hide (self->form);
+  end_capture (self);
 }
 
 static void
@@ -346,7 +358,8 @@ capture_cb (GtkWidget *section, gpointer data)
 {
   ECrmSidebar *self = data;
 
-  gtk_widget_show (self->form);
+  self->capturing = TRUE;
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "form");
   e_crm_capture_form_fill (E_CRM_CAPTURE_FORM (self->form), self->context,
                            e_shell_get_registry (e_crm_app_get_shell (self->app)),
                            e_crm_app_get_scope (self->app),
@@ -356,7 +369,7 @@ capture_cb (GtkWidget *section, gpointer data)
 static void
 cancel_capture_cb (GtkWidget *form, gpointer data)
 {
-  gtk_widget_hide (form);
+  end_capture (data);
 }
 
 static gpointer
@@ -443,10 +456,6 @@ add_sections (ECrmSidebar *self)
 
   section = add_section (self, e_crm_person_section_new ());
   g_signal_connect (section, "capture", G_CALLBACK (capture_cb), self);
-  self->form = e_crm_capture_form_new ();
-  g_signal_connect (self->form, "capture", G_CALLBACK (write_cb), self);
-  g_signal_connect (self->form, "cancel", G_CALLBACK (cancel_capture_cb), self);
-  gtk_box_pack_start (GTK_BOX (self->sections), self->form, FALSE, FALSE, 0);
   add_section (self, e_crm_deals_section_new ());
   self->filing = add_section (self, e_crm_filing_section_new ());
   g_signal_connect (self->filing, "list-elsewhere", G_CALLBACK (list_elsewhere_cb), self);
@@ -494,6 +503,11 @@ add_pages (ECrmSidebar *self)
   gtk_box_pack_end (GTK_BOX (page), make_separator (), FALSE, FALSE, 0);
   gtk_widget_show (page);
   gtk_stack_add_named (GTK_STACK (self->stack), page, "context");
+  self->form = e_crm_capture_form_new ();
+  g_signal_connect (self->form, "capture", G_CALLBACK (write_cb), self);
+  g_signal_connect (self->form, "cancel", G_CALLBACK (cancel_capture_cb), self);
+  gtk_widget_show (self->form);
+  gtk_stack_add_named (GTK_STACK (self->stack), self->form, "form");
   gtk_widget_show (self->stack);
 }
 
@@ -537,6 +551,10 @@ e_crm_sidebar_new (ECrmApp *app)
 void
 e_crm_sidebar_show_message (ECrmSidebar *self, CrmMessage *message, guint n_selected)
 {
+  /* The same letter once more, as when new mail came: keep what is being filled in. */
+  if (self->capturing && message != NULL && self->message != NULL
+      && message->fingerprint == self->message->fingerprint)
+    return;
   g_clear_pointer (&self->message, crm_message_unref);
   self->message = message != NULL ? crm_message_ref (message) : NULL;
   self->n_selected = n_selected;
