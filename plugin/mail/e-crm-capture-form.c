@@ -8,6 +8,7 @@
 
 #include "crm-vcard.h"
 #include "model/crm-address.h"
+#include "service/crm-filing.h"
 #include "service/crm-people.h"
 #include "shell/e-crm-widgets.h"
 
@@ -117,6 +118,9 @@ add_clicked_cb (GtkWidget *widget, gpointer data)
       capture.vcard = vcard;
     }
   set = crm_people_capture (&capture, &captured);
+  /* A deal that begins with a letter begins with it in its file. */
+  if (captured.deal != NULL && g_strcmp0 (context->visibility, "normal") == 0)
+    crm_filing_add (set, context->message, CRM_TARGET_DEAL, captured.deal);
   gtk_widget_set_sensitive (self->add, FALSE); /* a second press would make a second person */
   g_signal_emit (self, signals[CAPTURE], 0, set);
 }

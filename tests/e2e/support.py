@@ -298,6 +298,16 @@ class Crm:
 
         self.driver.wait_until(has_it, what=f"the focus on {id}")
 
+    def reveal(self, id) -> None:
+        """Scrolls to what has this id, as the Tab key would, by giving it the keyboard."""
+        visible = self.driver.atspi.StateType.VISIBLE
+
+        def is_there(accessible):
+            return accessible.get_state_set().contains(visible)
+
+        self.find(id, showing=False, match=is_there).focus()
+        self.find(id)
+
     def is_shown(self, id) -> bool:
         return bool(self.find_all(id))
 

@@ -97,8 +97,8 @@ def capture(bench):
             crm.wait_text("crm-person-name", NAME)
         with bench.step("undo takes the filing back, then contact, person, account and deal"):
             undo(crm, "filed")
-            crm.wait_gone("crm-filed-under")
             undo(crm, "added")
+            crm.wait_gone("crm-filed-under")
             wait_for_contacts(crm, 0)
             left = {name: n for name, n in count_records(crm).items() if n}
             assert not left, f"left behind: {left}"
@@ -109,18 +109,22 @@ def capture(bench):
 
 
 def file_and_correct(bench, crm):
-    with bench.step("the deal is proposed, and one press files the letter there"):
-        crm.wait_text("crm-proposal", SUBJECT)
-        crm.press("crm-file")
+    with bench.step("the letter is filed under the deal that was made of it"):
         crm.wait_text("crm-filed-under", SUBJECT)
         bench.picture("filed")
     with bench.step("taking it out is remembered and can be undone"):
         crm.press("crm-unfile")
         crm.wait_gone("crm-filed-under")
         assert crm.sql("SELECT decision FROM link") == [("wrong",)]
+        assert not crm.driver.find_all(id="crm-proposal"), "what was taken out is proposed again"
         crm.press("crm-undo")
         crm.wait_text("crm-filed-under", SUBJECT)
         assert crm.sql("SELECT decision FROM link") == [("filed",)]
+    with bench.step("for the answer the deal is proposed, and one press files it there"):
+        crm.select("Re: " + SUBJECT, SENDER)
+        crm.wait_text("crm-proposal", SUBJECT)
+        crm.press("crm-file")
+        crm.wait_text("crm-filed-under", SUBJECT)
 
 
 def elsewhere(bench):

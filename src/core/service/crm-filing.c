@@ -82,14 +82,13 @@ target_field (CrmTarget target)
   return fields[target];
 }
 
-static CrmChangeSet *
-decide (const char *label,
-        const CrmMessage *message,
-        CrmTarget target,
-        const char *id,
-        const char *decision)
+static void
+add_decision (CrmChangeSet *set,
+              const CrmMessage *message,
+              CrmTarget target,
+              const char *id,
+              const char *decision)
 {
-  CrmChangeSet *set = crm_change_set_new (label, CRM_CAUSE_USER);
   g_autofree char *email = crm_filing_email_id (message);
   g_autofree char *link = crm_entity_derive_id (
       crm_entity_find ("link"), email, target == CRM_TARGET_DEAL ? id : "",
@@ -101,7 +100,34 @@ decide (const char *label,
   crm_change_set_text (change, "email", email);
   crm_change_set_text (change, target_field (target), id);
   crm_change_set_text (change, "decision", decision);
+}
+
+static CrmChangeSet *
+decide (const char *label,
+        const CrmMessage *message,
+        CrmTarget target,
+        const char *id,
+        const char *decision)
+{
+  CrmChangeSet *set = crm_change_set_new (label, CRM_CAUSE_USER);
+
+  add_decision (set, message, target, id, decision);
   return set;
+}
+
+/**
+ * crm_filing_add:
+ * @set: a change set that makes or changes the record
+ * @message: a letter
+ * @target: what kind of record
+ * @id: which one
+ *
+ * Files the letter in the same step.
+ */
+void
+crm_filing_add (CrmChangeSet *set, const CrmMessage *message, CrmTarget target, const char *id)
+{
+  add_decision (set, message, target, id, "filed");
 }
 
 /**

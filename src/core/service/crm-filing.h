@@ -16,6 +16,8 @@ typedef enum
 
 char *crm_filing_email_id (const CrmMessage *message) G_GNUC_WARN_UNUSED_RESULT;
 char *crm_filing_email_id_from_fingerprint (guint64 fingerprint) G_GNUC_WARN_UNUSED_RESULT;
+void
+crm_filing_add (CrmChangeSet *set, const CrmMessage *message, CrmTarget target, const char *id);
 CrmChangeSet *crm_filing_file (const CrmMessage *message, CrmTarget target, const char *id);
 CrmChangeSet *crm_filing_unfile (const CrmMessage *message, CrmTarget target, const char *id);
 CrmChangeSet *crm_filing_confirm (const CrmMessage *message, CrmTarget target, const char *id);
