@@ -40,6 +40,7 @@ typedef struct
   GPtrArray *excluded;      /* (owned) (element-type utf8) */
   GPtrArray *folders;       /* (owned) (element-type CamelFolder): opened by this run */
   GCancellable *stop;       /* (owned) */
+  guint total;              /* messages in the folders opened so far */
 } Run;
 
 static void schedule (ECrmMailIndexer *self);
@@ -169,40 +170,6 @@ is_wanted_store (CamelService *service)
          && g_strcmp0 (provider->protocol, "rss") != 0;
 }
 
-/* Opens the folders of one store; one that cannot be opened now is tried again with the next run.
- */
-static gboolean
-open_store (Run *run, CamelStore *store, GPtrArray *names, GCancellable *cancellable)
-{
-  g_autoptr (GError) error = NULL;
-  CamelFolderInfo *tree = camel_store_get_folder_info_sync (
-      store, NULL,
-      CAMEL_STORE_FOLDER_INFO_RECURSIVE | CAMEL_STORE_FOLDER_INFO_FAST
-          | CAMEL_STORE_FOLDER_INFO_NO_VIRTUAL,
-      cancellable, &error);
-
-  if (tree == NULL && error != NULL)
-    {
-      g_info ("folders of %s: %s", camel_service_get_uid (CAMEL_SERVICE (store)), error->message);
-      return FALSE;
-    }
-  collect_folders (run, store, tree, names);
-  camel_folder_info_free (tree);
-  for (guint i = 0; i < names->len; i++)
-    {
-      g_autoptr (GError) local_error = NULL;
-      CamelFolder *folder
-          = camel_store_get_folder_sync (store, g_ptr_array_index (names, i),
-                                         (CamelStoreGetFolderFlags)0, cancellable, &local_error);
-
-      if (folder != NULL)
-        g_ptr_array_add (run->folders, folder);
-      else
-        g_info ("folder %s: %s", (char *)g_ptr_array_index (names, i), local_error->message);
-    }
-  return TRUE;
-}
-
 typedef struct
 {
   ECrmMailIndexer *indexer; /* (owned) */
@@ -232,6 +199,49 @@ tell_progress (guint done, guint total, gpointer data)
   g_idle_add (show_progress_cb, progress);
 }
 
+/* A first opening may take long, as Camel reads the whole folder: so it counts as progress. */
+static void
+add_folder (Run *run, CamelFolder *folder)
+{
+  g_ptr_array_add (run->folders, folder);
+  run->total += (guint)MAX (0, camel_folder_get_message_count (folder));
+  tell_progress (0, run->total + 1, run);
+}
+
+/* Opens the folders of one store; one that cannot be opened now is tried again with the next run.
+ */
+static gboolean
+open_store (Run *run, CamelStore *store, GPtrArray *names, GCancellable *cancellable)
+{
+  g_autoptr (GError) error = NULL;
+  CamelFolderInfo *tree = camel_store_get_folder_info_sync (
+      store, NULL,
+      CAMEL_STORE_FOLDER_INFO_RECURSIVE | CAMEL_STORE_FOLDER_INFO_FAST
+          | CAMEL_STORE_FOLDER_INFO_NO_VIRTUAL,
+      cancellable, &error);
+
+  if (tree == NULL && error != NULL)
+    {
+      g_info ("folders of %s: %s", camel_service_get_uid (CAMEL_SERVICE (store)), error->message);
+      return FALSE;
+    }
+  collect_folders (run, store, tree, names);
+  camel_folder_info_free (tree);
+  for (guint i = 0; i < names->len; i++)
+    {
+      g_autoptr (GError) local_error = NULL;
+      CamelFolder *folder
+          = camel_store_get_folder_sync (store, g_ptr_array_index (names, i),
+                                         (CamelStoreGetFolderFlags)0, cancellable, &local_error);
+
+      if (folder != NULL)
+        add_folder (run, folder);
+      else
+        g_info ("folder %s: %s", (char *)g_ptr_array_index (names, i), local_error->message);
+    }
+  return TRUE;
+}
+
 static gboolean
 sync_folders (Run *run, GCancellable *cancellable, GError **error)
 {
@@ -240,9 +250,6 @@ sync_folders (Run *run, GCancellable *cancellable, GError **error)
   };
   g_autoptr (GHashTable) sources = g_hash_table_new (g_str_hash, g_str_equal);
 
-  for (guint i = 0; i < run->folders->len; i++)
-    sync.total
-        += (guint)MAX (0, camel_folder_get_message_count (g_ptr_array_index (run->folders, i)));
   for (guint i = 0; i < run->folders->len; i++)
     {
       CamelFolder *folder = g_ptr_array_index (run->folders, i);

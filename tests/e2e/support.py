@@ -265,12 +265,37 @@ class Crm:
     def sidebar(self, timeout=None):
         return self.driver.find(id="crm-sidebar", timeout=timeout)
 
-    def find(self, id, timeout=None, **more):
-        """What has this id in the sidebar. Flow boxes count as tables, hence "everywhere"."""
-        return self.driver.find(id=id, root=self.sidebar(), everywhere=True, timeout=timeout, **more)
+    def find(self, id, timeout=None):
+        """Waits for what has this id in the sidebar. Raises NotFound with what is there instead."""
 
-    def find_all(self, id=None, **more) -> list:
-        return self.driver.find_all(id=id, root=self.sidebar(), everywhere=True, **more)
+        def look():
+            found = self.find_all(id)
+            return found[0] if found else None
+
+        try:
+            return self.driver.wait_until(look, timeout, what=id)
+        except NotFound as error:
+            tree = self.driver.dump(self.sidebar(0), everywhere=True)
+            raise NotFound(f"{error}\nwhat is there:\n{tree}") from None
+
+    def find_all(self, id) -> list:
+        """What has this id and can be seen at this moment."""
+        root = self.sidebar()
+        found = self.driver.find_all(id=id, root=root, everywhere=True)
+        if found:
+            return found
+        # GTK takes what is in a flow box for hidden once the page is scrolled: it compares places in
+        # the box with places on the page. A flow box counts as a table.
+        visible = self.driver.atspi.StateType.VISIBLE
+        for box in self.driver.find_all(role="table", root=root):
+            found += self.driver.find_all(
+                id=id,
+                root=box,
+                everywhere=True,
+                showing=False,
+                match=lambda a: a.get_state_set().contains(visible),
+            )
+        return found
 
     def text(self, id) -> str | None:
         """What is shown there at this moment; None when it is hidden."""
@@ -305,7 +330,8 @@ class Crm:
         def is_there(accessible):
             return accessible.get_state_set().contains(visible)
 
-        self.find(id, showing=False, match=is_there).focus()
+        where = {"root": self.sidebar(), "everywhere": True, "showing": False}
+        self.driver.find(id=id, match=is_there, **where).focus()
         self.find(id)
 
     def is_shown(self, id) -> bool:

@@ -149,7 +149,7 @@ def states(bench, language):
     use_locale(bench, locale)
     home = bench.demo_home(language=locale)
     evolution_home.make_maildir(home.mail_root, "Empty")
-    fill_with_letters(home, 2500)
+    fill_with_letters(home, 5000)  # long enough to be seen
     report = bench.scratch / "labels.txt"
     build = bench.build
     shim = build / "data" / "demo" / "shim" / "crm-module-shim.so"
