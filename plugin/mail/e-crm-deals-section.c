@@ -151,6 +151,36 @@ keep_clicked_cb (GtkButton *button, gpointer data)
   gtk_widget_hide (row->lost_box);
 }
 
+/* Enter saves; what somebody else wrote meanwhile is a conflict, not overwritten. */
+static void
+next_step_activated_cb (GtkEntry *entry, gpointer data)
+{
+  const CrmDealState *state = find_state (data, row_of (GTK_WIDGET (entry)));
+  g_autofree char *text = g_strstrip (g_strdup (gtk_entry_get_text (entry)));
+  CrmChangeSet *set;
+  CrmChange *change;
+
+  if (state == NULL)
+    return;
+  set = crm_change_set_new ("set-next-step", CRM_CAUSE_USER);
+  change = crm_change_set_update (set, "deal", state->deal->id);
+  crm_change_set_text (change, "next_step", text[0] != '\0' ? text : NULL);
+  crm_change_expect (change, "next_step", crm_record_get (state->deal, "next_step"));
+  e_crm_section_write (data, set);
+}
+
+/* What is being typed is left alone. */
+static void
+show_next_step (DealRow *row, const CrmRecord *deal, gboolean same_deal)
+{
+  const char *text = crm_record_get_text (deal, "next_step");
+
+  if (same_deal && gtk_widget_has_focus (row->next_step))
+    return;
+  gtk_entry_set_text (GTK_ENTRY (row->next_step), text != NULL ? text : "");
+  gtk_widget_set_tooltip_text (row->next_step, text);
+}
+
 static void
 add_lost_box (DealRow *row, ECrmSection *section, GtkBox *box)
 {
@@ -193,7 +223,12 @@ make_row (ECrmSection *section, guint index)
   e_crm_set_name (row->stage, _ ("Stage"));
   row->age = e_crm_text_new ();
   row->close = e_crm_text_new ();
-  row->next_step = e_crm_text_new ();
+  row->next_step = gtk_entry_new ();
+  gtk_entry_set_width_chars (GTK_ENTRY (row->next_step), 8);
+  gtk_entry_set_placeholder_text (GTK_ENTRY (row->next_step), _ ("Next step"));
+  e_crm_set_name (row->next_step, _ ("Next step"));
+  g_signal_connect (row->next_step, "activate", G_CALLBACK (next_step_activated_cb), section);
+  gtk_widget_show (row->next_step);
   gtk_box_pack_start (GTK_BOX (box), row->title, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (box), row->amount, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (box), row->stage, FALSE, FALSE, 0);
@@ -242,15 +277,14 @@ fill_row (GtkWidget *box, const CrmDealState *state, CrmContext *context)
   g_autofree char *age = crm_phrase_stage_age (state, &over);
   g_autofree char *warning = over ? g_strdup_printf ("⚠ %s", age) : NULL;
   g_autofree char *close = describe_close (state->deal);
-  const char *next = crm_record_get_text (state->deal, "next_step");
-  /* TRANSLATORS: %s is what the user plans to do next for a deal */
-  g_autofree char *step
-      = next != NULL ? g_strdup_printf (_ ("Next: %s"), next) : g_strdup (_ ("No next step"));
   g_autofree char *id = g_strconcat ("crm-deal-", state->deal->id, NULL);
+  g_autofree char *next_id = g_strconcat ("crm-next-step-", state->deal->id, NULL);
+  gboolean same_deal = g_strcmp0 (row->deal_id, state->deal->id) == 0;
   g_autofree char *stage_id = g_strconcat ("crm-stage-", state->deal->id, NULL);
 
   g_free (row->deal_id);
   row->deal_id = g_strdup (state->deal->id);
+  e_crm_set_id (row->next_step, next_id);
   e_crm_set_id (box, id);
   e_crm_set_id (row->stage, stage_id);
   e_crm_set_name (box, crm_record_get_title (state->deal));
@@ -258,7 +292,7 @@ fill_row (GtkWidget *box, const CrmDealState *state, CrmContext *context)
   e_crm_label_set (row->amount, amount);
   e_crm_label_set (row->age, over ? warning : age);
   e_crm_label_set (row->close, close);
-  e_crm_label_set (row->next_step, step);
+  show_next_step (row, state->deal, same_deal);
   fill_choices (
       row->stage,
       g_hash_table_lookup (context->stages, crm_record_get_text (state->deal, "pipeline")),

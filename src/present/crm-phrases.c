@@ -194,6 +194,7 @@ static const Change changes[] = {
   { "add-follow-up", N_ ("Follow-up added") },
   { "finish-follow-up", N_ ("Follow-up done") },
   { "reopen-follow-up", N_ ("Follow-up opened again") },
+  { "set-next-step", N_ ("Next step changed") },
   { "set-stage", N_ ("Stage changed") },
   { "capture-person", N_ ("Person added") },
   { "add-deal", N_ ("Deal added") },

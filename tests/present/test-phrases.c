@@ -26,7 +26,7 @@ test_turn (void)
   assert_text (crm_phrase_turn (&context), "Your turn: they wrote last (09:00)");
   assert_text (crm_phrase_last_contact (&context), "Last contact: 09:00");
   context.turn = CRM_TURN_THEIRS;
-  assert_text (crm_phrase_turn (&context), "Their turn: you wrote last (Yesterday)");
+  assert_text (crm_phrase_turn (&context), "Their turn: you wrote last (yesterday)");
 }
 
 static void
