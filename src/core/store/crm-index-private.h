@@ -27,6 +27,7 @@ void _crm_index_close (CrmIndex *self);
 gboolean _crm_index_join_threads (CrmIndex *self,
                                   const CrmMessage *message,
                                   gint64 own_thread,
+                                  gint64 id,
                                   gint64 *out_thread,
                                   GError **error);
 gboolean _crm_index_merge_thread (CrmIndex *self, gint64 from, gint64 into, GError **error);

@@ -37,8 +37,9 @@ _crm_index_merge_thread (CrmIndex *self, gint64 from, gint64 into, GError **erro
                                  into);
 }
 
+/* Takes over the thread that @hash leads to, merging where another was found before. */
 static gboolean
-join_hash (CrmIndex *self, guint64 hash, gint64 *thread, GError **error)
+look_up_hash (CrmIndex *self, guint64 hash, gint64 *thread, GArray *unknown, GError **error)
 {
   gint64 found;
 
@@ -48,34 +49,45 @@ join_hash (CrmIndex *self, guint64 hash, gint64 *thread, GError **error)
                                 "SELECT thread FROM thread_hash WHERE hash = ?", "i", (gint64)hash))
     return FALSE;
   if (found == 0)
-    return _crm_connection_run (self->connection, error,
-                                "INSERT INTO thread_hash (hash, thread) VALUES (?, ?)", "ii",
-                                (gint64)hash, *thread);
+    {
+      g_array_append_val (unknown, hash);
+      return TRUE;
+    }
   found = _crm_index_resolve_thread (self, found);
-  if (found == *thread)
-    return TRUE;
-  if (!_crm_index_merge_thread (self, MAX (found, *thread), MIN (found, *thread), error))
+  if (*thread != 0 && found != *thread
+      && !_crm_index_merge_thread (self, MAX (found, *thread), MIN (found, *thread), error))
     return FALSE;
-  *thread = MIN (found, *thread);
+  *thread = *thread == 0 ? found : MIN (found, *thread);
   return TRUE;
 }
 
-/* @own_thread: the letter's thread so far, its own id for a new one. */
+/* @own_thread: the letter's thread so far, 0 for a new letter; @id: its id, which names a thread of
+ * its own where its hashes lead to none. All hashes are looked up before any is entered, so that an
+ * answer joins its conversation without a thread of its own to be merged away. */
 gboolean
 _crm_index_join_threads (CrmIndex *self,
                          const CrmMessage *message,
                          gint64 own_thread,
+                         gint64 id,
                          gint64 *out_thread,
                          GError **error)
 {
-  gint64 thread = _crm_index_resolve_thread (self, own_thread);
+  g_autoptr (GArray) unknown = g_array_new (FALSE, FALSE, sizeof (guint64));
+  gint64 thread = own_thread != 0 ? _crm_index_resolve_thread (self, own_thread) : 0;
 
-  if (!join_hash (self, message->mid_hash, &thread, error))
+  if (!look_up_hash (self, message->mid_hash, &thread, unknown, error))
     return FALSE;
   for (guint i = 0; i < message->references->len; i++)
-    if (!join_hash (self, g_array_index (message->references, guint64, i), &thread, error))
+    if (!look_up_hash (self, g_array_index (message->references, guint64, i), &thread, unknown,
+                       error))
       return FALSE;
-  *out_thread = thread;
+
+  *out_thread = thread != 0 ? thread : id;
+  for (guint i = 0; i < unknown->len; i++)
+    if (!_crm_connection_run (self->connection, error,
+                              "INSERT OR IGNORE INTO thread_hash (hash, thread) VALUES (?, ?)",
+                              "ii", (gint64)g_array_index (unknown, guint64, i), *out_thread))
+      return FALSE;
   return TRUE;
 }
 

@@ -362,7 +362,7 @@ insert_message (CrmIndex *self, const CrmMessage *message, gint64 *out_id, GErro
   gint64 thread;
 
   *out_id = self->next_message++;
-  return _crm_index_join_threads (self, message, *out_id, &thread, error)
+  return _crm_index_join_threads (self, message, 0, *out_id, &thread, error)
          && add_parties (self, *out_id, message->date_usec / G_USEC_PER_SEC, message, parties,
                          error)
          && write_message (self, *out_id, thread, message, parties, error)
@@ -397,7 +397,7 @@ complete_message (CrmIndex *self, const CrmMessage *message, gint64 id, GError *
   own_thread = _crm_rows_int (rows, 0);
   append_blob (parties, rows, 1);
   g_clear_pointer (&rows, _crm_rows_done);
-  if (!_crm_index_join_threads (self, message, own_thread, &thread, error)
+  if (!_crm_index_join_threads (self, message, own_thread, id, &thread, error)
       || !add_parties (self, id, message->date_usec / G_USEC_PER_SEC, message, parties, error))
     return FALSE;
 
