@@ -21,7 +21,8 @@ from support import Skip, evolution_home, main
 DATA = "mail-enron"
 IDENTITY = ("Sam Seller", "sam@ourco.example")
 SEED = 20260302
-PLAIN = re.compile(r"^[a-z0-9][a-z0-9._+-]*@[a-z0-9][a-z0-9.-]*\.[a-z]{2,}$")
+# Two dots in a row are left out: Evolution's list shows "a..b@c" as "a.. <b@c>".
+PLAIN = re.compile(r"^[a-z0-9](?:[a-z0-9_+-]|\.(?!\.))*@[a-z0-9][a-z0-9.-]*\.[a-z]{2,}$")
 
 
 class Letter:
@@ -60,15 +61,28 @@ def date_of(message):
         return message["Date"]
 
 
+def read_facts(bench):
+    """What is published about each mailbox."""
+    text = (bench.data(DATA) / "facts.json").read_text(encoding="utf-8")
+    return json.loads(text)["mailboxes"]
+
+
+def smallest_mailboxes(bench, number):
+    """So many of the mailboxes that have an archive of their own."""
+    facts = read_facts(bench)
+    names = [path.name.removesuffix(".tar.xz") for path in bench.data(DATA).glob("*.tar.xz")]
+    names = sorted((name for name in names if name in facts), key=lambda x: facts[x]["messages"])
+    if len(names) < number:
+        raise Skip("there are not enough mailboxes among the test data")
+    return names[:number]
+
+
 def unpack(bench, home, mailboxes):
     """Puts the mailboxes into the account as folders MAILBOX/FOLDER, the files as they are. Returns
     their letters in a steady order."""
     letters = []
     for mailbox in mailboxes:
-        path = bench.data(DATA) / f"{mailbox}.tar.xz"
-        if not path.exists():
-            raise Skip(f"{mailbox} is not among the test data")
-        with tarfile.open(path) as archive:
+        with tarfile.open(bench.data(DATA) / f"{mailbox}.tar.xz") as archive:
             for member in archive:
                 folder, cur, name = (["", "", ""] + member.name.rsplit("/", 2))[-3:]
                 if not member.isfile() or cur != "cur":
@@ -180,7 +194,7 @@ def compare(bench, crm, letters, picked):
 def several(bench):
     """Three mailboxes at once, letters picked by chance."""
     home = bench.home(identity=IDENTITY)
-    letters = unpack(bench, home, ["cuilla-m", "kuykendall-t", "grigsby-m"])
+    letters = unpack(bench, home, smallest_mailboxes(bench, 3))
     with bench.crm(home) as crm:
         with bench.step(f"{len(letters)} files are indexed"):
             crm.press("crm-setup-start")
@@ -205,11 +219,10 @@ def one(bench):
     letter sent out in two parts counts once with us and twice there, the same text sent to two
     people one after the other the other way round. Hence 3 % or 2 letters are allowed."""
     home = bench.home(identity=IDENTITY)
-    mailbox = "cuilla-m"
+    mailbox = smallest_mailboxes(bench, 1)[0]
     letters = unpack(bench, home, [mailbox])
-    facts = json.loads((bench.data(DATA) / "facts.json").read_text(encoding="utf-8"))
-    known = facts["mailboxes"][mailbox]["addresses"]
-    known = known | facts["mailboxes"][mailbox]["external_addresses"]
+    facts = read_facts(bench)[mailbox]
+    known = facts["addresses"] | facts["external_addresses"]
     picked = [letter for letter in pick(letters, 400) if letter.sender in known]
     picked = list({letter.sender: letter for letter in picked}.values())[:10]
     with bench.crm(home) as crm:

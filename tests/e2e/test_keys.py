@@ -163,8 +163,9 @@ def file_by_key(bench, crm):
     with bench.step("one key files under the proposed deal, one takes it back"):
         crm.press("crm-capture")
         crm.press("crm-capture-add")
+        crm.wait_text("crm-filed-under", SUBJECT)
+        crm.select("Re: " + SUBJECT, SENDER)
         crm.wait_text("crm-proposal", SUBJECT)
-        crm.select(SUBJECT, SENDER)
         crm.driver.key(FILE_KEY)
         crm.wait_text("crm-filed-under", SUBJECT)
         crm.driver.key(UNDO_KEY)

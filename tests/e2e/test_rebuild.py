@@ -28,7 +28,6 @@ def lost_index(bench):
         crm.select(SUBJECT, SENDER)
         crm.press("crm-capture")
         crm.press("crm-capture-add")
-        crm.press("crm-file")
         crm.wait_text("crm-filed-under", SUBJECT)
         before = counts(crm)
         with bench.step("index.db is made again at the next start"):
