@@ -22,6 +22,7 @@ static const Name kinds[] = {
 static const Name reasons[] = {
   [CRM_REASON_HAND] = { "hand", N_ ("filed by hand") },
   [CRM_REASON_CONVERSATION] = { "conversation", N_ ("conversation") },
+  [CRM_REASON_TOKEN] = { "token", N_ ("token in the subject") },
   [CRM_REASON_ADDRESS] = { "address", N_ ("address") },
   [CRM_REASON_DOMAIN] = { "domain", N_ ("domain") },
   [CRM_REASON_RECORD] = { "record", N_ ("entered here") },

@@ -8,6 +8,7 @@
 
 #include "crm-cli-values.h"
 #include "model/crm-date.h"
+#include "model/crm-token.h"
 #include "model/crm-money.h"
 
 static char *opt_filter;
@@ -116,6 +117,13 @@ crm_cli_print_record (CrmCli *cli, CrmReader *reader, const CrmRecord *record)
   crm_printer_text (cli->printer, "id", _ ("Id"), record->id);
   for (const CrmField *field = record->entity->fields; field->name != NULL; field++)
     print_field (cli, reader, record, field);
+  if (g_str_equal (record->entity->name, "deal"))
+    {
+      g_autofree char *token = crm_token_new (record->id);
+
+      /* In a list for people it would only be in the way. */
+      crm_printer_raw (cli->printer, "token", token);
+    }
   crm_printer_raw (cli->printer, "entity", record->entity->name);
 }
 

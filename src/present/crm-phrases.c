@@ -113,6 +113,9 @@ crm_phrase_proposal (const CrmContext *context)
     {
     case CRM_PROPOSAL_CONVERSATION:
       return g_strdup (_ ("Messages of this conversation are filed there"));
+    case CRM_PROPOSAL_TOKEN:
+      /* TRANSLATORS: a token such as [#1a2b3c4d] in the subject names the deal */
+      return g_strdup (_ ("The subject carries the token of this deal"));
     case CRM_PROPOSAL_ONLY_DEAL:
       return g_strdup (_ ("The only open deal of this person"));
     case CRM_PROPOSAL_ACCOUNT_DEAL:
@@ -138,6 +141,8 @@ crm_phrase_reason (const CrmHistoryItem *item)
       return g_strdup (_ ("Somebody filed it here"));
     case CRM_REASON_CONVERSATION:
       return g_strdup (_ ("It belongs to a conversation that is filed here"));
+    case CRM_REASON_TOKEN:
+      return g_strdup (_ ("The subject carries the token of this deal"));
     case CRM_REASON_ADDRESS:
       /* TRANSLATORS: %s is an e-mail address */
       return g_strdup_printf (_ ("%s takes part in it"), item->reason_detail);

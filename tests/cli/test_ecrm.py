@@ -328,6 +328,24 @@ def linking_and_why(store):
 
 
 @test
+def tokens_in_subjects(store):
+    deal = store.add('deal', '--title', 'Pumps')
+    token = store.json('deal', 'show', deal)['token']
+    store.mail('Inbox', '1.test', 'eva@south.example', 'me@own.example', 'Prices ' + token, 1)
+    store.mail('Inbox', '2.test', 'eva@south.example', 'me@own.example', 'Prices ' + token[2:-1], 2)
+    store.json('index', os.path.join(store.root, 'mail'))
+    why = store.json('why', '--message', 'm1@test.example')
+    equal((why['proposal']['deal'], why['proposal']['reason']), (deal, 'token'))
+    items = store.json('timeline', '--deal', deal)['items']
+    equal([(item['message_id'], item['reason']) for item in items if item['kind'] == 'email'],
+          [('m1@test.example', 'token')])
+    store.json('unlink', '--message', 'm1@test.example', '--deal', deal)
+    equal(store.json('why', '--message', 'm1@test.example')['proposal'], None)
+    items = store.json('timeline', '--deal', deal)['items']
+    equal([item for item in items if item['kind'] == 'email'], [])
+
+
+@test
 def finding(store):
     store.letters()
     store.add('account', '--name', 'Möwen GmbH')

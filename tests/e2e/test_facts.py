@@ -242,4 +242,4 @@ def one(bench):
 
 
 if __name__ == "__main__":
-    main({"several": (several, 180), "one": (one, 100)})
+    main({"several": (several, 240), "one": (one, 100)})

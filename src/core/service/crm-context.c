@@ -280,12 +280,24 @@ find_lone_deal (GPtrArray *deals)
   return first;
 }
 
-/* Law 6: the conversation is the surest, a lone open deal a fair guess; several are no guess at
- * all. */
+static void
+propose_first (CrmContext *self,
+               CrmReader *reader,
+               CrmProposalReason reason,
+               const GPtrArray *deals)
+{
+  for (guint i = 0; i < deals->len && self->proposal == NULL; i++)
+    if (may_propose (self, reader, g_ptr_array_index (deals, i)))
+      propose (self, reason, g_ptr_array_index (deals, i));
+}
+
+/* Law 6: the conversation is the surest, then a token in the subject, and a lone open deal a fair
+ * guess; several are no guess at all. */
 static gboolean
 find_proposal (CrmContext *self, CrmReader *reader, GError **error)
 {
   g_autoptr (GPtrArray) conversation = NULL;
+  g_autoptr (GPtrArray) token = NULL;
   const CrmDealState *lone;
 
   if (self->filed->len > 0 || !g_str_equal (self->visibility, "normal"))
@@ -293,9 +305,11 @@ find_proposal (CrmContext *self, CrmReader *reader, GError **error)
   conversation = crm_query_deals_of_conversation (reader, self->message, error);
   if (conversation == NULL)
     return FALSE;
-  for (guint i = 0; i < conversation->len && self->proposal == NULL; i++)
-    if (may_propose (self, reader, g_ptr_array_index (conversation, i)))
-      propose (self, CRM_PROPOSAL_CONVERSATION, g_ptr_array_index (conversation, i));
+  token = crm_query_deals_of_token (reader, self->message->subject, error);
+  if (token == NULL)
+    return FALSE;
+  propose_first (self, reader, CRM_PROPOSAL_CONVERSATION, conversation);
+  propose_first (self, reader, CRM_PROPOSAL_TOKEN, token);
   lone = find_lone_deal (self->deals);
   if (self->proposal == NULL && lone != NULL && !self->is_automatic
       && may_propose (self, reader, lone))

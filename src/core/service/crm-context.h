@@ -11,6 +11,7 @@ typedef enum
 {
   CRM_PROPOSAL_NONE,
   CRM_PROPOSAL_CONVERSATION, /* letters of this conversation are filed there */
+  CRM_PROPOSAL_TOKEN,        /* the subject carries the deal's token */
   CRM_PROPOSAL_ONLY_DEAL,    /* the only open deal of this person */
   CRM_PROPOSAL_ACCOUNT_DEAL, /* the only open deal of this account */
 } CrmProposalReason;

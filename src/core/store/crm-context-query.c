@@ -11,6 +11,7 @@
 #include "model/crm-address.h"
 #include "model/crm-date.h"
 #include "model/crm-text.h"
+#include "model/crm-token.h"
 
 #define DAY_USEC (G_GINT64_CONSTANT (86400) * G_USEC_PER_SEC)
 
@@ -414,6 +415,28 @@ crm_query_open_deals (CrmReader *reader, const char *person, const char *account
                            " d.expected_close, d.created_at",
       "tt", person, account);
 
+  return rows != NULL ? list_deal_states (reader, rows, error) : NULL;
+}
+
+/**
+ * crm_query_deals_of_token:
+ * @reader: a reader
+ * @subject: a letter's subject
+ * @error: (nullable): storage errors
+ *
+ * Returns: (transfer container) (nullable) (element-type CrmDealState): the deals whose token the
+ *   subject carries: nearly always one, none without a token
+ */
+GPtrArray *
+crm_query_deals_of_token (CrmReader *reader, const char *subject, GError **error)
+{
+  g_autofree char *digits = crm_token_find (subject);
+  g_autoptr (CrmRows) rows = NULL;
+
+  if (digits == NULL)
+    return g_ptr_array_new_with_free_func ((GDestroyNotify)crm_deal_state_free);
+  rows = _crm_connection_query (reader->connection, error,
+                                "SELECT id FROM deal WHERE substr (id, -8) = ?", "t", digits);
   return rows != NULL ? list_deal_states (reader, rows, error) : NULL;
 }
 

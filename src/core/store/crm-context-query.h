@@ -48,6 +48,7 @@ crm_query_open_deals (CrmReader *reader, const char *person, const char *account
 GPtrArray *crm_query_deals_of_email (CrmReader *reader, const char *email, GError **error);
 GPtrArray *
 crm_query_deals_of_conversation (CrmReader *reader, const CrmMessage *message, GError **error);
+GPtrArray *crm_query_deals_of_token (CrmReader *reader, const char *subject, GError **error);
 CrmDealState *crm_query_deal_state (CrmReader *reader, const char *deal, GError **error);
 GPtrArray *crm_query_open_follow_ups (CrmReader *reader,
                                       const char *person,

@@ -6,6 +6,7 @@
 
 #include "crm-history-private.h"
 #include "crm-reader-private.h"
+#include "model/crm-token.h"
 
 typedef struct
 {
@@ -126,6 +127,13 @@ static const char by_conversation_sql[]
       " JOIN idx.message AS f ON f.fingerprint = h.fingerprint WHERE l.deal = ?1"
       " AND l.decision <> 'wrong' AND +h.visibility = 'normal') AND" WANTED PAGE ("m.date");
 
+/* The words of subjects find the digits; whether they stand as a token, the subject itself tells.
+ */
+static const char by_token_sql[]
+    = "SELECT m.id, m.date, m.fingerprint FROM idx.subject AS s CROSS JOIN idx.message AS m"
+      " ON m.id = s.rowid WHERE s.text MATCH '\"' || ?1 || '\"'"
+      " AND instr (lower (m.subject), '[#' || ?1 || ']') > 0 AND" WANTED PAGE ("m.date");
+
 typedef struct
 {
   CrmReader *reader;
@@ -162,13 +170,23 @@ search (const Search *self, const char *sql, const char *key, CrmReason reason, 
 }
 
 static gboolean
+search_token (const Search *self, GError **error)
+{
+  g_autofree char *token = crm_token_new (self->query->deal);
+  g_autofree char *digits = crm_token_find (token);
+
+  return digits == NULL || search (self, by_token_sql, digits, CRM_REASON_TOKEN, error);
+}
+
+static gboolean
 search_all (const Search *self, GError **error)
 {
   const CrmHistoryQuery *query = self->query;
 
   if (query->deal != NULL
       && (!search (self, FILED_SQL ("deal"), query->deal, CRM_REASON_HAND, error)
-          || !search (self, by_conversation_sql, query->deal, CRM_REASON_CONVERSATION, error)))
+          || !search (self, by_conversation_sql, query->deal, CRM_REASON_CONVERSATION, error)
+          || !search_token (self, error)))
     return FALSE;
   if (query->person != NULL
       && !search (self, FILED_SQL ("person"), query->person, CRM_REASON_HAND, error))

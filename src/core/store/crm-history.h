@@ -19,6 +19,7 @@ typedef enum /* the strongest first */
 {
   CRM_REASON_HAND,         /* somebody filed it */
   CRM_REASON_CONVERSATION, /* it belongs to the conversation of a filed one */
+  CRM_REASON_TOKEN,        /* its subject carries the deal's token */
   CRM_REASON_ADDRESS,      /* the address takes part */
   CRM_REASON_DOMAIN,       /* somebody of the organisation takes part */
   CRM_REASON_RECORD,       /* a note, call or stage entered for this very record */
