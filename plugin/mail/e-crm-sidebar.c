@@ -350,7 +350,13 @@ more_cb (GtkWidget *section, gpointer data)
 static void
 open_cb (GtkWidget *section, const char *source, const char *folder, const char *uid, gpointer data)
 {
-  g_signal_emit (data, signals[OPEN_MESSAGE], 0, source, folder, uid);
+  ECrmSidebar *self = data;
+
+  if (g_str_has_prefix (source, "archive:"))
+    e_crm_toast_show_plain (E_CRM_TOAST (self->toast),
+                            _ ("This message lies in a mail archive, not in an account"));
+  else
+    g_signal_emit (data, signals[OPEN_MESSAGE], 0, source, folder, uid);
 }
 
 static void
