@@ -282,7 +282,7 @@ read_letter (Load *load, const CrmLetter *letter, GError **error)
       " LEFT JOIN idx.location AS l ON l.message = m.id"
       " LEFT JOIN idx.folder AS f ON f.id = l.folder"
       " LEFT JOIN email AS h ON h.fingerprint = m.fingerprint"
-      " WHERE m.id = ? LIMIT 1",
+      " WHERE m.id = ? ORDER BY f.source GLOB 'archive:*' LIMIT 1",
       "i", letter->message);
 
   if (rows == NULL || !_crm_rows_next (rows, &local_error))
