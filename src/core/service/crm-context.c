@@ -347,9 +347,11 @@ load_decision (CrmContext *self, CrmReader *reader, GError **error)
     return FALSE;
   self->visibility
       = g_strdup (email != NULL ? crm_record_get_text (email, "visibility") : "normal");
-  if (email == NULL)
+  /* What is private is nowhere, whatever was decided before. */
+  if (email == NULL || g_str_equal (self->visibility, "private"))
     {
       self->filed = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_deal_state_free);
+      self->email_id = email != NULL ? g_steal_pointer (&id) : NULL;
       return TRUE;
     }
   self->email_id = g_steal_pointer (&id);
