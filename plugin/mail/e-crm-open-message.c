@@ -55,7 +55,8 @@ build_uri (const char *source, const char *folder)
   return g_strdup_printf ("folder://%s/%s", source, escaped);
 }
 
-/* @source is an account's uid; archives of the command line have no folder to open here. */
+/* @source is an account's uid; archives of the command line have no folder to open, which the sidebar
+ * tells by itself. */
 void
 e_crm_open_message (
     EShell *shell, EMailReader *reader, const char *source, const char *folder, const char *uid)
@@ -64,8 +65,6 @@ e_crm_open_message (
   g_autofree char *uri = NULL;
   Open *open;
 
-  if (g_str_has_prefix (source, "archive:"))
-    return;
   uri = build_uri (source, folder);
   open = g_new0 (Open, 1);
   open->backend = g_object_ref (backend);
