@@ -55,8 +55,8 @@ build_uri (const char *source, const char *folder)
   return g_strdup_printf ("folder://%s/%s", source, escaped);
 }
 
-/* @source is an account's uid; archives of the command line have no folder to open, which the sidebar
- * tells by itself. */
+/* @source is an account's uid; archives of the command line have no folder to open, which the
+ * sidebar tells by itself. */
 void
 e_crm_open_message (
     EShell *shell, EMailReader *reader, const char *source, const char *folder, const char *uid)
