@@ -23,6 +23,7 @@ typedef struct
   EContact *contact; /* (owned) (nullable): nobody else may use it any more */
   CrmBookLoad *load; /* (owned) (nullable): while the book has not told everything */
   char **book_uids;  /* (owned) (nullable) */
+  char *revision;    /* (owned) (nullable): that the load is of */
 } Op;
 
 struct _CrmBookBatch
@@ -46,6 +47,7 @@ free_op (gpointer data)
   g_clear_object (&op->contact);
   g_clear_pointer (&op->load, crm_book_load_unref);
   g_strfreev (op->book_uids);
+  g_free (op->revision);
   g_free (op);
 }
 
@@ -164,14 +166,19 @@ crm_book_batch_remove (CrmBookBatch *self,
  * @book_uid: the address book's source UID
  * @load: what it told
  * @end: whether that is all
+ * @revision: (nullable): what the book was at, or an earlier one
  */
 void
 crm_book_batch_end_load (CrmBookBatch *self,
                          const char *book_uid,
                          CrmBookLoad *load,
-                         CrmBookLoadEnd end)
+                         CrmBookLoadEnd end,
+                         const char *revision)
 {
-  append_op (self, OP_END_LOAD, book_uid, load)->end = end;
+  Op *op = append_op (self, OP_END_LOAD, book_uid, load);
+
+  op->end = end;
+  op->revision = g_strdup (revision);
 }
 
 /**
@@ -218,7 +225,8 @@ end_load (CrmIndex *index, const Op *op, GError **error)
     if (!crm_index_put_contact (index, contact, error))
       return FALSE;
   g_hash_table_remove_all (op->load->contacts);
-  return TRUE;
+  return op->end != CRM_BOOK_LOADED
+         || crm_index_set_book_revision (index, op->book_uid, op->revision, error);
 }
 
 static gboolean

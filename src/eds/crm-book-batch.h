@@ -32,7 +32,8 @@ void crm_book_batch_remove (CrmBookBatch *self,
 void crm_book_batch_end_load (CrmBookBatch *self,
                               const char *book_uid,
                               CrmBookLoad *load,
-                              CrmBookLoadEnd end);
+                              CrmBookLoadEnd end,
+                              const char *revision);
 void crm_book_batch_keep_books (CrmBookBatch *self, const char *const *book_uids);
 gboolean
 crm_book_batch_apply (CrmIndex *index, gpointer batch, GCancellable *cancellable, GError **error);

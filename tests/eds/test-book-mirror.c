@@ -182,6 +182,41 @@ test_catches_up (Fixture *fixture, gconstpointer data)
   assert_unknown (fixture, "dan@acme.example");
 }
 
+static gboolean
+forget_contact (CrmIndex *index, gpointer uid, GCancellable *cancellable, GError **error)
+{
+  return crm_index_begin (index, error) && crm_index_remove_contact (index, SYSTEM_BOOK, uid, error)
+         && crm_index_commit (index, error);
+}
+
+/* A book that nobody has changed is not read again: what is missing by foul play stays missing,
+ * until something changes. */
+static void
+test_reads_once (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *uid = add_person (fixture->book, "m-8", "Hal Poe", "hal@acme.example");
+  g_autofree char *later = NULL;
+
+  start_mirror (fixture);
+  assert_known (fixture, "hal@acme.example", NULL);
+  stop_mirror (fixture);
+  crm_store_index_sync (fixture->store, forget_contact, uid, NULL, NULL);
+  fixture->n_changed = 0;
+  start_mirror (fixture);
+  g_assert_true (eds_wait_for (has_changed, fixture, PROMPT_MSECS));
+  eds_iterate_for (500);
+  assert_unknown (fixture, "hal@acme.example");
+  stop_mirror (fixture);
+
+  later = add_person (fixture->book, "m-9", "Ida Qua", "ida@acme.example");
+  start_mirror (fixture);
+  assert_known (fixture, "ida@acme.example", NULL);
+  assert_known (fixture, "hal@acme.example", NULL);
+  eds_remove (fixture->book, uid);
+  eds_remove (fixture->book, later);
+  assert_unknown (fixture, "hal@acme.example");
+}
+
 static void
 test_books_come_and_go (Fixture *fixture, gconstpointer data)
 {
@@ -297,6 +332,7 @@ main (int argc, char **argv)
     }
   ADD ("/book-mirror/follows", test_follows);
   ADD ("/book-mirror/catches-up", test_catches_up);
+  ADD ("/book-mirror/reads-once", test_reads_once);
   ADD ("/book-mirror/books-come-and-go", test_books_come_and_go);
   ADD ("/book-mirror/broken-book", test_broken_book);
   ADD ("/book-mirror/burst", test_burst);

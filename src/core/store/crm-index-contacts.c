@@ -99,6 +99,55 @@ crm_index_remove_contact (CrmIndex *self,
                                  contact_uid);
 }
 
+static char *
+revision_key (const char *book_uid)
+{
+  return g_strconcat ("book-revision:", book_uid, NULL);
+}
+
+/**
+ * crm_index_get_book_revision:
+ * @self: the index
+ * @book_uid: the address book's source UID
+ * @out_revision: (out) (nullable) (transfer full): what the book was at when all of it was read,
+ *   %NULL when it has to be read
+ * @error: (nullable): storage errors
+ *
+ * Returns: whether all is well
+ */
+gboolean
+crm_index_get_book_revision (CrmIndex *self,
+                             const char *book_uid,
+                             char **out_revision,
+                             GError **error)
+{
+  g_autofree char *key = revision_key (book_uid);
+
+  return crm_index_get_meta (self, key, out_revision, error);
+}
+
+/**
+ * crm_index_set_book_revision:
+ * @self: the index, in a transaction
+ * @book_uid: the address book's source UID
+ * @revision: (nullable): %NULL when it is not known
+ * @error: (nullable): storage errors
+ *
+ * Remembers that the index holds all that the book did at that revision, or what has come since.
+ *
+ * Returns: whether all is well
+ */
+gboolean
+crm_index_set_book_revision (CrmIndex *self,
+                             const char *book_uid,
+                             const char *revision,
+                             GError **error)
+{
+  g_autofree char *key = revision_key (book_uid);
+
+  return crm_index_set_meta (self, key, revision, error);
+}
+
 /**
  * crm_index_clear_book:
  * @self: the index, in a transaction
@@ -112,8 +161,9 @@ crm_index_remove_contact (CrmIndex *self,
 gboolean
 crm_index_clear_book (CrmIndex *self, const char *book_uid, GError **error)
 {
-  return _crm_connection_run (self->connection, error, "DELETE FROM contact_address WHERE book = ?",
-                              "t", book_uid)
+  return crm_index_set_book_revision (self, book_uid, NULL, error)
+         && _crm_connection_run (self->connection, error,
+                                 "DELETE FROM contact_address WHERE book = ?", "t", book_uid)
          && _crm_connection_run (self->connection, error, "DELETE FROM contact WHERE book = ?", "t",
                                  book_uid);
 }

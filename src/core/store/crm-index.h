@@ -67,6 +67,14 @@ gboolean crm_index_remove_contact (CrmIndex *self,
                                    GError **error);
 gboolean crm_index_keep_books (CrmIndex *self, const char *const *book_uids, GError **error);
 gboolean crm_index_clear_book (CrmIndex *self, const char *book_uid, GError **error);
+gboolean crm_index_get_book_revision (CrmIndex *self,
+                                      const char *book_uid,
+                                      char **out_revision,
+                                      GError **error);
+gboolean crm_index_set_book_revision (CrmIndex *self,
+                                      const char *book_uid,
+                                      const char *revision,
+                                      GError **error);
 
 CrmContact *crm_contact_new (const char *book_uid, const char *contact_uid);
 void crm_contact_free (CrmContact *self);
