@@ -227,6 +227,8 @@ class EvolutionSession:
         self._xvfb, number = self._spawn_and_read([*command, "-noreset"], "the X server", 15.0)
         self.env["DISPLAY"] = f":{number}"
         self._openbox = self._spawn(["openbox", "--sm-disable"])
+        # Out of the way: at rest in the middle it would bring up tooltips.
+        self.run(["xdotool", "mousemove", str(width - 1), str(height - 1)])
 
     def _start_bus(self) -> None:
         socket = f"unix:path={self._runtime}/bus"

@@ -7,9 +7,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-vcard.h"
-#include "model/crm-address.h"
 #include "service/crm-filing.h"
 #include "service/crm-people.h"
+#include "service/crm-sender.h"
 #include "shell/e-crm-widgets.h"
 
 struct _ECrmCaptureForm
@@ -17,19 +17,21 @@ struct _ECrmCaptureForm
   GtkBox parent_instance;
   GtkWidget *fields;
   GtkWidget *address;
+  GtkWidget *shared; /* says that several people read the address */
   GtkWidget *name;
   GtkWidget *job;
   GtkWidget *phone;
   GtkWidget *company;
+  GtkWidget *likely; /* says how sure the account is */
   GtkWidget *book_title;
   GtkWidget *book;
   GtkWidget *make_deal;
   GtkWidget *deal;
   GtkWidget *add;
-  CrmContext *context; /* (owned) (nullable) */
-  char *domain;        /* (owned) (nullable): of a new account */
-  char *currency;      /* (owned) (nullable) */
-  char *owner;         /* (owned) (nullable) */
+  CrmContext *context;   /* (owned) (nullable) */
+  CrmAccountGuess guess; /* (owned): of a new account */
+  char *currency;        /* (owned) (nullable) */
+  char *owner;           /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (ECrmCaptureForm, e_crm_capture_form, GTK_TYPE_BOX)
@@ -49,7 +51,7 @@ e_crm_capture_form_finalize (GObject *object)
   ECrmCaptureForm *self = E_CRM_CAPTURE_FORM (object);
 
   g_clear_pointer (&self->context, crm_context_unref);
-  g_free (self->domain);
+  crm_account_guess_clear (&self->guess);
   g_free (self->currency);
   g_free (self->owner);
   G_OBJECT_CLASS (e_crm_capture_form_parent_class)->finalize (object);
@@ -75,6 +77,14 @@ text_of (GtkWidget *entry)
   return text[0] != '\0' ? text : NULL;
 }
 
+/* Of a shared address the account alone will do. */
+static gboolean
+may_add (ECrmCaptureForm *self)
+{
+  return text_of (self->name) != NULL
+         || (self->context != NULL && self->context->is_role && text_of (self->company) != NULL);
+}
+
 static void
 add_clicked_cb (GtkWidget *widget, gpointer data)
 {
@@ -87,7 +97,7 @@ add_clicked_cb (GtkWidget *widget, gpointer data)
   gboolean same_account;
   CrmCapture capture = { .name = text_of (self->name) };
 
-  if (capture.name == NULL || context == NULL || !gtk_widget_get_sensitive (self->add))
+  if (context == NULL || !may_add (self) || !gtk_widget_get_sensitive (self->add))
     return;
   same_account
       = context->account != NULL
@@ -97,7 +107,8 @@ add_clicked_cb (GtkWidget *widget, gpointer data)
   capture.phone = text_of (self->phone);
   capture.account = same_account ? context->account->id : NULL;
   capture.account_name = same_account ? NULL : text_of (self->company);
-  capture.account_domain = self->domain;
+  capture.account_domain = self->guess.domain;
+  capture.account_confidence = self->guess.confidence;
   capture.deal_title = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->make_deal))
                            ? text_of (self->deal)
                            : NULL;
@@ -109,7 +120,7 @@ add_clicked_cb (GtkWidget *widget, gpointer data)
       capture.book_uid = context->contact->book_uid;
       capture.contact_uid = context->contact->contact_uid;
     }
-  else if (gtk_combo_box_get_active_id (GTK_COMBO_BOX (self->book)) != NULL)
+  else if (capture.name != NULL && gtk_combo_box_get_active_id (GTK_COMBO_BOX (self->book)) != NULL)
     {
       capture.book_uid = gtk_combo_box_get_active_id (GTK_COMBO_BOX (self->book));
       capture.contact_uid = contact_uid;
@@ -132,11 +143,11 @@ cancel_clicked_cb (GtkWidget *widget, gpointer data)
 }
 
 static void
-name_changed_cb (GtkEditable *editable, gpointer data)
+needed_changed_cb (GtkEditable *editable, gpointer data)
 {
   ECrmCaptureForm *self = data;
 
-  gtk_widget_set_sensitive (self->add, text_of (self->name) != NULL);
+  gtk_widget_set_sensitive (self->add, may_add (self));
 }
 
 static GtkWidget *
@@ -156,6 +167,17 @@ add_entry (ECrmCaptureForm *self, const char *label, const char *id)
   gtk_box_pack_start (GTK_BOX (self->fields), title, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (self->fields), entry, FALSE, FALSE, 0);
   return entry;
+}
+
+static GtkWidget *
+add_hint (ECrmCaptureForm *self, const char *id)
+{
+  GtkWidget *hint = e_crm_text_new ();
+
+  e_crm_add_class (hint, "dim-label");
+  e_crm_set_id (hint, id);
+  gtk_box_pack_start (GTK_BOX (self->fields), hint, FALSE, FALSE, 0);
+  return hint;
 }
 
 static void
@@ -212,6 +234,7 @@ add_field_box (ECrmCaptureForm *self)
   e_crm_set_id (self->address, "crm-capture-address");
   gtk_box_pack_start (GTK_BOX (self->fields), heading, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (self->fields), self->address, FALSE, FALSE, 0);
+  self->shared = add_hint (self, "crm-capture-shared");
 }
 
 static void
@@ -221,10 +244,12 @@ e_crm_capture_form_init (ECrmCaptureForm *self)
   e_crm_set_id (GTK_WIDGET (self), "crm-capture-form");
   add_field_box (self);
   self->name = add_entry (self, _ ("Name"), "crm-capture-name");
-  g_signal_connect (self->name, "changed", G_CALLBACK (name_changed_cb), self);
+  g_signal_connect (self->name, "changed", G_CALLBACK (needed_changed_cb), self);
   self->job = add_entry (self, _ ("Job title"), "crm-capture-job");
   self->phone = add_entry (self, _ ("Phone number"), "crm-capture-phone");
   self->company = add_entry (self, _ ("Account"), "crm-capture-account");
+  g_signal_connect (self->company, "changed", G_CALLBACK (needed_changed_cb), self);
+  self->likely = add_hint (self, "crm-capture-likely");
   add_book_choice (self);
   self->make_deal = gtk_check_button_new_with_mnemonic (_ ("With a new _deal"));
   e_crm_set_id (self->make_deal, "crm-capture-make-deal");
@@ -259,32 +284,35 @@ fill_books (ECrmCaptureForm *self, ESourceRegistry *registry, const char *prefer
                                  builtin != NULL ? e_source_get_uid (builtin) : NULL);
 }
 
-/* "acme.example" -> "Acme": a proposal, to be corrected by whoever knows better. */
-static char *
-name_from_domain (const char *domain)
-{
-  const char *dot = strchr (domain, '.');
-  g_autofree char *label
-      = dot != NULL ? g_strndup (domain, (gsize)(dot - domain)) : g_strdup (domain);
-
-  label[0] = g_ascii_toupper (label[0]);
-  return g_steal_pointer (&label);
-}
-
 static char *
 propose_account (ECrmCaptureForm *self)
 {
-  const char *domain = crm_address_get_domain (self->context->address);
-  g_autofree char *organization = domain != NULL ? crm_domain_organization (domain) : NULL;
-
-  g_clear_pointer (&self->domain, g_free);
+  crm_account_guess_clear (&self->guess);
   if (self->context->account != NULL)
     return g_strdup (crm_record_get_title (self->context->account));
-  if (organization != NULL && !crm_domain_is_free_mail (organization))
-    self->domain = g_strdup (organization);
+  crm_sender_guess_account (self->context->address, &self->guess);
   if (self->context->organization != NULL)
     return g_strdup (self->context->organization);
-  return self->domain != NULL ? name_from_domain (self->domain) : NULL;
+  return g_strdup (self->guess.name);
+}
+
+/* Only a guess is to be looked at twice. */
+static void
+show_hints (ECrmCaptureForm *self)
+{
+  g_autofree char *likely = NULL;
+
+  if (self->guess.domain != NULL && self->context->organization == NULL)
+    /* TRANSLATORS: how the account was guessed: %1$s is the domain of the e-mail address, %2$d how
+       sure that is, in percent */
+    likely = g_strdup_printf (_ ("By the domain %1$s, %2$d %% sure"), self->guess.domain,
+                              self->guess.confidence);
+  e_crm_label_set (self->likely, likely);
+  e_crm_label_set (self->shared,
+                   self->context->is_role
+                       ? _ ("Several people read this address. Without a name only the account is"
+                            " added.")
+                       : NULL);
 }
 
 static void
@@ -311,10 +339,13 @@ e_crm_capture_form_fill (ECrmCaptureForm *self,
   self->owner = g_strdup (owner);
   account = propose_account (self);
   e_crm_label_set (self->address, context->address);
-  set_entry (self->name, context->name != NULL ? context->name : context->address);
+  set_entry (self->name, context->is_role        ? NULL
+                         : context->name != NULL ? context->name
+                                                 : context->address);
   set_entry (self->job, context->title);
   set_entry (self->phone, context->phone);
   set_entry (self->company, account);
+  show_hints (self);
   set_entry (self->deal, context->message->subject);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->make_deal), context->deals->len == 0);
   fill_books (self, registry, scope->book_uid);
@@ -327,6 +358,6 @@ e_crm_capture_form_fill (ECrmCaptureForm *self,
 void
 e_crm_capture_form_try_again (ECrmCaptureForm *self)
 {
-  gtk_widget_set_sensitive (self->add, text_of (self->name) != NULL);
+  gtk_widget_set_sensitive (self->add, may_add (self));
   gtk_widget_grab_focus (self->name);
 }

@@ -20,6 +20,9 @@ struct _ECrmDealsSection
 
 G_DEFINE_FINAL_TYPE (ECrmDealsSection, e_crm_deals_section, E_TYPE_CRM_SECTION)
 
+/* The id of the line that only says what to choose. */
+#define NO_CHOICE ""
+
 typedef struct
 {
   GtkWidget *title;
@@ -126,7 +129,8 @@ static void
 lose_clicked_cb (GtkButton *button, gpointer data)
 {
   DealRow *row = row_of (GTK_WIDGET (button));
-  const char *reason = gtk_combo_box_get_active_id (GTK_COMBO_BOX (row->lost_reason));
+  const char *chosen = gtk_combo_box_get_active_id (GTK_COMBO_BOX (row->lost_reason));
+  const char *reason = g_strcmp0 (chosen, NO_CHOICE) != 0 ? chosen : NULL;
   const char *note = gtk_entry_get_text (GTK_ENTRY (row->lost_note));
 
   if (reason == NULL)
@@ -181,6 +185,18 @@ show_next_step (DealRow *row, const CrmRecord *deal, gboolean same_deal)
   gtk_widget_set_tooltip_text (row->next_step, text);
 }
 
+/* Gives way like a label, so that its longest line does not widen the sidebar. */
+static GtkWidget *
+make_combo (void)
+{
+  GtkWidget *combo = gtk_combo_box_text_new ();
+  g_autoptr (GList) cells = gtk_cell_layout_get_cells (GTK_CELL_LAYOUT (combo));
+
+  g_object_set (cells->data, "ellipsize", PANGO_ELLIPSIZE_END, "width-chars", 8, NULL);
+  e_crm_add_class (combo, "crm-compact");
+  return combo;
+}
+
 static void
 add_lost_box (DealRow *row, ECrmSection *section, GtkBox *box)
 {
@@ -189,10 +205,12 @@ add_lost_box (DealRow *row, ECrmSection *section, GtkBox *box)
   GtkWidget *keep = e_crm_button_new (_ ("_Keep open"), "crm-deal-keep");
 
   row->lost_box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
-  row->lost_reason = gtk_combo_box_text_new ();
+  row->lost_reason = make_combo ();
   e_crm_set_name (row->lost_reason, _ ("Reason for losing"));
   e_crm_set_id (row->lost_reason, "crm-deal-lost-reason");
   row->lost_note = gtk_entry_new ();
+  e_crm_add_class (row->lost_note, "crm-compact");
+  e_crm_set_id (row->lost_note, "crm-deal-lost-note");
   gtk_entry_set_width_chars (GTK_ENTRY (row->lost_note), 8);
   gtk_entry_set_placeholder_text (GTK_ENTRY (row->lost_note), _ ("Note on the loss"));
   e_crm_set_name (row->lost_note, _ ("Note on the loss"));
@@ -213,25 +231,29 @@ make_row (ECrmSection *section, guint index)
 {
   DealRow *row = g_new0 (DealRow, 1);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   g_object_set_data_full (G_OBJECT (box), "row", row, free_row);
   e_crm_add_class (box, "crm-card");
   row->title = e_crm_text_new ();
   e_crm_add_class (row->title, "crm-title");
   row->amount = e_crm_label_new (NULL);
-  row->stage = gtk_combo_box_text_new ();
+  row->stage = make_combo ();
   e_crm_set_name (row->stage, _ ("Stage"));
   row->age = e_crm_text_new ();
   row->close = e_crm_text_new ();
   row->next_step = gtk_entry_new ();
+  e_crm_add_class (row->next_step, "crm-compact");
   gtk_entry_set_width_chars (GTK_ENTRY (row->next_step), 8);
   gtk_entry_set_placeholder_text (GTK_ENTRY (row->next_step), _ ("Next step"));
   e_crm_set_name (row->next_step, _ ("Next step"));
   g_signal_connect (row->next_step, "activate", G_CALLBACK (next_step_activated_cb), section);
   gtk_widget_show (row->next_step);
   gtk_box_pack_start (GTK_BOX (box), row->title, FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (box), row->amount, FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (box), row->stage, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (line), row->amount, TRUE, TRUE, 0);
+  gtk_box_pack_end (GTK_BOX (line), row->stage, TRUE, TRUE, 0);
+  gtk_widget_show (line);
+  gtk_box_pack_start (GTK_BOX (box), line, FALSE, FALSE, 0);
   add_lost_box (row, section, GTK_BOX (box));
   gtk_box_pack_start (GTK_BOX (box), row->age, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (box), row->close, FALSE, FALSE, 0);
@@ -241,10 +263,40 @@ make_row (ECrmSection *section, guint index)
   return box;
 }
 
-static void
-fill_choices (GtkWidget *combo, GPtrArray *records, const char *active)
+/* Tells whether the lines of a combo box are still those of @records. */
+static char *
+sign_choices (GPtrArray *records)
 {
+  GString *signature = g_string_new (NULL);
+
+  for (guint i = 0; records != NULL && i < records->len; i++)
+    {
+      const CrmRecord *record = g_ptr_array_index (records, i);
+
+      g_string_append_printf (signature, "%s %s\n", record->id, crm_phrase_record_name (record));
+    }
+  return g_string_free (signature, FALSE);
+}
+
+static void
+fill_choices (GtkWidget *combo,
+              const char *placeholder /* (nullable) */,
+              GPtrArray *records,
+              const char *active)
+{
+  char *signature = sign_choices (records);
+  const char *known = g_object_get_data (G_OBJECT (combo), "signature");
+
+  if (g_strcmp0 (known, signature) == 0)
+    {
+      g_free (signature);
+      gtk_combo_box_set_active_id (GTK_COMBO_BOX (combo), active);
+      return;
+    }
+  g_object_set_data_full (G_OBJECT (combo), "signature", signature, g_free);
   gtk_combo_box_text_remove_all (GTK_COMBO_BOX_TEXT (combo));
+  if (placeholder != NULL)
+    gtk_combo_box_text_append (GTK_COMBO_BOX_TEXT (combo), NO_CHOICE, placeholder);
   for (guint i = 0; records != NULL && i < records->len; i++)
     {
       const CrmRecord *record = g_ptr_array_index (records, i);
@@ -252,8 +304,7 @@ fill_choices (GtkWidget *combo, GPtrArray *records, const char *active)
       gtk_combo_box_text_append (GTK_COMBO_BOX_TEXT (combo), record->id,
                                  crm_phrase_record_name (record));
     }
-  if (active != NULL)
-    gtk_combo_box_set_active_id (GTK_COMBO_BOX (combo), active);
+  gtk_combo_box_set_active_id (GTK_COMBO_BOX (combo), active);
 }
 
 static char *
@@ -294,10 +345,10 @@ fill_row (GtkWidget *box, const CrmDealState *state, CrmContext *context)
   e_crm_label_set (row->close, close);
   show_next_step (row, state->deal, same_deal);
   fill_choices (
-      row->stage,
+      row->stage, NULL,
       g_hash_table_lookup (context->stages, crm_record_get_text (state->deal, "pipeline")),
       state->stage->id);
-  fill_choices (row->lost_reason, context->lost_reasons, NULL);
+  fill_choices (row->lost_reason, _ ("Why was it lost?"), context->lost_reasons, NO_CHOICE);
   gtk_widget_hide (row->lost_box);
 }
 

@@ -8,6 +8,7 @@
 
 #include "crm-phrases.h"
 #include "service/crm-filing.h"
+#include "shell/e-crm-flow.h"
 #include "shell/e-crm-widgets.h"
 
 struct _ECrmFilingSection
@@ -234,7 +235,7 @@ add_button (ECrmFilingSection *self, const char *label, const char *id, GCallbac
   GtkWidget *button = e_crm_button_new (label, id);
 
   g_signal_connect (button, "clicked", callback, self);
-  e_crm_flow_add (self->buttons, button);
+  gtk_container_add (GTK_CONTAINER (self->buttons), button);
   return button;
 }
 
@@ -249,7 +250,7 @@ add_elsewhere_button (ECrmFilingSection *self)
   gtk_menu_button_set_popup (GTK_MENU_BUTTON (self->elsewhere), self->menu);
   g_signal_connect (self->elsewhere, "toggled", G_CALLBACK (elsewhere_toggled_cb), self);
   e_crm_add_class (self->elsewhere, "crm-compact");
-  e_crm_flow_add (self->buttons, self->elsewhere);
+  gtk_container_add (GTK_CONTAINER (self->buttons), self->elsewhere);
 }
 
 static void

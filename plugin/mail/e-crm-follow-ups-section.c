@@ -8,6 +8,7 @@
 
 #include "crm-format.h"
 #include "service/crm-activities.h"
+#include "shell/e-crm-flow.h"
 #include "shell/e-crm-widgets.h"
 
 struct _ECrmFollowUpsSection
@@ -17,6 +18,7 @@ struct _ECrmFollowUpsSection
   GtkWidget *entry;
   GtkWidget *buttons;
   GtkWidget *date;
+  guint64 letter; /* whose context is shown */
   gboolean filling;
 };
 
@@ -36,14 +38,15 @@ static GtkWidget *
 make_row (ECrmSection *section, guint index)
 {
   GtkWidget *button = gtk_check_button_new ();
-  GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *title = e_crm_label_new (NULL);
-  GtkWidget *due = e_crm_label_new ("dim-label");
+  GtkWidget *due = gtk_label_new (NULL); /* short, and never cut */
 
-  gtk_container_add (GTK_CONTAINER (lines), title);
-  gtk_container_add (GTK_CONTAINER (lines), due);
-  gtk_widget_show (lines);
-  gtk_container_add (GTK_CONTAINER (button), lines);
+  e_crm_add_class (due, "dim-label");
+  gtk_box_pack_start (GTK_BOX (line), title, TRUE, TRUE, 0);
+  gtk_box_pack_end (GTK_BOX (line), due, FALSE, FALSE, 0);
+  gtk_widget_show (line);
+  gtk_container_add (GTK_CONTAINER (button), line);
   g_object_set_data (G_OBJECT (button), "title", title);
   g_object_set_data (G_OBJECT (button), "due", due);
   g_signal_connect (button, "toggled", G_CALLBACK (done_toggled_cb), section);
@@ -75,20 +78,6 @@ fill_row (ECrmFollowUpsSection *self, GtkWidget *row, CrmRecord *record, gint64 
 }
 
 static void
-update (ECrmSection *section, CrmContext *context)
-{
-  ECrmFollowUpsSection *self = E_CRM_FOLLOW_UPS_SECTION (section);
-  guint n = context->follow_ups != NULL ? context->follow_ups->len : 0;
-
-  for (guint i = 0; i < n; i++)
-    fill_row (self, e_crm_section_nth_row (section, GTK_BOX (self->rows), i, make_row),
-              g_ptr_array_index (context->follow_ups, i), context->now_usec);
-  e_crm_section_hide_rows_from (GTK_BOX (self->rows), n);
-  /* Nobody gets back to a newsletter. */
-  gtk_widget_set_visible (GTK_WIDGET (section), n > 0 || !context->is_automatic);
-}
-
-static void
 add_due (ECrmFollowUpsSection *self, int day)
 {
   CrmContext *context = e_crm_section_get_context (E_CRM_SECTION (self));
@@ -111,6 +100,33 @@ add_due (ECrmFollowUpsSection *self, int day)
     e_crm_section_write (E_CRM_SECTION (self),
                          crm_activities_add_follow_up (&subject, title, &day, NULL, NULL));
   }
+}
+
+/* They stay until another message is selected: what moves under the pointer is missed. */
+static void
+show_buttons_cb (GtkWidget *entry, gpointer data)
+{
+  ECrmFollowUpsSection *self = data;
+
+  if (gtk_widget_has_focus (self->entry) || gtk_widget_has_focus (self->date)
+      || gtk_entry_get_text_length (GTK_ENTRY (self->entry)) > 0)
+    gtk_widget_show (self->buttons);
+}
+
+static void
+focus_changed_cb (GtkWidget *entry, GParamSpec *pspec, gpointer data)
+{
+  show_buttons_cb (entry, data);
+}
+
+static void
+hide_buttons_of_another (ECrmFollowUpsSection *self, CrmContext *context)
+{
+  if (self->letter == context->message->fingerprint)
+    return;
+  self->letter = context->message->fingerprint;
+  gtk_widget_hide (self->buttons);
+  show_buttons_cb (self->entry, self);
 }
 
 static void
@@ -142,7 +158,22 @@ add_day_button (ECrmFollowUpsSection *self, const char *label, int days, const c
 
   g_object_set_data (G_OBJECT (button), "days", GINT_TO_POINTER (days));
   g_signal_connect (button, "clicked", G_CALLBACK (in_days_cb), self);
-  e_crm_flow_add (self->buttons, button);
+  gtk_container_add (GTK_CONTAINER (self->buttons), button);
+}
+
+static void
+update (ECrmSection *section, CrmContext *context)
+{
+  ECrmFollowUpsSection *self = E_CRM_FOLLOW_UPS_SECTION (section);
+  guint n = context->follow_ups != NULL ? context->follow_ups->len : 0;
+
+  hide_buttons_of_another (self, context);
+  for (guint i = 0; i < n; i++)
+    fill_row (self, e_crm_section_nth_row (section, GTK_BOX (self->rows), i, make_row),
+              g_ptr_array_index (context->follow_ups, i), context->now_usec);
+  e_crm_section_hide_rows_from (GTK_BOX (self->rows), n);
+  /* Nobody gets back to a newsletter. */
+  gtk_widget_set_visible (GTK_WIDGET (section), n > 0 || !context->is_automatic);
 }
 
 static void
@@ -167,6 +198,9 @@ e_crm_follow_ups_section_init (ECrmFollowUpsSection *self)
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry), _ ("New follow-up"));
   e_crm_set_name (self->entry, _ ("New follow-up"));
   e_crm_set_id (self->entry, "crm-follow-up-entry");
+  e_crm_add_class (self->entry, "crm-compact");
+  g_signal_connect (self->entry, "changed", G_CALLBACK (show_buttons_cb), self);
+  g_signal_connect (self->entry, "notify::has-focus", G_CALLBACK (focus_changed_cb), self);
   gtk_widget_show (self->entry);
   gtk_box_pack_start (GTK_BOX (line), self->entry, TRUE, TRUE, 0);
   gtk_widget_show (line);
@@ -177,6 +211,8 @@ e_crm_follow_ups_section_init (ECrmFollowUpsSection *self)
   add_day_button (self, _ ("In _3 days"), 3, "crm-follow-up-3-days");
   add_day_button (self, _ ("Next _week"), 7, "crm-follow-up-next-week");
   self->date = gtk_entry_new ();
+  e_crm_add_class (self->date, "crm-compact");
+  g_signal_connect (self->date, "notify::has-focus", G_CALLBACK (focus_changed_cb), self);
   gtk_entry_set_width_chars (GTK_ENTRY (self->date), 9);
   gtk_entry_set_max_width_chars (GTK_ENTRY (self->date), 10);
   /* TRANSLATORS: placeholder of a small entry for a date */

@@ -191,6 +191,7 @@ make_row (ECrmSection *section, guint index)
   row->index = index;
   row->button = gtk_button_new ();
   gtk_button_set_relief (GTK_BUTTON (row->button), GTK_RELIEF_NONE);
+  e_crm_add_class (row->button, "crm-tight");
   row->icon = gtk_image_new ();
   row->title = e_crm_label_new (NULL);
   row->detail = e_crm_label_new ("dim-label");

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "service/crm-activities.h"
+#include "shell/e-crm-flow.h"
 #include "shell/e-crm-widgets.h"
 
 struct _ECrmNoteSection
@@ -113,6 +114,7 @@ e_crm_note_section_init (ECrmNoteSection *self)
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry), _ ("What happened?"));
   e_crm_set_name (self->entry, _ ("Note"));
   e_crm_set_id (self->entry, "crm-note-entry");
+  e_crm_add_class (self->entry, "crm-compact");
   g_signal_connect (self->entry, "activate", G_CALLBACK (add_note_cb), self);
   g_signal_connect (self->entry, "changed", G_CALLBACK (entry_changed_cb), self);
   gtk_widget_show (self->entry);
@@ -126,9 +128,9 @@ e_crm_note_section_init (ECrmNoteSection *self)
   self->call_in = e_crm_button_new (_ ("_They called"), "crm-call-in");
   g_signal_connect (self->call_in, "clicked", G_CALLBACK (call_in_cb), self);
 
-  e_crm_flow_add (buttons, self->note);
-  e_crm_flow_add (buttons, self->call_out);
-  e_crm_flow_add (buttons, self->call_in);
+  gtk_container_add (GTK_CONTAINER (buttons), self->note);
+  gtk_container_add (GTK_CONTAINER (buttons), self->call_out);
+  gtk_container_add (GTK_CONTAINER (buttons), self->call_in);
   gtk_box_pack_start (body, buttons, FALSE, FALSE, 0);
 }
 

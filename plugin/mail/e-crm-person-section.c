@@ -20,8 +20,7 @@ struct _ECrmPersonSection
   GtkWidget *phone_box;
   GtkWidget *phone;
   GtkWidget *tags;
-  GtkWidget *letters;
-  GtkWidget *last_contact;
+  GtkWidget *letters; /* how many, and when the last one went */
   GtkWidget *turn;
   GtkWidget *unknown; /* what to do with somebody nobody knows */
   gboolean filling;   /* the combo box is being filled: no choice of the person's */
@@ -132,8 +131,11 @@ update (ECrmSection *section, CrmContext *context)
   ECrmPersonSection *self = E_CRM_PERSON_SECTION (section);
   g_autofree char *job = describe_job (context);
   g_autofree char *tags = list_tags (context);
-  g_autofree char *letters = crm_phrase_letters (context);
+  g_autofree char *number = crm_phrase_letters (context);
   g_autofree char *last_contact = crm_phrase_last_contact (context);
+  g_autofree char *letters = context->activity.n_letters > 0
+                                 ? g_strdup_printf ("%s · %s", number, last_contact)
+                                 : g_strdup (last_contact);
   g_autofree char *turn = crm_phrase_turn (context);
   /* Isolated, or a right-to-left line would turn the groups of digits around. */
   g_autofree char *phone
@@ -151,7 +153,6 @@ update (ECrmSection *section, CrmContext *context)
   gtk_widget_set_visible (self->phone_box, context->phone != NULL);
   e_crm_label_set (self->tags, tags);
   e_crm_label_set (self->letters, letters);
-  e_crm_label_set (self->last_contact, last_contact);
   e_crm_label_set (self->turn, turn);
   gtk_widget_set_visible (self->unknown, context->person == NULL && !context->is_automatic
                                              && !context->is_colleague);
@@ -209,6 +210,7 @@ e_crm_person_section_init (ECrmPersonSection *self)
   self->people = gtk_combo_box_text_new ();
   gtk_widget_set_tooltip_text (self->people, _ ("Everybody in this message"));
   e_crm_set_name (self->people, _ ("Everybody in this message"));
+  e_crm_add_class (self->people, "crm-compact");
   e_crm_set_id (self->people, "crm-people");
   g_signal_connect (self->people, "changed", G_CALLBACK (people_changed_cb), self);
   gtk_box_pack_start (body, self->people, FALSE, FALSE, 0);
@@ -226,7 +228,6 @@ e_crm_person_section_init (ECrmPersonSection *self)
                         G_CALLBACK (call_clicked_cb));
   self->tags = add_label (self, "dim-label", "crm-person-tags");
   self->letters = add_label (self, NULL, "crm-person-letters");
-  self->last_contact = add_label (self, NULL, "crm-person-last-contact");
   self->turn = add_label (self, "crm-turn", "crm-person-turn");
 
   self->unknown = e_crm_button_new (_ ("_Add to CRM…"), "crm-capture");

@@ -56,11 +56,11 @@ e_crm_section_init (ECrmSection *self)
   ECrmSectionPrivate *priv = e_crm_section_get_instance_private (self);
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
-  gtk_box_set_spacing (GTK_BOX (self), 4);
+  gtk_box_set_spacing (GTK_BOX (self), 2);
   priv->heading = e_crm_label_new (NULL);
   e_crm_add_class (priv->heading, "crm-heading");
   gtk_widget_hide (priv->heading);
-  priv->body = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  priv->body = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   gtk_widget_show (priv->body);
   gtk_box_pack_start (GTK_BOX (self), priv->heading, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (self), priv->body, FALSE, FALSE, 0);

@@ -6,10 +6,13 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-phrases-trouble.h"
 #include "crm-phrases.h"
 #include "e-crm-capture-form.h"
+#include "e-crm-context-page.h"
 #include "e-crm-sections.h"
 #include "e-crm-toast.h"
+#include "shell/e-crm-rescue.h"
 #include "shell/e-crm-setup-card.h"
 #include "shell/e-crm-widgets.h"
 
@@ -22,20 +25,21 @@ struct _ECrmSidebar
   ECrmApp *app; /* (owned) */
   GtkWidget *stack;
   GtkWidget *status;   /* says why there is nothing to see */
+  GtkWidget *rescue;   /* ECrmRescue: what can be done about it */
   GtkWidget *progress; /* how far the index is */
-  GtkWidget *sections;
-  GtkWidget *form;    /* ECrmCaptureForm */
-  gboolean capturing; /* @form is filled in: a reload must not take it away */
-  GtkWidget *setup;   /* (nullable): ECrmSetupCard, made when first needed */
-  GtkWidget *filing;  /* one of @sections */
-  GtkWidget *toast;   /* ECrmToast */
-  GSList *list;       /* (owned) (element-type ECrmSection): in their order */
+  GtkWidget *page;     /* (nullable): ECrmContextPage, made when first needed */
+  GtkWidget *form;     /* (nullable): ECrmCaptureForm, the same */
+  gboolean capturing;  /* @form is filled in: a reload must not take it away */
+  GtkWidget *setup;    /* (nullable): ECrmSetupCard, made when first needed */
+  GtkWidget *filing;   /* (nullable): a section of @page */
+  GtkWidget *toast;    /* ECrmToast */
 
   CrmMessage *message; /* (owned) (nullable): the selected one */
   guint n_selected;
   char *address; /* (owned) (nullable): whom the person chose to see */
   guint history_limit;
   CrmContext *context;       /* (owned) (nullable): what is shown */
+  gboolean is_current;       /* @context is that of the selected letter, and shown */
   GCancellable *cancellable; /* (owned) (nullable): of the load under way */
   guint reload_id;           /* idle source, 0 for none */
 };
@@ -51,6 +55,7 @@ enum
 static guint signals[N_SIGNALS];
 
 static void load (ECrmSidebar *self);
+static void ensure_page (ECrmSidebar *self);
 
 static void
 e_crm_sidebar_dispose (GObject *object)
@@ -60,7 +65,6 @@ e_crm_sidebar_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_handle_id (&self->reload_id, g_source_remove);
-  g_clear_pointer (&self->list, g_slist_free);
   g_clear_pointer (&self->message, crm_message_unref);
   g_clear_pointer (&self->context, crm_context_unref);
   g_clear_pointer (&self->address, g_free);
@@ -89,8 +93,8 @@ show_status (ECrmSidebar *self, const char *text)
 static void
 show_context (ECrmSidebar *self)
 {
-  for (GSList *link = self->list; link != NULL; link = link->next)
-    e_crm_section_update (link->data, self->context);
+  ensure_page (self);
+  e_crm_context_page_update (E_CRM_CONTEXT_PAGE (self->page), self->context);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), self->capturing ? "form" : "context");
 }
 
@@ -100,16 +104,19 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (ECrmSidebar) self = data;
   g_autoptr (GError) error = NULL;
   CrmContext *context = crm_context_load_finish (CRM_STORE (source), result, &error);
+  g_autofree char *text = NULL;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->app == NULL)
     return; /* another message was selected meanwhile */
   if (context == NULL)
     {
-      show_status (self, crm_phrase_error (error));
+      text = crm_phrase_trouble (error, NULL);
+      show_status (self, text);
       return;
     }
   g_clear_pointer (&self->context, crm_context_unref);
   self->context = context;
+  self->is_current = context->address != NULL;
   if (context->address == NULL)
     show_status (self, _ ("Nobody but you takes part in this message"));
   else
@@ -141,13 +148,16 @@ static void
 refresh (ECrmSidebar *self)
 {
   const GError *failure = e_crm_app_get_failure (self->app);
+  g_autofree char *directory = NULL;
   g_autofree char *text = NULL;
 
   self->capturing = FALSE;
+  e_crm_rescue_update (E_CRM_RESCUE (self->rescue), self->app);
   switch (e_crm_app_get_state (self->app))
     {
     case E_CRM_APP_FAILED:
-      text = g_strdup_printf ("%s\n\n%s", crm_phrase_error (failure), failure->message);
+      directory = e_crm_app_dup_directory (self->app);
+      text = crm_phrase_trouble (failure, directory);
       show_status (self, text);
       return;
     case E_CRM_APP_NOT_SET_UP:
@@ -224,11 +234,19 @@ static void
 progress_cb (ECrmApp *app, guint done, guint total, gpointer data)
 {
   ECrmSidebar *self = data;
+  guint n_unread = e_crm_app_get_unread_folders (app);
   g_autofree char *text = NULL;
 
   if (done < total)
     /* TRANSLATORS: how many messages are indexed, of how many */
     text = g_strdup_printf (_ ("Index is being built: %1$u of %2$u messages"), done, total);
+  else if (n_unread > 0)
+    text = g_strdup_printf (ngettext ("%u mail folder is not read to its end yet: its server cannot"
+                                      " be reached. The rest follows by itself.",
+                                      "%u mail folders are not read to their end yet: their server"
+                                      " cannot be reached. The rest follows by itself.",
+                                      n_unread),
+                            n_unread);
   e_crm_label_set (self->progress, text);
 }
 
@@ -253,7 +271,7 @@ written_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   if (written == NULL)
     {
-      text = g_strdup_printf ("%s (%s)", crm_phrase_error (error), error->message);
+      text = crm_phrase_trouble (error, NULL);
       e_crm_toast_show_error (E_CRM_TOAST (self->toast), text);
       if (self->capturing)
         e_crm_capture_form_try_again (E_CRM_CAPTURE_FORM (self->form));
@@ -288,6 +306,9 @@ undone_cb (GObject *source, GAsyncResult *result, gpointer data)
       e_crm_toast_show_error (E_CRM_TOAST (self->toast),
                               g_error_matches (error, CRM_ERROR, CRM_ERROR_NOT_FOUND)
                                   ? _ ("There is nothing to undo")
+                              : g_error_matches (error, CRM_ERROR, CRM_ERROR_CONFLICT)
+                                  ? _ ("Somebody changed all of it since, so it stays. Undo once "
+                                       "more for the change before it")
                                   : crm_phrase_error (error));
       return;
     }
@@ -360,22 +381,35 @@ open_cb (GtkWidget *section, const char *source, const char *folder, const char 
 }
 
 static void
+cancel_capture_cb (GtkWidget *form, gpointer data)
+{
+  end_capture (data);
+}
+
+static void
+ensure_form (ECrmSidebar *self)
+{
+  if (self->form != NULL)
+    return;
+  self->form = e_crm_capture_form_new ();
+  g_signal_connect (self->form, "capture", G_CALLBACK (write_cb), self);
+  g_signal_connect (self->form, "cancel", G_CALLBACK (cancel_capture_cb), self);
+  gtk_widget_show (self->form);
+  gtk_stack_add_named (GTK_STACK (self->stack), self->form, "form");
+}
+
+static void
 capture_cb (GtkWidget *section, gpointer data)
 {
   ECrmSidebar *self = data;
 
+  ensure_form (self);
   self->capturing = TRUE;
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "form");
   e_crm_capture_form_fill (E_CRM_CAPTURE_FORM (self->form), self->context,
                            e_shell_get_registry (e_crm_app_get_shell (self->app)),
                            e_crm_app_get_scope (self->app),
                            crm_store_get_actor (e_crm_app_get_store (self->app)));
-}
-
-static void
-cancel_capture_cb (GtkWidget *form, gpointer data)
-{
-  end_capture (data);
 }
 
 static gpointer
@@ -412,7 +446,7 @@ list_elsewhere_cb (GtkWidget *section, gpointer data)
 gboolean
 e_crm_sidebar_file_proposal (ECrmSidebar *self)
 {
-  return self->context != NULL
+  return self->is_current
          && e_crm_filing_section_file_proposal (E_CRM_FILING_SECTION (self->filing));
 }
 
@@ -437,83 +471,55 @@ e_crm_sidebar_handle_key (ECrmSidebar *self, GdkEventKey *event)
   return TRUE;
 }
 
-static GtkWidget *
-connect_section (ECrmSidebar *self, GtkWidget *section)
-{
-  g_signal_connect (section, "write", G_CALLBACK (write_cb), self);
-  g_signal_connect (section, "fail", G_CALLBACK (fail_cb), self);
-  g_signal_connect (section, "choose-address", G_CALLBACK (choose_address_cb), self);
-  gtk_widget_show (section);
-  self->list = g_slist_append (self->list, section);
-  return section;
-}
-
-static GtkWidget *
-add_section (ECrmSidebar *self, GtkWidget *section)
-{
-  gtk_box_pack_start (GTK_BOX (self->sections), section, FALSE, FALSE, 0);
-  return connect_section (self, section);
-}
-
 static void
-add_sections (ECrmSidebar *self)
+connect_page (ECrmSidebar *self)
 {
-  GtkWidget *section;
+  ECrmContextPage *page = E_CRM_CONTEXT_PAGE (self->page);
+  GtkWidget *person = e_crm_context_page_get_section (page, E_TYPE_CRM_PERSON_SECTION);
+  GtkWidget *history = e_crm_context_page_get_section (page, E_TYPE_CRM_HISTORY_SECTION);
 
-  section = add_section (self, e_crm_person_section_new ());
-  g_signal_connect (section, "capture", G_CALLBACK (capture_cb), self);
-  add_section (self, e_crm_deals_section_new ());
-  self->filing = add_section (self, e_crm_filing_section_new ());
+  self->filing = e_crm_context_page_get_section (page, E_TYPE_CRM_FILING_SECTION);
+  for (GSList *link = e_crm_context_page_get_sections (page); link != NULL; link = link->next)
+    {
+      g_signal_connect (link->data, "write", G_CALLBACK (write_cb), self);
+      g_signal_connect (link->data, "fail", G_CALLBACK (fail_cb), self);
+      g_signal_connect (link->data, "choose-address", G_CALLBACK (choose_address_cb), self);
+    }
+  g_signal_connect (person, "capture", G_CALLBACK (capture_cb), self);
   g_signal_connect (self->filing, "list-elsewhere", G_CALLBACK (list_elsewhere_cb), self);
-  add_section (self, e_crm_follow_ups_section_new ());
-  section = add_section (self, e_crm_history_section_new ());
-  g_signal_connect (section, "open", G_CALLBACK (open_cb), self);
-  g_signal_connect (section, "more", G_CALLBACK (more_cb), self);
+  g_signal_connect (history, "open", G_CALLBACK (open_cb), self);
+  g_signal_connect (history, "more", G_CALLBACK (more_cb), self);
 }
 
-static GtkWidget *
-make_separator (void)
+/* Not before it is needed: Evolution's start has better things to do. */
+static void
+ensure_page (ECrmSidebar *self)
 {
-  GtkWidget *separator = gtk_separator_new (GTK_ORIENTATION_HORIZONTAL);
-
-  gtk_widget_show (separator);
-  return separator;
+  if (self->page != NULL)
+    return;
+  self->page = e_crm_context_page_new ();
+  connect_page (self);
+  gtk_widget_show (self->page);
+  gtk_stack_add_named (GTK_STACK (self->stack), self->page, "context");
 }
 
 static void
 add_pages (ECrmSidebar *self)
 {
-  GtkWidget *scrolled = gtk_scrolled_window_new (NULL, NULL);
-  GtkWidget *page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *note = e_crm_note_section_new ();
+  GtkWidget *status_page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   self->stack = gtk_stack_new ();
   gtk_stack_set_hhomogeneous (GTK_STACK (self->stack), FALSE);
   self->status = e_crm_text_new ();
   g_object_set (self->status, "margin", 18, "valign", GTK_ALIGN_START, NULL);
   e_crm_set_id (self->status, "crm-status");
-  gtk_stack_add_named (GTK_STACK (self->stack), self->status, "status");
+  self->rescue = e_crm_rescue_new ();
+  g_object_set (self->rescue, "margin", 18, NULL);
+  gtk_box_pack_start (GTK_BOX (status_page), self->status, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (status_page), self->rescue, FALSE, FALSE, 0);
+  gtk_widget_show (status_page);
+  gtk_stack_add_named (GTK_STACK (self->stack), status_page, "status");
 
-  self->sections = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  g_object_set (self->sections, "margin", 12, NULL);
-  add_sections (self);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
-  gtk_container_add (GTK_CONTAINER (scrolled), self->sections);
-  gtk_widget_show (self->sections);
-  gtk_widget_show (scrolled);
-  gtk_box_pack_start (GTK_BOX (page), scrolled, TRUE, TRUE, 0);
-  /* A long history must not push the line for a note out of sight. */
-  g_object_set (note, "margin", 12, NULL);
-  gtk_box_pack_end (GTK_BOX (page), connect_section (self, note), FALSE, FALSE, 0);
-  gtk_box_pack_end (GTK_BOX (page), make_separator (), FALSE, FALSE, 0);
-  gtk_widget_show (page);
-  gtk_stack_add_named (GTK_STACK (self->stack), page, "context");
-  self->form = e_crm_capture_form_new ();
-  g_signal_connect (self->form, "capture", G_CALLBACK (write_cb), self);
-  g_signal_connect (self->form, "cancel", G_CALLBACK (cancel_capture_cb), self);
-  gtk_widget_show (self->form);
-  gtk_stack_add_named (GTK_STACK (self->stack), self->form, "form");
   gtk_widget_show (self->stack);
 }
 
@@ -561,6 +567,9 @@ e_crm_sidebar_show_message (ECrmSidebar *self, CrmMessage *message, guint n_sele
   if (self->capturing && message != NULL && self->message != NULL
       && message->fingerprint == self->message->fingerprint)
     return;
+  /* Until the new one is loaded no key may file the old one, nor may the old one come up late. */
+  self->is_current = FALSE;
+  g_cancellable_cancel (self->cancellable);
   g_clear_pointer (&self->message, crm_message_unref);
   self->message = message != NULL ? crm_message_ref (message) : NULL;
   self->n_selected = n_selected;

@@ -15,6 +15,7 @@ struct _ECrmApp
   EShell *shell; /* (unowned): outlives us */
   ECrmAppState state;
   GError *failure;           /* (owned) (nullable) */
+  CrmBackup *backup;         /* (owned) (nullable): the one to offer after a failure */
   CrmStore *store;           /* (owned) (nullable): NULL until it is open */
   CrmScope *scope;           /* (owned) (nullable) */
   CrmAnnouncer *announcer;   /* (owned) (nullable) */
@@ -25,6 +26,7 @@ struct _ECrmApp
   gboolean started;
   guint done;
   guint total;
+  guint n_unread_folders; /* of which a part is still on a server that does not answer */
 };
 
 enum
@@ -54,9 +56,13 @@ e_crm_app_dispose (GObject *object)
   g_clear_object (&self->mirror);
   g_clear_object (&self->outbox);
   g_clear_object (&self->announcer);
+  /* Jobs under way hold references of their own, which nobody waits for when the process ends. */
+  if (self->store != NULL)
+    crm_store_close (self->store);
   g_clear_object (&self->store);
   g_clear_pointer (&self->scope, crm_scope_free);
   g_clear_error (&self->failure);
+  g_clear_pointer (&self->backup, crm_backup_free);
   g_clear_object (&self->cancellable);
   G_OBJECT_CLASS (e_crm_app_parent_class)->dispose (object);
 }
@@ -85,17 +91,37 @@ set_state (ECrmApp *self, ECrmAppState state)
 }
 
 static void
+find_backup_in_thread (GTask *task, gpointer source, gpointer directory, GCancellable *cancellable)
+{
+  g_task_return_pointer (task, crm_backup_find_newest (directory), (GDestroyNotify)crm_backup_free);
+}
+
+static void
+backup_found_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  ECrmApp *self = E_CRM_APP (source);
+
+  g_clear_pointer (&self->backup, crm_backup_free);
+  self->backup = g_task_propagate_pointer (G_TASK (result), NULL);
+  set_state (self, E_CRM_APP_FAILED);
+}
+
+static void
 fail (ECrmApp *self, GError *error /* (transfer full) */)
 {
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  g_autoptr (GTask) task = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
-      g_warning ("the CRM store cannot be used: %s", error->message);
-      g_clear_error (&self->failure);
-      self->failure = error;
-      set_state (self, E_CRM_APP_FAILED);
+      g_error_free (error);
       return;
     }
-  g_error_free (error);
+  g_warning ("the CRM store cannot be used: %s", error->message);
+  g_clear_error (&self->failure);
+  self->failure = error;
+  task = g_task_new (self, NULL, backup_found_cb, NULL);
+  g_task_set_task_data (task, e_crm_app_dup_directory (self), g_free);
+  g_task_run_in_thread (task, find_backup_in_thread);
 }
 
 static void
@@ -172,6 +198,19 @@ bus_cb (GObject *source, GAsyncResult *result, gpointer data)
     self->announcer = crm_announcer_new (self->store, bus);
 }
 
+/* All that came from mail and address books is to be read again. */
+static void
+index_lost_cb (CrmStore *store, gpointer data)
+{
+  ECrmApp *self = data;
+
+  g_warning ("index.db was damaged; it is read again");
+  crm_book_mirror_stop (self->mirror);
+  crm_book_mirror_start (self->mirror);
+  if (self->indexer != NULL)
+    e_crm_mail_indexer_start (self->indexer);
+}
+
 static void
 store_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -186,6 +225,7 @@ store_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   self->store = store;
   g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, 0);
+  g_signal_connect_object (store, "index-lost", G_CALLBACK (index_lost_cb), self, 0);
   start_books (self);
   g_bus_get (G_BUS_TYPE_SESSION, self->cancellable, bus_cb, g_object_ref (self));
   e_crm_app_reload_scope (self);
@@ -209,19 +249,94 @@ e_crm_app_set_directory (const char *directory /* (nullable) */)
   other_directory = g_strdup (directory);
 }
 
+/* (transfer full): the folder of the store, there or not */
+char *
+e_crm_app_dup_directory (ECrmApp *self)
+{
+  return other_directory != NULL ? g_strdup (other_directory)
+                                 : g_build_filename (e_get_user_data_dir (), "crm", NULL);
+}
+
+static void
+open_store (ECrmApp *self)
+{
+  g_autofree char *directory = e_crm_app_dup_directory (self);
+  CrmStoreOptions options = { .directory = directory, .front_end = "evolution" };
+
+  crm_store_open_async (&options, self->cancellable, store_opened_cb, g_object_ref (self));
+}
+
 /* Opens the store, once; the rest follows by itself. Cheap to call again. */
 void
 e_crm_app_start (ECrmApp *self)
 {
-  g_autofree char *standard = g_build_filename (e_get_user_data_dir (), "crm", NULL);
-  CrmStoreOptions options = { .directory = other_directory != NULL ? other_directory : standard,
-                              .front_end = "evolution" };
-
   if (self->started)
     return;
   self->started = TRUE;
   g_signal_connect_object (self->shell, "prepare-for-quit", G_CALLBACK (quit_cb), self, 0);
-  crm_store_open_async (&options, self->cancellable, store_opened_cb, g_object_ref (self));
+  open_store (self);
+}
+
+/* Opens a store that could not be opened before. */
+void
+e_crm_app_try_again (ECrmApp *self)
+{
+  if (self->state != E_CRM_APP_FAILED || self->store != NULL)
+    return;
+  set_state (self, E_CRM_APP_STARTING);
+  open_store (self);
+}
+
+typedef struct
+{
+  char *directory; /* (owned) */
+  char *path;      /* (owned) */
+} Restoration;
+
+static void
+free_restoration (gpointer data)
+{
+  Restoration *restoration = data;
+
+  g_free (restoration->directory);
+  g_free (restoration->path);
+  g_free (restoration);
+}
+
+static void
+restore_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Restoration *restoration = task_data;
+  GError *error = NULL;
+
+  if (crm_backup_restore (restoration->directory, restoration->path, NULL, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/* Puts the backup that is offered in place; only while the store cannot be opened. */
+void
+e_crm_app_restore_async (ECrmApp *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  Restoration *restoration = g_new0 (Restoration, 1);
+
+  g_return_if_fail (self->backup != NULL && self->store == NULL);
+  restoration->directory = e_crm_app_dup_directory (self);
+  restoration->path = g_strdup (self->backup->path);
+  g_task_set_task_data (task, restoration, free_restoration);
+  g_task_run_in_thread (task, restore_in_thread);
+}
+
+/* On success the store is being opened by now. */
+gboolean
+e_crm_app_restore_finish (ECrmApp *self, GAsyncResult *result, GError **error)
+{
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return FALSE;
+  e_crm_app_try_again (self);
+  return TRUE;
 }
 
 /* The one app of this process, made with the first call; it lives as long as @shell. */
@@ -249,6 +364,12 @@ const GError * /* (nullable): set in state E_CRM_APP_FAILED */
 e_crm_app_get_failure (ECrmApp *self)
 {
   return self->failure;
+}
+
+const CrmBackup * /* (nullable): the one to offer in state E_CRM_APP_FAILED */
+e_crm_app_get_backup (ECrmApp *self)
+{
+  return self->backup;
 }
 
 EShell *
@@ -283,4 +404,21 @@ e_crm_app_set_progress (ECrmApp *self, guint done, guint total)
   self->done = done;
   self->total = total;
   g_signal_emit (self, signals[PROGRESS], 0, done, total);
+}
+
+/* Of how many folders a part is still on a server that cannot be reached; 0 when all is here. */
+guint
+e_crm_app_get_unread_folders (ECrmApp *self)
+{
+  return self->n_unread_folders;
+}
+
+/* Told with the "progress" signal. */
+void
+e_crm_app_set_unread_folders (ECrmApp *self, guint n_folders)
+{
+  if (self->n_unread_folders == n_folders)
+    return;
+  self->n_unread_folders = n_folders;
+  g_signal_emit (self, signals[PROGRESS], 0, self->done, self->total);
 }

@@ -2,6 +2,7 @@
 #pragma once
 #include <shell/e-shell.h>
 #include "service/crm-scope.h"
+#include "store/crm-backup.h"
 #include "store/crm-store.h"
 G_BEGIN_DECLS
 
@@ -23,11 +24,18 @@ ECrmApp *e_crm_app_get (EShell *shell);
 void e_crm_app_start (ECrmApp *self);
 ECrmAppState e_crm_app_get_state (ECrmApp *self);
 const GError *e_crm_app_get_failure (ECrmApp *self);
+const CrmBackup *e_crm_app_get_backup (ECrmApp *self);
+char *e_crm_app_dup_directory (ECrmApp *self);
+void e_crm_app_try_again (ECrmApp *self);
+void e_crm_app_restore_async (ECrmApp *self, GAsyncReadyCallback callback, gpointer user_data);
+gboolean e_crm_app_restore_finish (ECrmApp *self, GAsyncResult *result, GError **error);
 EShell *e_crm_app_get_shell (ECrmApp *self);
 CrmStore *e_crm_app_get_store (ECrmApp *self);
 const CrmScope *e_crm_app_get_scope (ECrmApp *self);
 void e_crm_app_reload_scope (ECrmApp *self);
 void e_crm_app_get_progress (ECrmApp *self, guint *out_done, guint *out_total);
 void e_crm_app_set_progress (ECrmApp *self, guint done, guint total);
+guint e_crm_app_get_unread_folders (ECrmApp *self);
+void e_crm_app_set_unread_folders (ECrmApp *self, guint n_folders);
 
 G_END_DECLS

@@ -4,6 +4,8 @@
 
 #include "e-crm-widgets.h"
 
+#include "e-crm-line.h"
+
 /* Sizes and weights only: colours are the theme's, so that high contrast stays high. */
 static const char style[] = ".crm-heading { font-weight: bold; }"
                             ".crm-name { font-weight: bold; font-size: 120%; }"
@@ -11,7 +13,9 @@ static const char style[] = ".crm-heading { font-weight: bold; }"
                             ".crm-turn { font-style: italic; }"
                             ".crm-card { border: 1px solid alpha(currentColor, 0.2);"
                             " border-radius: 4px; padding: 6px; }"
-                            ".crm-compact { padding: 2px 6px; min-height: 0; }";
+                            ".crm-compact, .crm-compact button { padding: 2px 6px; min-height: 0; }"
+                            "combobox.crm-compact { padding: 0; }"
+                            ".crm-tight { padding: 2px; min-height: 0; min-width: 0; }";
 
 /* Once a screen. */
 void
@@ -53,11 +57,8 @@ e_crm_add_class (GtkWidget *widget, const char *style_class)
 GtkWidget *
 e_crm_label_new (const char *style_class /* (nullable) */)
 {
-  GtkWidget *label = gtk_label_new (NULL);
+  GtkWidget *label = e_crm_line_new ();
 
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_width_chars (GTK_LABEL (label), 4);
   if (style_class != NULL)
     e_crm_add_class (label, style_class);
   gtk_widget_show (label);
@@ -120,34 +121,9 @@ e_crm_icon_button_new (const char *icon, const char *name, const char *id)
   gtk_button_set_relief (GTK_BUTTON (button), GTK_RELIEF_NONE);
   gtk_widget_set_tooltip_text (button, name);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  e_crm_add_class (button, "crm-tight");
   e_crm_set_name (button, name);
   e_crm_set_id (button, id);
   gtk_widget_show (button);
   return button;
-}
-
-/* Children side by side, as many as fit: labels differ much in length from language to language. */
-GtkWidget *
-e_crm_flow_new (void)
-{
-  GtkWidget *flow = gtk_flow_box_new ();
-
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (flow), GTK_SELECTION_NONE);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (flow), 4);
-  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (flow), 4);
-  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (flow), 4);
-  gtk_widget_show (flow);
-  return flow;
-}
-
-/* The cell comes and goes with the child, and takes no focus of its own. */
-void
-e_crm_flow_add (GtkWidget *flow, GtkWidget *child)
-{
-  GtkWidget *cell = gtk_flow_box_child_new ();
-
-  gtk_widget_set_can_focus (cell, FALSE);
-  gtk_container_add (GTK_CONTAINER (cell), child);
-  gtk_container_add (GTK_CONTAINER (flow), cell);
-  g_object_bind_property (child, "visible", cell, "visible", G_BINDING_SYNC_CREATE);
 }

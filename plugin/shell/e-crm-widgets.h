@@ -10,8 +10,6 @@ GtkWidget *e_crm_text_new (void);
 void e_crm_label_set (GtkWidget *label, const char *text);
 GtkWidget *e_crm_button_new (const char *label, const char *id);
 GtkWidget *e_crm_icon_button_new (const char *icon, const char *name, const char *id);
-GtkWidget *e_crm_flow_new (void);
-void e_crm_flow_add (GtkWidget *flow, GtkWidget *child);
 void e_crm_ensure_style (GtkWidget *widget);
 void e_crm_set_id (GtkWidget *widget, const char *id);
 void e_crm_set_name (GtkWidget *widget, const char *name);

@@ -7,7 +7,7 @@
 #include "crm-mail-archive.h"
 
 /* Letters a transaction. Other programs wait while one is open, so letters are parsed before. */
-#define BATCH 10000
+#define BATCH 5000
 
 typedef struct
 {
@@ -207,7 +207,8 @@ settle (Reading *reading, const char *stamp, GError **error)
          && remove_unseen_folders (reading, error) && write_stamp (reading, stamp, error)
          && crm_index_commit (reading->index, error)
          && crm_index_thread_by_subject (reading->index, reading->source, reading->cancellable,
-                                         error);
+                                         error)
+         && crm_index_settle (reading->index, reading->cancellable, error);
 }
 
 static gboolean
@@ -220,7 +221,8 @@ read_all (Reading *reading, const char *stamp, GError **error)
     return enter_batch (reading, error) && settle (reading, stamp, error);
   crm_index_rollback (reading->index);
   /* What could be read of a damaged archive stays, and nothing counts as gone. */
-  if (local_error->domain == CRM_ERROR && !enter_batch (reading, error))
+  if (local_error->domain == CRM_ERROR
+      && (!enter_batch (reading, error) || !crm_index_settle (reading->index, NULL, error)))
     return FALSE;
   g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;

@@ -10,6 +10,7 @@
 typedef struct
 {
   CrmReader *reader;
+  GPtrArray *entities;  /* (element-type CrmEntity): all, those with custom fields too */
   GHashTable *doomed;   /* (owned) (element-type utf8): ids */
   GHashTable *released; /* (owned) (element-type utf8): ids of those that stay */
   GPtrArray *records;   /* (owned) (element-type CrmRecord): doomed, those referred to first */
@@ -86,11 +87,15 @@ doom (Deletion *deletion, CrmRecord *record, GError **error)
   if (!g_hash_table_add (deletion->doomed, g_strdup (record->id)))
     return TRUE;
   g_ptr_array_add (deletion->records, crm_record_ref (record));
-  for (const CrmEntity *const *entity = crm_entity_list (); *entity != NULL; entity++)
-    for (const CrmField *field = (*entity)->fields; field->name != NULL; field++)
-      if (field->type == CRM_FIELD_REF && g_str_equal (field->reference, record->entity->name)
-          && !look_at_referrers (deletion, *entity, field, record->id, error))
-        return FALSE;
+  for (guint i = 0; i < deletion->entities->len; i++)
+    {
+      const CrmEntity *entity = g_ptr_array_index (deletion->entities, i);
+
+      for (const CrmField *field = entity->fields; field->name != NULL; field++)
+        if (field->type == CRM_FIELD_REF && g_str_equal (field->reference, record->entity->name)
+            && !look_at_referrers (deletion, entity, field, record->id, error))
+          return FALSE;
+    }
   return TRUE;
 }
 
@@ -111,7 +116,7 @@ release (Deletion *deletion, CrmChangeSet *set, const CrmRecord *record)
       if (id == NULL || !g_hash_table_contains (deletion->doomed, id))
         continue;
       if (change == NULL)
-        change = crm_change_set_update (set, record->entity->name, record->id);
+        change = crm_change_set_add (set, CRM_CHANGE_UPDATE, record->entity, record->id);
       crm_change_set_null (change, field->name);
     }
 }
@@ -137,9 +142,10 @@ crm_cli_delete (CrmReader *reader, CrmChangeSet *set, const CrmRecord *record, G
   g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_record_unref);
   g_autoptr (GPtrArray) referrers
       = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_record_unref);
-  Deletion deletion = { reader, doomed, released, records, referrers };
+  g_autoptr (GPtrArray) entities = crm_reader_list_entities (reader, error);
+  Deletion deletion = { reader, entities, doomed, released, records, referrers };
 
-  if (!doom (&deletion, (CrmRecord *)record, error))
+  if (entities == NULL || !doom (&deletion, (CrmRecord *)record, error))
     return NULL;
   for (guint i = 0; i < referrers->len; i++)
     release (&deletion, set, g_ptr_array_index (referrers, i));
@@ -147,7 +153,7 @@ crm_cli_delete (CrmReader *reader, CrmChangeSet *set, const CrmRecord *record, G
     {
       const CrmRecord *goner = g_ptr_array_index (records, i - 1);
 
-      crm_change_set_delete (set, goner->entity->name, goner->id);
+      crm_change_set_add (set, CRM_CHANGE_DELETE, goner->entity, goner->id);
     }
   return g_steal_pointer (&records);
 }

@@ -7,9 +7,6 @@
 #include <glib/gi18n.h>
 
 #include "crm-cli-values.h"
-#include "model/crm-date.h"
-#include "model/crm-token.h"
-#include "model/crm-money.h"
 
 static char *opt_filter;
 static char *opt_order;
@@ -27,134 +24,6 @@ const GOptionEntry crm_cli_list_entries[] = {
   { NULL },
 };
 
-static void
-print_reference (CrmCli *cli, CrmReader *reader, const CrmField *field, const char *id)
-{
-  g_autoptr (CrmRecord) record
-      = crm_reader_find (reader, field->reference, CRM_COLUMN_ID, id, NULL);
-  g_autofree char *title = record != NULL ? crm_cli_dup_title (record) : NULL;
-  g_autofree char *key = g_strconcat (field->name, "_title", NULL);
-
-  crm_printer_raw (cli->printer, field->name, id);
-  crm_printer_raw (cli->printer, key, title);
-  crm_printer_words (cli->printer, _ (field->label), title != NULL ? title : id);
-}
-
-static void
-print_money (CrmCli *cli, const CrmRecord *record, const CrmField *field, gint64 minor)
-{
-  const char *currency = crm_record_get_text (record, field->reference);
-  g_autofree char *text = crm_money_format_plain (minor, currency);
-
-  crm_printer_text (cli->printer, field->name, _ (field->label), text);
-}
-
-static void
-print_text_field (CrmCli *cli, CrmReader *reader, const CrmRecord *record, const CrmField *field)
-{
-  const char *text = crm_record_get_text (record, field->name);
-  gboolean seeded = (record->entity->flags & CRM_ENTITY_SEEDED) != 0
-                    && g_str_equal (field->name, record->entity->title_field);
-
-  if (field->type == CRM_FIELD_REF && text != NULL)
-    print_reference (cli, reader, field, text);
-  else if (field->type == CRM_FIELD_CHOICE)
-    crm_printer_choice (cli->printer, field->name, _ (field->label), text,
-                        text != NULL ? _ (crm_field_choice_label (field, text)) : NULL);
-  else if (seeded && text != NULL && text[0] != '\0')
-    crm_printer_choice (cli->printer, field->name, _ (field->label), text, _ (text));
-  else
-    crm_printer_text (cli->printer, field->name, _ (field->label), text);
-}
-
-static void
-print_field (CrmCli *cli, CrmReader *reader, const CrmRecord *record, const CrmField *field)
-{
-  const CrmValue *value = crm_record_get (record, field->name);
-  const char *label = _ (field->label);
-  g_autofree char *day = NULL;
-
-  if (value->kind != CRM_VALUE_INT)
-    {
-      print_text_field (cli, reader, record, field);
-      return;
-    }
-  switch (field->type)
-    {
-    case CRM_FIELD_BOOL:
-      crm_printer_bool (cli->printer, field->name, label, value->integer != 0);
-      break;
-    case CRM_FIELD_MONEY:
-      print_money (cli, record, field, value->integer);
-      break;
-    case CRM_FIELD_DAY:
-      day = crm_date_day_format ((int)value->integer);
-      crm_printer_text (cli->printer, field->name, label, day);
-      break;
-    case CRM_FIELD_TIME:
-      crm_printer_time (cli->printer, field->name, label, value->integer);
-      break;
-    case CRM_FIELD_HASH:
-      crm_printer_hash (cli->printer, field->name, (guint64)value->integer);
-      break;
-    default:
-      crm_printer_int (cli->printer, field->name, label, value->integer);
-      break;
-    }
-}
-
-/**
- * crm_cli_print_record:
- * @cli: the command line, inside an object
- * @reader: a reader
- * @record: what to print
- *
- * Prints all fields as members of the open object.
- */
-void
-crm_cli_print_record (CrmCli *cli, CrmReader *reader, const CrmRecord *record)
-{
-  crm_printer_text (cli->printer, "id", _ ("Id"), record->id);
-  for (const CrmField *field = record->entity->fields; field->name != NULL; field++)
-    print_field (cli, reader, record, field);
-  if (g_str_equal (record->entity->name, "deal"))
-    {
-      g_autofree char *token = crm_token_new (record->id);
-
-      /* In a list for people it would only be in the way. */
-      crm_printer_raw (cli->printer, "token", token);
-    }
-  crm_printer_raw (cli->printer, "entity", record->entity->name);
-}
-
-/**
- * crm_cli_print_records:
- * @cli: the command line, inside an object
- * @reader: a reader
- * @key: the list's name
- * @label: (nullable): its name for people
- * @records: (nullable) (transfer full) (element-type CrmRecord): what to print
- *
- * Returns: whether there were records to print, as against %NULL
- */
-gboolean
-crm_cli_print_records (
-    CrmCli *cli, CrmReader *reader, const char *key, const char *label, GPtrArray *records)
-{
-  if (records == NULL)
-    return FALSE;
-  crm_printer_begin_list (cli->printer, key, label);
-  for (guint i = 0; i < records->len; i++)
-    {
-      crm_printer_begin_object (cli->printer, NULL, NULL);
-      crm_cli_print_record (cli, reader, g_ptr_array_index (records, i));
-      crm_printer_end (cli->printer);
-    }
-  crm_printer_end (cli->printer);
-  g_ptr_array_unref (records);
-  return TRUE;
-}
-
 static gboolean
 remember_place (CrmCli *cli, const GError *error)
 {
@@ -163,13 +32,22 @@ remember_place (CrmCli *cli, const GError *error)
   return FALSE;
 }
 
-static gboolean
-list_in_store (CrmReader *reader, CrmCli *cli, gpointer data, GError **error)
+/**
+ * crm_cli_query:
+ * @cli: the command line; its options are those of crm_cli_list_entries
+ * @reader: a reader
+ * @entity: which entity
+ * @error: (nullable): %CRM_ERROR_SYNTAX, %CRM_ERROR_INVALID_VALUE, storage errors
+ *
+ * Returns: (transfer container) (nullable) (element-type CrmRecord): what the options ask for
+ */
+GPtrArray *
+crm_cli_query (CrmCli *cli, CrmReader *reader, const char *entity, GError **error)
 {
   g_autoptr (CrmFilterNode) filter = NULL;
   g_autoptr (GError) local_error = NULL;
-  g_autoptr (GPtrArray) records = NULL;
-  CrmListQuery query = { .entity = data,
+  GPtrArray *records = NULL;
+  CrmListQuery query = { .entity = entity,
                          .order_by = opt_order,
                          .descending = opt_descending,
                          .limit = (guint)MAX (0, opt_limit),
@@ -184,10 +62,20 @@ list_in_store (CrmReader *reader, CrmCli *cli, gpointer data, GError **error)
     {
       remember_place (cli, local_error);
       g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
     }
+  return records;
+}
+
+static gboolean
+list_in_store (CrmReader *reader, CrmCli *cli, gpointer data, GError **error)
+{
+  const char *entity = data;
+  g_autoptr (GPtrArray) records = crm_cli_query (cli, reader, entity, error);
+
+  if (records == NULL)
+    return FALSE;
   crm_printer_begin_object (cli->printer, NULL, NULL);
-  crm_printer_raw (cli->printer, "entity", query.entity);
+  crm_printer_raw (cli->printer, "entity", entity);
   if (records->len == 0)
     crm_printer_words (cli->printer, NULL, _ ("Nothing found."));
   crm_cli_print_records (cli, reader, "items", NULL, g_steal_pointer (&records));
@@ -227,13 +115,12 @@ add_in_store (CrmReader *reader, CrmCli *cli, gpointer data, GError **error)
   work->id = work->verb->add (cli, reader, work->set, error);
   if (work->id == NULL)
     return FALSE;
-  if (cli->n_args < 2)
-    return TRUE;
   for (guint i = 0; i < work->set->changes->len; i++)
     {
       change = g_ptr_array_index (work->set->changes, i);
       if (g_str_equal (change->id, work->id))
-        return crm_cli_set_fields (reader, change, NULL, (const char *const *)cli->args + 1, error);
+        return crm_cli_set_fields (reader, work->set, change, NULL,
+                                   (const char *const *)cli->args + 1, error);
     }
   return TRUE;
 }
@@ -255,8 +142,11 @@ static CrmRecord *
 get_record (CrmReader *reader, const char *entity, const char *text, GError **error)
 {
   g_autofree char *id = crm_cli_resolve (reader, entity, text, error);
+  g_autoptr (CrmRecord) record = id != NULL ? crm_reader_get (reader, entity, id, error) : NULL;
 
-  return id != NULL ? crm_reader_get (reader, entity, id, error) : NULL;
+  if (record == NULL || !crm_reader_load_custom (reader, record, error))
+    return NULL;
+  return g_steal_pointer (&record);
 }
 
 static gboolean
@@ -279,8 +169,8 @@ set_in_store (CrmReader *reader, CrmCli *cli, gpointer data, GError **error)
     return TRUE;
   g_ptr_array_add (assignments, NULL);
   change = crm_change_set_update (work->set, work->verb->entity, record->id);
-  return crm_cli_set_fields (reader, change, record, (const char *const *)assignments->pdata,
-                             error);
+  return crm_cli_set_fields (reader, work->set, change, record,
+                             (const char *const *)assignments->pdata, error);
 }
 
 static gboolean
@@ -289,7 +179,7 @@ show_changed (CrmReader *reader, CrmCli *cli, gpointer data, GError **error)
   Work *work = data;
   g_autoptr (CrmRecord) record = crm_reader_get (reader, work->verb->entity, work->id, error);
 
-  if (record == NULL)
+  if (record == NULL || !crm_reader_load_custom (reader, record, error))
     return FALSE;
   crm_printer_begin_object (cli->printer, NULL, NULL);
   crm_cli_print_record (cli, reader, record);
@@ -379,6 +269,8 @@ print_deleted (CrmCli *cli, const Work *work)
       const CrmRecord *record = g_ptr_array_index (work->deleted, i);
       g_autofree char *title = crm_cli_dup_title (record);
 
+      if (record->entity->flags & CRM_ENTITY_CUSTOM) /* a part of the record itself */
+        continue;
       crm_printer_begin_object (cli->printer, NULL, NULL);
       crm_printer_choice (cli->printer, "entity", _ ("What"), record->entity->name,
                           _ (record->entity->label));

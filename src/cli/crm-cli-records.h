@@ -26,6 +26,7 @@ extern const GOptionEntry crm_cli_list_entries[];
 
 gboolean crm_cli_run_record (CrmCli *cli, const CrmCliRecordVerb *verb, GError **error);
 gboolean crm_cli_run_list (CrmCli *cli, const char *entity, GError **error);
+GPtrArray *crm_cli_query (CrmCli *cli, CrmReader *reader, const char *entity, GError **error);
 void crm_cli_print_record (CrmCli *cli, CrmReader *reader, const CrmRecord *record);
 gboolean crm_cli_print_records (
     CrmCli *cli, CrmReader *reader, const char *key, const char *label, GPtrArray *records);

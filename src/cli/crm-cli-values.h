@@ -19,6 +19,7 @@ gboolean crm_cli_parse_money (
 char *crm_cli_parse_address (const char *text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 char *crm_cli_parse_domain (const char *text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean crm_cli_set_fields (CrmReader *reader,
+                             CrmChangeSet *set,
                              CrmChange *change,
                              const CrmRecord *record,
                              const char *const *assignments,

@@ -6,6 +6,8 @@
 
 #include <glib/gi18n.h>
 
+#include "store/crm-backup.h"
+
 G_DEFINE_QUARK (crm - cli - error - quark, crm_cli_error)
 
 /* How an error of the core is told: one table, by code. */
@@ -31,7 +33,10 @@ static const struct
   { CRM_ERROR_PERMISSION, "permission", N_ ("permission denied"), CRM_EXIT_STORE },
   { CRM_ERROR_OFFLINE, "offline", N_ ("the server cannot be reached"), CRM_EXIT_FAILED },
   { CRM_ERROR_SYNTAX, "syntax", N_ ("this cannot be understood"), CRM_EXIT_USAGE },
-  { CRM_ERROR_DISK_FULL, "disk-full", N_ ("the disk is full"), CRM_EXIT_FAILED },
+  { CRM_ERROR_DISK_FULL, "disk-full", N_ ("the disk is full; nothing was saved"), CRM_EXIT_FAILED },
+  { CRM_ERROR_IO, "io", N_ ("the disk reports an error; what was to be saved may be lost"),
+    CRM_EXIT_FAILED },
+  { CRM_ERROR_MOVED, "moved", N_ ("the file was moved, deleted or replaced"), CRM_EXIT_STORE },
 };
 
 /**
@@ -170,6 +175,35 @@ show_place (CrmCli *self)
   g_printerr ("  %s\n  %*s^%s\n", self->filter_source, (int)before, "", tildes);
 }
 
+/* What can be done when the store is in trouble: the words name the backup, not only the trouble.
+ */
+static void
+show_way_out (CrmCli *self, const GError *error)
+{
+  g_autoptr (CrmBackup) newest = NULL;
+  g_autoptr (GDateTime) made = NULL;
+  g_autofree char *when = NULL;
+
+  if (!g_error_matches (error, CRM_ERROR, CRM_ERROR_CORRUPT)
+      && !g_error_matches (error, CRM_ERROR, CRM_ERROR_SCHEMA_TOO_NEW)
+      && !g_error_matches (error, CRM_ERROR, CRM_ERROR_MIGRATION_FAILED)
+      && !g_error_matches (error, CRM_ERROR, CRM_ERROR_MOVED))
+    return;
+  newest = self->directory != NULL ? crm_backup_find_newest (self->directory) : NULL;
+  if (newest == NULL)
+    {
+      g_printerr ("%s\n", _ ("There is no backup that this program can open."));
+      return;
+    }
+  made = g_date_time_new_from_unix_local (newest->usec / G_TIME_SPAN_SECOND);
+  when = g_date_time_format (made, "%x %H:%M");
+  /* TRANSLATORS: the first is a day and time, the second a file's path */
+  g_printerr (
+      _ ("There is a backup of %1$s: %2$s\n“ecrm check” tells more; “ecrm restore” puts the "
+         "backup in place and keeps what is there.\n"),
+      when, newest->path);
+}
+
 static void
 print_json_error (CrmCli *self, const char *code, const char *message)
 {
@@ -231,6 +265,7 @@ crm_cli_report_error (CrmCli *self, const GError *error)
     g_printerr ("ecrm: %s\n", error->message);
   if (self->filter_source != NULL)
     show_place (self);
+  show_way_out (self, error);
   if (self->json)
     print_json_error (self, name, error->message);
   return status;

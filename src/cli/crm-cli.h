@@ -21,12 +21,13 @@ typedef enum /* documented in data/schema/ecrm-1.md: never renumber */
 
 typedef struct
 {
-  char *directory;           /* (owned): of the store */
-  gboolean json;             /* whether a program reads the answer */
-  CrmPrinter *printer;       /* (owned): takes the answer */
-  GCancellable *cancellable; /* (owned): Ctrl-C */
-  CrmStore *store;           /* (owned) (nullable): open from the moment a verb needs it */
-  char **args;               /* (owned): what follows the verb and is no option, in UTF-8 */
+  char *directory;                    /* (owned): of the store */
+  gboolean json;                      /* whether a program reads the answer */
+  CrmPrinter *printer;                /* (owned): takes the answer */
+  GCancellable *cancellable;          /* (owned): Ctrl-C */
+  CrmStore *store;                    /* (owned) (nullable): open from the moment a verb needs it */
+  const GOptionEntry *global_entries; /* (unowned): the options that every verb takes */
+  char **args; /* (owned): what follows the verb and is no option, in UTF-8 */
   guint n_args;
   gboolean opening;              /* an error is one of opening the store */
   gboolean unwell;               /* the verb did its work and found something wrong */
@@ -41,7 +42,7 @@ typedef struct
 {
   const char *name;
   const char *arguments; /* for translators, N_(): what follows the verb in its help */
-  const char *summary;   /* for translators, N_() */
+  const char *summary;   /* (nullable) for translators, N_(); NULL for a verb that programs use */
   CrmCliRunFunc run;
   const GOptionEntry *entries[4]; /* its own and those it shares, ended by NULL */
 } CrmCliVerb;

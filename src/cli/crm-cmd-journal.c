@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "crm-cli-verbs.h"
+#include "model/crm-change-label.h"
 
 #define DEFAULT_LIMIT 50
 
@@ -48,7 +49,8 @@ print_entry (CrmCli *cli, const CrmJournalEntry *entry)
   crm_printer_text (cli->printer, "front_end", _ ("With"), entry->front_end);
   crm_printer_choice (cli->printer, "cause", _ ("Cause"), causes[cause].name,
                       _ (causes[cause].label));
-  crm_printer_text (cli->printer, "label", _ ("What"), entry->label);
+  crm_printer_choice (cli->printer, "label", _ ("What"), entry->label,
+                      _ (crm_change_label_describe (entry->label)));
   crm_printer_int (cli->printer, "changes", _ ("Changes"), entry->n_changes);
   crm_printer_text (cli->printer, "entity", _ ("Record"), entry->entity);
   crm_printer_text (cli->printer, "record", _ ("Id"), entry->record);

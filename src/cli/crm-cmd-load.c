@@ -48,6 +48,7 @@ static gboolean
 read_file (JsonParser *parser, const char *path, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
+  JsonNode *format = NULL;
   JsonNode *root;
 
   if (!json_parser_load_from_file (parser, path, &local_error))
@@ -59,9 +60,10 @@ read_file (JsonParser *parser, const char *path, GError **error)
       return FALSE;
     }
   root = json_parser_get_root (parser);
-  if (root != NULL && JSON_NODE_HOLDS_OBJECT (root)
-      && json_object_get_int_member_with_default (json_node_get_object (root), "format", 0)
-             == FORMAT_VERSION)
+  if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
+    format = json_object_get_member (json_node_get_object (root), "format");
+  if (format != NULL && JSON_NODE_HOLDS_VALUE (format)
+      && json_node_get_int (format) == FORMAT_VERSION)
     return TRUE;
   g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID_VALUE, "%s is not a pipeline of format %d", path,
                FORMAT_VERSION);

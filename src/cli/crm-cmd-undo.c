@@ -6,12 +6,14 @@
 
 #include "crm-cli-scope.h"
 #include "crm-cli-verbs.h"
+#include "model/crm-change-label.h"
 
 static gboolean
 print_undo (CrmCli *cli, const CrmWriteResult *result)
 {
   crm_printer_begin_object (cli->printer, NULL, NULL);
-  crm_printer_text (cli->printer, "label", _ ("Undone"), result->label);
+  crm_printer_choice (cli->printer, "label", _ ("Undone"), result->label,
+                      _ (crm_change_label_describe (result->label)));
   crm_printer_int (cli->printer, "seq", _ ("Journal entry"), result->seq);
   crm_printer_begin_list (cli->printer, "skipped", _ ("Left alone, changed by somebody since"));
   for (guint i = 0; result->skipped != NULL && i < result->skipped->len; i++)

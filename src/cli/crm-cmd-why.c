@@ -157,6 +157,8 @@ print_proposal (CrmCli *cli, const CrmContext *context)
     [CRM_PROPOSAL_CONVERSATION]
     = { "conversation", N_ ("letters of this conversation are filed there") },
     [CRM_PROPOSAL_TOKEN] = { "token", N_ ("the subject carries the token of this deal") },
+    [CRM_PROPOSAL_SUBJECT]
+    = { "subject", N_ ("a letter of the same subject and people is filed there") },
     [CRM_PROPOSAL_ONLY_DEAL] = { "only-deal", N_ ("the only open deal of this person") },
     [CRM_PROPOSAL_ACCOUNT_DEAL] = { "account-deal", N_ ("the only open deal of this account") },
   };

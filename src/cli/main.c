@@ -17,13 +17,6 @@
 /* How wide a cell of a table is on a terminal; ids have 36. */
 #define TERMINAL_CELL 44
 
-static const CrmCliVerb *const verbs[] = {
-  &crm_cmd_index,    &crm_cmd_stats,   &crm_cmd_timeline, &crm_cmd_find, &crm_cmd_list,
-  &crm_cmd_person,   &crm_cmd_account, &crm_cmd_deal,     &crm_cmd_note, &crm_cmd_call,
-  &crm_cmd_followup, &crm_cmd_link,    &crm_cmd_unlink,   &crm_cmd_why,  &crm_cmd_exclude,
-  &crm_cmd_journal,  &crm_cmd_undo,    &crm_cmd_check,    &crm_cmd_load,
-};
-
 static char *opt_directory;
 static gboolean opt_json;
 static gboolean opt_help;
@@ -92,9 +85,10 @@ takes_next (const char *option)
   gsize length = strlen (name);
   const GOptionEntry *entry = find_entry (global_entries, name, length);
 
-  for (guint i = 0; i < G_N_ELEMENTS (verbs) && entry == NULL; i++)
-    for (guint j = 0; verbs[i]->entries[j] != NULL && entry == NULL; j++)
-      entry = find_entry (verbs[i]->entries[j], name, length);
+  for (const CrmCliVerb *const *verb = crm_cli_list_verbs (); *verb != NULL && entry == NULL;
+       verb++)
+    for (guint j = 0; (*verb)->entries[j] != NULL && entry == NULL; j++)
+      entry = find_entry ((*verb)->entries[j], name, length);
   return entry != NULL && entry->arg != G_OPTION_ARG_NONE;
 }
 
@@ -114,22 +108,14 @@ find_verb_place (char **argv)
   return 0;
 }
 
-static const CrmCliVerb *
-find_verb (const char *name)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
-    if (g_str_equal (verbs[i]->name, name))
-      return verbs[i];
-  return NULL;
-}
-
 static char *
 describe_verbs (void)
 {
   GString *text = g_string_new (_ ("Verbs:"));
 
-  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
-    g_string_append_printf (text, "\n  %-10s %s", verbs[i]->name, _ (verbs[i]->summary));
+  for (const CrmCliVerb *const *verb = crm_cli_list_verbs (); *verb != NULL; verb++)
+    if ((*verb)->summary != NULL)
+      g_string_append_printf (text, "\n  %-10s %s", (*verb)->name, _ ((*verb)->summary));
   g_string_append_printf (
       text, "\n\n%s\n%s\n%s", _ ("“ecrm VERB --help” tells more about a verb."),
       _ ("ecrm reads mail and keeps the CRM's own records; it never touches address books."),
@@ -156,7 +142,7 @@ make_context (const CrmCliVerb *verb)
       parameters = g_strconcat (verb->name, verb->arguments[0] != '\0' ? " " : NULL,
                                 _ (verb->arguments), NULL);
       context = g_option_context_new (parameters);
-      g_option_context_set_summary (context, _ (verb->summary));
+      g_option_context_set_summary (context, verb->summary != NULL ? _ (verb->summary) : NULL);
       for (guint i = 0; verb->entries[i] != NULL; i++)
         g_option_context_add_main_entries (context, verb->entries[i], GETTEXT_PACKAGE);
     }
@@ -164,6 +150,23 @@ make_context (const CrmCliVerb *verb)
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
   g_option_context_set_help_enabled (context, FALSE);
   return context;
+}
+
+/* What is done is done: a backup that cannot be made is told and fails nothing. */
+static void
+look_after_store (CrmCli *cli)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (cli->store == NULL)
+    return;
+  fflush (stdout);
+  if (!crm_store_backup_if_due_sync (cli->store, &error))
+    /* TRANSLATORS: %s is the reason, in English */
+    g_printerr (_ ("ecrm: the daily backup could not be made: %s\n"), error->message);
+  if (crm_store_index_was_lost (cli->store))
+    g_printerr ("%s\n", _ ("ecrm: the mail index was damaged and is empty now; “ecrm index” and "
+                           "Evolution fill it again. Nothing you entered is touched."));
 }
 
 static CrmExit
@@ -178,6 +181,7 @@ run_verb (CrmCli *cli, const CrmCliVerb *verb)
       g_printerr ("%s\n", _ ("ecrm: the answer could not be written"));
       return CRM_EXIT_FAILED;
     }
+  look_after_store (cli);
   return cli->unwell ? CRM_EXIT_FAILED : CRM_EXIT_OK;
 }
 
@@ -198,6 +202,7 @@ prepare (CrmCli *cli)
 
   cli->directory = g_canonicalize_filename (opt_directory != NULL ? opt_directory : fallback, NULL);
   cli->json = opt_json;
+  cli->global_entries = global_entries;
   cli->printer = opt_json ? crm_printer_new_json ()
                           : crm_printer_new_text (isatty (STDOUT_FILENO) ? TERMINAL_CELL : 0);
   cli->cancellable = g_cancellable_new ();
@@ -258,7 +263,7 @@ main (int argc, char *argv[])
       name = args[place];
       memmove (&args[place], &args[place + 1], (guint)(argc - place) * sizeof (char *));
     }
-  status = read_and_run (&cli, args, name, name != NULL ? find_verb (name) : NULL);
+  status = read_and_run (&cli, args, name, name != NULL ? crm_cli_find_verb (name) : NULL);
   crm_cli_clear (&cli);
   return status;
 }

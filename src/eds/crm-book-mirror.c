@@ -5,6 +5,7 @@
 #include "crm-book-mirror.h"
 
 #include "crm-mirrored-book.h"
+#include "crm-source-watch.h"
 
 #define BATCH_MSECS 100
 #define RETRY_SECS 300
@@ -15,10 +16,9 @@ struct _CrmBookMirror
   CrmStore *store;           /* (owned) */
   ESourceRegistry *registry; /* (owned) */
   GCancellable *cancellable; /* (owned) (nullable): only while started */
-  GHashTable *books;         /* (owned) (element-type utf8 CrmMirroredBook): by source UID */
+  CrmSourceWatch *watch;     /* (owned) (nullable): only while started */
   CrmBookBatch *batch;       /* (owned) (nullable): what is to be written next */
   guint batch_timer;         /* source id, 0 for none */
-  guint retry_timer;         /* source id, 0 for none */
 };
 
 enum
@@ -44,17 +44,9 @@ crm_book_mirror_dispose (GObject *object)
 }
 
 static void
-crm_book_mirror_finalize (GObject *object)
-{
-  g_hash_table_unref (CRM_BOOK_MIRROR (object)->books);
-  G_OBJECT_CLASS (crm_book_mirror_parent_class)->finalize (object);
-}
-
-static void
 crm_book_mirror_class_init (CrmBookMirrorClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = crm_book_mirror_dispose;
-  G_OBJECT_CLASS (klass)->finalize = crm_book_mirror_finalize;
 
   /**
    * CrmBookMirror::changed:
@@ -80,43 +72,21 @@ crm_book_mirror_class_init (CrmBookMirrorClass *klass)
 static void
 crm_book_mirror_init (CrmBookMirror *self)
 {
-  self->books = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
-                                       (GDestroyNotify)crm_mirrored_book_close);
-}
-
-/* --- trying again --------------------------------------------------------------------------- */
-
-static gboolean
-retry_cb (gpointer data)
-{
-  CrmBookMirror *self = data;
-  GHashTableIter iter;
-  gpointer book;
-
-  self->retry_timer = 0;
-  g_hash_table_iter_init (&iter, self->books);
-  while (g_hash_table_iter_next (&iter, NULL, &book))
-    if (crm_mirrored_book_has_failed (book))
-      crm_mirrored_book_open (book);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-retry_in (CrmBookMirror *self, guint secs)
-{
-  if (self->retry_timer == 0 && self->cancellable != NULL)
-    self->retry_timer = g_timeout_add_seconds (secs, retry_cb, self);
 }
 
 /* --- writing -------------------------------------------------------------------------------- */
+
+static void
+fail_book (gpointer book, gpointer data)
+{
+  crm_mirrored_book_fail (book);
+}
 
 static void
 written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CrmBookMirror) self = user_data;
   g_autoptr (GError) error = NULL;
-  GHashTableIter iter;
-  gpointer book;
 
   if (crm_store_index_finish (CRM_STORE (source), result, &error))
     {
@@ -127,10 +97,8 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->cancellable == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   /* Something is missing now, and nobody knows what: all is to be read again. */
-  g_hash_table_iter_init (&iter, self->books);
-  while (g_hash_table_iter_next (&iter, NULL, &book))
-    crm_mirrored_book_fail (book);
-  retry_in (self, RETRY_SECS);
+  crm_source_watch_foreach (self->watch, fail_book, NULL);
+  crm_source_watch_retry_in (self->watch, RETRY_SECS);
   g_signal_emit (self, signals[BOOK_FAILED], 0, NULL, error->message);
 }
 
@@ -172,7 +140,8 @@ book_failed (gpointer owner, CrmMirroredBook *book, const char *message, guint r
   g_autoptr (CrmBookMirror) self = g_object_ref (owner);
   g_autofree char *uid = g_strdup (crm_mirrored_book_get_uid (book));
 
-  retry_in (self, retry_secs);
+  if (self->watch != NULL)
+    crm_source_watch_retry_in (self->watch, retry_secs);
   g_signal_emit (self, signals[BOOK_FAILED], 0, uid, message);
 }
 
@@ -186,54 +155,41 @@ static const CrmMirroredBookOwner functions = { get_batch, book_failed, book_inc
 
 /* --- which books there are ------------------------------------------------------------------ */
 
-static void
-add_book (CrmBookMirror *self, ESource *source)
+static gpointer
+follow (gpointer owner, ESource *source)
 {
+  CrmBookMirror *self = owner;
   CrmMirroredBook *book = crm_mirrored_book_new (source, self->store, &functions, self);
 
-  g_hash_table_insert (self->books, (gpointer)crm_mirrored_book_get_uid (book), book);
+  crm_mirrored_book_open (book);
+  return book;
+}
+
+static void
+close_book (gpointer book)
+{
+  crm_mirrored_book_close (book);
+}
+
+static gboolean
+has_failed (gpointer book)
+{
+  return crm_mirrored_book_has_failed (book);
+}
+
+static void
+reopen (gpointer book)
+{
   crm_mirrored_book_open (book);
 }
 
-/* Opens what is new, closes what is gone. */
 static void
-update_books (CrmBookMirror *self)
+keep (gpointer owner, const char *const *uids)
 {
-  GList *sources = e_source_registry_list_enabled (self->registry, E_SOURCE_EXTENSION_ADDRESS_BOOK);
-  g_autoptr (GPtrArray) uids = g_ptr_array_new ();
-  GHashTableIter iter;
-  gpointer uid;
-
-  for (GList *link = sources; link != NULL; link = link->next)
-    g_ptr_array_add (uids, (gpointer)e_source_get_uid (link->data));
-  g_ptr_array_add (uids, NULL);
-
-  g_hash_table_iter_init (&iter, self->books);
-  while (g_hash_table_iter_next (&iter, &uid, NULL))
-    if (!g_strv_contains ((const char *const *)uids->pdata, uid))
-      g_hash_table_iter_remove (&iter);
-
-  crm_book_batch_keep_books (ensure_batch (self), (const char *const *)uids->pdata);
-  for (GList *link = sources; link != NULL; link = link->next)
-    if (!g_hash_table_contains (self->books, e_source_get_uid (link->data)))
-      add_book (self, link->data);
-  g_list_free_full (sources, g_object_unref);
+  crm_book_batch_keep_books (ensure_batch (owner), uids);
 }
 
-static void
-sources_changed_cb (ESourceRegistry *registry, ESource *source, CrmBookMirror *self)
-{
-  update_books (self);
-}
-
-static void
-source_changed_cb (ESourceRegistry *registry, ESource *source, CrmBookMirror *self)
-{
-  CrmMirroredBook *book = g_hash_table_lookup (self->books, e_source_get_uid (source));
-
-  if (book != NULL && crm_mirrored_book_has_failed (book))
-    crm_mirrored_book_open (book);
-}
+static const CrmSourceWatchFuncs watch_functions = { follow, close_book, has_failed, reopen, keep };
 
 /**
  * crm_book_mirror_new:
@@ -267,18 +223,13 @@ crm_book_mirror_new (CrmStore *store, ESourceRegistry *registry)
 void
 crm_book_mirror_start (CrmBookMirror *self)
 {
-  static const char *const news[]
-      = { "source-added", "source-removed", "source-enabled", "source-disabled", NULL };
-
   g_return_if_fail (CRM_IS_BOOK_MIRROR (self));
 
   if (self->cancellable != NULL)
     return;
   self->cancellable = g_cancellable_new ();
-  for (gsize i = 0; news[i] != NULL; i++)
-    g_signal_connect (self->registry, news[i], G_CALLBACK (sources_changed_cb), self);
-  g_signal_connect (self->registry, "source-changed", G_CALLBACK (source_changed_cb), self);
-  update_books (self);
+  self->watch = crm_source_watch_new (self->registry, E_SOURCE_EXTENSION_ADDRESS_BOOK,
+                                      &watch_functions, self);
 }
 
 /**
@@ -295,11 +246,9 @@ crm_book_mirror_stop (CrmBookMirror *self)
 
   if (self->cancellable == NULL)
     return;
-  g_signal_handlers_disconnect_by_data (self->registry, self);
   g_clear_handle_id (&self->batch_timer, g_source_remove);
-  g_clear_handle_id (&self->retry_timer, g_source_remove);
   g_clear_pointer (&self->batch, crm_book_batch_free);
-  g_hash_table_remove_all (self->books);
+  g_clear_pointer (&self->watch, crm_source_watch_free);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
 }

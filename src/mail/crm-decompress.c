@@ -24,6 +24,7 @@ struct _CrmDecompressor
   GConverter *gzip;         /* (owned) (nullable): NULL for xz */
   gboolean between_members; /* gzip: one member has ended, none has begun */
   gboolean had_member;      /* gzip: at least one member has ended */
+  gboolean in_padding;      /* gzip: what follows the last member is no member */
   lzma_stream xz;
 };
 
@@ -81,6 +82,25 @@ convert_xz (CrmDecompressor *self, gboolean at_end, gsize *read, gsize *written,
   return fail_xz (result == LZMA_OK ? LZMA_BUF_ERROR : result, error);
 }
 
+/* Padding after the last member: gzip itself ignores it too. */
+static GConverterResult
+skip_padding (gsize in_size, gboolean at_end, gsize *read, GError **error)
+{
+  *read = in_size;
+  if (at_end)
+    return G_CONVERTER_FINISHED;
+  if (in_size > 0)
+    return G_CONVERTER_CONVERTED;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, "more input is needed");
+  return G_CONVERTER_ERROR;
+}
+
+static gboolean
+begins_member (const guint8 *in, gsize in_size)
+{
+  return in_size >= 2 && in[0] == 0x1f && in[1] == 0x8b;
+}
+
 static GConverterResult
 convert_gzip (CrmDecompressor *self,
               const void *in,
@@ -96,6 +116,8 @@ convert_gzip (CrmDecompressor *self,
   gboolean at_end = (flags & G_CONVERTER_INPUT_AT_END) != 0;
   GConverterResult result;
 
+  if (self->in_padding)
+    return skip_padding (in_size, at_end, read, error);
   if (self->between_members && in_size == 0 && at_end)
     return G_CONVERTER_FINISHED;
 
@@ -115,12 +137,11 @@ convert_gzip (CrmDecompressor *self,
     }
 
   *read = *written = 0;
-  if (self->between_members && self->had_member
+  if (self->between_members && self->had_member && !begins_member (in, in_size)
       && !g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT))
     {
-      /* Padding after the last member: gzip itself ignores it too. */
-      *read = in_size;
-      return at_end ? G_CONVERTER_FINISHED : G_CONVERTER_CONVERTED;
+      self->in_padding = TRUE;
+      return skip_padding (in_size, at_end, read, error);
     }
   if (at_end && g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT))
     {

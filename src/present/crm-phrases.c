@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "crm-format.h"
+#include "model/crm-change-label.h"
 
 /**
  * crm_phrase_turn:
@@ -100,6 +101,21 @@ crm_phrase_stage_age (const CrmDealState *state, gboolean *out_over_limit)
       (int)days);
 }
 
+static char *
+phrase_same_subject (gint64 days)
+{
+  if (days == 0)
+    return g_strdup (_ ("A message of the same subject and people is filed there"));
+  return g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE,
+                   /* TRANSLATORS: why a deal is proposed; %d is how many days lie between the two
+                      messages */
+                   "A message of the same subject and people is filed there, %d day apart",
+                   "A message of the same subject and people is filed there, %d days apart",
+                   (gulong)days),
+      (int)days);
+}
+
 /**
  * crm_phrase_proposal:
  * @context: a context with a proposal
@@ -116,6 +132,8 @@ crm_phrase_proposal (const CrmContext *context)
     case CRM_PROPOSAL_TOKEN:
       /* TRANSLATORS: a token such as [#1a2b3c4d] in the subject names the deal */
       return g_strdup (_ ("The subject carries the token of this deal"));
+    case CRM_PROPOSAL_SUBJECT:
+      return phrase_same_subject (context->proposal != NULL ? context->proposal->days_apart : 0);
     case CRM_PROPOSAL_ONLY_DEAL:
       return g_strdup (_ ("The only open deal of this person"));
     case CRM_PROPOSAL_ACCOUNT_DEAL:
@@ -178,41 +196,6 @@ crm_phrase_record_name (const CrmRecord *record)
   return is_seeded (record) && title[0] != '\0' ? g_dgettext (GETTEXT_PACKAGE, title) : title;
 }
 
-typedef struct
-{
-  const char *label;
-  const char *text;
-} Change;
-
-static const Change changes[] = {
-  /* TRANSLATORS: what was done; shown as "Done: Message filed" and in the journal */
-  { "file-email", N_ ("Message filed") },
-  { "unfile-email", N_ ("Message taken out") },
-  { "confirm-email", N_ ("Link confirmed") },
-  { "mark-not-crm", N_ ("Message marked as not CRM") },
-  { "mark-private", N_ ("Message marked private") },
-  { "show-email", N_ ("Message shown again") },
-  { "add-note", N_ ("Note added") },
-  { "log-call", N_ ("Call logged") },
-  { "delete-note", N_ ("Note deleted") },
-  { "delete-call", N_ ("Call deleted") },
-  { "add-follow-up", N_ ("Follow-up added") },
-  { "finish-follow-up", N_ ("Follow-up done") },
-  { "reopen-follow-up", N_ ("Follow-up opened again") },
-  { "set-next-step", N_ ("Next step changed") },
-  { "set-stage", N_ ("Stage changed") },
-  { "capture-person", N_ ("Person added") },
-  { "add-deal", N_ ("Deal added") },
-  { "set-up", N_ ("Set up") },
-  { "seed", N_ ("Store made") },
-  { "exclude", N_ ("Exclusion added") },
-  { "confirm-contact", N_ ("Contact confirmed by the address book") },
-  { "add-archive", N_ ("Mail archive added") },
-  { "edit-record", N_ ("Record changed") },
-  { "delete-record", N_ ("Record deleted") },
-  { "load", N_ ("Records loaded") },
-};
-
 /**
  * crm_phrase_change:
  * @label: a change set's label
@@ -222,10 +205,7 @@ static const Change changes[] = {
 const char *
 crm_phrase_change (const char *label)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
-    if (g_strcmp0 (changes[i].label, label) == 0)
-      return g_dgettext (GETTEXT_PACKAGE, changes[i].text);
-  return label;
+  return g_dgettext (GETTEXT_PACKAGE, crm_change_label_describe (label));
 }
 
 /**
@@ -265,6 +245,10 @@ crm_phrase_error (const GError *error)
       return _ ("This filter is not understood");
     case CRM_ERROR_DISK_FULL:
       return _ ("The disk is full; nothing was saved");
+    case CRM_ERROR_IO:
+      return _ ("The disk reports an error; what was to be saved may be lost");
+    case CRM_ERROR_MOVED:
+      return _ ("The CRM data was moved, deleted or replaced");
     case CRM_ERROR_FAILED:
     default:
       return _ ("Something went wrong");

@@ -470,11 +470,52 @@ def loading(store):
 
 @test
 def checking_and_failing(store):
-    equal(store.json('check'), {'version': 1, 'ok': True, 'complaints': []})
+    answer = store.json('check')
+    equal((answer['ok'], answer['complaints']), (True, []))
+    equal([(f['kind'], f['harmless']) for f in answer['findings']], [('no-backup', True)])
     with open(os.path.join(store.db, 'crm.db'), 'wb') as stream:
         stream.write(b'this is no database at all, however long one looks at it' * 100)
     store.run('stats', want=6)
     store.error('stats', want=6, code='corrupt')
+    answer = store.json('check', want=1)
+    equal((answer['ok'], answer['findings'][0]['kind']), (False, 'damaged'))
+    assert answer['findings'][0]['file'].endswith('crm.db'), answer
+    assert 'restore' in answer['findings'][0]['advice'], answer
+    text = store.run('check', want=1).stdout
+    assert 'What to do' in text and 'damaged' in text, text
+
+
+@test
+def backup_and_restore(store):
+    store.add('account', 'name=North')
+    daily = store.json('restore', '--list')['items']
+    equal([(b['kind'], b['fits']) for b in daily], [('daily', True)])
+    by_hand = store.json('backup')['path']
+    store.add('account', 'name=South')
+    equal(len(store.json('account', 'list')['items']), 2)
+    answer = store.json('restore', by_hand)
+    equal(answer['path'], by_hand)
+    equal([a['name'] for a in store.json('account', 'list')['items']], ['North'])
+    store.run('restore', answer['kept'])
+    equal(len(store.json('account', 'list')['items']), 2)
+    equal(sum(b['kind'] == 'replaced' for b in store.json('restore', '--list')['items']), 2)
+    store.error('restore', '/nowhere', want=3, code='not-found')
+    store.error('restore', __file__, want=6, code='corrupt')
+    # The file is damaged: told with the way out, which works.
+    with open(os.path.join(store.db, 'crm.db'), 'r+b') as stream:
+        stream.write(b'\0' * 4096)
+    told = store.run('account', 'list', want=6).stderr
+    assert by_hand in told and 'ecrm restore' in told, told
+    store.run('restore')
+    equal([a['name'] for a in store.json('account', 'list')['items']], ['North'])
+
+
+@test
+def journal_in_words(store):
+    store.run('note', 'add', '--address', 'ada@north.example', '--text', 'hello')
+    assert 'Note added' in store.run('journal', '--limit', '1').stdout
+    equal(store.json('journal', '--limit', '1')['items'][0]['label'], 'add-note')
+    assert 'Note added' in store.run('undo').stdout
 
 
 @test

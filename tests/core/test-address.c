@@ -116,14 +116,20 @@ static void
 test_automatic (void)
 {
   static const char *const machines[] = {
-    "mailer-daemon@x.example", "MAILER-DAEMON@x.example", "postmaster@x.example",
-    "no-reply@x.example",      "noreply@x.example",       "no_reply@x.example",
-    "do-not-reply@x.example",  "donotreply@x.example",    "shop.noreply@x.example",
-    "noreply-news@x.example",  "noreply+77@x.example",    "bounce@x.example",
-    "bounces+12-ab@x.example", "bounce-77-ab@x.example",  "notifications@x.example",
-    "notification@x.example",  "auto-confirm@x.example",  "owner-list@x.example",
-    "list-owner@x.example",    "list-request@x.example",  "list-bounces@x.example",
-    "listserv@x.example",      "majordomo@x.example",     "newsletter@x.example",
+    "mailer-daemon@x.example", "MAILER-DAEMON@x.example",
+    "postmaster@x.example",    "no-reply@x.example",
+    "noreply@x.example",       "no_reply@x.example",
+    "do-not-reply@x.example",  "donotreply@x.example",
+    "shop.noreply@x.example",  "noreply-news@x.example",
+    "noreply+77@x.example",    "bounce@x.example",
+    "bounces+12-ab@x.example", "bounce-77-ab@x.example",
+    "notifications@x.example", "notification@x.example",
+    "auto-confirm@x.example",  "owner-list@x.example",
+    "list-owner@x.example",    "list-request@x.example",
+    "list-bounces@x.example",  "listserv@x.example",
+    "majordomo@x.example",     "newsletter@x.example",
+    "ann@bounces.x.example",   "ann@sendgrid.net",
+    "alerts-news@x.example",   "mail_4-1317530-1531186-1nqhlywu@x.example",
   };
   static const char *const people[] = {
     "ann@x.example",
@@ -132,6 +138,8 @@ test_automatic (void)
     "owner@x.example",
     "info@x.example",
     "bouncer@x.example",
+    "ann@reply.example", /* a firm of that name */
+    "maximilian.mustermann.1984@x.example",
     "request@x.example",
     "daemonica@x.example",
     "x",
@@ -154,11 +162,19 @@ static void
 test_role (void)
 {
   static const char *const roles[] = {
-    "info@x.example", "sales@x.example", "support2@x.example", "customer-service@x.example",
-    "hr@x.example",   "abuse@x.example", "zentrale@x.example", "info+web@x.example",
+    "info@x.example",
+    "sales@x.example",
+    "support2@x.example",
+    "customer-service@x.example",
+    "hr@x.example",
+    "abuse@x.example",
+    "zentrale@x.example",
+    "info+web@x.example",
+    "history-editor@x.example",
+    "acme_updates@x.example",
   };
   static const char *const people[]
-      = { "ann@x.example", "sales.ann@x.example", "42@x.example", "x" };
+      = { "ann@x.example", "sales.ann@x.example", "dev.patel@x.example", "42@x.example", "x" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (roles); i++)
     g_assert_true (crm_address_is_role (roles[i]));
@@ -177,6 +193,12 @@ test_organization (void)
     { "acme.com.", "acme.com" },
     { "a.b.münchen.de", "xn--mnchen-3ya.de" },
     { "intranet.example", "intranet.example" },
+    /* A state's own domain is that of many agencies. */
+    { "mail.energy.ca.gov", "energy.ca.gov" },
+    { "ca.gov", "ca.gov" },
+    { "www.epa.gov", "epa.gov" },
+    { "nmenv.state.nm.us", "nmenv.state.nm.us" },
+    { "a.nmenv.state.nm.us", "nmenv.state.nm.us" },
     { "co.uk", NULL },
     { "com", NULL },
     { "localhost", NULL },
@@ -220,6 +242,16 @@ test_free_mail (void)
     if (!crm_domain_is_free_mail (free_mail[i]))
       g_error ("not free mail: %s", free_mail[i]);
 
+  /* The same brand anywhere, and those who send for others. */
+  g_assert_true (crm_domain_is_free_mail ("hotmail.kg"));
+  g_assert_true (crm_domain_is_free_mail ("yahoo.com.xy"));
+  g_assert_true (crm_domain_is_free_mail ("sendgrid.net"));
+  g_assert_true (crm_domain_is_mailing_service ("sendgrid.net"));
+  g_assert_false (crm_domain_is_mailing_service ("gmail.com"));
+  g_assert_false (crm_domain_is_mailing_service (NULL));
+  g_assert_false (crm_domain_is_free_mail ("yahoo"));
+  g_assert_false (crm_domain_is_free_mail ("yahoo-inc.com"));
+  g_assert_false (crm_domain_is_free_mail ("aol.consulting"));
   g_assert_false (crm_domain_is_free_mail ("example.com"));
   g_assert_false (crm_domain_is_free_mail ("notgmail.com"));
   g_assert_false (crm_domain_is_free_mail (""));

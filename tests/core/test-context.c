@@ -294,6 +294,40 @@ test_conversation_gone (Fixture *self, gconstpointer data)
   assert_proposal (self, answer, CRM_PROPOSAL_CONVERSATION, one);
 }
 
+/* A reference to what nobody knows leads nowhere, whatever is filed. */
+static void
+test_reference_unknown (Fixture *self, gconstpointer data)
+{
+  const CrmTestLetter lost = { "lost", "never-seen", "kim@birch.example", CRM_TEST_ME, "Re: z", 9 };
+  const CrmTestLetter wrong = { "wrong", "first", "kim@birch.example", CRM_TEST_ME, "Re: y", 9 };
+  g_autoptr (CrmMessage) first = receive (self, "first", IDA, CRM_TEST_ME, 0);
+  g_autoptr (CrmMessage) stray = crm_test_message (&lost);
+  g_autoptr (CrmMessage) answer = crm_test_message (&wrong);
+  g_autofree char *deal = add_deal (self, "Pumps", self->ida.person, NULL);
+
+  crm_test_write (self->test->store, crm_filing_file (first, CRM_TARGET_DEAL, deal));
+  assert_proposal (self, stray, CRM_PROPOSAL_NONE, NULL);
+  crm_test_write (self->test->store, crm_filing_unfile (first, CRM_TARGET_DEAL, deal));
+  crm_test_expunge (self->test->store, "first");
+  assert_proposal (self, answer, CRM_PROPOSAL_NONE, NULL);
+}
+
+/* A letter without a name is by whom an earlier one named. */
+static void
+test_name_from_letters (Fixture *self, gconstpointer data)
+{
+  const CrmTestLetter named
+      = { "named", NULL, "Kim Birch <kim@birch.example>", CRM_TEST_ME, "a", 1 };
+  const CrmTestLetter bare = { "bare", NULL, "kim@birch.example", CRM_TEST_ME, "b", 2 };
+  g_autoptr (CrmMessage) first = crm_test_receive (self->test->store, &named);
+  g_autoptr (CrmMessage) second = crm_test_receive (self->test->store, &bare);
+  g_autoptr (CrmContext) context = crm_test_context (self->test->store, second, NULL);
+
+  g_assert_cmpstr (crm_message_get_sender (first)->name, ==, "Kim Birch");
+  g_assert_cmpstr (context->activity.name, ==, "Kim Birch");
+  g_assert_cmpstr (context->name, ==, "Kim Birch");
+}
+
 static void
 assert_turn (Fixture *self, CrmMessage *message, CrmTurn turn)
 {
@@ -471,6 +505,8 @@ main (int argc, char **argv)
   ADD ("/context/lone-deal", test_lone_deal);
   ADD ("/context/conversation", test_conversation);
   ADD ("/context/conversation-gone", test_conversation_gone);
+  ADD ("/context/reference-unknown", test_reference_unknown);
+  ADD ("/context/name-from-letters", test_name_from_letters);
   ADD ("/context/turns", test_turns);
   ADD ("/context/deals", test_deals);
   ADD ("/context/follow-ups", test_follow_ups);

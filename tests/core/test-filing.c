@@ -185,6 +185,10 @@ test_private_after_filing (void)
   g_assert_cmpint (count (test, "email WHERE subject IS NULL AND sender IS NULL AND date IS NULL"
                                 " AND recipients IS NULL AND message_id IS NULL"),
                    ==, 1);
+  /* What the journal had of it is gone, but for what the marking can be taken back with. */
+  g_assert_cmpint (count (test, "change AS c JOIN change_set USING (seq) WHERE label = 'file-email'"
+                                " AND c.entity = 'email' AND instr (image, 'subject') > 0"),
+                   ==, 0);
   crm_test_undo (test->store);
   g_assert_cmpint (count (test, "email WHERE visibility = 'normal' AND subject IS NOT NULL"), ==,
                    1);

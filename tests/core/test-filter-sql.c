@@ -1,72 +1,12 @@
 /* test-filter-sql.c - SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
-#include "crm-test-store.h"
+#include "crm-test-filter.h"
 
 #include <string.h>
 
 #include "model/crm-date.h"
 #include "store/crm-seed.h"
-
-typedef struct
-{
-  const char *entity;
-  const char *filter;
-  CrmFilterErrorPlace place;
-} Search;
-
-static gpointer
-search_in_reader (CrmReader *reader, gpointer data, GError **error)
-{
-  Search *search = data;
-  g_autoptr (CrmFilterNode) node = crm_filter_parse (search->filter, &search->place, error);
-  CrmListQuery query = { .entity = search->entity, .filter = node };
-  g_autoptr (GPtrArray) records = NULL;
-  g_autoptr (GString) titles = g_string_new (NULL);
-
-  if (node == NULL)
-    return NULL;
-  records = crm_reader_list (reader, &query, &search->place, error);
-  if (records == NULL)
-    return NULL;
-  for (guint i = 0; i < records->len; i++)
-    {
-      if (i > 0)
-        g_string_append_c (titles, ' ');
-      g_string_append (titles, crm_record_get_title (g_ptr_array_index (records, i)));
-    }
-  return g_strdup (titles->str);
-}
-
-/* @titles are those of the records that must match, in the order made. */
-static void
-check (CrmTestStore *test, const char *entity, const char *filter, const char *titles)
-{
-  Search search = { entity, filter, { 0 } };
-  g_autoptr (GError) error = NULL;
-  g_autofree char *found = NULL;
-
-  found = crm_store_read_sync (test->store, search_in_reader, &search, NULL, &error);
-  if (error != NULL)
-    g_error ("%s: %s", filter, error->message);
-  if (g_strcmp0 (found, titles) != 0)
-    g_error ("%s: expected “%s”, found “%s”", filter, titles, found);
-}
-
-/* @mistake is the part of @filter that the error must point at. */
-static void
-check_mistake (CrmTestStore *test, const char *entity, const char *filter, const char *mistake)
-{
-  Search search = { entity, filter, { 0 } };
-  g_autoptr (GError) error = NULL;
-  g_autofree char *marked = NULL;
-
-  g_assert_null (crm_store_read_sync (test->store, search_in_reader, &search, NULL, &error));
-  g_assert_error (error, CRM_ERROR, CRM_ERROR_SYNTAX);
-  marked = g_strndup (filter + search.place.start, search.place.end - search.place.start);
-  g_assert_cmpstr (marked, ==, mistake);
-  g_assert_cmpuint (search.place.column, ==, search.place.start + 1);
-}
 
 typedef struct
 {
@@ -143,18 +83,19 @@ test_texts (void)
 {
   g_autoptr (CrmTestStore) test = make_deals ();
 
-  check (test, "deal", "title = 'ALPHA'", "alpha");
-  check (test, "deal", "title != 'alpha'", "beta gamma delta omega");
-  check (test, "deal", "title < 'c'", "alpha beta");
-  check (test, "deal", "title >= 'gamma'", "gamma omega");
-  check (test, "deal", "title ~ 'ET'", "beta");
-  check (test, "deal", "title ~ '%'", "");
-  check (test, "deal", "title ~ '_eta'", "");
-  check (test, "deal", "title in ('alpha', 'Omega', 'none')", "alpha omega");
-  check (test, "deal", "currency = 'eur'", "alpha");
-  check (test, "stage", "kind = 'open' and probability < 50", "Qualification Needs analysis");
-  check (test, "stage", "kind not in ('open', 'won')", "Lost");
-  check (test, "deal", "id = '" CRM_SEED_PIPELINE "'", "");
+  crm_test_find (test, "deal", "title = 'ALPHA'", "alpha");
+  crm_test_find (test, "deal", "title != 'alpha'", "beta gamma delta omega");
+  crm_test_find (test, "deal", "title < 'c'", "alpha beta");
+  crm_test_find (test, "deal", "title >= 'gamma'", "gamma omega");
+  crm_test_find (test, "deal", "title ~ 'ET'", "beta");
+  crm_test_find (test, "deal", "title ~ '%'", "");
+  crm_test_find (test, "deal", "title ~ '_eta'", "");
+  crm_test_find (test, "deal", "title in ('alpha', 'Omega', 'none')", "alpha omega");
+  crm_test_find (test, "deal", "currency = 'eur'", "alpha");
+  crm_test_find (test, "stage", "kind = 'open' and probability < 50",
+                 "Qualification Needs analysis");
+  crm_test_find (test, "stage", "kind not in ('open', 'won')", "Lost");
+  crm_test_find (test, "deal", "id = '" CRM_SEED_PIPELINE "'", "");
 }
 
 static void
@@ -162,21 +103,21 @@ test_references (void)
 {
   g_autoptr (CrmTestStore) test = make_deals ();
 
-  check (test, "deal", "stage = 'Proposal'", "beta gamma");
-  check (test, "deal", "stage = '" CRM_SEED_STAGE_WON "'", "delta");
-  check (test, "deal", "stage != 'proposal'", "alpha delta omega");
-  check (test, "deal", "stage in ('Won', 'Lost')", "delta omega");
-  check (test, "deal", "account = 'alder gmbh'", "alpha beta");
-  check (test, "deal", "account ~ 'ALD'", "alpha beta");
-  check (test, "deal", "account.name ~ 'birch'", "gamma delta");
-  check (test, "deal", "account.owner = me", "alpha beta");
-  check (test, "deal", "account.owner.name = 'test seller'", "alpha beta");
-  check (test, "deal", "account.owner is null", "gamma delta omega");
-  check (test, "deal", "stage.kind = 'open' and stage.position > 1", "beta gamma");
-  check (test, "deal", "account.created_at >= 2026-03-02", "alpha beta gamma delta");
-  check (test, "account", "parent.parent.name = 'x'", "");
-  check (test, "deal", "owner = me", "");
-  check (test, "user", "login = me", "");
+  crm_test_find (test, "deal", "stage = 'Proposal'", "beta gamma");
+  crm_test_find (test, "deal", "stage = '" CRM_SEED_STAGE_WON "'", "delta");
+  crm_test_find (test, "deal", "stage != 'proposal'", "alpha delta omega");
+  crm_test_find (test, "deal", "stage in ('Won', 'Lost')", "delta omega");
+  crm_test_find (test, "deal", "account = 'alder gmbh'", "alpha beta");
+  crm_test_find (test, "deal", "account ~ 'ALD'", "alpha beta");
+  crm_test_find (test, "deal", "account.name ~ 'birch'", "gamma delta");
+  crm_test_find (test, "deal", "account.owner = me", "alpha beta");
+  crm_test_find (test, "deal", "account.owner.name = 'test seller'", "alpha beta");
+  crm_test_find (test, "deal", "account.owner is null", "gamma delta omega");
+  crm_test_find (test, "deal", "stage.kind = 'open' and stage.position > 1", "beta gamma");
+  crm_test_find (test, "deal", "account.created_at >= 2026-03-02", "alpha beta gamma delta");
+  crm_test_find (test, "account", "parent.parent.name = 'x'", "");
+  crm_test_find (test, "deal", "owner = me", "");
+  crm_test_find (test, "user", "login = me", "");
 }
 
 static void
@@ -185,22 +126,22 @@ test_numbers (void)
   g_autoptr (CrmTestStore) test = make_deals ();
 
   /* Amounts are major units of each deal's own currency; without one, of two digits. */
-  check (test, "deal", "amount = 10000.5", "alpha");
-  check (test, "deal", "amount = 20000", "beta");
-  check (test, "deal", "amount = 3000", "gamma");
-  check (test, "deal", "amount = 50", "omega");
-  check (test, "deal", "amount > 3000", "alpha beta");
-  check (test, "deal", "amount <= 3000.00", "gamma omega");
-  check (test, "deal", "amount in (50, 3000)", "gamma omega");
-  check (test, "deal", "amount > -1", "alpha beta gamma omega");
-  check (test, "stage", "probability = 12.5", "");
-  check (test, "stage", "max_days in (5, null)", "Qualification Won Lost");
+  crm_test_find (test, "deal", "amount = 10000.5", "alpha");
+  crm_test_find (test, "deal", "amount = 20000", "beta");
+  crm_test_find (test, "deal", "amount = 3000", "gamma");
+  crm_test_find (test, "deal", "amount = 50", "omega");
+  crm_test_find (test, "deal", "amount > 3000", "alpha beta");
+  crm_test_find (test, "deal", "amount <= 3000.00", "gamma omega");
+  crm_test_find (test, "deal", "amount in (50, 3000)", "gamma omega");
+  crm_test_find (test, "deal", "amount > -1", "alpha beta gamma omega");
+  crm_test_find (test, "stage", "probability = 12.5", "");
+  crm_test_find (test, "stage", "max_days in (5, null)", "Qualification Won Lost");
 
   /* An unset flag counts as not set. */
-  check (test, "pipeline", "inactive = false", "Sales");
-  check (test, "pipeline", "inactive = true", "");
-  check (test, "pipeline", "inactive != true", "Sales");
-  check (test, "lost_reason", "needs_text = true", "Other");
+  crm_test_find (test, "pipeline", "inactive = false", "Sales");
+  crm_test_find (test, "pipeline", "inactive = true", "");
+  crm_test_find (test, "pipeline", "inactive != true", "Sales");
+  crm_test_find (test, "lost_reason", "needs_text = true", "Other");
 }
 
 /* A hash has more digits than a double. */
@@ -221,8 +162,8 @@ test_hash (void)
       crm_change_set_text (change, "subject", subject);
       crm_test_write (test->store, set);
     }
-  check (test, "email", "fingerprint = 9007199254740993", "s0");
-  check (test, "email", "fingerprint = -9223372036854775808", "s2");
+  crm_test_find (test, "email", "fingerprint = 9007199254740993", "s0");
+  crm_test_find (test, "email", "fingerprint = -9223372036854775808", "s2");
 }
 
 static void
@@ -230,41 +171,41 @@ test_dates (void)
 {
   g_autoptr (CrmTestStore) test = make_deals ();
 
-  check (test, "deal", "expected_close = 2026-03-06", "beta");
-  check (test, "deal", "expected_close > 2026-03-06", "alpha omega");
-  check (test, "deal", "expected_close = today", "beta");
-  check (test, "deal", "expected_close < today", "gamma");
-  check (test, "deal", "expected_close <= +4d", "alpha beta gamma");
-  check (test, "deal", "expected_close = +1y", "omega");
-  check (test, "deal", "expected_close < -1m", "gamma");
-  check (test, "deal", "expected_close > +2w and expected_close < 13m", "omega");
+  crm_test_find (test, "deal", "expected_close = 2026-03-06", "beta");
+  crm_test_find (test, "deal", "expected_close > 2026-03-06", "alpha omega");
+  crm_test_find (test, "deal", "expected_close = today", "beta");
+  crm_test_find (test, "deal", "expected_close < today", "gamma");
+  crm_test_find (test, "deal", "expected_close <= +4d", "alpha beta gamma");
+  crm_test_find (test, "deal", "expected_close = +1y", "omega");
+  crm_test_find (test, "deal", "expected_close < -1m", "gamma");
+  crm_test_find (test, "deal", "expected_close > +2w and expected_close < 13m", "omega");
 
   /* A day against moments is the whole day. */
-  check (test, "deal", "created_at = 2026-03-03", "beta");
-  check (test, "deal", "created_at != 2026-03-03", "alpha gamma delta omega");
-  check (test, "deal", "created_at > 2026-03-03", "gamma delta omega");
-  check (test, "deal", "created_at >= 2026-03-03", "beta gamma delta omega");
-  check (test, "deal", "created_at <= 2026-03-03", "alpha beta");
-  check (test, "deal", "created_at < 2026-03-03", "alpha");
-  check (test, "deal", "created_at = 2026-03-03T10:00:00Z", "beta");
-  check (test, "deal", "created_at < 2026-03-03T10:00:01Z", "alpha beta");
+  crm_test_find (test, "deal", "created_at = 2026-03-03", "beta");
+  crm_test_find (test, "deal", "created_at != 2026-03-03", "alpha gamma delta omega");
+  crm_test_find (test, "deal", "created_at > 2026-03-03", "gamma delta omega");
+  crm_test_find (test, "deal", "created_at >= 2026-03-03", "beta gamma delta omega");
+  crm_test_find (test, "deal", "created_at <= 2026-03-03", "alpha beta");
+  crm_test_find (test, "deal", "created_at < 2026-03-03", "alpha");
+  crm_test_find (test, "deal", "created_at = 2026-03-03T10:00:00Z", "beta");
+  crm_test_find (test, "deal", "created_at < 2026-03-03T10:00:01Z", "alpha beta");
 
   crm_test_store_pass_secs (test, 3600); /* 11:00 */
-  check (test, "deal", "created_at = today", "omega");
-  check (test, "deal", "created_at < today", "alpha beta gamma delta");
-  check (test, "deal", "created_at >= today", "omega");
-  check (test, "deal", "created_at > today", "");
-  check (test, "deal", "created_at = -1d", "delta");
-  check (test, "deal", "created_at < -1d", "alpha beta gamma delta");
-  check (test, "deal", "created_at > -25h", "omega");
-  check (test, "deal", "created_at >= -25h", "delta omega");
-  check (test, "deal", "created_at < now", "alpha beta gamma delta omega");
-  check (test, "deal", "modified_at > -2d", "delta omega");
+  crm_test_find (test, "deal", "created_at = today", "omega");
+  crm_test_find (test, "deal", "created_at < today", "alpha beta gamma delta");
+  crm_test_find (test, "deal", "created_at >= today", "omega");
+  crm_test_find (test, "deal", "created_at > today", "");
+  crm_test_find (test, "deal", "created_at = -1d", "delta");
+  crm_test_find (test, "deal", "created_at < -1d", "alpha beta gamma delta");
+  crm_test_find (test, "deal", "created_at > -25h", "omega");
+  crm_test_find (test, "deal", "created_at >= -25h", "delta omega");
+  crm_test_find (test, "deal", "created_at < now", "alpha beta gamma delta omega");
+  crm_test_find (test, "deal", "modified_at > -2d", "delta omega");
 
   /* Beyond the calendar: further than anything. */
-  check (test, "deal", "created_at > -1000000y", "alpha beta gamma delta omega");
-  check (test, "deal", "created_at > 1000000w", "");
-  check (test, "deal", "expected_close < 1000000m", "alpha beta gamma omega");
+  crm_test_find (test, "deal", "created_at > -1000000y", "alpha beta gamma delta omega");
+  crm_test_find (test, "deal", "created_at > 1000000w", "");
+  crm_test_find (test, "deal", "expected_close < 1000000m", "alpha beta gamma omega");
 }
 
 static void
@@ -272,19 +213,19 @@ test_logic (void)
 {
   g_autoptr (CrmTestStore) test = make_deals ();
 
-  check (test, "deal", "title = 'alpha' or title = 'beta' and amount > 1000000", "alpha");
-  check (test, "deal", "(title = 'alpha' or title = 'beta') and amount > 15000", "beta");
-  check (test, "deal", "amount is null", "delta");
-  check (test, "deal", "amount is not null and account != null", "alpha beta gamma");
+  crm_test_find (test, "deal", "title = 'alpha' or title = 'beta' and amount > 1000000", "alpha");
+  crm_test_find (test, "deal", "(title = 'alpha' or title = 'beta') and amount > 15000", "beta");
+  crm_test_find (test, "deal", "amount is null", "delta");
+  crm_test_find (test, "deal", "amount is not null and account != null", "alpha beta gamma");
 
   /* What is unknown matches no comparison, and every "not". */
-  check (test, "deal", "amount != 50", "alpha beta gamma");
-  check (test, "deal", "not amount = 50", "alpha beta gamma delta");
-  check (test, "deal", "not not amount = 50", "omega");
-  check (test, "deal", "account not in ('Birch KK')", "alpha beta omega");
-  check (test, "deal", "not (account.name = 'Birch KK' or title = 'alpha')", "beta omega");
-  check (test, "deal", "account in ('birch kk', null)", "gamma delta omega");
-  check (test, "deal", "account not in ('birch kk', null)", "alpha beta");
+  crm_test_find (test, "deal", "amount != 50", "alpha beta gamma");
+  crm_test_find (test, "deal", "not amount = 50", "alpha beta gamma delta");
+  crm_test_find (test, "deal", "not not amount = 50", "omega");
+  crm_test_find (test, "deal", "account not in ('Birch KK')", "alpha beta omega");
+  crm_test_find (test, "deal", "not (account.name = 'Birch KK' or title = 'alpha')", "beta omega");
+  crm_test_find (test, "deal", "account in ('birch kk', null)", "gamma delta omega");
+  crm_test_find (test, "deal", "account not in ('birch kk', null)", "alpha beta");
 }
 
 static void
@@ -293,14 +234,14 @@ test_words (void)
   g_autoptr (CrmTestStore) test = make_deals ();
 
   g_free (crm_test_make_deal (test->store, "Große Łódź pumps"));
-  check (test, "deal", "ALPH", "alpha");
-  check (test, "deal", "grosse lodz", "Große Łódź pumps");
-  check (test, "deal", "pumps große", "Große Łódź pumps");
-  check (test, "deal", "pumps valves", "");
-  check (test, "deal", "'et' or 'mma'", "beta gamma");
-  check (test, "deal", "not 'ta'", "alpha gamma omega Große Łódź pumps");
-  check (test, "deal", "'  '", "alpha beta gamma delta omega Große Łódź pumps");
-  check (test, "setting", "anything", ""); /* nothing there is searchable */
+  crm_test_find (test, "deal", "ALPH", "alpha");
+  crm_test_find (test, "deal", "grosse lodz", "Große Łódź pumps");
+  crm_test_find (test, "deal", "pumps große", "Große Łódź pumps");
+  crm_test_find (test, "deal", "pumps valves", "");
+  crm_test_find (test, "deal", "'et' or 'mma'", "beta gamma");
+  crm_test_find (test, "deal", "not 'ta'", "alpha gamma omega Große Łódź pumps");
+  crm_test_find (test, "deal", "'  '", "alpha beta gamma delta omega Große Łódź pumps");
+  crm_test_find (test, "setting", "anything", ""); /* nothing there is searchable */
 }
 
 static void
@@ -308,22 +249,22 @@ test_mistakes (void)
 {
   g_autoptr (CrmTestStore) test = make_deals ();
 
-  check_mistake (test, "deal", "title = 'a' and colour = 'red'", "colour = 'red'");
-  check_mistake (test, "deal", "account.colour = 'red'", "account.colour = 'red'");
-  check_mistake (test, "deal", "title.name = 'x'", "title.name = 'x'");
-  check_mistake (test, "deal", "created_at.name = 'x'", "created_at.name = 'x'");
-  check_mistake (test, "deal", "created_by = 'x'", "created_by = 'x'");
-  check_mistake (test, "deal", "account..name = 'x'", "account..name = 'x'");
-  check_mistake (test, "deal", "amount > 'much'", "'much'");
-  check_mistake (test, "deal", "amount = today", "today");
-  check_mistake (test, "deal", "probability in (10, 'x')", "'x'");
-  check_mistake (test, "deal", "probability = me", "me");
-  check_mistake (test, "deal", "expected_close > 5", "5");
-  check_mistake (test, "deal", "created_at = 'yesterday'", "'yesterday'");
-  check_mistake (test, "deal", "title = true", "true");
-  check_mistake (test, "deal", "title ~ today", "today");
-  check_mistake (test, "deal", "stage = true", "true");
-  check_mistake (test, "deal", "not (title = 'a' or amount ~ me)", "me");
+  crm_test_find_mistake (test, "deal", "title = 'a' and colour = 'red'", "colour = 'red'");
+  crm_test_find_mistake (test, "deal", "account.colour = 'red'", "account.colour = 'red'");
+  crm_test_find_mistake (test, "deal", "title.name = 'x'", "title.name = 'x'");
+  crm_test_find_mistake (test, "deal", "created_at.name = 'x'", "created_at.name = 'x'");
+  crm_test_find_mistake (test, "deal", "created_by = 'x'", "created_by = 'x'");
+  crm_test_find_mistake (test, "deal", "account..name = 'x'", "account..name = 'x'");
+  crm_test_find_mistake (test, "deal", "amount > 'much'", "'much'");
+  crm_test_find_mistake (test, "deal", "amount = today", "today");
+  crm_test_find_mistake (test, "deal", "probability in (10, 'x')", "'x'");
+  crm_test_find_mistake (test, "deal", "probability = me", "me");
+  crm_test_find_mistake (test, "deal", "expected_close > 5", "5");
+  crm_test_find_mistake (test, "deal", "created_at = 'yesterday'", "'yesterday'");
+  crm_test_find_mistake (test, "deal", "title = true", "true");
+  crm_test_find_mistake (test, "deal", "title ~ today", "today");
+  crm_test_find_mistake (test, "deal", "stage = true", "true");
+  crm_test_find_mistake (test, "deal", "not (title = 'a' or amount ~ me)", "me");
 }
 
 static void
@@ -342,12 +283,12 @@ test_injection (void)
       g_autofree char *list = g_strdup_printf ("stage in (\"%s\")", escaped);
       g_autofree char *words = g_strdup_printf ("\"%s\"", escaped);
 
-      check (test, "deal", equal, "");
-      check (test, "deal", inside, "");
-      check (test, "deal", list, "");
-      check (test, "deal", words, "");
+      crm_test_find (test, "deal", equal, "");
+      crm_test_find (test, "deal", inside, "");
+      crm_test_find (test, "deal", list, "");
+      crm_test_find (test, "deal", words, "");
     }
-  check (test, "deal", "title = 'alpha'", "alpha");
+  crm_test_find (test, "deal", "title = 'alpha'", "alpha");
 }
 
 static char *
@@ -378,27 +319,13 @@ test_long (void)
   g_autofree char *huge = repeat ("stage in (", "'x'", ",", ")", 16000);
   g_autofree char *path = repeat ("", "parent", ".", " is not null", 200);
 
-  check (test, "deal", list, "alpha");
-  check (test, "deal", chain, "alpha");
-  check (test, "deal", all, "alpha");
-  check (test, "deal", words, "alpha");
-  check (test, "deal", deep, "alpha");
-  check_mistake (test, "deal", huge, huge);
-  check_mistake (test, "account", path, path);
-}
-
-/* Whether a filter works or is said to be nested too deeply; it must be one of both. */
-static gboolean
-works (CrmTestStore *test, const char *entity, const char *filter)
-{
-  Search search = { entity, filter, { 0 } };
-  g_autoptr (GError) error = NULL;
-  g_autofree char *found
-      = crm_store_read_sync (test->store, search_in_reader, &search, NULL, &error);
-
-  if (error != NULL)
-    g_assert_error (error, CRM_ERROR, CRM_ERROR_SYNTAX);
-  return found != NULL;
+  crm_test_find (test, "deal", list, "alpha");
+  crm_test_find (test, "deal", chain, "alpha");
+  crm_test_find (test, "deal", all, "alpha");
+  crm_test_find (test, "deal", words, "alpha");
+  crm_test_find (test, "deal", deep, "alpha");
+  crm_test_find_mistake (test, "deal", huge, huge);
+  crm_test_find_mistake (test, "account", path, path);
 }
 
 static void
@@ -429,7 +356,7 @@ test_deep (void)
       {
         g_autofree char *head = repeat ("", shapes[i].head, "", shapes[i].leaf, levels);
         g_autofree char *filter = repeat (head, shapes[i].tail, "", "", levels);
-        gboolean done = works (test, shapes[i].entity, filter);
+        gboolean done = crm_test_can_find (test, shapes[i].entity, filter);
 
         if (!done && levels <= shapes[i].enough)
           g_error ("%s: should work", filter);

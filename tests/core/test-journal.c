@@ -108,6 +108,42 @@ test_conflict (void)
 }
 
 static void
+refuse_stale (
+    CrmStore *store, const char *person, const char *field, const CrmValue *value, const char *says)
+{
+  g_auto (CrmValue) seen = crm_value_text ("what nobody wrote");
+  g_autoptr (CrmChangeSet) set = crm_change_set_new ("edit", CRM_CAUSE_USER);
+  CrmChange *change = crm_change_set_update (set, "follow_up", person);
+  g_autoptr (GError) error = NULL;
+
+  crm_change_set_value (change, field, value);
+  crm_change_expect (change, field, &seen);
+  g_assert_null (crm_store_write_sync (store, set, &error));
+  g_assert_error (error, CRM_ERROR, CRM_ERROR_CONFLICT);
+  g_assert_nonnull (strstr (error->message, says));
+}
+
+/* A conflict says what is there by now: a text, a number or nothing. */
+static void
+test_conflict_says (void)
+{
+  g_autoptr (CrmTestStore) test = crm_test_store_new ();
+  CrmChangeSet *set = crm_change_set_new ("add", CRM_CAUSE_USER);
+  CrmChange *change = crm_change_set_create (set, "follow_up", NULL);
+  g_autofree char *id = g_strdup (change->id);
+  g_auto (CrmValue) text = crm_value_text ("Write");
+  CrmValue number = crm_value_int (30001);
+
+  crm_change_set_text (change, "title", "Call");
+  crm_change_set_text (change, "status", "open");
+  crm_change_set_int (change, "due", 20002);
+  crm_test_write (test->store, set);
+  refuse_stale (test->store, id, "title", &text, "“Call”");
+  refuse_stale (test->store, id, "due", &number, " 20002 ");
+  refuse_stale (test->store, id, "done_at", &number, "is empty");
+}
+
+static void
 refuse_deal_value (CrmStore *store, const char *field, const char *text, int code)
 {
   CrmChangeSet *set = crm_change_set_new ("add-deal", CRM_CAUSE_USER);
@@ -339,6 +375,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/journal/rows", test_rows);
   g_test_add_func ("/journal/conflict", test_conflict);
+  g_test_add_func ("/journal/conflict-says", test_conflict_says);
   g_test_add_func ("/journal/checks", test_checks);
   g_test_add_func ("/journal/keys", test_keys);
   g_test_add_func ("/journal/any-order", test_any_order);

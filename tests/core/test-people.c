@@ -91,6 +91,36 @@ test_little (void)
   g_assert_null (ids.deal);
 }
 
+/* Several people read info@: the account is made, and what was guessed of its domain stays a guess.
+ */
+static void
+test_role (void)
+{
+  g_autoptr (CrmTestStore) test = crm_test_store_new ();
+  g_auto (CrmCaptured) ids = { 0 };
+  CrmCapture capture = { .address = "info@alder.example",
+                         .account_name = "Alder",
+                         .account_domain = "alder.example",
+                         .account_confidence = 60,
+                         .deal_title = "Pumps",
+                         .vcard = "ignored",
+                         .book_uid = "book-1",
+                         .now_usec = test->now_usec };
+
+  crm_test_write (test->store, crm_people_capture (&capture, &ids));
+  g_assert_null (ids.person);
+  g_assert_nonnull (ids.account);
+  g_assert_nonnull (ids.deal);
+  g_assert_cmpint (crm_test_store_int (test, "crm.db", "SELECT count(*) FROM person"), ==, 0);
+  g_assert_cmpint (crm_test_store_int (test, "crm.db", "SELECT count(*) FROM outbox"), ==, 0);
+  g_assert_cmpint (crm_test_store_int (test, "crm.db", "SELECT count(*) FROM account_person"), ==,
+                   0);
+  g_assert_cmpint (crm_test_store_int (test, "crm.db", "SELECT confidence FROM account_domain"), ==,
+                   60);
+  crm_test_undo (test->store);
+  g_assert_cmpint (crm_test_store_int (test, "crm.db", "SELECT count(*) FROM account"), ==, 0);
+}
+
 /* Who is in an address book already gets no second contact. */
 static void
 test_existing (void)
@@ -194,6 +224,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/people/capture", test_capture);
   g_test_add_func ("/people/little", test_little);
+  g_test_add_func ("/people/role", test_role);
   g_test_add_func ("/people/existing", test_existing);
   g_test_add_func ("/people/address-moves", test_address_moves);
   g_test_add_func ("/people/derived-ids", test_derived_ids);

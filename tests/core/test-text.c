@@ -56,6 +56,33 @@ test_fold (void)
   check_cases (crm_fold, cases, G_N_ELEMENTS (cases));
 }
 
+/* How many characters are left of an x with @character behind it. */
+static void
+assert_folded_length (gunichar character, glong length)
+{
+  char text[8] = "x";
+  g_autofree char *folded = NULL;
+
+  text[1 + g_unichar_to_utf8 (character, text + 1)] = '\0';
+  folded = crm_fold (text);
+  g_assert_cmpint (g_utf8_strlen (folded, -1), ==, length);
+}
+
+/* Each range of marks from its first to its last one, and what stands beside it. */
+static void
+test_fold_marks (void)
+{
+  static const gunichar dropped[] = { 0x0300, 0x036f, 0x1ab0, 0x1ace, 0x1dc0, 0x1dff,
+                                      0x20d0, 0x20f0, 0xfe20, 0xfe2f, 0x0591, 0x06ed };
+  static const gunichar kept[]
+      = { 0x02ff, 0x0370, 0x1aaf, 0x1dbf, 0x1e00, 0x20cf, 0xfe1f, 0x0590, 0x06ee, 0x093f };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (dropped); i++)
+    assert_folded_length (dropped[i], 1);
+  for (gsize i = 0; i < G_N_ELEMENTS (kept); i++)
+    assert_folded_length (kept[i], 2);
+}
+
 static void
 test_clean (void)
 {
@@ -148,6 +175,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/text/fold", test_fold);
+  g_test_add_func ("/text/fold-marks", test_fold_marks);
   g_test_add_func ("/text/clean", test_clean);
   g_test_add_func ("/text/marks-limited", test_marks_limited);
   g_test_add_func ("/text/subject", test_subject);

@@ -349,6 +349,86 @@ test_order_stays (void)
   g_assert_cmpint (crm_test_store_int (test, "crm.db", "SELECT count(*) FROM outbox"), ==, 1);
 }
 
+/* What cannot go back at all is said once; then it is the turn of the change before it. */
+static void
+test_passed_over (void)
+{
+  g_autoptr (CrmTestStore) test = crm_test_store_new ();
+  g_autoptr (CrmStore) other = crm_test_store_open_other (test, "other");
+  g_autofree char *pumps = crm_test_make_deal (test->store, "Pumps");
+  g_autofree char *valves = crm_test_make_deal (test->store, "Valves");
+
+  crm_test_set_text (test->store, "deal", pumps, "next_step", "call");
+  crm_test_set_text (test->store, "deal", valves, "next_step", "visit");
+  crm_test_set_text (other, "deal", valves, "next_step", "write");
+
+  undo_fails (test->store, CRM_ERROR_CONFLICT);
+  assert_text (test->store, "deal", valves, "next_step", "write");
+  crm_test_store_reopen (test); /* as ecrm does between two undos */
+  undo_whole (test->store);
+  assert_text (test->store, "deal", pumps, "next_step", NULL);
+  undo_fails (test->store, CRM_ERROR_CONFLICT); /* the making of the other one's deal */
+  undo_whole (test->store);
+  assert_gone (test->store, "deal", pumps);
+  undo_fails (test->store, CRM_ERROR_NOT_FOUND);
+
+  /* Something new comes first, and then the old question may be asked again. */
+  g_free (crm_test_make_deal (test->store, "Taps"));
+  undo_whole (test->store);
+  crm_test_set_text (other, "deal", valves, "next_step", "visit");
+  undo_whole (test->store);
+  assert_text (test->store, "deal", valves, "next_step", NULL);
+}
+
+static char *
+make_tag (CrmStore *store, const char *name)
+{
+  CrmChangeSet *set = crm_change_set_new ("add-tag", CRM_CAUSE_USER);
+  CrmChange *change = crm_change_set_create (set, "tag", NULL);
+  char *id = g_strdup (change->id);
+
+  crm_change_set_text (change, "name", name);
+  crm_test_write (store, set);
+  return id;
+}
+
+/* A name that only one may bear, and somebody else bears by now. */
+static void
+test_name_taken (void)
+{
+  g_autoptr (CrmTestStore) test = crm_test_store_new ();
+  g_autoptr (CrmStore) other = crm_test_store_open_other (test, "other");
+  g_autofree char *person = crm_test_make_person (test->store, "Ida Example");
+  g_autofree char *tag = make_tag (test->store, "vip");
+  g_autofree char *theirs = NULL;
+  g_autofree char *skipped = NULL;
+  CrmChangeSet *set = crm_change_set_new ("tag", CRM_CAUSE_USER);
+  CrmChange *change;
+
+  /* Renamed: the old name is taken meanwhile. */
+  change = crm_change_set_update (set, "tag", tag);
+  crm_change_set_text (change, "name", "key account");
+  crm_change_set_text (change, "color", "red");
+  crm_test_write (test->store, set);
+  theirs = make_tag (other, "vip");
+  skipped = undo (test->store);
+  g_assert_cmpstr (skipped, ==, "tag.name");
+  assert_text (test->store, "tag", tag, "name", "key account");
+  assert_text (test->store, "tag", tag, "color", NULL);
+
+  /* Deleted with what refers to it: neither comes back, the rest does. */
+  set = crm_change_set_new ("untag", CRM_CAUSE_USER);
+  crm_change_set_delete (set, "tag", tag);
+  crm_change_set_text (crm_change_set_update (set, "person", person), "title", "Buyer");
+  crm_test_write (test->store, set);
+  crm_test_set_text (other, "tag", theirs, "name", "key account");
+  g_free (skipped);
+  skipped = undo (test->store);
+  g_assert_cmpstr (skipped, ==, "tag");
+  assert_gone (test->store, "tag", tag);
+  assert_text (test->store, "person", person, "title", NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -363,5 +443,7 @@ main (int argc, char **argv)
   g_test_add_func ("/undo/referred-to", test_referred_to);
   g_test_add_func ("/undo/order", test_order);
   g_test_add_func ("/undo/order-stays", test_order_stays);
+  g_test_add_func ("/undo/passed-over", test_passed_over);
+  g_test_add_func ("/undo/name-taken", test_name_taken);
   return g_test_run ();
 }

@@ -201,6 +201,36 @@ def fill_with_letters(home, number: int) -> int:
     return files
 
 
+class HeldBack:
+    """A folder whose only letter cannot be read before release(): Camel waits for it, and so does
+    whoever opens the folder. `name` should come after those of the other folders."""
+
+    def __init__(self, home, name="Zz held back"):
+        directory = evolution_home.make_maildir(home.mail_root, name)
+        self._path = directory / "cur" / "1.held.host:2,S"
+        os.mkfifo(self._path)
+
+    def release(self, driver) -> None:
+        """Waits until somebody wants to read, and lets them."""
+        letter = _LETTER.format(
+            who=0, company=0, n=0, copy="held", date="Fri, 17 Nov 2023 10:00:00 +0000"
+        )
+        plain = self._path.with_suffix(".part")
+        plain.write_text(letter, newline="")
+
+        def try_to_open():
+            try:
+                return [os.open(self._path, os.O_WRONLY | os.O_NONBLOCK)]
+            except OSError:  # nobody reads yet
+                return None
+
+        (writer,) = driver.wait_until(try_to_open, what="a reader of the letter held back")
+        os.replace(plain, self._path)  # whoever opens it from now on finds a file like any other
+        os.set_blocking(writer, True)
+        with open(writer, "w", encoding="ascii", newline="") as pipe:
+            pipe.write(letter)
+
+
 class Crm:
     """The CRM in one session. data: the folder of its two files."""
 
@@ -280,22 +310,7 @@ class Crm:
 
     def find_all(self, id) -> list:
         """What has this id and can be seen at this moment."""
-        root = self.sidebar()
-        found = self.driver.find_all(id=id, root=root, everywhere=True)
-        if found:
-            return found
-        # GTK takes what is in a flow box for hidden once the page is scrolled: it compares places in
-        # the box with places on the page. A flow box counts as a table.
-        visible = self.driver.atspi.StateType.VISIBLE
-        for box in self.driver.find_all(role="table", root=root):
-            found += self.driver.find_all(
-                id=id,
-                root=box,
-                everywhere=True,
-                showing=False,
-                match=lambda a: a.get_state_set().contains(visible),
-            )
-        return found
+        return self.driver.find_all(id=id, root=self.sidebar(), everywhere=True)
 
     def text(self, id) -> str | None:
         """What is shown there at this moment; None when it is hidden."""
@@ -333,6 +348,22 @@ class Crm:
         where = {"root": self.sidebar(), "everywhere": True, "showing": False}
         self.driver.find(id=id, match=is_there, **where).focus()
         self.find(id)
+
+    def choose(self, id, text: str) -> None:
+        """Chooses the line `text` of a combo box."""
+
+        def is_chosen():
+            node = self.find(id, 0)
+            names = [item.name for item in node.children[0].children]
+            if text not in names:
+                raise NotFound(f"no {text!r} in {id}, only {names}")
+            return node._ask(lambda a: a.get_selection_iface().select_child(names.index(text)))
+
+        self.driver.wait_until(is_chosen, what=f"{text!r} in {id}")
+
+    def chosen(self, id) -> str:
+        """The line of a combo box that is chosen."""
+        return self.find(id)._ask(lambda a: a.get_selection_iface().get_selected_child(0).get_name())
 
     def is_shown(self, id) -> bool:
         return bool(self.find_all(id))
@@ -427,5 +458,5 @@ def _end_in_time(*_arguments) -> None:
     raise TimeoutError("the time is over")
 
 
-__all__ = ["ACCOUNT", "FILE_KEY", "SIDEBAR_KEY", "UNDO_KEY", "Bench", "Crm", "Failed", "NotFound"]
+__all__ = ["ACCOUNT", "FILE_KEY", "SIDEBAR_KEY", "UNDO_KEY", "Bench", "Crm", "Failed", "HeldBack", "NotFound"]
 __all__ += ["PYTHON", "Skip", "TOP", "evolution_books", "evolution_home", "fill_with_letters", "main"]

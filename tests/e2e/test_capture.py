@@ -7,6 +7,9 @@ from support import UNDO_KEY, evolution_books, main
 SENDER = "tuulikki.ahvenlampi@lasimuseo.example"
 NAME = "Tuulikki Ahvenlampi"
 SUBJECT = "Climate in display cases"
+DEAL = "Flow meters for bottling line 3"
+DEAL_LETTER = "Re: " + DEAL
+DEAL_PERSON = "jonas.riedmuehl@falkenrath.example"
 RECORDS = ("person", "address", "account", "account_domain", "account_person", "deal", "deal_person")
 
 
@@ -151,6 +154,52 @@ def elsewhere(bench):
             crm.quit()
 
 
+def lost(bench):
+    """A deal is lost in the sidebar: not without a reason, and undo brings it back."""
+    home = bench.demo_home()
+    with bench.crm(home) as crm:
+        crm.set_up()
+        crm.ecrm("load", home.path / "demo" / "pipeline.json")
+        crm.select(DEAL_LETTER, DEAL_PERSON)
+        deal, stage = crm.sql(
+            "SELECT deal.id, stage.name FROM deal JOIN stage ON stage.id = deal.stage"
+            " WHERE deal.title = ?",
+            DEAL,
+        )[0]
+
+        def state():
+            return crm.sql(
+                "SELECT s.name, r.name, d.lost_note FROM deal AS d JOIN stage AS s ON s.id = d.stage"
+                " LEFT JOIN lost_reason AS r ON r.id = d.lost_reason WHERE d.id = ?",
+                deal,
+            )[0]
+
+        with bench.step("choosing Lost asks why, and changes nothing yet"):
+            crm.choose(f"crm-stage-{deal}", "Lost")
+            crm.driver.wait_until(
+                lambda: crm.chosen("crm-deal-lost-reason").startswith("Why"), what="the question"
+            )
+            bench.picture("asked")
+            assert state() == (stage, None, None)
+        with bench.step("without a reason it is refused in words"):
+            crm.press("crm-deal-lose")
+            crm.wait_text("crm-toast", "why the deal was lost")
+            assert state() == (stage, None, None)
+        with bench.step("with reason and note it is lost and leaves the open deals"):
+            crm.choose("crm-deal-lost-reason", "Competitor")
+            crm.find("crm-deal-lost-note").set_text("Cheaper by a third")
+            crm.press("crm-deal-lose")
+            crm.wait_gone(f"crm-deal-{deal}")
+            assert state() == ("Lost", "Competitor", "Cheaper by a third")
+            bench.picture("lost")
+        with bench.step("undo brings it back"):
+            crm.press("crm-undo")
+            crm.find(f"crm-deal-{deal}")
+            assert state() == (stage, None, None)
+        with bench.step("Evolution quits with 0 and without complaints"):
+            crm.quit()
+
+
 def strangers(bench):
     """What others do to the contact: the CRM never destroys their work."""
     home = bench.demo_home()
@@ -174,4 +223,4 @@ def strangers(bench):
 
 
 if __name__ == "__main__":
-    main({"capture": (capture, 90), "elsewhere": (elsewhere, 60), "strangers": (strangers, 60)})
+    main({"capture": (capture, 90), "elsewhere": (elsewhere, 60), "lost": (lost, 60), "strangers": (strangers, 60)})

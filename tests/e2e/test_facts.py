@@ -158,8 +158,8 @@ def open_folder(crm, letter, n_letters):
 
 
 def shown_number(crm):
-    digits = re.sub(r"[^0-9]", "", crm.text("crm-person-letters") or "")
-    return int(digits) if digits else None
+    digits = re.match(r"\d+", crm.text("crm-person-letters") or "")
+    return int(digits[0]) if digits else None
 
 
 def compare(bench, crm, letters, picked):

@@ -14,7 +14,7 @@ import sqlite3
 import subprocess
 import time
 
-from support import TOP, Skip, evolution_home, fill_with_letters, main
+from support import TOP, HeldBack, Skip, evolution_home, main
 
 SIZES = ((1100, 700), (1480, 900))  # the large one last: what follows is in sight
 UNKNOWN = ("Climate in display cases", "tuulikki.ahvenlampi@lasimuseo.example")
@@ -82,12 +82,14 @@ def show_setup(crm, gallery):
     gallery.show("setup")
 
 
-def show_progress(bench, crm, gallery, total):
+def show_progress(bench, crm, gallery, held_back):
     gallery.resize(*SIZES[-1])
     crm.press("crm-setup-start")
     crm.find("crm-progress", timeout=20)
     bench.picture("progress")
-    crm.wait_for_index(total)
+    held_back.release(crm.driver)
+    crm.wait_gone("crm-progress")
+    crm.wait_for_index()
 
 
 def show_selections(crm, gallery):
@@ -149,7 +151,7 @@ def states(bench, language):
     use_locale(bench, locale)
     home = bench.demo_home(language=locale)
     evolution_home.make_maildir(home.mail_root, "Empty")
-    fill_with_letters(home, 5000)  # long enough to be seen
+    held_back = HeldBack(home)  # so that the index being built can be seen
     report = bench.scratch / "labels.txt"
     build = bench.build
     shim = build / "data" / "demo" / "shim" / "crm-module-shim.so"
@@ -164,7 +166,7 @@ def states(bench, language):
         with bench.step("the first-run card"):
             show_setup(crm, gallery)
         with bench.step("the index being built"):
-            show_progress(bench, crm, gallery, None)
+            show_progress(bench, crm, gallery, held_back)
         with bench.step("nothing, one unknown sender, several, and the form"):
             show_selections(crm, gallery)
         with bench.step("a known person with deals, filed, private, and undone"):

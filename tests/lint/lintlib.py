@@ -1,5 +1,5 @@
 # lintlib.py - SPDX-License-Identifier: LGPL-2.1-or-later
-"""What the lint scripts share: which files there are, C without comments, and TAP.
+"""What the lint scripts share: which files there are, C without comments, prototypes, and TAP.
 
 Every script takes --root DIR (default: the checkout it lies in), so that selftest.py can point it at a
 tree with a planted fault.
@@ -14,6 +14,11 @@ import sys
 # Letters that keep their place when comments and strings are blanked: columns and lines stay true.
 TOKEN = re.compile(
     r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.S)
+PROTOTYPE = re.compile(r'(?:^|[;}\n])[ \t]*((?:[A-Za-z_][\w \t]*?[ \t\n*]+)+?)(\**)(\w+)\s*'
+                       r'\(((?:[^()]|\([^()]*\))*)\)\s*(?:G_GNUC_\w+\s*(?:\([^()]*\))?\s*)*;')
+NOT_TYPES = {'return', 'else', 'typedef', 'G_DECLARE_FINAL_TYPE', 'G_DECLARE_DERIVABLE_TYPE',
+             'G_DECLARE_INTERFACE', 'G_DEFINE_AUTOPTR_CLEANUP_FUNC',
+             'G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC', 'G_DEFINE_AUTO_CLEANUP_FREE_FUNC'}
 SKIPPED_DIRS = {'.git', '.cache', '_out', '__pycache__', 'subprojects'}
 
 
@@ -86,6 +91,41 @@ def string_literals(text):
 
 def line_of(text, offset):
     return text.count('\n', 0, offset) + 1
+
+
+def without_bodies(clean):
+    """The header without directives and without what stands in braces (structs, inline functions)."""
+    text = re.sub(r'^[ \t]*#(?:[^\n]*\\\n)*[^\n]*', lambda m: re.sub(r'[^\n]', ' ', m.group(0)), clean,
+                  flags=re.M)
+    text = re.sub(r'^[ \t]*G_(BEGIN|END)_DECLS\b', lambda m: ' ' * len(m.group(0)), text, flags=re.M)
+    previous = None
+    while previous != text:
+        previous = text
+        text = re.sub(r'\{[^{}]*\}', lambda m: re.sub(r'[^\n]', ' ', m.group(0)), text)
+    return text
+
+
+def prototypes(header):
+    """(name, returns something, [parameter names], line)"""
+    text = without_bodies(strip_comments(header))
+    for match in PROTOTYPE.finditer(text):
+        words, stars, name, inside = match.groups()
+        first = words.split()[0]
+        if first in NOT_TYPES or name in NOT_TYPES or name.isupper() or name.startswith('G_'):
+            continue
+        if name.endswith(('_get_type', '_quark')):
+            continue
+        names = []
+        for parameter in re.split(r',(?![^()]*\))', inside):
+            parameter = parameter.strip()
+            pointer = re.search(r'\(\s*\*\s*(\w+)\s*\)', parameter)
+            plain = re.search(r'\w[\s*]+(\w+)\s*(\[[^]]*\])?$', parameter)
+            if parameter in ('', 'void', '...'):
+                continue
+            if pointer or plain:
+                names.append((pointer or plain).group(1))
+        returns = bool(stars) or '*' in words or 'void' not in words.split()
+        yield name, returns, names, line_of(text, match.start(3))
 
 
 class Report:

@@ -4,10 +4,22 @@
 
 #include "crm-test-mail.h"
 
+#include <string.h>
+
 #include "service/crm-scope.h"
 
 #define SOURCE "account-1"
 #define FOLDER "INBOX"
+
+/* `Ada <ada@north.example>` has a name, `ada@north.example` has none. */
+static void
+add_sender (CrmMessage *message, const char *from)
+{
+  const char *bracket = strstr (from, " <");
+  g_autofree char *name = bracket != NULL ? g_strndup (from, (gsize)(bracket - from)) : NULL;
+
+  crm_message_add_party (message, CRM_ROLE_FROM, bracket != NULL ? bracket + 1 : from, name);
+}
 
 /**
  * crm_test_message:
@@ -28,7 +40,7 @@ crm_test_message (const CrmTestLetter *letter)
   message->flags = letter->flags;
   crm_message_set_message_id (message, letter->uid);
   crm_message_set_subject (message, letter->subject);
-  crm_message_add_party (message, CRM_ROLE_FROM, letter->from, NULL);
+  add_sender (message, letter->from);
   for (guint i = 0; to[i] != NULL; i++)
     crm_message_add_party (message, CRM_ROLE_TO, to[i], NULL);
   for (guint i = 0; references[i] != NULL; i++)

@@ -13,8 +13,8 @@ typedef struct
 {
   const char *uid;        /* also the Message-ID */
   const char *references; /* (nullable): Message-IDs with spaces between */
-  const char *from;
-  const char *to; /* addresses with spaces between */
+  const char *from;       /* an address, or `Name <address>` */
+  const char *to;         /* addresses with spaces between */
   const char *subject;
   gint64 secs; /* after CRM_TEST_START_USEC */
   CrmMessageFlags flags;

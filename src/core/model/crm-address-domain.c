@@ -137,12 +137,37 @@ is_host_name (const char *domain)
   return length > 0 && domain[length] == '\0' && *domain != '.' && strstr (domain, "..") == NULL;
 }
 
+/* Whether @registrable is a whole state's: "ca.gov" and "state.ny.us" have hundreds of agencies. */
+static gboolean
+is_government (const char *registrable)
+{
+  gsize length = strlen (registrable);
+
+  return (length == strlen ("ca.gov") && g_str_has_suffix (registrable, ".gov"))
+         || (length == strlen ("state.ny.us") && g_str_has_prefix (registrable, "state.")
+             && g_str_has_suffix (registrable, ".us"));
+}
+
+/* Returns where in @domain the label before @registrable, one of its ends, begins. */
+static const char *
+add_label (const char *domain, const char *registrable)
+{
+  const char *start = registrable;
+
+  if (start == domain)
+    return start;
+  for (start--; start > domain && start[-1] != '.';)
+    start--;
+  return start;
+}
+
 /**
  * crm_domain_organization:
  * @domain: (nullable): a domain, normalised or not
  *
  * Gives the part of a domain that somebody registered, by the public suffix list built into libpsl:
- * `acme.co.uk` for `mail.eu.acme.co.uk`.
+ * `acme.co.uk` for `mail.eu.acme.co.uk`. Under a state's own domain it is the agency's:
+ * `energy.ca.gov` for `mail.energy.ca.gov`.
  *
  * Returns: (transfer full) (nullable): the registered domain, lower case and as A-labels; %NULL
  * when
@@ -152,9 +177,13 @@ char *
 crm_domain_organization (const char *domain)
 {
   g_autofree char *normal = crm_domain_normalize (domain);
+  const char *registrable;
 
   if (normal == NULL || !is_host_name (normal) || g_hostname_is_ip_address (normal))
     return NULL;
 
-  return g_strdup (psl_registrable_domain (psl_builtin (), normal));
+  registrable = psl_registrable_domain (psl_builtin (), normal);
+  return g_strdup (registrable != NULL && is_government (registrable)
+                       ? add_label (normal, registrable)
+                       : registrable);
 }

@@ -7,15 +7,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A local part as long as this and with so many digits is no name. */
+#define TRACKING_LENGTH 24
+#define TRACKING_DIGITS 8
+
 /* clang-format off */
 /* Local parts of machines, sorted; separators are one hyphen each. */
 static const char *const automatic_names[] = {
   "alert", "alerts", "auto", "auto-confirm", "auto-reply", "auto-response", "autoconfirm",
   "automailer", "automated", "autoreply", "autoresponder", "bot", "cron", "daemon", "devnull",
-  "listmaster", "listproc", "listserv", "mail-daemon", "mailer", "mailer-daemon",
-  "mailerdaemon", "mailman", "majordom", "majordomo", "mdaemon", "news-letter", "newsletter",
-  "newsletters", "nobody", "notification", "notifications", "notifier", "notify", "postmaster",
-  "root", "sympa", "undisclosed", "undisclosed-recipients", "www-data",
+  "digest", "e-delivery", "edelivery", "listmaster", "listproc", "listserv", "listserver",
+  "mail-daemon", "mail-delivery-subsystem", "mail-delivery-system", "mailer", "mailer-daemon",
+  "mailerdaemon", "mailing", "mailings", "mailman", "majordom", "majordomo", "mdaemon", "ndr",
+  "news-letter", "newsletter", "newsletters", "nobody", "notification", "notifications",
+  "notifier", "notify", "postmaster", "reply", "root", "sympa", "system-administrator",
+  "undisclosed", "undisclosed-recipients", "unsubscribe", "www-data",
 };
 
 /* Words that mark a machine wherever they stand between separators. */
@@ -29,10 +35,28 @@ static const char *const automatic_words[] = {
 
 /* How the hyphenated local part of a machine begins or ends. */
 static const char *const automatic_starts[] = {
-  "-bounce-", "-bounces-", "-notification-", "-notifications-", "-notify-", "-owner-", "-listserv-",
+  "-alert-", "-alerts-", "-bounce-", "-bounces-", "-listserv-", "-newsletter-",
+  "-newsletters-", "-notification-", "-notifications-", "-notify-", "-owner-", "-unsubscribe-",
 };
 static const char *const automatic_ends[] = {
-  "-bounce-", "-bounces-", "-notification-", "-notifications-", "-notify-", "-owner-", "-request-",
+  "-alert-", "-alerts-", "-bounce-", "-bounces-", "-digest-", "-newsletter-", "-newsletters-",
+  "-notification-", "-notifications-", "-notify-", "-owner-", "-request-", "-sender-",
+  "-unsubscribe-",
+};
+
+/* Hosts, or what stands before an organisation's name, that only machines write from; sorted. */
+static const char *const automatic_hosts[] = {
+  "bounce", "bounces", "lists", "listserv", "listserver", "mailer", "newsletter", "newsletters",
+  "no-reply", "noreply", "reply", "response",
+};
+
+/* Words that make a function of a local part that ends with them, as "history-editor" does; none is
+ * a name that people have. Sorted. */
+static const char *const role_endings[] = {
+  "admin", "billing", "center", "centre", "daily", "deals", "desk", "editor", "editors",
+  "email", "helpdesk", "info", "marketing", "news", "offers", "orders", "promotions",
+  "relations", "sales", "service", "services", "subscriptions", "support", "update", "updates",
+  "weekly",
 };
 
 /* Local parts that stand for a function of an organisation, not for a person; sorted. */
@@ -42,17 +66,19 @@ static const char *const role_names[] = {
   "billing", "board", "bookings", "buchhaltung", "careers", "comercial", "commercial",
   "compliance", "compras", "compta", "comptabilite", "contabilidad", "contabilita", "contact",
   "contacto", "contactus", "customercare", "customerservice", "customersupport", "datenschutz",
-  "dev", "dpo", "einkauf", "empfang", "enquiries", "enquiry", "events", "export",
-  "facturacion", "factures", "faktura", "feedback", "finance", "ftp", "general", "hello",
-  "help", "helpdesk", "hi", "hostmaster", "hr", "humanresources", "info", "information",
-  "inquiries", "inquiry", "invoice", "invoices", "it", "job", "jobs", "karriere", "kontakt",
-  "kundenservice", "legal", "mail", "mailbox", "management", "marketing", "media", "moderator",
-  "news", "noc", "office", "operations", "order", "orders", "payments", "payroll", "personal",
-  "post", "press", "presse", "privacy", "procurement", "purchasing", "reception", "rechnung",
-  "rechnungen", "recruiting", "recruitment", "rh", "sales", "secretary", "security",
-  "sekretariat", "service", "services", "shop", "staff", "store", "subscribe", "support",
-  "team", "tech", "technik", "unsubscribe", "usenet", "vendas", "vendite", "ventas", "verkauf",
-  "vertrieb", "verwaltung", "webmaster", "welcome", "zentrale",
+  "deals", "dev", "dpo", "editor", "editorial", "editors", "einkauf", "empfang", "enquiries",
+  "enquiry", "events", "export", "facturacion", "factures", "faktura", "feedback", "finance",
+  "ftp", "general", "hello", "help", "helpdesk", "hi", "hostmaster", "hotdeals", "hr",
+  "humanresources", "info", "information", "inquiries", "inquiry", "invoice", "invoices", "it",
+  "job", "jobs", "karriere", "kontakt", "kundenservice", "legal", "mail", "mailbox",
+  "management", "marketing", "media", "members", "memberservices", "membership", "moderator",
+  "news", "noc", "offers", "office", "operations", "order", "orders", "payments", "payroll",
+  "personal", "post", "press", "presse", "privacy", "procurement", "promotions", "purchasing",
+  "reception", "rechnung", "rechnungen", "recruiting", "recruitment", "rh", "sales",
+  "secretary", "security", "sekretariat", "service", "services", "shop", "specials", "staff",
+  "store", "subscribe", "subscription", "subscriptions", "support", "team", "tech", "technik",
+  "usenet", "vendas", "vendite", "ventas", "verkauf", "vertrieb", "verwaltung",
+  "webmaster", "welcome", "zentrale",
 };
 /* clang-format on */
 
@@ -98,12 +124,43 @@ get_local_part (const char *address, char separator)
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
+/* Whether the host says that a machine writes: "news@listserv.acme.com". The last two labels are
+ * somebody's name. */
+static gboolean
+has_automatic_host (const char *address)
+{
+  const char *domain = crm_address_get_domain (address);
+  g_auto (GStrv) labels = g_strsplit (domain, ".", -1);
+  g_autofree char *organization = crm_domain_organization (domain);
+  guint n_labels = g_strv_length (labels);
+
+  if (crm_domain_is_mailing_service (organization))
+    return TRUE;
+
+  for (guint i = 0; i + 2 < n_labels; i++)
+    if (contains_name (automatic_hosts, G_N_ELEMENTS (automatic_hosts), labels[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether the local part holds numbers of letters and recipients, which come back with a bounce. */
+static gboolean
+is_tracking (const char *name)
+{
+  guint n_digits = 0;
+
+  for (const char *p = name; *p != '\0'; p++)
+    n_digits += g_ascii_isdigit (*p) != 0;
+  return n_digits >= TRACKING_DIGITS && strlen (name) >= TRACKING_LENGTH;
+}
+
 /**
  * crm_address_is_automatic:
  * @address: (nullable): an address as crm_address_normalize() gives it
  *
- * Tells machines by the local part: bounces, no-reply senders, list software, notifiers. Such an
- * address never makes a person. The headers of a mail know more, see %CRM_MESSAGE_AUTOMATIC.
+ * Tells machines by the local part and the host: bounces, no-reply senders, list software,
+ * notifiers. Such an address never makes a person. The headers of a mail know more, see
+ * %CRM_MESSAGE_AUTOMATIC.
  *
  * Returns: whether a machine rather than people writes from @address
  */
@@ -117,7 +174,8 @@ crm_address_is_automatic (const char *address)
     return FALSE;
 
   name = g_strndup (padded + 1, strlen (padded) - 2);
-  if (contains_name (automatic_names, G_N_ELEMENTS (automatic_names), name))
+  if (contains_name (automatic_names, G_N_ELEMENTS (automatic_names), name) || is_tracking (name)
+      || has_automatic_host (address))
     return TRUE;
 
   for (gsize i = 0; i < G_N_ELEMENTS (automatic_words); i++)
@@ -133,12 +191,26 @@ crm_address_is_automatic (const char *address)
   return FALSE;
 }
 
+static gboolean
+ends_in_role (const char *address)
+{
+  g_autofree char *padded = get_local_part (address, '-');
+  gsize length = padded != NULL ? strlen (padded) : 0;
+  const char *word;
+
+  if (length < 3)
+    return FALSE;
+  padded[length - 1] = '\0';
+  word = strrchr (padded, '-');
+  return word != padded && contains_name (role_endings, G_N_ELEMENTS (role_endings), word + 1);
+}
+
 /**
  * crm_address_is_role:
  * @address: (nullable): an address as crm_address_normalize() gives it
  *
- * Tells addresses that several people read, such as sales@ or info@, by the local part. Digits at
- * its end do not count.
+ * Tells addresses that several people read, such as sales@, info@ or web-editor@, by the local
+ * part. Digits at its end do not count.
  *
  * Returns: whether @address stands for a function rather than for a person
  */
@@ -151,5 +223,6 @@ crm_address_is_role (const char *address)
   while (length > 0 && g_ascii_isdigit (name[length - 1]))
     name[--length] = '\0';
 
-  return length > 0 && contains_name (role_names, G_N_ELEMENTS (role_names), name);
+  return length > 0
+         && (contains_name (role_names, G_N_ELEMENTS (role_names), name) || ends_in_role (address));
 }

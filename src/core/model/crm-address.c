@@ -9,8 +9,9 @@
 #include <string.h>
 
 #define MAX_RAW_LENGTH                                                                             \
-  2048                 /* no address with its wrapping is longer; keeps hostile headers cheap */
-#define MAX_LENGTH 320 /* 64 for the local part, 255 for the domain, and the @ */
+  2048 /* no address with its wrapping is longer; keeps hostile headers cheap */
+#define MAX_PLAIN_LENGTH 250 /* under all other limits */
+#define MAX_LENGTH 320       /* 64 for the local part, 255 for the domain, and the @ */
 
 /* Drops what is drawn as nothing, such as a zero-width space that came along with copy and paste.
  * Returns %NULL when @text holds a control character. */
@@ -124,6 +125,29 @@ find_at (char *text)
   return at != NULL && strchr (at + 1, '@') == NULL ? at : NULL;
 }
 
+/* Nearly every address is plain: letters, digits and .-_+ around one @, with no full stop at the
+ * end. Such a one only becomes lower case. %NULL for all others. */
+static char *
+normalize_plain (const char *raw)
+{
+  const char *at = NULL;
+  const char *p;
+  char *out;
+
+  for (p = raw; g_ascii_isalnum (*p) || *p == '.' || *p == '-' || *p == '_' || *p == '+'
+                || (*p == '@' && at == NULL && p > raw);
+       p++)
+    if (*p == '@')
+      at = p;
+  if (*p != '\0' || at == NULL || p == at + 1 || p[-1] == '.' || p - raw > MAX_PLAIN_LENGTH)
+    return NULL;
+  out = g_malloc ((gsize)(p - raw) + 1);
+  for (p = raw; *p; p++)
+    out[p - raw] = g_ascii_tolower (*p);
+  out[p - raw] = '\0';
+  return out;
+}
+
 /**
  * crm_address_normalize:
  * @raw: (nullable): one addr-spec, without display name, perhaps dirty
@@ -151,6 +175,10 @@ crm_address_normalize (const char *raw)
 
   if (raw == NULL || strnlen (raw, MAX_RAW_LENGTH + 1) > MAX_RAW_LENGTH)
     return NULL;
+
+  result = normalize_plain (raw);
+  if (result != NULL)
+    return g_steal_pointer (&result);
 
   /* Line ends around an address are left over from folding; inside they are an attack. */
   valid = g_strstrip (g_utf8_make_valid (raw, -1));

@@ -11,5 +11,6 @@ gboolean crm_address_is_role (const char *address);
 char *crm_domain_normalize (const char *raw) G_GNUC_WARN_UNUSED_RESULT;
 char *crm_domain_organization (const char *domain) G_GNUC_WARN_UNUSED_RESULT;
 gboolean crm_domain_is_free_mail (const char *domain);
+gboolean crm_domain_is_mailing_service (const char *domain);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #include "crm-change-set.h"
 
+#include "crm-custom.h"
 #include "crm-id.h"
 
 G_DEFINE_BOXED_TYPE (CrmChangeSet, crm_change_set, crm_change_set_ref, crm_change_set_unref)
@@ -80,18 +81,53 @@ crm_change_set_unref (CrmChangeSet *self)
   g_free (self);
 }
 
-static CrmChange *
-add_change (CrmChangeSet *self, CrmChangeKind kind, const char *entity, const char *id)
+/**
+ * crm_change_set_add:
+ * @self: a change set
+ * @kind: what is done
+ * @entity: a declared entity, or a sibling with custom fields
+ * @id: (nullable): which record, %NULL for a new UUIDv7
+ *
+ * Returns: (transfer none): the change, to be given its fields; valid as long as @self
+ */
+CrmChange *
+crm_change_set_add (CrmChangeSet *self, CrmChangeKind kind, const CrmEntity *entity, const char *id)
 {
   CrmChange *change = g_new0 (CrmChange, 1);
 
+  g_assert (entity != NULL); /* a typo in the program, never data */
   change->kind = kind;
-  change->entity = crm_entity_find (entity);
-  g_assert (change->entity != NULL); /* a typo in the program, never data */
+  change->entity = entity;
   change->id = id != NULL ? g_strdup (id) : crm_id_new (g_get_real_time ());
   change->fields = g_array_new (FALSE, TRUE, sizeof (CrmFieldChange));
   g_array_set_clear_func (change->fields, clear_field_change);
   g_ptr_array_add (self->changes, change);
+  return change;
+}
+
+static CrmChange *
+add_change (CrmChangeSet *self, CrmChangeKind kind, const char *entity, const char *id)
+{
+  return crm_change_set_add (self, kind, crm_entity_find (entity), id);
+}
+
+/**
+ * crm_change_set_custom:
+ * @self: a change set
+ * @custom: the sibling entity with the custom fields, see crm_reader_get_custom()
+ * @record: id of the record whose custom fields change; made here or before
+ *
+ * Returns: (transfer none): the change, to be given custom fields by alias or id; valid as long as
+ *   @self
+ */
+CrmChange *
+crm_change_set_custom (CrmChangeSet *self, const CrmEntity *custom, const char *record)
+{
+  g_autofree char *id = crm_custom_derive_id (custom, record);
+  CrmChange *change = crm_change_set_add (self, CRM_CHANGE_CREATE, custom, id);
+
+  change->create_missing = TRUE;
+  crm_change_set_text (change, custom->fields[0].name, record);
   return change;
 }
 

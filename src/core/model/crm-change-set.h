@@ -59,6 +59,11 @@ CrmChangeSet *crm_change_set_new (const char *label, CrmCause cause) G_GNUC_WARN
 CrmChangeSet *crm_change_set_ref (CrmChangeSet *self);
 void crm_change_set_unref (CrmChangeSet *self);
 
+CrmChange *crm_change_set_add (CrmChangeSet *self,
+                               CrmChangeKind kind,
+                               const CrmEntity *entity,
+                               const char *id);
+CrmChange *crm_change_set_custom (CrmChangeSet *self, const CrmEntity *custom, const char *record);
 CrmChange *crm_change_set_create (CrmChangeSet *self, const char *entity, const char *id);
 CrmChange *crm_change_set_ensure (CrmChangeSet *self, const char *entity, const char *id);
 CrmChange *crm_change_set_update (CrmChangeSet *self, const char *entity, const char *id);

@@ -17,20 +17,24 @@
 
 /* clang-format off */
 
-#define TEXT(name, label, flags) { name, CRM_FIELD_TEXT, label, flags, NULL, NULL, 1 }
-#define LONGTEXT(name, label, flags) { name, CRM_FIELD_LONGTEXT, label, flags, NULL, NULL, 1 }
-#define INT(name, label, flags) { name, CRM_FIELD_INT, label, flags, NULL, NULL, 1 }
-#define BOOL(name, label) { name, CRM_FIELD_BOOL, label, 0, NULL, NULL, 1 }
-#define PERCENT(name, label) { name, CRM_FIELD_PERCENT, label, 0, NULL, NULL, 1 }
-#define MONEY(name, label, currency) { name, CRM_FIELD_MONEY, label, 0, currency, NULL, 1 }
-#define CURRENCY(name, label, flags) { name, CRM_FIELD_CURRENCY, label, flags, NULL, NULL, 1 }
-#define DAY(name, label, flags) { name, CRM_FIELD_DAY, label, flags, NULL, NULL, 1 }
-#define TIME(name, label, flags) { name, CRM_FIELD_TIME, label, flags, NULL, NULL, 1 }
-#define CHOICE(name, label, flags, choices) { name, CRM_FIELD_CHOICE, label, flags, NULL, choices, 1 }
-#define REF(name, label, flags, entity) { name, CRM_FIELD_REF, label, (flags) | INDEX, entity, NULL, 1 }
-#define HASH(name, label, flags) { name, CRM_FIELD_HASH, label, flags, NULL, NULL, 1 }
-#define ADDRESS(name, label, flags) { name, CRM_FIELD_ADDRESS, label, flags, NULL, NULL, 1 }
-#define DOMAIN(name, label, flags) { name, CRM_FIELD_DOMAIN, label, flags, NULL, NULL, 1 }
+/* The schema version that brought what follows. */
+#define SINCE 1
+
+#define TEXT(name, label, flags) { name, CRM_FIELD_TEXT, label, flags, NULL, NULL, SINCE }
+#define LONGTEXT(name, label, flags) { name, CRM_FIELD_LONGTEXT, label, flags, NULL, NULL, SINCE }
+#define INT(name, label, flags) { name, CRM_FIELD_INT, label, flags, NULL, NULL, SINCE }
+#define BOOL(name, label) { name, CRM_FIELD_BOOL, label, 0, NULL, NULL, SINCE }
+#define PERCENT(name, label) { name, CRM_FIELD_PERCENT, label, 0, NULL, NULL, SINCE }
+#define MONEY(name, label, currency) { name, CRM_FIELD_MONEY, label, 0, currency, NULL, SINCE }
+#define CURRENCY(name, label, flags) { name, CRM_FIELD_CURRENCY, label, flags, NULL, NULL, SINCE }
+#define DAY(name, label, flags) { name, CRM_FIELD_DAY, label, flags, NULL, NULL, SINCE }
+#define TIME(name, label, flags) { name, CRM_FIELD_TIME, label, flags, NULL, NULL, SINCE }
+#define CHOICE(name, label, flags, choices) { name, CRM_FIELD_CHOICE, label, flags, NULL, choices, SINCE }
+#define REF(name, label, flags, entity) { name, CRM_FIELD_REF, label, (flags) | INDEX, entity, NULL, SINCE }
+#define HASH(name, label, flags) { name, CRM_FIELD_HASH, label, flags, NULL, NULL, SINCE }
+#define DECIMAL(name, label, flags) { name, CRM_FIELD_DECIMAL, label, flags, NULL, NULL, SINCE }
+#define ADDRESS(name, label, flags) { name, CRM_FIELD_ADDRESS, label, flags, NULL, NULL, SINCE }
+#define DOMAIN(name, label, flags) { name, CRM_FIELD_DOMAIN, label, flags, NULL, NULL, SINCE }
 #define END { NULL }
 
 static const CrmChoice relation_choices[] = {
@@ -267,6 +271,7 @@ static const CrmField email_fields[] = {
   ADDRESS ("sender", N_("From"), INDEX),
   LONGTEXT ("recipients", N_("To"), 0),
   TEXT ("subject", N_("Subject"), SEARCH),
+  { "subject_key", CRM_FIELD_HASH, N_("Hash of the bare subject"), INDEX, NULL, NULL, 2 },
   END,
 };
 static const CrmField link_fields[] = {
@@ -303,9 +308,61 @@ static const CrmField outbox_fields[] = {
   END,
 };
 
-#define ENTITY(sym, name, label, plural, title, flags) \
-  static const CrmEntity sym = { name, label, plural, title, flags, sym##_fields, 1 }
+/* Since the second version: fields that people define, and what currencies are worth. */
+#undef SINCE
+#define SINCE 2
 
+static const CrmChoice field_type_choices[] = {
+  { "text", N_("Text") },         { "longtext", N_("Text of several lines") },
+  { "int", N_("Whole number") },  { "decimal", N_("Decimal number") },
+  { "bool", N_("Yes or no") },    { "percent", N_("Percent") },
+  { "money", N_("Amount") },      { "currency", N_("Currency") },
+  { "day", N_("Day") },           { "time", N_("Time") },
+  { "choice", N_("Choice") },     { "ref", N_("Record") },
+  { "address", N_("E-mail address") }, { NULL, NULL },
+};
+/* The id follows from entity, name and type, and is the column's name: two devices that define the
+ * same field make one column, and one of another type is another column. */
+static const CrmField custom_field_fields[] = {
+  TEXT ("entity", N_("Entity"), REQ | INDEX | KEY),
+  TEXT ("name", N_("Name"), REQ | KEY),
+  CHOICE ("type", N_("Type"), REQ | KEY, field_type_choices),
+  TEXT ("label", N_("Label"), REQ | SEARCH),
+  TEXT ("reference", N_("Refers to"), 0),
+  BOOL ("required", N_("Required")),
+  INT ("position", N_("Position"), 0),
+  BOOL ("inactive", N_("Inactive")),
+  END,
+};
+static const CrmField custom_choice_fields[] = {
+  REF ("field", N_("Custom field"), REQ | KEY, "custom_field"),
+  TEXT ("value", N_("Value"), REQ | KEY),
+  TEXT ("label", N_("Label"), REQ | SEARCH),
+  INT ("position", N_("Position"), 0),
+  BOOL ("inactive", N_("Inactive")),
+  END,
+};
+static const CrmField custom_label_fields[] = {
+  REF ("field", N_("Custom field"), REQ | KEY, "custom_field"),
+  TEXT ("choice", N_("Choice"), KEY),
+  TEXT ("language", N_("Language"), REQ | KEY),
+  TEXT ("label", N_("Label"), REQ | SEARCH),
+  END,
+};
+/* What one unit of a currency is worth in the base currency, from a day on. */
+static const CrmField exchange_rate_fields[] = {
+  CURRENCY ("base", N_("Base currency"), REQ | KEY),
+  CURRENCY ("currency", N_("Currency"), REQ | INDEX | KEY),
+  DAY ("day", N_("Valid from"), REQ | KEY),
+  DECIMAL ("rate", N_("Rate"), REQ),
+  END,
+};
+
+#define ENTITY(sym, name, label, plural, title, flags) \
+  static const CrmEntity sym = { name, label, plural, title, flags, sym##_fields, SINCE }
+
+#undef SINCE
+#define SINCE 1
 ENTITY (user, "user", N_("User"), N_("Users"), "name", 0);
 ENTITY (person, "person", N_("Person"), N_("People"), "name", 0);
 ENTITY (address, "address", N_("E-mail address"), N_("E-mail addresses"), "address", CRM_ENTITY_DERIVED_ID);
@@ -331,13 +388,21 @@ ENTITY (archive, "archive", N_("Mail archive"), N_("Mail archives"), "path", CRM
 ENTITY (setting, "setting", N_("Setting"), N_("Settings"), "name", CRM_ENTITY_DERIVED_ID | CRM_ENTITY_INTERNAL);
 ENTITY (outbox, "outbox", N_("Address book order"), N_("Address book orders"), "action", CRM_ENTITY_INTERNAL);
 
+#undef SINCE
+#define SINCE 2
+ENTITY (custom_field, "custom_field", N_("Custom field"), N_("Custom fields"), "name", CRM_ENTITY_DERIVED_ID);
+ENTITY (custom_choice, "custom_choice", N_("Choice of a custom field"), N_("Choices of custom fields"), "label", CRM_ENTITY_DERIVED_ID);
+ENTITY (custom_label, "custom_label", N_("Label in a language"), N_("Labels in languages"), "label", CRM_ENTITY_DERIVED_ID);
+ENTITY (exchange_rate, "exchange_rate", N_("Exchange rate"), N_("Exchange rates"), "currency", CRM_ENTITY_DERIVED_ID);
+
 /* clang-format on */
 
 static const CrmEntity *const entities[] = {
   &user,     &person,    &address,     &phone,   &account,     &account_domain, &account_person,
   &pipeline, &stage,     &lost_reason, &deal,    &deal_person, &stage_history,  &note,
   &call,     &follow_up, &tag,         &tagging, &email,       &link,           &exclusion,
-  &archive,  &setting,   &outbox,      NULL,
+  &archive,  &setting,   &outbox,      &custom_field,
+  &custom_choice, &custom_label, &exchange_rate, NULL,
 };
 
 /**

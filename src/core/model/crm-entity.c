@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "crm-decimal.h"
 #include "crm-id.h"
 #include "crm-money.h"
 
@@ -43,7 +44,7 @@ crm_entity_n_fields (const CrmEntity *entity)
 /**
  * crm_entity_field_index:
  * @entity: an entity
- * @name: a field's name
+ * @name: a field's name; of a custom field also what people call it, unless it is hidden
  *
  * Returns: the field's place in the declaration, -1 when there is none of that name
  */
@@ -52,6 +53,12 @@ crm_entity_field_index (const CrmEntity *entity, const char *name)
 {
   for (int i = 0; entity->fields[i].name != NULL; i++)
     if (g_strcmp0 (entity->fields[i].name, name) == 0)
+      return i;
+  if (!(entity->flags & CRM_ENTITY_CUSTOM) || name == NULL)
+    return -1;
+  for (int i = 0; entity->fields[i].name != NULL; i++)
+    if (g_strcmp0 (entity->fields[i].alias, name) == 0
+        && !(entity->fields[i].flags & CRM_FIELD_HIDDEN))
       return i;
   return -1;
 }
@@ -109,6 +116,8 @@ text_suits (const CrmField *field, const char *text)
       return crm_id_is_valid (text);
     case CRM_FIELD_ADDRESS:
       return g_utf8_validate (text, -1, NULL) && strchr (text, '@') != NULL;
+    case CRM_FIELD_DECIMAL:
+      return crm_decimal_is_canonical (text);
     case CRM_FIELD_TEXT:
     case CRM_FIELD_LONGTEXT:
     case CRM_FIELD_DOMAIN:
@@ -125,6 +134,34 @@ number_suits (const CrmField *field, gint64 number)
   if (field->type == CRM_FIELD_PERCENT)
     return number >= 0 && number <= 100;
   return TRUE;
+}
+
+/**
+ * crm_field_get_shown_name:
+ * @field: a field
+ *
+ * Returns: (transfer none): its name, of a custom field what people call it
+ */
+const char *
+crm_field_get_shown_name (const CrmField *field)
+{
+  return field->alias != NULL ? field->alias : field->name;
+}
+
+/**
+ * crm_field_dup_path:
+ * @entity: an entity
+ * @field: one of its fields
+ *
+ * Returns: (transfer full): how messages and filters name it: `deal.title`, and for a custom field
+ * `deal.x.region`
+ */
+char *
+crm_field_dup_path (const CrmEntity *entity, const CrmField *field)
+{
+  if (!(entity->flags & CRM_ENTITY_CUSTOM))
+    return g_strdup_printf ("%s.%s", entity->name, field->name);
+  return g_strdup_printf ("%s.x.%s", entity->fields[0].reference, crm_field_get_shown_name (field));
 }
 
 /**
@@ -145,11 +182,12 @@ crm_field_check (const CrmEntity *entity,
 {
   gboolean empty
       = value->kind == CRM_VALUE_NULL || (value->kind == CRM_VALUE_TEXT && value->text[0] == '\0');
+  g_autofree char *path = NULL;
 
   if (empty && (field->flags & CRM_FIELD_REQUIRED))
     {
-      g_set_error (error, CRM_ERROR, CRM_ERROR_CONSTRAINT, "%s needs a value for %s", entity->name,
-                   field->name);
+      path = crm_field_dup_path (entity, field);
+      g_set_error (error, CRM_ERROR, CRM_ERROR_CONSTRAINT, "%s needs a value", path);
       return FALSE;
     }
 
@@ -161,15 +199,14 @@ crm_field_check (const CrmEntity *entity,
                                         : number_suits (field, value->integer)))
     return TRUE;
 
+  path = crm_field_dup_path (entity, field);
   if (value->kind == CRM_VALUE_TEXT && g_utf8_validate (value->text, -1, NULL))
-    g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID_VALUE, "%s.%s cannot be “%s”", entity->name,
-                 field->name, value->text);
+    g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID_VALUE, "%s cannot be “%s”", path, value->text);
   else if (value->kind != CRM_VALUE_INT)
-    g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID_VALUE, "%s.%s cannot be of that kind",
-                 entity->name, field->name);
+    g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID_VALUE, "%s cannot be of that kind", path);
   else
-    g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID_VALUE, "%s.%s cannot be %" G_GINT64_FORMAT,
-                 entity->name, field->name, value->integer);
+    g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID_VALUE, "%s cannot be %" G_GINT64_FORMAT, path,
+                 value->integer);
   return FALSE;
 }
 

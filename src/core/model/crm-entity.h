@@ -24,6 +24,7 @@ typedef enum
   CRM_FIELD_HASH,     /* 64 bits, no order */
   CRM_FIELD_ADDRESS,  /* e-mail address as crm_address_normalize() gives it */
   CRM_FIELD_DOMAIN,   /* host name, A-labels, lower case */
+  CRM_FIELD_DECIMAL,  /* exact number as text, see crm_decimal_format() */
 } CrmFieldType;
 
 typedef enum
@@ -34,13 +35,15 @@ typedef enum
   CRM_FIELD_DERIVED = 1 << 3,   /* computed: neither journalled nor shared nor set by hand */
   CRM_FIELD_UNIQUE = 1 << 4,
   CRM_FIELD_INDEXED = 1 << 5,
-  CRM_FIELD_KEY = 1 << 6, /* part of a derived id (memberships); never changes */
+  CRM_FIELD_KEY = 1 << 6,    /* part of a derived id (memberships); never changes */
+  CRM_FIELD_HIDDEN = 1 << 7, /* a custom field that somebody deleted: kept, and offered to nobody */
 } CrmFieldFlags;
 
 typedef struct
 {
   const char *value; /* stored: never renamed */
   const char *label; /* for translators, N_() */
+  gboolean retired;  /* stays where it is stored, and is no longer offered */
 } CrmChoice;
 
 typedef struct
@@ -52,6 +55,7 @@ typedef struct
   const char *reference;    /* (nullable): see CrmFieldType */
   const CrmChoice *choices; /* (nullable): ends with a NULL value */
   guint since;              /* schema version that brought the field */
+  const char *alias;        /* (nullable): what people call a custom field, whose @name is an id */
 } CrmField;
 
 typedef enum
@@ -59,6 +63,7 @@ typedef enum
   CRM_ENTITY_DERIVED_ID = 1 << 0, /* id follows from the KEY fields: memberships and decisions */
   CRM_ENTITY_SEEDED = 1 << 1,     /* every installation starts with fixed records */
   CRM_ENTITY_INTERNAL = 1 << 2,   /* not offered to people as a list of its own */
+  CRM_ENTITY_CUSTOM = 1 << 3,     /* made at run time, see crm-custom.h */
 } CrmEntityFlags;
 
 typedef struct
@@ -88,6 +93,8 @@ gboolean crm_field_check (const CrmEntity *entity,
                           const CrmField *field,
                           const CrmValue *value,
                           GError **error);
+const char *crm_field_get_shown_name (const CrmField *field);
+char *crm_field_dup_path (const CrmEntity *entity, const CrmField *field) G_GNUC_WARN_UNUSED_RESULT;
 const char *crm_field_choice_label (const CrmField *field, const char *value);
 
 G_END_DECLS

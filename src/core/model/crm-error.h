@@ -18,6 +18,8 @@ G_BEGIN_DECLS
  * @CRM_ERROR_OFFLINE: a server or address book cannot be reached
  * @CRM_ERROR_SYNTAX: a filter or command does not parse
  * @CRM_ERROR_DISK_FULL: there is no room to write
+ * @CRM_ERROR_IO: the disk or file system reports an error
+ * @CRM_ERROR_MOVED: the file is not where it was: moved, deleted or replaced
  *
  * Codes are append-only: front ends translate by code and show the message as detail.
  * Cancelled stays %G_IO_ERROR_CANCELLED.
@@ -37,6 +39,8 @@ typedef enum
   CRM_ERROR_OFFLINE,
   CRM_ERROR_SYNTAX,
   CRM_ERROR_DISK_FULL,
+  CRM_ERROR_IO,
+  CRM_ERROR_MOVED,
 } CrmError;
 
 #define CRM_ERROR (crm_error_quark ())

@@ -447,5 +447,6 @@ crm_filter_parse (const char *source, CrmFilterErrorPlace *out_place, GError **e
   if (peek (&parser, 0)->kind != CRM_FILTER_TOKEN_END)
     return fail (&parser, peek (&parser, 0), error, "expected 'and' or 'or'");
 
+  node->source = g_strdup (source);
   return g_steal_pointer (&node);
 }

@@ -207,5 +207,6 @@ crm_filter_node_free (CrmFilterNode *node)
   g_clear_pointer (&node->children, g_ptr_array_unref);
   g_clear_pointer (&node->values, g_ptr_array_unref);
   g_free (node->field);
+  g_free (node->source);
   g_free (node);
 }

@@ -66,6 +66,7 @@ struct _CrmFilterNode
   GPtrArray *children; /* (owned) (nullable) (element-type CrmFilterNode) */
   gsize start;         /* byte offsets of the node in the source, for messages */
   gsize end;
+  char *source; /* (owned) (nullable): what was parsed, in the topmost node only */
 };
 
 typedef struct

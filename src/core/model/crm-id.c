@@ -168,3 +168,23 @@ crm_id_is_valid (const char *id)
 
   return id[14] >= '1' && id[14] <= '8' && strchr ("89ab", id[19]) != NULL;
 }
+
+/**
+ * crm_id_get_usec:
+ * @id: an id
+ *
+ * Returns: when it was made, by the wall clock of then, in microseconds since 1970 UTC and cut to
+ *   whole milliseconds; -1 for a derived or fixed id and for what is none
+ */
+gint64
+crm_id_get_usec (const char *id)
+{
+  gint64 msec = 0;
+
+  if (!crm_id_is_valid (id) || id[14] != '7')
+    return -1;
+  for (guint i = 0; i < 13; i++)
+    if (id[i] != '-')
+      msec = msec << 4 | g_ascii_xdigit_value (id[i]);
+  return msec * 1000;
+}

@@ -4,6 +4,10 @@
 
 #include "crm-record.h"
 
+#include <string.h>
+
+#include "crm-custom.h"
+
 G_DEFINE_BOXED_TYPE (CrmRecord, crm_record, crm_record_ref, crm_record_unref)
 
 /**
@@ -51,23 +55,38 @@ crm_record_unref (CrmRecord *self)
     return;
   for (guint i = 0; i < crm_entity_n_fields (self->entity); i++)
     crm_value_clear (&self->values[i]);
+  g_clear_pointer (&self->custom, crm_record_unref);
   g_free (self->values);
   g_free (self->id);
   g_free (self);
 }
 
+/* Which custom fields there are is data, so none of that name is no mistake of the program. */
+static const CrmValue *
+get_custom (const CrmRecord *self, const char *alias)
+{
+  static const CrmValue unknown = CRM_VALUE_INIT;
+  int index = self->custom != NULL ? crm_entity_field_index (self->custom->entity, alias) : -1;
+
+  return index >= 0 ? &self->custom->values[index] : &unknown;
+}
+
 /**
  * crm_record_get:
  * @self: a record
- * @field: a declared field
+ * @field: a declared field; or `x.` and the alias of a custom one, which is unknown unless
+ *   crm_reader_load_custom() was called for @self
  *
  * Returns: (transfer none): its value, null when unknown
  */
 const CrmValue *
 crm_record_get (const CrmRecord *self, const char *field)
 {
-  int index = crm_entity_field_index (self->entity, field);
+  int index;
 
+  if (g_str_has_prefix (field, CRM_CUSTOM_PREFIX))
+    return get_custom (self, field + strlen (CRM_CUSTOM_PREFIX));
+  index = crm_entity_field_index (self->entity, field);
   g_assert (index >= 0); /* a typo in the program, never data */
   return &self->values[index];
 }

@@ -5,7 +5,8 @@
 G_BEGIN_DECLS
 
 /* A snapshot of one record. Immutable, so it crosses threads freely. */
-typedef struct
+typedef struct _CrmRecord CrmRecord;
+struct _CrmRecord
 {
   int ref_count; /* (atomic) */
   const CrmEntity *entity;
@@ -13,7 +14,8 @@ typedef struct
   CrmValue *values; /* (owned): one a declared field */
   gint64 created_usec;
   gint64 modified_usec;
-} CrmRecord;
+  CrmRecord *custom; /* (owned) (nullable): its custom fields, where they were asked for */
+};
 
 #define CRM_TYPE_RECORD (crm_record_get_type ())
 GType crm_record_get_type (void);

@@ -142,3 +142,24 @@ crm_subject_normalize (const char *subject)
 
   return g_steal_pointer (&text);
 }
+
+/**
+ * crm_subject_is_answer:
+ * @subject: (nullable): a subject as it stands in a mail
+ *
+ * Returns: whether it begins or ends with a mark of answering or forwarding, behind the tag of a
+ * mailing list too
+ */
+gboolean
+crm_subject_is_answer (const char *subject)
+{
+  g_autofree char *clean = crm_text_clean (subject);
+  g_autofree char *lower = _crm_text_lower (clean);
+  const char *tag_end = lower[0] == '[' ? strchr (lower, ']') : NULL;
+  const char *behind_tag = tag_end != NULL ? skip_spaces (tag_end + 1) : lower;
+  guint n_brackets = 0;
+
+  return skip_markers (lower, &n_brackets) != lower
+         || skip_markers (behind_tag, &n_brackets) != behind_tag
+         || g_str_has_suffix (lower, "(fwd)");
+}

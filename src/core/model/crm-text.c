@@ -175,16 +175,31 @@ strip_marks (const char *text)
   return g_string_free (out, FALSE);
 }
 
+/* What append_collapsed() makes of ASCII @text, nearly all text there is, without looking each
+ * character up; in lower case where @lower says so. */
 static char *
-fold_ascii (const char *text)
+collapse_ascii (const char *text, gboolean lower)
 {
-  GString *out = g_string_sized_new (strlen (text));
+  char *out = g_malloc (strlen (text) + 1);
+  char *end = out;
   gboolean pending_gap = FALSE;
 
   for (const char *p = text; *p; p++)
-    append_collapsed (out, (gunichar)g_ascii_tolower (*p), &pending_gap);
+    {
+      guchar c = (guchar)*p;
 
-  return g_string_free (out, FALSE);
+      if (c <= ' ' || c == 0x7f)
+        {
+          pending_gap = end > out;
+          continue;
+        }
+      if (pending_gap)
+        *end++ = ' ';
+      pending_gap = FALSE;
+      *end++ = (char)(lower && c >= 'A' && c <= 'Z' ? c + 'a' - 'A' : c);
+    }
+  *end = '\0';
+  return out;
 }
 
 /**
@@ -211,7 +226,7 @@ crm_fold (const char *text)
   if (text == NULL)
     return g_strdup ("");
   if (_crm_text_is_ascii (text))
-    return fold_ascii (text);
+    return collapse_ascii (text, TRUE);
 
   stripped = strip_marks (text);
   folded = g_utf8_casefold (stripped, -1);
@@ -259,6 +274,8 @@ crm_text_clean (const char *text)
 
   if (text == NULL)
     return g_strdup ("");
+  if (_crm_text_is_ascii (text))
+    return collapse_ascii (text, FALSE);
 
   valid = g_utf8_make_valid (text, -1);
   out = g_string_sized_new (strlen (valid));

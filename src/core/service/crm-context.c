@@ -4,8 +4,10 @@
 
 #include "crm-context.h"
 
+#include "crm-proposal-private.h"
 #include "model/crm-address.h"
 #include "service/crm-filing.h"
+#include "service/crm-sender.h"
 
 G_DEFINE_BOXED_TYPE (CrmContext, crm_context, crm_context_ref, crm_context_unref)
 
@@ -101,6 +103,7 @@ static void
 choose_address (CrmContext *self, const char *wanted)
 {
   const CrmMessageParty *party = NULL;
+  CrmSenderKind kind;
 
   for (guint i = 0; i < self->people->len && wanted != NULL; i++)
     {
@@ -115,8 +118,9 @@ choose_address (CrmContext *self, const char *wanted)
     return;
   self->address = g_strdup (party->address);
   self->name = g_strdup (party->name);
-  self->is_automatic = crm_address_is_automatic (party->address)
-                       || (self->message->flags & (CRM_MESSAGE_LIST | CRM_MESSAGE_AUTOMATIC)) != 0;
+  kind = crm_sender_get_kind (self->message, party->address);
+  self->is_automatic = kind == CRM_SENDER_AUTOMATIC;
+  self->is_role = kind == CRM_SENDER_ROLE;
 }
 
 static void
@@ -233,90 +237,6 @@ record_id (const CrmRecord *record)
   return record != NULL ? record->id : NULL;
 }
 
-static CrmDealState *
-copy_state (const CrmDealState *state)
-{
-  CrmDealState *copy = g_memdup2 (state, sizeof *state);
-
-  crm_record_ref (copy->deal);
-  crm_record_ref (copy->stage);
-  return copy;
-}
-
-static gboolean
-is_open (const CrmDealState *state)
-{
-  const char *kind = crm_record_get_text (state->stage, "kind");
-
-  return g_strcmp0 (kind, "open") == 0 || g_strcmp0 (kind, "on_hold") == 0;
-}
-
-/* A correction is remembered: what somebody took out is not proposed again. */
-static gboolean
-may_propose (CrmContext *self, CrmReader *reader, const CrmDealState *state)
-{
-  return is_open (state)
-         && (self->email_id == NULL
-             || !crm_query_is_marked_wrong (reader, self->email_id, state->deal->id, NULL));
-}
-
-static void
-propose (CrmContext *self, CrmProposalReason reason, const CrmDealState *state)
-{
-  self->proposal = copy_state (state);
-  self->proposal_reason = reason;
-}
-
-/* The person's own come first: when there is one of those, their account's others are not theirs.
- */
-static const CrmDealState *
-find_lone_deal (GPtrArray *deals)
-{
-  const CrmDealState *first = deals->len > 0 ? g_ptr_array_index (deals, 0) : NULL;
-  const CrmDealState *second = deals->len > 1 ? g_ptr_array_index (deals, 1) : NULL;
-
-  if (second != NULL && first->of_person == second->of_person)
-    return NULL;
-  return first;
-}
-
-static void
-propose_first (CrmContext *self,
-               CrmReader *reader,
-               CrmProposalReason reason,
-               const GPtrArray *deals)
-{
-  for (guint i = 0; i < deals->len && self->proposal == NULL; i++)
-    if (may_propose (self, reader, g_ptr_array_index (deals, i)))
-      propose (self, reason, g_ptr_array_index (deals, i));
-}
-
-/* Law 6: the conversation is the surest, then a token in the subject, and a lone open deal a fair
- * guess; several are no guess at all. */
-static gboolean
-find_proposal (CrmContext *self, CrmReader *reader, GError **error)
-{
-  g_autoptr (GPtrArray) conversation = NULL;
-  g_autoptr (GPtrArray) token = NULL;
-  const CrmDealState *lone;
-
-  if (self->filed->len > 0 || !g_str_equal (self->visibility, "normal"))
-    return TRUE;
-  conversation = crm_query_deals_of_conversation (reader, self->message, error);
-  if (conversation == NULL)
-    return FALSE;
-  token = crm_query_deals_of_token (reader, self->message->subject, error);
-  if (token == NULL)
-    return FALSE;
-  propose_first (self, reader, CRM_PROPOSAL_CONVERSATION, conversation);
-  propose_first (self, reader, CRM_PROPOSAL_TOKEN, token);
-  lone = find_lone_deal (self->deals);
-  if (self->proposal == NULL && lone != NULL && !self->is_automatic
-      && may_propose (self, reader, lone))
-    propose (self, lone->of_person ? CRM_PROPOSAL_ONLY_DEAL : CRM_PROPOSAL_ACCOUNT_DEAL, lone);
-  return TRUE;
-}
-
 static gboolean
 remember_stages (CrmContext *self, CrmReader *reader, GPtrArray *deals, GError **error)
 {
@@ -369,7 +289,7 @@ load_deals (CrmContext *self, CrmReader *reader, GError **error)
   self->deals
       = crm_query_open_deals (reader, record_id (self->person), record_id (self->account), error);
   if (self->deals == NULL || !load_decision (self, reader, error)
-      || !find_proposal (self, reader, error))
+      || !_crm_context_find_proposal (self, reader, error))
     return FALSE;
   for (guint i = 0; i < self->deals->len; i++)
     {

@@ -12,6 +12,7 @@ typedef enum
   CRM_PROPOSAL_NONE,
   CRM_PROPOSAL_CONVERSATION, /* letters of this conversation are filed there */
   CRM_PROPOSAL_TOKEN,        /* the subject carries the deal's token */
+  CRM_PROPOSAL_SUBJECT,      /* so is a letter of the same subject and people, near in time */
   CRM_PROPOSAL_ONLY_DEAL,    /* the only open deal of this person */
   CRM_PROPOSAL_ACCOUNT_DEAL, /* the only open deal of this account */
 } CrmProposalReason;
@@ -52,6 +53,7 @@ typedef struct
   char *visibility;      /* (owned): normal, not_crm or private */
   gboolean is_colleague; /* of one of the user's own domains */
   gboolean is_automatic; /* list, bounce, no-reply: nobody to make a contact of */
+  gboolean is_role;      /* several people read it: the account's, nobody's own */
   gint64 now_usec;
 } CrmContext;
 

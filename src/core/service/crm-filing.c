@@ -4,6 +4,8 @@
 
 #include "crm-filing.h"
 
+#include "model/crm-text.h"
+
 /**
  * crm_filing_email_id_from_fingerprint:
  * @fingerprint: a letter's fingerprint
@@ -65,6 +67,7 @@ ensure_summary (CrmChangeSet *set, const CrmMessage *message)
   CrmChange *change = ensure_identity (set, message, "normal");
   const CrmMessageParty *sender = crm_message_get_sender (message);
   g_autofree char *recipients = list_recipients (message);
+  guint64 subject_key = crm_subject_key (message->subject);
 
   if (message->message_id != NULL)
     crm_change_set_text (change, "message_id", message->message_id);
@@ -72,6 +75,8 @@ ensure_summary (CrmChangeSet *set, const CrmMessage *message)
   crm_change_set_text (change, "sender", sender != NULL ? sender->address : NULL);
   crm_change_set_text (change, "recipients", recipients);
   crm_change_set_text (change, "subject", message->subject);
+  if (subject_key != 0)
+    crm_change_set_int (change, "subject_key", (gint64)subject_key);
 }
 
 static const char *
@@ -205,6 +210,7 @@ crm_filing_set_visibility (const CrmMessage *message, const char *visibility)
       crm_change_set_null (change, "sender");
       crm_change_set_null (change, "recipients");
       crm_change_set_null (change, "subject");
+      crm_change_set_null (change, "subject_key");
     }
   return set;
 }

@@ -138,6 +138,24 @@ create_person (CrmChangeSet *set, const CrmCapture *capture)
   return id;
 }
 
+/* What was guessed of a domain stays a guess until somebody says better. */
+static char *
+create_account (CrmChangeSet *set, const CrmCapture *capture)
+{
+  const char *domain = capture->account_domain;
+  char *id = crm_people_create_account (set, capture->account_name, domain, capture->owner);
+
+  if (domain != NULL && !crm_domain_is_free_mail (domain) && capture->account_confidence > 0)
+    {
+      g_autofree char *row
+          = crm_entity_derive_id (crm_entity_find ("account_domain"), id, domain, NULL);
+
+      crm_change_set_int (crm_change_set_ensure (set, "account_domain", row), "confidence",
+                          capture->account_confidence);
+    }
+  return id;
+}
+
 /**
  * crm_people_capture:
  * @capture: what is known of the person, and what is to be made
@@ -150,16 +168,17 @@ create_person (CrmChangeSet *set, const CrmCapture *capture)
 CrmChangeSet *
 crm_people_capture (const CrmCapture *capture, CrmCaptured *out_ids)
 {
-  CrmChangeSet *set = crm_change_set_new ("capture-person", CRM_CAUSE_USER);
+  CrmChangeSet *set = crm_change_set_new (capture->name != NULL ? "capture-person" : "add-account",
+                                          CRM_CAUSE_USER);
 
   *out_ids = (CrmCaptured){ 0 };
-  out_ids->person = create_person (set, capture);
+  if (capture->name != NULL)
+    out_ids->person = create_person (set, capture);
   if (capture->account != NULL)
     out_ids->account = g_strdup (capture->account);
   else if (capture->account_name != NULL)
-    out_ids->account = crm_people_create_account (set, capture->account_name,
-                                                  capture->account_domain, capture->owner);
-  if (out_ids->account != NULL)
+    out_ids->account = create_account (set, capture);
+  if (out_ids->account != NULL && out_ids->person != NULL)
     crm_people_join_account (set, out_ids->account, out_ids->person);
   if (capture->deal_title != NULL)
     {

@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  const char *name;
+  const char *name;         /* (nullable): NULL makes no person, where several read the address */
   const char *address;      /* (nullable): normalised */
   const char *title;        /* (nullable): job title */
   const char *phone;        /* (nullable) */
@@ -17,6 +17,7 @@ typedef struct
   const char *account;      /* (nullable): id of an existing account */
   const char *account_name; /* (nullable): of a new account */
   const char *account_domain; /* (nullable): of a new account; left out for a free-mail provider */
+  int account_confidence;     /* in percent, that the domain is the account's; 0 for certainty */
   const char *deal_title;     /* (nullable): of a new deal */
   const char *currency;       /* (nullable): of the new deal */
   const char *owner;          /* (nullable): id of the acting user */
@@ -25,7 +26,7 @@ typedef struct
 
 typedef struct
 {
-  char *person;  /* (owned) */
+  char *person;  /* (owned) (nullable) */
   char *account; /* (owned) (nullable) */
   char *deal;    /* (owned) (nullable) */
 } CrmCaptured;

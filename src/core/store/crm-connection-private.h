@@ -27,12 +27,14 @@ typedef struct
 gboolean _crm_connection_create_file (const char *path);
 CrmConnection *_crm_connection_open (const char *path, CrmConnectionFlags flags, GError **error);
 gboolean _crm_connection_use_wal (CrmConnection *self, GError **error);
+gboolean _crm_connection_check_place (CrmConnection *self, GError **error);
 void _crm_connection_close (CrmConnection *self);
 sqlite3 *_crm_connection_get_handle (CrmConnection *self);
 void _crm_connection_set_cancellable (CrmConnection *self, GCancellable *cancellable);
 gboolean
 _crm_connection_attach (CrmConnection *self, const char *path, const char *name, GError **error);
 
+sqlite3_stmt *_crm_connection_prepare (CrmConnection *self, const char *sql, GError **error);
 gboolean _crm_connection_script (CrmConnection *self, const char *sql, GError **error);
 gboolean
 _crm_connection_run (CrmConnection *self, GError **error, const char *sql, const char *types, ...);

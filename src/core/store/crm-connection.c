@@ -4,10 +4,13 @@
 
 #include "crm-connection-private.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/statvfs.h>
 
+#include "crm-check.h"
 #include "model/crm-money.h"
 #include "model/crm-text.h"
 
@@ -20,11 +23,23 @@
 /* More than the program's own statements; filters come in any shape and are prepared anew beyond
  * it. */
 #define MAX_STATEMENTS 512
+#define N_SLOTS 256
+
+/* Nearly every SQL text is a literal, so that its address finds the statement faster than a hash of
+ * its hundreds of letters; the text is compared all the same. */
+typedef struct
+{
+  const char *address; /* of the text as given; never read */
+  const char *sql;     /* (unowned): the key in the table of statements */
+  sqlite3_stmt *stmt;  /* (unowned) */
+} Slot;
 
 struct _CrmConnection
 {
   sqlite3 *db;               /* (owned) */
   GHashTable *statements;    /* (owned) (element-type utf8 sqlite3_stmt): by SQL text */
+  Slot slots[N_SLOTS];       /* the statements used last, by the address of the text */
+  GPtrArray *kept;           /* (owned) (element-type sqlite3_stmt): of _crm_connection_prepare() */
   GCancellable *cancellable; /* (owned) (nullable): of the job that runs now */
 };
 
@@ -68,8 +83,45 @@ minor_units_in_sql (sqlite3_context *context, int n_values, sqlite3_value **valu
   sqlite3_result_double (context, units);
 }
 
+/* Where a new file could not be made SQLite looks for an old one, and the reason is gone. */
+static gboolean
+has_no_room (sqlite3 *db)
+{
+  const char *path = sqlite3_db_filename (db, "main");
+  g_autofree char *folder = path != NULL ? g_path_get_dirname (path) : NULL;
+  struct statvfs info;
+
+  return folder != NULL && statvfs (folder, &info) == 0
+         && (info.f_bavail == 0 || (info.f_files > 0 && info.f_favail == 0));
+}
+
+/* A full disk is told in several ways: some calls only have the errno. */
 static CrmError
-error_from_sqlite (int code)
+error_from_errno (sqlite3 *db)
+{
+  if (db == NULL)
+    return CRM_ERROR_IO;
+  switch (sqlite3_system_errno (db))
+    {
+    case ENOSPC:
+    case EDQUOT:
+      return CRM_ERROR_DISK_FULL;
+    case EACCES:
+    case EPERM:
+    case EROFS:
+    case ENOTDIR:
+    case EISDIR:
+    case ELOOP:
+      return CRM_ERROR_PERMISSION;
+    case ENOENT:
+      return has_no_room (db) ? CRM_ERROR_DISK_FULL : CRM_ERROR_PERMISSION;
+    default:
+      return has_no_room (db) ? CRM_ERROR_DISK_FULL : CRM_ERROR_IO;
+    }
+}
+
+static CrmError
+error_from_sqlite (sqlite3 *db, int code)
 {
   switch (code & 0xff)
     {
@@ -78,15 +130,18 @@ error_from_sqlite (int code)
       return CRM_ERROR_BUSY;
     case SQLITE_CONSTRAINT:
       return CRM_ERROR_CONSTRAINT;
-    case SQLITE_CORRUPT:
+    case SQLITE_CORRUPT: /* what a disk does not read is not damaged for it */
+      return db != NULL && sqlite3_system_errno (db) == EIO ? CRM_ERROR_IO : CRM_ERROR_CORRUPT;
     case SQLITE_NOTADB:
       return CRM_ERROR_CORRUPT;
     case SQLITE_FULL:
       return CRM_ERROR_DISK_FULL;
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN:
+      return error_from_errno (db);
     case SQLITE_PERM:
     case SQLITE_READONLY:
     case SQLITE_AUTH:
-    case SQLITE_CANTOPEN:
       return CRM_ERROR_PERMISSION;
     default:
       return CRM_ERROR_FAILED;
@@ -100,7 +155,7 @@ _crm_sqlite_error (sqlite3 *db, int code, const char *what, GError **error)
   if ((code & 0xff) == SQLITE_INTERRUPT)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
   else
-    g_set_error (error, CRM_ERROR, error_from_sqlite (code), "%s: %s", what,
+    g_set_error (error, CRM_ERROR, error_from_sqlite (db, code), "%s: %s", what,
                  db != NULL ? sqlite3_errmsg (db) : sqlite3_errstr (code));
   return FALSE;
 }
@@ -158,6 +213,7 @@ _crm_connection_open (const char *path, CrmConnectionFlags flags, GError **error
     _crm_connection_create_file (path);
 
   self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, finalize_statement);
+  self->kept = g_ptr_array_new_with_free_func (finalize_statement);
   code = sqlite3_open_v2 (path, &self->db, open_flags, NULL);
   if (code != SQLITE_OK)
     {
@@ -173,21 +229,48 @@ _crm_connection_open (const char *path, CrmConnectionFlags flags, GError **error
   return g_steal_pointer (&self);
 }
 
+/* The write-ahead log needs memory shared by all who have the file open, which there is not between
+ * two machines; a rollback journal needs locks only. */
+static const char *
+choose_log (CrmConnection *self)
+{
+  g_autofree char *folder = g_path_get_dirname (sqlite3_db_filename (self->db, "main"));
+  g_autofree char *network = crm_check_network_folder (folder);
+
+  return network != NULL ? "PRAGMA journal_mode=TRUNCATE" : "PRAGMA journal_mode=WAL";
+}
+
 /* Writers call it once the file is known to be theirs: it changes the file. SQLite does not wait by
  * itself here, which matters when two programs make the file at once. */
 gboolean
 _crm_connection_use_wal (CrmConnection *self, GError **error)
 {
+  const char *sql = choose_log (self);
   int code = SQLITE_BUSY;
 
   for (int waited_msec = 0; waited_msec <= BUSY_TIMEOUT_MSEC; waited_msec += BUSY_STEP_MSEC)
     {
-      code = sqlite3_exec (self->db, "PRAGMA journal_mode=WAL", NULL, NULL, NULL);
+      code = sqlite3_exec (self->db, sql, NULL, NULL, NULL);
       if ((code & 0xff) != SQLITE_BUSY)
         break;
       g_usleep (BUSY_STEP_MSEC * 1000);
     }
   return code == SQLITE_OK || _crm_sqlite_error (self->db, code, "write-ahead log", error);
+}
+
+/* Whether the file still lies where it was opened. What is written to one that was deleted or
+ * replaced is acknowledged by SQLite, and lost. */
+gboolean
+_crm_connection_check_place (CrmConnection *self, GError **error)
+{
+  int moved = 0;
+
+  if (sqlite3_file_control (self->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved) != SQLITE_OK
+      || !moved)
+    return TRUE;
+  g_set_error (error, CRM_ERROR, CRM_ERROR_MOVED, "%s was moved, deleted or replaced",
+               sqlite3_db_filename (self->db, "main"));
+  return FALSE;
 }
 
 void
@@ -196,6 +279,7 @@ _crm_connection_close (CrmConnection *self)
   if (self == NULL)
     return;
   g_hash_table_unref (self->statements);
+  g_ptr_array_unref (self->kept);
   sqlite3_close_v2 (self->db);
   g_clear_object (&self->cancellable);
   g_free (self);
@@ -230,10 +314,25 @@ _crm_connection_script (CrmConnection *self, const char *sql, GError **error)
   return code == SQLITE_OK || _crm_sqlite_error (self->db, code, "script", error);
 }
 
+static sqlite3_stmt *
+find_statement (CrmConnection *self, const char *sql)
+{
+  Slot *slot = &self->slots[((gsize)sql ^ (gsize)sql >> 8) % N_SLOTS];
+  gpointer key;
+  gpointer stmt;
+
+  if (slot->address == sql && strcmp (slot->sql, sql) == 0)
+    return slot->stmt;
+  if (!g_hash_table_lookup_extended (self->statements, sql, &key, &stmt))
+    return NULL;
+  *slot = (Slot){ sql, key, stmt };
+  return stmt;
+}
+
 static CrmRows *
 prepare (CrmConnection *self, const char *sql, GError **error)
 {
-  sqlite3_stmt *stmt = g_hash_table_lookup (self->statements, sql);
+  sqlite3_stmt *stmt = find_statement (self, sql);
   gboolean cached = stmt != NULL && !sqlite3_stmt_busy (stmt);
   CrmRows *rows;
   int code;
@@ -257,6 +356,23 @@ prepare (CrmConnection *self, const char *sql, GError **error)
   rows = g_new (CrmRows, 1);
   *rows = (CrmRows){ .connection = self, .stmt = stmt, .cached = cached };
   return rows;
+}
+
+/* For what runs so often that looking it up by its text would count: the statement stays the
+ * connection's, is prepared once and never finalized before it, and belongs to one user. */
+sqlite3_stmt * /* (transfer none) (nullable) */
+_crm_connection_prepare (CrmConnection *self, const char *sql, GError **error)
+{
+  sqlite3_stmt *stmt = NULL;
+  int code = sqlite3_prepare_v3 (self->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL);
+
+  if (code != SQLITE_OK)
+    {
+      _crm_sqlite_error (self->db, code, sql, error);
+      return NULL;
+    }
+  g_ptr_array_add (self->kept, stmt);
+  return stmt;
 }
 
 /* @types has one letter a parameter: i gint64, r double, t const char * (nullable, copied),
@@ -384,7 +500,7 @@ void
 _crm_connection_rollback (CrmConnection *self)
 {
   if (!sqlite3_get_autocommit (self->db))
-    sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
+    _crm_connection_run (self, NULL, "ROLLBACK", "");
 }
 
 /* FALSE at the end and on an error; only the latter sets @error. */

@@ -7,11 +7,11 @@
 #include <string.h>
 
 #include "crm-index-private.h"
+#include "crm-proposal-query-private.h"
 #include "crm-reader-private.h"
 #include "model/crm-address.h"
 #include "model/crm-date.h"
 #include "model/crm-text.h"
-#include "model/crm-token.h"
 
 #define DAY_USEC (G_GINT64_CONSTANT (86400) * G_USEC_PER_SEC)
 
@@ -374,8 +374,8 @@ crm_query_deal_state (CrmReader *reader, const char *deal, GError **error)
 }
 
 /* (element-type CrmDealState); the second column, if any, says whether it is the person's own */
-static GPtrArray *
-list_deal_states (CrmReader *reader, CrmRows *rows, GError **error)
+GPtrArray *
+_crm_query_list_deal_states (CrmReader *reader, CrmRows *rows, GError **error)
 {
   g_autoptr (GPtrArray) states
       = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_deal_state_free);
@@ -415,148 +415,7 @@ crm_query_open_deals (CrmReader *reader, const char *person, const char *account
                            " d.expected_close, d.created_at",
       "tt", person, account);
 
-  return rows != NULL ? list_deal_states (reader, rows, error) : NULL;
-}
-
-/**
- * crm_query_deals_of_token:
- * @reader: a reader
- * @subject: a letter's subject
- * @error: (nullable): storage errors
- *
- * Returns: (transfer container) (nullable) (element-type CrmDealState): the deals whose token the
- *   subject carries: nearly always one, none without a token
- */
-GPtrArray *
-crm_query_deals_of_token (CrmReader *reader, const char *subject, GError **error)
-{
-  g_autofree char *digits = crm_token_find (subject);
-  g_autoptr (CrmRows) rows = NULL;
-
-  if (digits == NULL)
-    return g_ptr_array_new_with_free_func ((GDestroyNotify)crm_deal_state_free);
-  rows = _crm_connection_query (reader->connection, error,
-                                "SELECT id FROM deal WHERE substr (id, -8) = ?", "t", digits);
-  return rows != NULL ? list_deal_states (reader, rows, error) : NULL;
-}
-
-/**
- * crm_query_deals_of_email:
- * @reader: a reader
- * @email: id of an e-mail record
- * @error: (nullable): storage errors
- *
- * Returns: (transfer container) (nullable) (element-type CrmDealState): the deals it is filed under
- */
-GPtrArray *
-crm_query_deals_of_email (CrmReader *reader, const char *email, GError **error)
-{
-  g_autoptr (CrmRows) rows
-      = _crm_connection_query (reader->connection, error,
-                               "SELECT deal FROM link WHERE email = ? AND deal IS NOT NULL"
-                               " AND decision <> 'wrong' ORDER BY created_at",
-                               "t", email);
-
-  return rows != NULL ? list_deal_states (reader, rows, error) : NULL;
-}
-
-static gboolean
-find_thread (CrmReader *reader, guint64 hash, GHashTable *threads, GError **error)
-{
-  gint64 thread;
-  gint64 target;
-
-  if (!_crm_connection_get_int (reader->connection, &thread, error,
-                                "SELECT thread FROM idx.thread_hash WHERE hash = ?", "i",
-                                (gint64)hash))
-    return FALSE;
-  for (target = thread; target != 0;)
-    {
-      thread = target;
-      if (!_crm_connection_get_int (reader->connection, &target, error,
-                                    "SELECT target FROM idx.thread_alias WHERE thread = ?", "i",
-                                    thread))
-        return FALSE;
-    }
-  if (thread != 0)
-    g_hash_table_add (threads, g_memdup2 (&thread, sizeof thread));
-  return TRUE;
-}
-
-static gboolean
-add_deals_of_thread (CrmReader *reader, gint64 thread, GPtrArray *states, GError **error)
-{
-  g_autoptr (GPtrArray) found = NULL;
-  g_autoptr (CrmRows) rows = _crm_connection_query (
-      reader->connection, error,
-      "SELECT l.deal FROM idx.message AS m CROSS JOIN email AS h"
-      " ON h.fingerprint = m.fingerprint CROSS JOIN link AS l ON l.email = h.id"
-      " WHERE m.thread = ? AND l.deal IS NOT NULL AND l.decision <> 'wrong'"
-      " AND +h.visibility = 'normal' GROUP BY l.deal ORDER BY max (m.date) DESC",
-      "i", thread);
-
-  if (rows == NULL || (found = list_deal_states (reader, rows, error)) == NULL)
-    return FALSE;
-  g_ptr_array_extend_and_steal (states, g_steal_pointer (&found));
-  return TRUE;
-}
-
-/* A filed letter that has left the mailboxes is in no thread; the answer still names it. */
-static gboolean
-add_deals_of_reference (CrmReader *reader, guint64 hash, GPtrArray *states, GError **error)
-{
-  g_autoptr (GPtrArray) found = NULL;
-  g_autoptr (CrmRows) rows = _crm_connection_query (
-      reader->connection, error,
-      "SELECT l.deal FROM email AS h CROSS JOIN link AS l ON l.email = h.id WHERE h.mid_hash = ?"
-      " AND l.deal IS NOT NULL AND l.decision <> 'wrong' AND +h.visibility = 'normal'",
-      "i", (gint64)hash);
-
-  if (rows == NULL || (found = list_deal_states (reader, rows, error)) == NULL)
-    return FALSE;
-  g_ptr_array_extend_and_steal (states, g_steal_pointer (&found));
-  return TRUE;
-}
-
-/**
- * crm_query_deals_of_conversation:
- * @reader: a reader
- * @message: a letter, in the index or not yet
- * @error: (nullable): storage errors
- *
- * Returns: (transfer container) (nullable) (element-type CrmDealState): the deals under which
- * letters of its conversation are filed
- */
-GPtrArray *
-crm_query_deals_of_conversation (CrmReader *reader, const CrmMessage *message, GError **error)
-{
-  g_autoptr (GHashTable) threads
-      = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  g_autoptr (GPtrArray) states
-      = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_deal_state_free);
-  GHashTableIter iter;
-  gpointer thread;
-  gint64 own;
-
-  if (!_crm_connection_get_int (reader->connection, &own, error,
-                                "SELECT thread FROM idx.message WHERE fingerprint = ?", "i",
-                                (gint64)message->fingerprint))
-    return NULL;
-  if (own != 0)
-    g_hash_table_add (threads, g_memdup2 (&own, sizeof own));
-  for (guint i = 0; i < message->references->len; i++)
-    if (!find_thread (reader, g_array_index (message->references, guint64, i), threads, error))
-      return NULL;
-
-  g_hash_table_iter_init (&iter, threads);
-  while (g_hash_table_iter_next (&iter, &thread, NULL))
-    if (!add_deals_of_thread (reader, *(gint64 *)thread, states, error))
-      return NULL;
-  for (guint i = 0; i < message->references->len && states->len == 0; i++)
-    if (!add_deals_of_reference (reader, g_array_index (message->references, guint64, i), states,
-                                 error))
-      return NULL;
-  return g_steal_pointer (&states);
+  return rows != NULL ? _crm_query_list_deal_states (reader, rows, error) : NULL;
 }
 
 /**
@@ -675,9 +534,15 @@ crm_query_message_by_id (CrmReader *reader, const char *message_id, GError **err
       bare[strlen (bare) - 1] = '\0';
       memmove (bare, bare + 1, strlen (bare));
     }
-  if (!_crm_connection_get_int (reader->connection, &id, error,
-                                "SELECT message FROM idx.location WHERE hash = ? LIMIT 1", "i",
-                                (gint64)crm_message_id_hash (bare)))
+  /* Through its conversation, where there are but a few. */
+  if (!_crm_connection_get_int (
+          reader->connection, &id, error,
+          "WITH RECURSIVE way (thread) AS (SELECT thread FROM idx.thread_hash WHERE hash = ?1"
+          " UNION SELECT thread FROM idx.thread_hash_new WHERE hash = ?1"
+          " UNION SELECT a.target FROM way JOIN idx.thread_alias AS a ON a.thread = way.thread)"
+          " SELECT l.message FROM way CROSS JOIN idx.message AS m ON m.thread = way.thread"
+          " CROSS JOIN idx.location AS l ON l.message = m.id WHERE l.hash = ?1 LIMIT 1",
+          "i", (gint64)crm_message_id_hash (bare)))
     return NULL;
   if (id == 0)
     {
@@ -707,6 +572,24 @@ match_expression (const char *words)
   return g_string_free (match, FALSE);
 }
 
+/* The newest letters of all: those that are not in the table of words yet. */
+static gboolean
+add_unsettled (
+    CrmReader *reader, const char *words, guint limit, GPtrArray *messages, GError **error)
+{
+  g_autoptr (GArray) ids = _crm_query_scan_subjects (reader, words, limit, error);
+
+  for (guint i = 0; ids != NULL && i < ids->len; i++)
+    {
+      CrmMessage *message = read_message (reader, g_array_index (ids, gint64, i), NULL, error);
+
+      if (message == NULL)
+        return FALSE;
+      g_ptr_array_add (messages, message);
+    }
+  return ids != NULL;
+}
+
 /**
  * crm_query_subjects:
  * @reader: a reader
@@ -728,13 +611,15 @@ crm_query_subjects (CrmReader *reader, const char *words, guint limit, GError **
 
   if (match[0] == '\0')
     return g_steal_pointer (&messages);
+  if (!add_unsettled (reader, words, limit, messages, error))
+    return NULL;
   rows = _crm_connection_query (
       reader->connection, error,
       "SELECT m.id, (SELECT message_id FROM idx.location WHERE message = m.id LIMIT 1)"
       " FROM idx.subject AS s JOIN idx.message AS m ON m.id = s.rowid WHERE s.text MATCH ?"
       " AND NOT EXISTS (SELECT 1 FROM email AS h WHERE h.fingerprint = m.fingerprint"
       " AND h.visibility <> 'normal') ORDER BY s.rowid DESC LIMIT ?",
-      "ti", match, (gint64)limit);
+      "ti", match, (gint64)limit - messages->len);
   if (rows == NULL)
     return NULL;
   while (_crm_rows_next (rows, &local_error))

@@ -23,6 +23,7 @@ typedef struct
   gint64 days_in_stage;
   gboolean filed_here; /* the selected letter is filed under it */
   gboolean of_person;  /* the person takes part in it, not only their account */
+  gint64 days_apart; /* to the nearest filed letter of the same subject, where that is the reason */
 } CrmDealState;
 
 gboolean crm_query_activity (CrmReader *reader,
@@ -48,6 +49,13 @@ crm_query_open_deals (CrmReader *reader, const char *person, const char *account
 GPtrArray *crm_query_deals_of_email (CrmReader *reader, const char *email, GError **error);
 GPtrArray *
 crm_query_deals_of_conversation (CrmReader *reader, const CrmMessage *message, GError **error);
+GPtrArray *
+crm_query_deals_of_subject (CrmReader *reader, const CrmMessage *message, GError **error);
+gboolean crm_query_days_by_subject (CrmReader *reader,
+                                    const CrmMessage *message,
+                                    const char *deal,
+                                    gint64 *out_days,
+                                    GError **error);
 GPtrArray *crm_query_deals_of_token (CrmReader *reader, const char *subject, GError **error);
 CrmDealState *crm_query_deal_state (CrmReader *reader, const char *deal, GError **error);
 GPtrArray *crm_query_open_follow_ups (CrmReader *reader,

@@ -1,63 +1,10 @@
 /* crm-index-folders.c - SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * The facet of #CrmIndex that knows folders, and whose mailbox it is. */
+ * The facet of #CrmIndex that knows folders. */
 #define G_LOG_DOMAIN "crm-index-folders"
 #include "config.h"
 
 #include "crm-index-private.h"
-
-/* The organisation keeps the letters that a colleague takes part in. */
-static gboolean
-become_own (CrmIndex *self, gint64 address, GError **error)
-{
-  return _crm_connection_run (self->connection, error, "DELETE FROM edge WHERE address = ?", "i",
-                              address)
-         && (sqlite3_changes (_crm_connection_get_handle (self->connection)) == 0
-             || _crm_connection_run (
-                 self->connection, error,
-                 "DELETE FROM domain_edge WHERE domain ="
-                 " (SELECT organization FROM address WHERE id = ?1) AND message NOT IN"
-                 " (SELECT e.message FROM address AS a JOIN edge AS e ON e.address = a.id"
-                 " WHERE a.organization = (SELECT organization FROM address WHERE id = ?1))",
-                 "i", address))
-         && _crm_connection_run (self->connection, error,
-                                 "UPDATE message SET direction = ?2"
-                                 " WHERE sender = ?1 AND direction <> ?2",
-                                 "ii", address, (gint64)CRM_DIRECTION_OUT);
-}
-
-/**
- * crm_index_set_own:
- * @self: the index, not in a transaction
- * @addresses: the user's own addresses, normalised, ended by %NULL
- * @error: (nullable): storage errors
- *
- * One's own address takes part in every letter, so it gets no edges; it tells incoming from
- * outgoing. What was indexed before is corrected for addresses that became own since.
- *
- * Returns: whether all is well
- */
-gboolean
-crm_index_set_own (CrmIndex *self, const char *const *addresses, GError **error)
-{
-  g_hash_table_remove_all (self->own);
-  if (!crm_index_begin (self, error))
-    return FALSE;
-  for (guint i = 0; addresses[i] != NULL; i++)
-    {
-      gint64 id = 0;
-
-      g_hash_table_add (self->own, g_strdup (addresses[i]));
-      if (!_crm_connection_get_int (self->connection, &id, error,
-                                    "SELECT id FROM address WHERE address = ?", "t", addresses[i])
-          || (id != 0 && !become_own (self, id, error)))
-        {
-          crm_index_rollback (self);
-          return FALSE;
-        }
-    }
-  return crm_index_commit (self, error);
-}
 
 /**
  * crm_index_ensure_folder:

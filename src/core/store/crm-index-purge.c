@@ -1,10 +1,96 @@
 /* crm-index-purge.c - SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * The facet of #CrmIndex that forgets what is excluded. */
+ * The facet of #CrmIndex that lets in what is not excluded, and forgets what is. */
 #define G_LOG_DOMAIN "crm-index-purge"
 #include "config.h"
 
 #include "crm-index-private.h"
+
+#include "model/crm-address.h"
+
+/* How many answers to "is this address excluded" are kept. */
+#define MAX_JUDGED 50000
+
+/**
+ * crm_index_set_excluded:
+ * @self: the index
+ * @addresses: (nullable): normalised; mail from or to them is left out
+ * @domains: (nullable): the same for whole organisation domains
+ * @fingerprints: (nullable) (element-type guint64): letters marked private
+ *
+ * What matches is not indexed from now on; crm_index_purge_excluded() works backwards.
+ */
+void
+crm_index_set_excluded (CrmIndex *self,
+                        const char *const *addresses,
+                        const char *const *domains,
+                        const GArray *fingerprints)
+{
+  g_hash_table_remove_all (self->excluded);
+  g_hash_table_remove_all (self->judged);
+  g_hash_table_remove_all (self->private_prints);
+  for (guint i = 0; addresses != NULL && addresses[i] != NULL; i++)
+    g_hash_table_add (self->excluded, g_strdup (addresses[i]));
+  for (guint i = 0; domains != NULL && domains[i] != NULL; i++)
+    g_hash_table_add (self->excluded, g_strconcat ("@", domains[i], NULL));
+  for (guint i = 0; fingerprints != NULL && i < fingerprints->len; i++)
+    {
+      guint64 print = g_array_index (fingerprints, guint64, i);
+
+      g_hash_table_add (self->private_prints, g_memdup2 (&print, sizeof print));
+    }
+}
+
+static gboolean
+matches_exclusion (CrmIndex *self, const char *address)
+{
+  const char *domain = crm_address_get_domain (address);
+  g_autofree char *organization = NULL;
+  g_autofree char *exact = NULL;
+  g_autofree char *whole = NULL;
+
+  if (g_hash_table_contains (self->excluded, address))
+    return TRUE;
+  if (domain == NULL)
+    return FALSE;
+  organization = crm_domain_organization (domain);
+  exact = g_strconcat ("@", domain, NULL);
+  whole = g_strconcat ("@", organization != NULL ? organization : domain, NULL);
+  return g_hash_table_contains (self->excluded, exact)
+         || g_hash_table_contains (self->excluded, whole);
+}
+
+gboolean
+_crm_index_address_is_excluded (CrmIndex *self, const char *address)
+{
+  gpointer answer;
+
+  if (g_hash_table_lookup_extended (self->judged, address, NULL, &answer))
+    return GPOINTER_TO_INT (answer);
+  answer = GINT_TO_POINTER (matches_exclusion (self, address));
+  if (g_hash_table_size (self->judged) >= MAX_JUDGED)
+    g_hash_table_remove_all (self->judged);
+  g_hash_table_insert (self->judged, g_strdup (address), answer);
+  return GPOINTER_TO_INT (answer);
+}
+
+gboolean
+_crm_index_is_excluded (CrmIndex *self, const CrmMessage *message)
+{
+  if (g_hash_table_contains (self->private_prints, &message->fingerprint))
+    return TRUE;
+  if (g_hash_table_size (self->excluded) == 0)
+    return FALSE;
+  for (guint i = 0; i < message->parties->len; i++)
+    {
+      const CrmMessageParty *party = g_ptr_array_index (message->parties, i);
+
+      /* As in the index, which does not know Reply-To: both directions decide alike. */
+      if (party->role != CRM_ROLE_REPLY_TO && _crm_index_address_is_excluded (self, party->address))
+        return TRUE;
+    }
+  return FALSE;
+}
 
 typedef struct
 {

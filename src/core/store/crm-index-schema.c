@@ -15,8 +15,10 @@
  * lies; hash is its own Message-ID's. edge: who took part in which letter, roles as a bit set of 1
  * << CrmMessageRole; dates ascend, since descending keys split pages badly, and are read backwards.
  * domain_edge the same by organisation. thread_hash: which conversation a Message-ID belongs to,
- * also ids nobody has seen but in References. subject: contentless, filled with folded text, so
- * that its tokenizer sees what crm_fold() makes. */
+ * also ids nobody has seen but in References; so a letter is found by its Message-ID through its
+ * conversation, and location needs no index by hash. thread_hash_new: the same in the order they
+ * come, see crm-index-fill.c. subject: contentless, filled with folded text, so that its tokenizer
+ * sees what crm_fold() makes. */
 static const char schema_sql[]
     = "CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value) WITHOUT ROWID;"
       "CREATE TABLE folder (id INTEGER PRIMARY KEY, source TEXT NOT NULL, name TEXT NOT NULL,"
@@ -26,16 +28,14 @@ static const char schema_sql[]
       " thread INTEGER NOT NULL, sender INTEGER, direction INTEGER NOT NULL, flags INTEGER NOT "
       "NULL,"
       " size INTEGER NOT NULL, has_references INTEGER NOT NULL, subject TEXT NOT NULL,"
-      " parties BLOB NOT NULL);"
-      "CREATE UNIQUE INDEX message_fingerprint ON message (fingerprint);"
-      "CREATE INDEX message_thread ON message (thread, date);"
+      " parties BLOB NOT NULL);" CRM_INDEX_LATE_INDEXES_SQL
       "CREATE TABLE location (folder INTEGER NOT NULL, uid TEXT NOT NULL, message INTEGER NOT NULL,"
       " hash INTEGER, message_id TEXT, PRIMARY KEY (folder, uid)) WITHOUT ROWID;"
       "CREATE INDEX location_message ON location (message);"
-      "CREATE INDEX location_hash ON location (hash) WHERE hash IS NOT NULL;"
       "CREATE TABLE domain (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);"
       "CREATE TABLE address (id INTEGER PRIMARY KEY, address TEXT NOT NULL UNIQUE, name TEXT,"
-      " domain INTEGER, organization INTEGER);"
+      " domain INTEGER, organization INTEGER, n_letters INTEGER NOT NULL DEFAULT 0,"
+      " last_in INTEGER NOT NULL DEFAULT 0, last_out INTEGER NOT NULL DEFAULT 0);"
       "CREATE INDEX address_organization ON address (organization) WHERE organization IS NOT NULL;"
       "CREATE TABLE edge (address INTEGER NOT NULL, date INTEGER NOT NULL, message INTEGER NOT "
       "NULL,"
@@ -43,14 +43,25 @@ static const char schema_sql[]
       "CREATE TABLE domain_edge (domain INTEGER NOT NULL, date INTEGER NOT NULL,"
       " message INTEGER NOT NULL, PRIMARY KEY (domain, date, message)) WITHOUT ROWID;"
       "CREATE TABLE thread_hash (hash INTEGER PRIMARY KEY, thread INTEGER NOT NULL);"
+      "CREATE TABLE thread_hash_new (hash INTEGER NOT NULL, thread INTEGER NOT NULL);"
       "CREATE TABLE thread_alias (thread INTEGER PRIMARY KEY, target INTEGER NOT NULL);"
-      "CREATE VIRTUAL TABLE subject USING fts5 (text, content='', tokenize='unicode61');"
+      "CREATE VIRTUAL TABLE subject USING fts5 (text, content='', columnsize=0,"
+      " tokenize='unicode61');"
       "CREATE TABLE contact (book TEXT NOT NULL, uid TEXT NOT NULL, name TEXT, organization TEXT,"
       " title TEXT, phone TEXT, phone_kind TEXT, PRIMARY KEY (book, uid)) WITHOUT ROWID;"
       "CREATE TABLE contact_address (address TEXT NOT NULL, book TEXT NOT NULL, uid TEXT NOT NULL,"
       " PRIMARY KEY (address, book, uid)) WITHOUT ROWID;"
       "CREATE INDEX contact_address_uid ON contact_address (uid, book);"
-      "CREATE INDEX contact_uid ON contact (uid);";
+      "CREATE INDEX contact_uid ON contact (uid);"
+      "CREATE TABLE event (id INTEGER PRIMARY KEY, calendar TEXT NOT NULL, uid TEXT NOT NULL,"
+      " recurrence_id TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,"
+      " is_all_day INTEGER NOT NULL, status INTEGER NOT NULL, summary TEXT NOT NULL, location TEXT,"
+      " UNIQUE (calendar, uid, recurrence_id));"
+      "CREATE INDEX event_start ON event (start);"
+      "CREATE TABLE event_party (address TEXT NOT NULL, start INTEGER NOT NULL,"
+      " event INTEGER NOT NULL, name TEXT, participation INTEGER NOT NULL,"
+      " is_organizer INTEGER NOT NULL, PRIMARY KEY (address, start, event)) WITHOUT ROWID;"
+      "CREATE INDEX event_party_event ON event_party (event);";
 
 /* Tables without a number are somebody else's: as wrong as any other number. */
 static const char version_sql[] = "SELECT CASE WHEN user_version = 0 AND EXISTS (SELECT 1 FROM"
@@ -137,26 +148,31 @@ open_connection (const char *path, GError **error)
   return connection;
 }
 
+static gboolean
+read_state (CrmIndex *self, const char *key, gint64 *out, GError **error)
+{
+  return _crm_connection_get_int (self->connection, out, error,
+                                  "SELECT value FROM meta WHERE key = ?", "t", key);
+}
+
 /* What is kept in memory, read again: another program may have written, or a transaction failed. */
 gboolean
 _crm_index_reload (CrmIndex *self, GError **error)
 {
-  g_autoptr (CrmRows) rows = _crm_connection_query (self->connection, error,
-                                                    "SELECT thread, target FROM thread_alias", "");
+  g_autoptr (CrmRows) rows = NULL;
   g_autoptr (GError) local_error = NULL;
 
-  g_hash_table_remove_all (self->address_ids);
-  g_hash_table_remove_all (self->thread_aliases);
+  _crm_index_forget_addresses (self);
+  _crm_id_map_clear (self->aliases);
+  if (!_crm_index_load_own (self, error) || !read_state (self, "filling", &self->filling, error)
+      || !read_state (self, "subject_next", &self->subject_next, error))
+    return FALSE;
+  rows = _crm_connection_query (self->connection, error, "SELECT thread, target FROM thread_alias",
+                                "");
   if (rows == NULL)
     return FALSE;
   while (_crm_rows_next (rows, &local_error))
-    {
-      gint64 thread = _crm_rows_int (rows, 0);
-      gint64 target = _crm_rows_int (rows, 1);
-
-      g_hash_table_insert (self->thread_aliases, g_memdup2 (&thread, sizeof thread),
-                           g_memdup2 (&target, sizeof target));
-    }
+    _crm_id_map_set (self->aliases, (guint64)_crm_rows_int (rows, 0), _crm_rows_int (rows, 1));
   if (local_error == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local_error));
@@ -168,14 +184,24 @@ _crm_index_open (const char *path, GError **error)
 {
   g_autoptr (CrmIndex) self = g_new0 (CrmIndex, 1);
 
-  self->address_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->addresses = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
+                                           (GDestroyNotify)_crm_index_address_free);
+  self->late = g_ptr_array_new ();
+  self->recount = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->own = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->excluded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->private_prints = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  self->thread_aliases = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  self->judged = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->edges = g_array_new (FALSE, FALSE, sizeof (CrmIndexEdge));
+  self->domain_edges = g_array_new (FALSE, FALSE, sizeof (CrmIndexEdge));
+  self->hashes = g_array_new (FALSE, FALSE, sizeof (CrmIndexEdge));
+  self->late_hashes = _crm_id_map_new ();
+  self->parties = g_byte_array_new ();
+  self->unknown = g_array_new (FALSE, FALSE, sizeof (guint64));
+  self->aliases = _crm_id_map_new ();
   self->stale = TRUE;
   self->connection = open_connection (path, error);
-  if (self->connection == NULL)
+  if (self->connection == NULL || !_crm_index_make_lines_readable (self, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -185,11 +211,21 @@ _crm_index_close (CrmIndex *self)
 {
   if (self == NULL)
     return;
-  g_hash_table_unref (self->address_ids);
+  _crm_index_drop_fill (self);
+  g_hash_table_unref (self->addresses);
+  g_ptr_array_unref (self->late);
+  g_hash_table_unref (self->recount);
   g_hash_table_unref (self->own);
   g_hash_table_unref (self->excluded);
   g_hash_table_unref (self->private_prints);
-  g_hash_table_unref (self->thread_aliases);
+  g_hash_table_unref (self->judged);
+  g_array_unref (self->edges);
+  g_array_unref (self->domain_edges);
+  g_array_unref (self->hashes);
+  _crm_id_map_free (self->late_hashes);
+  g_byte_array_unref (self->parties);
+  g_array_unref (self->unknown);
+  _crm_id_map_free (self->aliases);
   _crm_connection_close (self->connection);
   g_free (self);
 }

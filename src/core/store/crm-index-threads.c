@@ -17,24 +17,67 @@
 gint64
 _crm_index_resolve_thread (CrmIndex *self, gint64 thread)
 {
-  gint64 *target;
+  gint64 target;
 
-  while ((target = g_hash_table_lookup (self->thread_aliases, &thread)) != NULL)
-    thread = *target;
+  while ((target = _crm_id_map_get (self->aliases, (guint64)thread)) != 0)
+    thread = target;
   return thread;
 }
 
 gboolean
 _crm_index_merge_thread (CrmIndex *self, gint64 from, gint64 into, GError **error)
 {
-  g_hash_table_replace (self->thread_aliases, g_memdup2 (&from, sizeof from),
-                        g_memdup2 (&into, sizeof into));
+  _crm_id_map_set (self->aliases, (guint64)from, into);
   return _crm_connection_run (self->connection, error,
                               "INSERT OR REPLACE INTO thread_alias (thread, target) VALUES (?, ?)",
                               "ii", from, into)
-         && _crm_connection_run (self->connection, error,
-                                 "UPDATE message SET thread = ?2 WHERE thread = ?1", "ii", from,
-                                 into);
+         /* While there is no index by thread the end of the fill does it for all. */
+         && (self->filling
+             || _crm_connection_run (self->connection, error,
+                                     "UPDATE message SET thread = ?2 WHERE thread = ?1", "ii", from,
+                                     into));
+}
+
+static gboolean
+find_hash (CrmIndex *self, guint64 hash, gint64 *out_thread, GError **error)
+{
+  sqlite3_stmt *stmt;
+
+  *out_thread = _crm_id_map_get (self->fill != NULL ? self->fill->hashes : self->late_hashes, hash);
+  if (self->fill != NULL || *out_thread != 0)
+    return TRUE;
+  stmt = _crm_index_statement (self, CRM_INDEX_FIND_HASH, error);
+  if (stmt == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, (gint64)hash);
+  return _crm_index_step_int (self, stmt, out_thread, error);
+}
+
+static void
+remember_hash (CrmIndex *self, guint64 hash, gint64 thread)
+{
+  CrmIndexEdge line = { .owner = (gint64)hash, .message = thread };
+
+  g_array_append_val (self->hashes, line);
+  _crm_id_map_set (self->fill != NULL ? self->fill->hashes : self->late_hashes, hash, thread);
+}
+
+gboolean
+_crm_index_write_hashes (CrmIndex *self, GError **error)
+{
+  if (self->hashes->len == 0)
+    return TRUE;
+  g_array_sort (self->hashes, _crm_index_compare_lines);
+  if (!_crm_index_write_lines (
+          self, self->fill != NULL ? CRM_INDEX_ADD_HASHES_LATER : CRM_INDEX_ADD_HASHES,
+          self->hashes, error))
+    return FALSE;
+  g_array_set_size (self->hashes, 0);
+  _crm_id_map_clear (self->late_hashes);
+  if (self->fill != NULL)
+    self->fill->last_hash
+        = sqlite3_last_insert_rowid (_crm_connection_get_handle (self->connection));
+  return TRUE;
 }
 
 /* Takes over the thread that @hash leads to, merging where another was found before. */
@@ -45,8 +88,7 @@ look_up_hash (CrmIndex *self, guint64 hash, gint64 *thread, GArray *unknown, GEr
 
   if (hash == 0)
     return TRUE;
-  if (!_crm_connection_get_int (self->connection, &found, error,
-                                "SELECT thread FROM thread_hash WHERE hash = ?", "i", (gint64)hash))
+  if (!find_hash (self, hash, &found, error))
     return FALSE;
   if (found == 0)
     {
@@ -72,9 +114,10 @@ _crm_index_join_threads (CrmIndex *self,
                          gint64 *out_thread,
                          GError **error)
 {
-  g_autoptr (GArray) unknown = g_array_new (FALSE, FALSE, sizeof (guint64));
+  GArray *unknown = self->unknown;
   gint64 thread = own_thread != 0 ? _crm_index_resolve_thread (self, own_thread) : 0;
 
+  g_array_set_size (unknown, 0);
   if (!look_up_hash (self, message->mid_hash, &thread, unknown, error))
     return FALSE;
   for (guint i = 0; i < message->references->len; i++)
@@ -84,10 +127,7 @@ _crm_index_join_threads (CrmIndex *self,
 
   *out_thread = thread != 0 ? thread : id;
   for (guint i = 0; i < unknown->len; i++)
-    if (!_crm_connection_run (self->connection, error,
-                              "INSERT OR IGNORE INTO thread_hash (hash, thread) VALUES (?, ?)",
-                              "ii", (gint64)g_array_index (unknown, guint64, i), *out_thread))
-      return FALSE;
+    remember_hash (self, g_array_index (unknown, guint64, i), *out_thread);
   return TRUE;
 }
 
@@ -177,7 +217,9 @@ join_by_subject (CrmIndex *self, GHashTable *subjects, CrmRows *rows, GError **e
       g_hash_table_insert (subjects, g_steal_pointer (&subject), groups);
     }
   people = read_people (rows, 3);
-  group = find_group (groups, date, people);
+  /* Who begins anew under an old subject, a monthly report say, answers nothing. */
+  group
+      = crm_subject_is_answer (_crm_rows_text (rows, 2)) ? find_group (groups, date, people) : NULL;
   if (group == NULL)
     {
       group = g_new (Group, 1);
@@ -242,9 +284,9 @@ join_source (CrmIndex *self, const char *source, GCancellable *cancellable, GErr
  * @cancellable: (nullable): stops between two letters
  * @error: (nullable): storage errors, %G_IO_ERROR_CANCELLED
  *
- * Where no letter of @source carries references, joins conversations by normalised subject, two
- * common people and at most thirty days between neighbours. Elsewhere it does nothing: a mailbox
- * that has references is not second-guessed.
+ * Where no letter of @source carries references, joins answers to conversations by normalised
+ * subject, two common people and at most thirty days between neighbours. Elsewhere it does nothing:
+ * a mailbox that has references is not second-guessed.
  *
  * Returns: whether all is well
  */

@@ -55,6 +55,7 @@ gboolean crm_index_add (
 gboolean crm_index_remove (CrmIndex *self, gint64 folder, const char *uid, GError **error);
 gboolean
 crm_index_remove_folder (CrmIndex *self, const char *source, const char *name, GError **error);
+gboolean crm_index_settle (CrmIndex *self, GCancellable *cancellable, GError **error);
 gboolean crm_index_thread_by_subject (CrmIndex *self,
                                       const char *source,
                                       GCancellable *cancellable,

@@ -15,6 +15,15 @@ typedef struct
   gint64 wall_usec;
 } CrmJournalContext;
 
+typedef enum
+{
+  CRM_REDACT_UNDOABLE = 1 << 0, /* leaves what a marking can be taken back with */
+} CrmRedactFlags;
+
+gboolean _crm_journal_redact_private (CrmConnection *connection,
+                                      CrmRedactFlags flags,
+                                      guint *out_n,
+                                      GError **error);
 gboolean _crm_journal_apply (CrmConnection *connection,
                              const CrmJournalContext *context,
                              const CrmChangeSet *set,
@@ -25,6 +34,11 @@ gboolean _crm_journal_apply_in_transaction (CrmConnection *connection,
                                             const CrmChangeSet *set,
                                             gint64 *out_seq,
                                             GError **error);
+gboolean _crm_journal_apply_empty (CrmConnection *connection,
+                                   const CrmJournalContext *context,
+                                   const CrmChangeSet *set,
+                                   gint64 *out_seq,
+                                   GError **error);
 CrmChangeSet *_crm_journal_build_undo (CrmConnection *connection,
                                        const CrmJournalContext *context,
                                        GPtrArray *skipped,

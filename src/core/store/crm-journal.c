@@ -4,6 +4,7 @@
 
 #include "crm-journal-private.h"
 
+#include "crm-custom-private.h"
 #include "crm-schema-private.h"
 #include "model/crm-id.h"
 
@@ -12,6 +13,7 @@ typedef struct
   CrmConnection *connection;
   const CrmJournalContext *context;
   const CrmChangeSet *set;
+  CrmCustomCache *custom;
   gint64 seq; /* 0 until the first change that changes anything */
   gint64 n;
 } Write;
@@ -134,11 +136,20 @@ record_field (Write *write,
              change->id, field->name, old_value, new_value);
 }
 
+/* What comes back by undo was right when it went: a custom field that is required since does not
+ * hold it up. */
 static gboolean
-check_all_fields (const CrmChange *change, const CrmValue *values, GError **error)
+check_all_fields (const Write *write,
+                  const CrmChange *change,
+                  const CrmValue *values,
+                  GError **error)
 {
+  gboolean lenient
+      = (change->entity->flags & CRM_ENTITY_CUSTOM) != 0 && write->set->cause == CRM_CAUSE_UNDO;
+
   for (guint i = 0; change->entity->fields[i].name != NULL; i++)
-    if (!crm_field_check (change->entity, &change->entity->fields[i], &values[i], error))
+    if (!(lenient && values[i].kind == CRM_VALUE_NULL)
+        && !crm_field_check (change->entity, &change->entity->fields[i], &values[i], error))
       return FALSE;
   return TRUE;
 }
@@ -192,7 +203,8 @@ apply_create (Write *write, const CrmChange *change, GError **error)
       values[entry->field] = crm_value_copy (&entry->value);
     }
 
-  done = check_all_fields (change, values, error) && insert_row (write, change, values, error);
+  done = check_all_fields (write, change, values, error)
+         && insert_row (write, change, values, error);
   if (done)
     {
       image = _crm_journal_pack (change->entity, values);
@@ -208,20 +220,19 @@ seen_is_stale (const CrmChange *change,
                const CrmValue *current,
                GError **error)
 {
-  const CrmField *field = &change->entity->fields[entry->field];
+  g_autofree char *path = NULL;
 
   if (!entry->has_seen || crm_value_equal (&entry->seen, current)
       || crm_value_equal (&entry->value, current))
     return FALSE;
+  path = crm_field_dup_path (change->entity, &change->entity->fields[entry->field]);
   if (current->kind == CRM_VALUE_TEXT)
-    g_set_error (error, CRM_ERROR, CRM_ERROR_CONFLICT, "%s.%s is “%s” by now", change->entity->name,
-                 field->name, current->text);
+    g_set_error (error, CRM_ERROR, CRM_ERROR_CONFLICT, "%s is “%s” by now", path, current->text);
   else if (current->kind == CRM_VALUE_INT)
-    g_set_error (error, CRM_ERROR, CRM_ERROR_CONFLICT, "%s.%s is %" G_GINT64_FORMAT " by now",
-                 change->entity->name, field->name, current->integer);
+    g_set_error (error, CRM_ERROR, CRM_ERROR_CONFLICT, "%s is %" G_GINT64_FORMAT " by now", path,
+                 current->integer);
   else
-    g_set_error (error, CRM_ERROR, CRM_ERROR_CONFLICT, "%s.%s is empty by now",
-                 change->entity->name, field->name);
+    g_set_error (error, CRM_ERROR, CRM_ERROR_CONFLICT, "%s is empty by now", path);
   return TRUE;
 }
 
@@ -272,7 +283,7 @@ apply_update (Write *write, const CrmChange *change, const CrmValue *current, GE
 }
 
 static gboolean
-apply_delete (Write *write, const CrmChange *change, const CrmValue *current, GError **error)
+delete_row (Write *write, const CrmChange *change, const CrmValue *current, GError **error)
 {
   g_autofree char *sql = g_strdup_printf ("DELETE FROM \"%s\" WHERE id = ?", change->entity->name);
   g_autoptr (GBytes) image = _crm_journal_pack (change->entity, current);
@@ -281,40 +292,173 @@ apply_delete (Write *write, const CrmChange *change, const CrmValue *current, GE
          && _crm_connection_run (write->connection, error, sql, "t", change->id);
 }
 
+/* The custom fields of a record go with it, journalled like the record itself. */
 static gboolean
-apply_change (Write *write, const CrmChange *change, GError **error)
+delete_custom (Write *write, const CrmChange *change, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
+  g_autofree char *id = NULL;
+  const CrmEntity *custom = NULL;
+  CrmValue *values;
+  gboolean done = TRUE;
+
+  if (!crm_custom_suits (change->entity))
+    return TRUE;
+  if (!_crm_custom_lookup (write->connection, write->custom, change->entity, &custom, error))
+    return FALSE;
+  if (custom == NULL)
+    return TRUE;
+  id = crm_custom_derive_id (custom, change->id);
+  values = _crm_journal_read_row (write->connection, custom, id, &local_error);
+  if (values != NULL)
+    {
+      CrmChange deletion = { .kind = CRM_CHANGE_DELETE, .entity = custom, .id = id };
+
+      done = delete_row (write, &deletion, values, &local_error);
+    }
+  free_values (custom, values);
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return done && local_error == NULL;
+}
+
+static gboolean
+apply_delete (Write *write, const CrmChange *change, const CrmValue *current, GError **error)
+{
+  return delete_custom (write, change, error) && delete_row (write, change, current, error);
+}
+
+static gboolean
+apply_to_row (Write *write, const CrmChange *change, const CrmValue *current, GError **error)
+{
+  if (change->kind == CRM_CHANGE_CREATE && (current == NULL || !change->create_missing))
+    return apply_create (write, change, error);
+  if (current != NULL)
+    return change->kind == CRM_CHANGE_DELETE ? apply_delete (write, change, current, error)
+                                             : apply_update (write, change, current, error);
+  /* They went with their record before. */
+  if (change->kind == CRM_CHANGE_DELETE && (change->entity->flags & CRM_ENTITY_CUSTOM))
+    return TRUE;
+  g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND, "there is no %s %s", change->entity->name,
+               change->id);
+  return FALSE;
+}
+
+static gboolean
+apply_declared (Write *write, const CrmChange *change, GError **error)
+{
+  GError *local_error = NULL;
   CrmValue *current
       = _crm_journal_read_row (write->connection, change->entity, change->id, &local_error);
   gboolean done;
 
   if (local_error != NULL)
     {
-      g_propagate_error (error, g_steal_pointer (&local_error));
+      g_propagate_error (error, local_error);
       return FALSE;
     }
-
-  if (change->kind == CRM_CHANGE_CREATE && (current == NULL || !change->create_missing))
-    {
-      done = apply_create (write, change, error);
-    }
-  else if (current == NULL)
-    {
-      g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND, "there is no %s %s", change->entity->name,
-                   change->id);
-      done = FALSE;
-    }
-  else if (change->kind == CRM_CHANGE_DELETE)
-    {
-      done = apply_delete (write, change, current, error);
-    }
-  else
-    {
-      done = apply_update (write, change, current, error);
-    }
+  done = apply_to_row (write, change, current, error);
   free_values (change->entity, current);
   return done;
+}
+
+/* The custom fields that somebody knew when they made the change may be others by now. */
+static gboolean
+apply_custom (Write *write, const CrmChange *change, GError **error)
+{
+  g_autoptr (GArray) fields = g_array_new (FALSE, TRUE, sizeof (CrmFieldChange));
+  CrmChange current = *change;
+
+  if (!_crm_custom_resolve (write->connection, write->custom, change->entity->name, &current.entity,
+                            error))
+    return FALSE;
+  if (current.entity == change->entity)
+    return apply_declared (write, change, error);
+  current.fields = fields;
+  for (guint i = 0; i < change->fields->len; i++)
+    {
+      CrmFieldChange entry = g_array_index (change->fields, CrmFieldChange, i);
+      const CrmField *field = &change->entity->fields[entry.field];
+
+      entry.field
+          = current.entity != NULL ? crm_entity_field_index (current.entity, field->name) : -1;
+      if (entry.field < 0)
+        {
+          g_set_error (error, CRM_ERROR, CRM_ERROR_CONFLICT, "the field “%s” is not there any more",
+                       crm_field_get_shown_name (field));
+          return FALSE;
+        }
+      g_array_append_val (fields, entry); /* borrows its values */
+    }
+  return current.entity == NULL || apply_declared (write, &current, error);
+}
+
+static gboolean
+apply_change (Write *write, const CrmChange *change, GError **error)
+{
+  if (change->entity->flags & CRM_ENTITY_CUSTOM)
+    return apply_custom (write, change, error);
+  if (!apply_declared (write, change, error))
+    return FALSE;
+  if (!g_str_has_prefix (change->entity->name, "custom_"))
+    return TRUE;
+  g_hash_table_remove_all (write->custom);
+  return !g_str_equal (change->entity->name, "custom_field")
+         || _crm_custom_define (write->connection, change->id, error);
+}
+
+static gboolean
+may_write (CrmConnection *connection, GError **error)
+{
+  return _crm_schema_check_version (connection, error)
+         && _crm_connection_check_place (connection, error);
+}
+
+/* A letter that is marked private takes its summary out of the journal, in the same transaction. */
+static gboolean
+marks_private (const CrmChange *change)
+{
+  const CrmValue *value;
+
+  if (change->kind == CRM_CHANGE_DELETE || !g_str_equal (change->entity->name, "email"))
+    return FALSE;
+  value = crm_change_get_value (change, "visibility");
+  return value != NULL && value->kind == CRM_VALUE_TEXT && g_str_equal (value->text, "private");
+}
+
+static gboolean
+apply_changes (Write *write, GError **error)
+{
+  gboolean is_private = FALSE;
+  guint n;
+
+  for (guint i = 0; i < write->set->changes->len; i++)
+    {
+      const CrmChange *change = g_ptr_array_index (write->set->changes, i);
+
+      if (!apply_change (write, change, error))
+        return FALSE;
+      is_private |= marks_private (change);
+    }
+  return !is_private
+         || _crm_journal_redact_private (write->connection, CRM_REDACT_UNDOABLE, &n, error);
+}
+
+/* A set without changes: the trace of an undo that could take nothing back. The caller holds a
+ * write transaction and rolls back on failure. */
+gboolean
+_crm_journal_apply_empty (CrmConnection *connection,
+                          const CrmJournalContext *context,
+                          const CrmChangeSet *set,
+                          gint64 *out_seq,
+                          GError **error)
+{
+  Write write = { .connection = connection, .context = context, .set = set };
+
+  if (!may_write (connection, error) || !ensure_set_row (&write, error))
+    return FALSE;
+  *out_seq = write.seq;
+  return TRUE;
 }
 
 /* The caller holds a write transaction and rolls back on failure. */
@@ -325,13 +469,11 @@ _crm_journal_apply_in_transaction (CrmConnection *connection,
                                    gint64 *out_seq,
                                    GError **error)
 {
-  Write write = { .connection = connection, .context = context, .set = set };
+  g_autoptr (GHashTable) custom = _crm_custom_cache_new ();
+  Write write = { .connection = connection, .context = context, .set = set, .custom = custom };
 
-  if (!_crm_schema_check_version (connection, error))
+  if (!may_write (connection, error) || !apply_changes (&write, error))
     return FALSE;
-  for (guint i = 0; i < set->changes->len; i++)
-    if (!apply_change (&write, g_ptr_array_index (set->changes, i), error))
-      return FALSE;
   if (out_seq != NULL)
     *out_seq = write.seq;
   return TRUE;

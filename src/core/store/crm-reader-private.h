@@ -9,6 +9,7 @@ struct _CrmReader
   CrmConnection *connection; /* (owned): crm.db, with index.db attached as idx */
   char *actor;               /* (owned) */
   gint64 now_usec;           /* of this read */
+  GHashTable *custom;        /* (owned): what is known of custom fields in this read */
 };
 
 CrmReader *
@@ -16,12 +17,21 @@ _crm_reader_open (const char *crm_path, const char *index_path, const char *acto
 void _crm_reader_close (CrmReader *self);
 CrmRecord *_crm_reader_row_to_record (const CrmEntity *entity, CrmRows *rows);
 void _crm_reader_append_columns (GString *sql, const CrmEntity *entity, const char *alias);
+GArray *_crm_query_scan_subjects (CrmReader *reader,
+                                  const char *words,
+                                  guint limit,
+                                  GError **error);
 gboolean _crm_reader_ended (GError **error, GError *local_error);
 
-gboolean _crm_filter_compile (const CrmFilterNode *node,
+gboolean _crm_reader_append_order (CrmReader *self,
+                                   GString *sql,
+                                   const CrmEntity *entity,
+                                   const char *order,
+                                   gboolean descending,
+                                   GError **error);
+gboolean _crm_filter_compile (CrmReader *reader,
+                              const CrmFilterNode *node,
                               const CrmEntity *entity,
-                              gint64 now_usec,
-                              const char *me,
                               GString *sql,
                               GArray *values,
                               CrmFilterErrorPlace *out_place,

@@ -4,7 +4,9 @@
 
 #include "crm-reader-private.h"
 
+#include "crm-custom-private.h"
 #include "model/crm-clock.h"
+#include "model/crm-id.h"
 
 CrmReader *
 _crm_reader_open (const char *crm_path, const char *index_path, const char *actor, GError **error)
@@ -12,6 +14,7 @@ _crm_reader_open (const char *crm_path, const char *index_path, const char *acto
   g_autoptr (CrmReader) self = g_new0 (CrmReader, 1);
 
   self->actor = g_strdup (actor);
+  self->custom = _crm_custom_cache_new ();
   self->connection = _crm_connection_open (crm_path, CRM_CONNECTION_READ_ONLY, error);
   if (self->connection == NULL
       || !_crm_connection_attach (self->connection, index_path, "idx", error))
@@ -25,6 +28,7 @@ _crm_reader_close (CrmReader *self)
   if (self == NULL)
     return;
   _crm_connection_close (self->connection);
+  g_clear_pointer (&self->custom, g_hash_table_unref);
   g_free (self->actor);
   g_free (self);
 }
@@ -97,8 +101,8 @@ read_records (const CrmEntity *entity, CrmRows *rows, GError **error)
 /**
  * crm_reader_list_where:
  * @self: a reader
- * @entity: which entity
- * @field: a declared field, or `id`
+ * @entity: which entity, also a sibling with custom fields
+ * @field: one of its fields, or `id`
  * @text: the value it must have
  * @error: (nullable): storage errors
  *
@@ -109,11 +113,12 @@ GPtrArray *
 crm_reader_list_where (
     CrmReader *self, const char *entity, const char *field, const char *text, GError **error)
 {
-  const CrmEntity *declared = crm_entity_find (entity);
+  const CrmEntity *declared = crm_reader_find_entity (self, entity, error);
   g_autoptr (GString) sql = g_string_new ("SELECT ");
   g_autoptr (CrmRows) rows = NULL;
 
-  g_return_val_if_fail (declared != NULL, NULL);
+  if (declared == NULL)
+    return NULL;
   g_return_val_if_fail (
       g_str_equal (field, CRM_COLUMN_ID) || crm_entity_find_field (declared, field) != NULL, NULL);
 
@@ -167,34 +172,14 @@ crm_reader_get (CrmReader *self, const char *entity, const char *id, GError **er
   return record;
 }
 
-static gboolean
-is_column (const CrmEntity *entity, const char *name)
-{
-  return crm_entity_find_field (entity, name) != NULL || g_str_equal (name, CRM_COLUMN_ID)
-         || g_str_equal (name, CRM_COLUMN_CREATED_AT) || g_str_equal (name, CRM_COLUMN_MODIFIED_AT);
-}
-
-/* Texts in the order people expect, "alpha" before "Beta"; records alike in the order of their ids.
- */
-static void
-append_order (GString *sql, const CrmEntity *entity, const char *order, gboolean descending)
-{
-  const CrmField *field = crm_entity_find_field (entity, order);
-  gboolean text
-      = field != NULL && (field->type == CRM_FIELD_TEXT || field->type == CRM_FIELD_LONGTEXT);
-
-  g_string_append_printf (sql, text ? " ORDER BY crm_fold (t.\"%s\")" : " ORDER BY t.\"%s\"",
-                          order);
-  g_string_append (sql, descending ? " DESC, t.id" : ", t.id");
-}
-
 /**
  * crm_reader_list:
  * @self: a reader
  * @query: what to list, in which order
  * @out_place: (out) (optional): where in the filter's text a mistake is, for %CRM_ERROR_SYNTAX
  * @error: (nullable): %CRM_ERROR_SYNTAX when the filter does not suit the entity,
- *   %CRM_ERROR_INVALID_VALUE for an unknown order, storage errors
+ *   %CRM_ERROR_INVALID_VALUE for an unknown order, storage errors. Custom fields are not read
+ * along, see crm_reader_load_custom()
  *
  * Returns: (transfer container) (nullable) (element-type CrmRecord): the records, %NULL on failure
  */
@@ -214,22 +199,16 @@ crm_reader_list (CrmReader *self,
   g_return_val_if_fail (entity != NULL, NULL);
   g_array_set_clear_func (values, (GDestroyNotify)crm_value_clear);
 
-  if (!is_column (entity, order))
-    {
-      g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID_VALUE, "%s has no field “%s” to sort by",
-                   entity->name, order);
-      return NULL;
-    }
   _crm_reader_append_columns (sql, entity, "t");
   g_string_append_printf (sql, " FROM \"%s\" AS t", entity->name);
   if (query->filter != NULL)
     {
       g_string_append (sql, " WHERE ");
-      if (!_crm_filter_compile (query->filter, entity, self->now_usec, self->actor, sql, values,
-                                out_place, error))
+      if (!_crm_filter_compile (self, query->filter, entity, sql, values, out_place, error))
         return NULL;
     }
-  append_order (sql, entity, order, query->descending);
+  if (!_crm_reader_append_order (self, sql, entity, order, query->descending, error))
+    return NULL;
   number = crm_value_int (query->limit > 0 ? (gint64)query->limit : -1);
   g_array_append_val (values, number);
   number = crm_value_int (query->offset);
@@ -326,6 +305,9 @@ read_journal_entry (CrmRows *rows)
   entry->seq = _crm_rows_int (rows, 0);
   entry->usec = crm_hlc_to_usec (_crm_rows_int (rows, 1));
   entry->id = g_strdup (_crm_rows_text (rows, 2));
+  /* After a wall clock that was ahead the journal's own stands there for as long; the id knows. */
+  if (crm_id_get_usec (entry->id) >= 0)
+    entry->usec = MIN (entry->usec, crm_id_get_usec (entry->id));
   entry->actor = g_strdup (_crm_rows_text (rows, 3));
   entry->front_end = g_strdup (_crm_rows_text (rows, 4));
   entry->label = g_strdup (_crm_rows_text (rows, 5));
@@ -368,54 +350,4 @@ crm_reader_journal (CrmReader *self, gint64 before_seq, guint limit, GError **er
   while (_crm_rows_next (rows, &local_error))
     g_ptr_array_add (entries, read_journal_entry (rows));
   return _crm_reader_ended (error, local_error) ? g_steal_pointer (&entries) : NULL;
-}
-
-static gboolean
-collect_complaints (
-    CrmReader *self, const char *what, const char *sql, GPtrArray *complaints, GError **error)
-{
-  GError *local_error = NULL;
-  g_autoptr (CrmRows) rows = _crm_connection_query (self->connection, error, sql, "");
-
-  if (rows == NULL)
-    return FALSE;
-  while (_crm_rows_next (rows, &local_error))
-    if (g_strcmp0 (_crm_rows_text (rows, 0), "ok") != 0)
-      g_ptr_array_add (complaints, g_strdup_printf ("%s: %s", what, _crm_rows_text (rows, 0)));
-  return _crm_reader_ended (error, local_error);
-}
-
-/**
- * crm_reader_check:
- * @self: a reader
- * @error: (nullable): storage errors
- *
- * Looks both files over: pages, references, and whether the journal is whole.
- *
- * Returns: (transfer container) (nullable) (element-type utf8): what is wrong, empty when all is
- * well, %NULL on failure
- */
-GPtrArray *
-crm_reader_check (CrmReader *self, GError **error)
-{
-  g_autoptr (GPtrArray) complaints = g_ptr_array_new_with_free_func (g_free);
-
-  if (collect_complaints (self, "crm.db", "PRAGMA main.integrity_check", complaints, error)
-      && collect_complaints (self, "index.db", "PRAGMA idx.integrity_check", complaints, error)
-      && collect_complaints (self, "crm.db: dangling reference in", "PRAGMA main.foreign_key_check",
-                             complaints, error)
-      && collect_complaints (self, "index.db: copy without letter",
-                             "SELECT uid FROM idx.location AS l WHERE NOT EXISTS"
-                             " (SELECT 1 FROM idx.message AS m WHERE m.id = l.message)",
-                             complaints, error)
-      && collect_complaints (self, "index.db: edge without letter",
-                             "SELECT DISTINCT message FROM idx.edge AS e WHERE NOT EXISTS"
-                             " (SELECT 1 FROM idx.message AS m WHERE m.id = e.message)",
-                             complaints, error)
-      && collect_complaints (self, "crm.db: journal entry without change",
-                             "SELECT id FROM change_set AS s WHERE NOT EXISTS"
-                             " (SELECT 1 FROM change AS c WHERE c.seq = s.seq)",
-                             complaints, error))
-    return g_steal_pointer (&complaints);
-  return NULL;
 }

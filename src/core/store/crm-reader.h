@@ -13,7 +13,7 @@ typedef struct
 {
   const char *entity;
   const CrmFilterNode *filter; /* (nullable) */
-  const char *order_by;        /* (nullable): a declared field or a system column */
+  const char *order_by; /* (nullable): a field, a system column, or `x.` and a custom field */
   gboolean descending;
   guint limit; /* 0 for all */
   guint offset;
@@ -57,6 +57,13 @@ GPtrArray *crm_reader_list (CrmReader *self,
                             GError **error);
 GPtrArray *crm_reader_list_where (
     CrmReader *self, const char *entity, const char *field, const char *text, GError **error);
+const CrmEntity *crm_reader_find_entity (CrmReader *self, const char *name, GError **error);
+GPtrArray *crm_reader_list_entities (CrmReader *self, GError **error);
+gboolean crm_reader_get_custom (CrmReader *self,
+                                const char *entity,
+                                const CrmEntity **out_custom,
+                                GError **error);
+gboolean crm_reader_load_custom (CrmReader *self, CrmRecord *record, GError **error);
 gboolean crm_reader_stats (CrmReader *self, CrmStats *out_stats, GError **error);
 gint64 crm_reader_journal_seq (CrmReader *self, GError **error);
 GPtrArray *crm_reader_journal (CrmReader *self, gint64 before_seq, guint limit, GError **error);

@@ -5,11 +5,21 @@
 G_BEGIN_DECLS
 
 /* Schema changelog of crm.db:
- *   1  the first */
-#define CRM_SCHEMA_VERSION 1
+ *   1  the first
+ *   2  email.subject_key: what letters of one conversation have in common without references;
+ *      custom_field, custom_choice, custom_label and exchange_rate; from here on a file may have
+ *      tables of custom fields (NAME_custom), which come and grow with their definitions */
+#define CRM_SCHEMA_VERSION 2
 
 gboolean _crm_schema_prepare (CrmConnection *connection, const char *path, GError **error);
 gboolean _crm_schema_check_version (CrmConnection *connection, GError **error);
+gboolean _crm_schema_fill (CrmConnection *connection, int from, GError **error);
+gboolean
+_crm_schema_ensure_table (CrmConnection *connection, const CrmEntity *entity, GError **error);
+gboolean _crm_schema_ensure_column (CrmConnection *connection,
+                                    const CrmEntity *entity,
+                                    const CrmField *field,
+                                    GError **error);
 const char *_crm_schema_column_type (const CrmField *field);
 
 G_END_DECLS

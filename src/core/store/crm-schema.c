@@ -7,6 +7,7 @@
 
 #include "crm-schema-private.h"
 
+#include "crm-backup-private.h"
 #include "crm-resources.h"
 
 #define MIGRATIONS "/org/gnome/evolution/crm/migrations"
@@ -87,20 +88,28 @@ has_column (CrmConnection *connection, const char *table, const char *column)
          && found > 0;
 }
 
+/* Adds the column unless it is there. */
+gboolean
+_crm_schema_ensure_column (CrmConnection *connection,
+                           const CrmEntity *entity,
+                           const CrmField *field,
+                           GError **error)
+{
+  g_autoptr (GString) sql = g_string_new (NULL);
+
+  if (has_column (connection, entity->name, field->name))
+    return TRUE;
+  g_string_append_printf (sql, "ALTER TABLE \"%s\" ADD COLUMN ", entity->name);
+  append_column (sql, field);
+  return _crm_connection_script (connection, sql->str, error);
+}
+
 static gboolean
 add_missing_columns (CrmConnection *connection, const CrmEntity *entity, GError **error)
 {
   for (const CrmField *field = entity->fields; field->name != NULL; field++)
-    {
-      g_autoptr (GString) sql = g_string_new (NULL);
-
-      if (has_column (connection, entity->name, field->name))
-        continue;
-      g_string_append_printf (sql, "ALTER TABLE \"%s\" ADD COLUMN ", entity->name);
-      append_column (sql, field);
-      if (!_crm_connection_script (connection, sql->str, error))
-        return FALSE;
-    }
+    if (!_crm_schema_ensure_column (connection, entity, field, error))
+      return FALSE;
   return TRUE;
 }
 
@@ -125,6 +134,14 @@ create_indexes (CrmConnection *connection, const CrmEntity *entity, GError **err
   return TRUE;
 }
 
+/* Makes the entity's table, its columns and indexes, as far as they are missing. */
+gboolean
+_crm_schema_ensure_table (CrmConnection *connection, const CrmEntity *entity, GError **error)
+{
+  return create_table (connection, entity, error) && add_missing_columns (connection, entity, error)
+         && create_indexes (connection, entity, error);
+}
+
 static gboolean
 make_tables (CrmConnection *connection, GError **error)
 {
@@ -132,9 +149,7 @@ make_tables (CrmConnection *connection, GError **error)
     return FALSE;
 
   for (const CrmEntity *const *entity = crm_entity_list (); *entity != NULL; entity++)
-    if (!create_table (connection, *entity, error)
-        || !add_missing_columns (connection, *entity, error)
-        || !create_indexes (connection, *entity, error))
+    if (!_crm_schema_ensure_table (connection, *entity, error))
       {
         g_prefix_error (error, "%s: ", (*entity)->name);
         return FALSE;
@@ -191,7 +206,8 @@ upgrade_in_transaction (CrmConnection *connection, int from, GError **error)
     if (!run_script (connection, version, error))
       return FALSE;
 
-  return make_tables (connection, error) && references_hold (connection, error)
+  return make_tables (connection, error) && _crm_schema_fill (connection, from, error)
+         && references_hold (connection, error)
          && _crm_connection_script (connection, set_version, error);
 }
 
@@ -203,14 +219,9 @@ copy_before_upgrade (CrmConnection *connection, const char *path, int from, GErr
   g_autofree char *stamp = g_date_time_format (now, "%Y%m%dT%H%M%SZ");
   g_autofree char *copy = g_strdup_printf ("%s.v%d-%s", path, from, stamp);
 
-  /* SQLite fills an empty file, and this one is private; another process may be at the same name.
-   */
-  for (guint i = 2; !_crm_connection_create_file (copy) && i < 100; i++)
-    {
-      g_free (copy);
-      copy = g_strdup_printf ("%s.v%d-%s-%u", path, from, stamp, i);
-    }
-  if (_crm_connection_run (connection, error, "VACUUM INTO ?", "t", copy))
+  g_autofree char *made = _crm_backup_copy (connection, copy, error);
+
+  if (made != NULL)
     return TRUE;
   g_prefix_error (error, "the copy before the upgrade could not be made: ");
   return FALSE;

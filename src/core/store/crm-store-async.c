@@ -7,6 +7,9 @@
 
 #include "crm-store-private.h"
 
+/* Each waits for as long as a connection does, five seconds. */
+#define BUSY_TRIES 4
+
 static void
 free_options (gpointer data)
 {
@@ -80,13 +83,37 @@ return_write (GTask *task, CrmWriteResult *result, GError *error)
     g_task_return_error (task, error);
 }
 
+/* Another program that stands still with the file locked may go on: a decision is not given up for
+ * a few seconds. */
+static CrmWriteResult *
+write_patiently (CrmStore *self, CrmChangeSet *set, GError **error)
+{
+  CrmWriteResult *result = NULL;
+
+  for (guint i = 0; i < BUSY_TRIES && result == NULL; i++)
+    {
+      g_autoptr (GError) local_error = NULL;
+
+      result = crm_store_write_sync (self, set, &local_error);
+      if (result == NULL
+          && (i + 1 == BUSY_TRIES || !g_error_matches (local_error, CRM_ERROR, CRM_ERROR_BUSY)))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return NULL;
+        }
+    }
+  return result;
+}
+
 static void
 write_in_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   GError *error = NULL;
-  CrmWriteResult *result = crm_store_write_sync (source, task_data, &error);
+  CrmWriteResult *result = write_patiently (source, task_data, &error);
 
   return_write (task, result, error);
+  crm_store_backup_if_due_sync (source,
+                                NULL); /* nobody waits; `ecrm check` tells when there is none */
 }
 
 /**

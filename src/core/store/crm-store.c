@@ -6,46 +6,17 @@
 
 #include <glib/gstdio.h>
 
-#include "crm-index-private.h"
-#include "crm-journal-private.h"
-#include "crm-reader-private.h"
+#include "crm-backup.h"
 #include "crm-schema-private.h"
 #include "crm-seed-private.h"
 #include "crm-store-private.h"
-#include "crm-worker-private.h"
 #include "model/crm-id.h"
-
-struct _CrmStore
-{
-  GObject parent_instance;
-  char *directory;  /* (owned) */
-  char *crm_path;   /* (owned) */
-  char *index_path; /* (owned) */
-  char *front_end;  /* (owned) */
-  char *actor;      /* (owned): id of the acting user */
-  char *device;     /* (owned) */
-  CrmClockFunc clock;
-  gpointer clock_data;
-  GMainContext *context; /* (owned): of the thread that opened it; signals are emitted there */
-  gint64 last_seq;       /* (mutex lock): newest journal entry that was announced here */
-  GMutex lock;
-
-  /* Each connection belongs to one worker thread, or to a _sync caller under its lock. */
-  CrmWorker *writer_thread; /* (owned) (nullable): started with the first async call */
-  CrmWorker *reader_thread; /* (owned) (nullable) */
-  CrmWorker *index_thread;  /* (owned) (nullable) */
-  GMutex writer_lock;
-  GMutex reader_lock;
-  GMutex index_lock;
-  CrmConnection *writer; /* (owned) (mutex writer_lock) */
-  CrmReader *reader;     /* (owned) (mutex reader_lock) */
-  CrmIndex *index;       /* (owned) (mutex index_lock) */
-};
 
 enum
 {
   CHANGED,
   INDEXED,
+  INDEX_LOST,
   N_SIGNALS
 };
 
@@ -102,6 +73,15 @@ crm_store_class_init (CrmStoreClass *klass)
    */
   signals[INDEXED] = g_signal_new ("indexed", CRM_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 0);
+  /**
+   * CrmStore::index-lost:
+   * @self: the store
+   *
+   * index.db was damaged and is empty now: what it held is to be read again. Emitted in the context
+   * of the thread that opened the store.
+   */
+  signals[INDEX_LOST] = g_signal_new ("index-lost", CRM_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                      NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -116,7 +96,8 @@ crm_store_init (CrmStore *self)
 typedef struct
 {
   GWeakRef store; /* no reference: where nobody iterates the context, the last one still closes */
-  gint64 seq;     /* -1 for the index */
+  int signal;
+  gint64 seq;
   gboolean remote;
 } Emission;
 
@@ -126,10 +107,10 @@ emit_cb (gpointer data)
   Emission *emission = data;
   g_autoptr (CrmStore) store = g_weak_ref_get (&emission->store);
 
-  if (store != NULL && emission->seq < 0)
-    g_signal_emit (store, signals[INDEXED], 0);
-  else if (store != NULL)
+  if (store != NULL && emission->signal == CHANGED)
     g_signal_emit (store, signals[CHANGED], 0, emission->seq, emission->remote);
+  else if (store != NULL)
+    g_signal_emit (store, signals[emission->signal], 0);
   return G_SOURCE_REMOVE;
 }
 
@@ -143,17 +124,24 @@ free_emission (gpointer data)
 }
 
 static void
-emit_later (CrmStore *self, gint64 seq, gboolean remote)
+emit_later (CrmStore *self, int signal, gint64 seq, gboolean remote)
 {
   Emission *emission = g_new0 (Emission, 1);
   g_autoptr (GSource) source = g_idle_source_new ();
 
   g_weak_ref_init (&emission->store, self);
+  emission->signal = signal;
   emission->seq = seq;
   emission->remote = remote;
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_callback (source, emit_cb, emission, free_emission);
   g_source_attach (source, self->context);
+}
+
+void
+_crm_store_tell_index_lost (CrmStore *self)
+{
+  emit_later (self, INDEX_LOST, 0, FALSE);
 }
 
 static CrmJournalContext
@@ -163,21 +151,33 @@ journal_context (CrmStore *self)
                               crm_store_get_now_usec (self) };
 }
 
+/* (transfer full) (nullable): NULL without an error when there is none */
+static char *
+read_meta (CrmConnection *connection, const char *key, GError **error)
+{
+  g_autoptr (CrmRows) rows
+      = _crm_connection_query (connection, error, "SELECT value FROM meta WHERE key = ?", "t", key);
+
+  return rows != NULL && _crm_rows_next (rows, error) ? g_strdup (_crm_rows_text (rows, 0)) : NULL;
+}
+
+/* Writes only what is not there, so that a store opens while another program holds the lock. */
 static char *
 ensure_meta (CrmConnection *connection, const char *key, GError **error)
 {
   g_autofree char *fresh = crm_id_new (g_get_real_time ());
-  g_autoptr (CrmRows) rows = NULL;
+  GError *local_error = NULL;
+  char *value = read_meta (connection, key, &local_error);
 
+  if (local_error != NULL)
+    g_propagate_error (error, local_error);
+  if (value != NULL || local_error != NULL)
+    return value;
   if (!_crm_connection_run (connection, error,
                             "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT DO NOTHING",
                             "tt", key, fresh))
     return NULL;
-  rows
-      = _crm_connection_query (connection, error, "SELECT value FROM meta WHERE key = ?", "t", key);
-  if (rows == NULL || !_crm_rows_next (rows, error))
-    return NULL;
-  return g_strdup (_crm_rows_text (rows, 0));
+  return read_meta (connection, key, error);
 }
 
 static gboolean
@@ -245,6 +245,23 @@ open_writer (CrmStore *self, const CrmStoreOptions *options, GError **error)
                                      "SELECT coalesce (max (seq), 0) FROM change_set", "");
 }
 
+/* A store whose file is gone or empty is no new one as long as there are backups of it. */
+static gboolean
+check_presence (CrmStore *self, GError **error)
+{
+  g_autoptr (CrmBackup) newest = NULL;
+  GStatBuf info;
+
+  if (g_stat (self->crm_path, &info) == 0 && info.st_size > 0)
+    return TRUE;
+  newest = crm_backup_find_newest (self->directory);
+  if (newest == NULL)
+    return TRUE;
+  g_set_error (error, CRM_ERROR, CRM_ERROR_MOVED,
+               "%s is gone or empty, and there are backups of it", self->crm_path);
+  return FALSE;
+}
+
 /* @context is where signals are emitted. */
 CrmStore *
 _crm_store_open (const CrmStoreOptions *options, GMainContext *context, GError **error)
@@ -265,7 +282,7 @@ _crm_store_open (const CrmStoreOptions *options, GMainContext *context, GError *
                    g_strerror (errno));
       return NULL;
     }
-  if (!open_writer (self, options, error))
+  if (!check_presence (self, error) || !open_writer (self, options, error))
     return NULL;
   self->index = _crm_index_open (self->index_path, error);
   if (self->index == NULL)
@@ -309,6 +326,8 @@ crm_store_close (CrmStore *self)
   g_clear_pointer (&self->reader, _crm_reader_close);
   g_mutex_unlock (&self->reader_lock);
   g_mutex_lock (&self->writer_lock);
+  if (self->writer != NULL)
+    _crm_store_erase_private (self);
   g_clear_pointer (&self->writer, _crm_connection_close);
   g_mutex_unlock (&self->writer_lock);
   g_mutex_lock (&self->index_lock);
@@ -377,7 +396,7 @@ announce (CrmStore *self, gint64 seq, gboolean remote)
   self->last_seq = MAX (seq, self->last_seq);
   g_mutex_unlock (&self->lock);
   if (news)
-    emit_later (self, seq, remote);
+    emit_later (self, CHANGED, seq, remote);
 }
 
 /**
@@ -423,11 +442,37 @@ crm_store_write_sync (CrmStore *self, CrmChangeSet *set, GError **error)
   g_mutex_lock (&self->writer_lock);
   done = is_open (self->writer, error)
          && _crm_journal_apply (self->writer, &context, set, &result->seq, error);
+  self->has_written |= done;
   g_mutex_unlock (&self->writer_lock);
   if (!done)
     return NULL;
   announce (self, result->seq, FALSE);
   return g_steal_pointer (&result);
+}
+
+/* Nothing of it can go back. The journal remembers that it was tried, so that the next undo comes
+ * to the change before it. Always FALSE. */
+static gboolean
+pass_over (CrmStore *self,
+           const CrmJournalContext *context,
+           CrmChangeSet *set,
+           CrmWriteResult *result,
+           GError **error)
+{
+  if (!_crm_journal_apply_empty (self->writer, context, set, &result->seq, error))
+    {
+      _crm_connection_rollback (self->writer);
+      result->seq = 0;
+      return FALSE;
+    }
+  if (!_crm_connection_commit (self->writer, error))
+    {
+      result->seq = 0;
+      return FALSE;
+    }
+  g_set_error (error, CRM_ERROR, CRM_ERROR_CONFLICT, "all of “%s” was changed by somebody since",
+               set->label);
+  return FALSE;
 }
 
 static gboolean
@@ -441,11 +486,7 @@ undo_in_transaction (CrmStore *self, CrmWriteResult *result, GError **error)
     return FALSE;
   set = _crm_journal_build_undo (self->writer, &context, result->skipped, &result->label, error);
   if (set != NULL && set->changes->len == 0)
-    {
-      g_set_error (error, CRM_ERROR, CRM_ERROR_CONFLICT,
-                   "everything was changed by somebody since");
-      g_clear_pointer (&set, crm_change_set_unref);
-    }
+    return pass_over (self, &context, set, result, error);
   if (set == NULL
       || !_crm_journal_apply_in_transaction (self->writer, &context, set, &result->seq, error))
     {
@@ -459,7 +500,8 @@ undo_in_transaction (CrmStore *self, CrmWriteResult *result, GError **error)
  * crm_store_undo_sync:
  * @self: a store
  * @error: (nullable): %CRM_ERROR_NOT_FOUND when there is nothing to undo, %CRM_ERROR_CONFLICT when
- * all of it was changed since, and the errors of crm_store_write_sync()
+ *   all of it was changed since: then the next undo takes the change before it, until somebody
+ * writes again; and the errors of crm_store_write_sync()
  *
  * Takes back the newest change of this user from this front end that is not taken back yet.
  *
@@ -473,10 +515,12 @@ crm_store_undo_sync (CrmStore *self, GError **error)
 
   g_mutex_lock (&self->writer_lock);
   done = is_open (self->writer, error) && undo_in_transaction (self, result, error);
+  self->has_written |= done;
   g_mutex_unlock (&self->writer_lock);
+  if (result->seq > 0)
+    announce (self, result->seq, FALSE);
   if (!done)
     return NULL;
-  announce (self, result->seq, FALSE);
   return g_steal_pointer (&result);
 }
 
@@ -489,6 +533,7 @@ read_locked (
 
   _crm_connection_set_cancellable (connection, cancellable);
   self->reader->now_usec = crm_store_get_now_usec (self);
+  g_hash_table_remove_all (self->reader->custom); /* somebody may have defined fields since */
   if (_crm_connection_begin (connection, FALSE, error))
     {
       result = func (self->reader, data, error);
@@ -499,24 +544,12 @@ read_locked (
   return result;
 }
 
-/**
- * crm_store_read_sync:
- * @self: a store
- * @func: what to read; gets one consistent state of both files
- * @data: for @func
- * @cancellable: (nullable): interrupts the statement that runs
- * @error: (nullable): what @func sets, %G_IO_ERROR_CANCELLED
- *
- * Returns: (transfer full) (nullable): what @func returned
- */
-gpointer
-crm_store_read_sync (
+static gpointer
+read_once (
     CrmStore *self, CrmReadFunc func, gpointer data, GCancellable *cancellable, GError **error)
 {
   gpointer result = NULL;
 
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return NULL;
   g_mutex_lock (&self->reader_lock);
   if (is_open (self->reader, error))
     result = read_locked (self, func, data, cancellable, error);
@@ -525,12 +558,44 @@ crm_store_read_sync (
 }
 
 /**
+ * crm_store_read_sync:
+ * @self: a store
+ * @func: (scope call): what to read; gets one consistent state of both files. When index.db proves
+ * to be damaged, it is emptied and @func called once more
+ * @data: for @func
+ * @cancellable: (nullable): interrupts the statement that runs
+ * @error: (nullable): what @func sets, %G_IO_ERROR_CANCELLED, %CRM_ERROR_CORRUPT when crm.db is
+ * damaged
+ *
+ * Returns: (transfer full) (nullable): what @func returned
+ */
+gpointer
+crm_store_read_sync (
+    CrmStore *self, CrmReadFunc func, gpointer data, GCancellable *cancellable, GError **error)
+{
+  GError *local_error = NULL;
+  gpointer result;
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  result = read_once (self, func, data, cancellable, &local_error);
+  if (g_error_matches (local_error, CRM_ERROR, CRM_ERROR_CORRUPT) && _crm_store_heal_index (self))
+    {
+      g_clear_error (&local_error);
+      result = read_once (self, func, data, cancellable, &local_error);
+    }
+  if (local_error != NULL)
+    g_propagate_error (error, local_error);
+  return result;
+}
+
+/**
  * crm_store_index_sync:
  * @self: a store
- * @func: what to do with the index; opens its own transactions
+ * @func: (scope call): what to do with the index; opens its own transactions
  * @data: for @func
  * @cancellable: (nullable): handed to @func
- * @error: (nullable): what @func sets
+ * @error: (nullable): what @func sets; with %CRM_ERROR_CORRUPT index.db is empty now
  *
  * Returns: what @func returned
  */
@@ -538,14 +603,19 @@ gboolean
 crm_store_index_sync (
     CrmStore *self, CrmIndexFunc func, gpointer data, GCancellable *cancellable, GError **error)
 {
+  GError *local_error = NULL;
   gboolean done;
 
   g_mutex_lock (&self->index_lock);
-  done = is_open (self->index, error) && func (self->index, data, cancellable, error);
+  done = is_open (self->index, &local_error) && func (self->index, data, cancellable, &local_error);
   if (self->index != NULL)
     crm_index_rollback (self->index); /* for a @func that failed halfway */
   g_mutex_unlock (&self->index_lock);
-  emit_later (self, -1, FALSE);
+  if (g_error_matches (local_error, CRM_ERROR, CRM_ERROR_CORRUPT))
+    _crm_store_heal_index (self);
+  if (local_error != NULL)
+    g_propagate_error (error, local_error);
+  emit_later (self, INDEXED, 0, FALSE);
   return done;
 }
 

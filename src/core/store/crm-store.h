@@ -84,6 +84,9 @@ void crm_store_index_async (CrmStore *self,
                             gpointer user_data);
 gboolean crm_store_index_finish (CrmStore *self, GAsyncResult *result, GError **error);
 
+gboolean crm_store_backup_if_due_sync (CrmStore *self, GError **error);
+char *crm_store_backup_sync (CrmStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean crm_store_index_was_lost (CrmStore *self);
 void crm_store_note_remote_change (CrmStore *self, gint64 seq);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmWriteResult, crm_write_result_free)

@@ -6,6 +6,7 @@
 #define G_LOG_DOMAIN "crm-undo"
 #include "config.h"
 
+#include "crm-custom-private.h"
 #include "crm-journal-private.h"
 
 typedef struct
@@ -13,6 +14,8 @@ typedef struct
   CrmConnection *connection;
   CrmChangeSet *undo;
   gint64 seq;
+  CrmCustomCache *custom;
+  GPtrArray *entities;   /* (element-type CrmEntity): all, those with custom fields too */
   GPtrArray *entries;    /* (element-type Entry): newest first */
   GPtrArray *skipped;    /* (element-type utf8): "entity.field" or "entity" for what stays */
   GHashTable *made;      /* (element-type utf8): ids that the set made */
@@ -49,17 +52,21 @@ free_entry (gpointer data)
 }
 
 static Entry *
-read_entry (CrmRows *rows)
+read_entry (Undo *undo, CrmRows *rows)
 {
   Entry *entry = g_new0 (Entry, 1);
   const char *entity = _crm_rows_text (rows, 1);
   const char *field = _crm_rows_text (rows, 3);
 
   entry->kind = (CrmChangeKind)_crm_rows_int (rows, 0);
-  entry->entity = crm_entity_find (entity);
+  /* It cannot fail: all entities are in the cache by now. */
+  _crm_custom_resolve (undo->connection, undo->custom, entity, &entry->entity, NULL);
   if (entry->entity != NULL && field != NULL)
     entry->field = crm_entity_find_field (entry->entity, field);
-  entry->name = field != NULL ? g_strdup_printf ("%s.%s", entity, field) : g_strdup (entity);
+  if (entry->field != NULL)
+    entry->name = crm_field_dup_path (entry->entity, entry->field);
+  else
+    entry->name = field != NULL ? g_strdup_printf ("%s.%s", entity, field) : g_strdup (entity);
   entry->record = g_strdup (_crm_rows_text (rows, 2));
   entry->old_value = _crm_rows_value (rows, 4);
   entry->new_value = _crm_rows_value (rows, 5);
@@ -76,9 +83,8 @@ read_entry (CrmRows *rows)
 static void
 skip (Undo *undo, const Entry *entry, const CrmField *field)
 {
-  g_ptr_array_add (undo->skipped, field != NULL
-                                      ? g_strdup_printf ("%s.%s", entry->entity->name, field->name)
-                                      : g_strdup (entry->name));
+  g_ptr_array_add (undo->skipped, field != NULL ? crm_field_dup_path (entry->entity, field)
+                                                : g_strdup (entry->name));
 }
 
 static gboolean
@@ -135,6 +141,24 @@ leads_nowhere (Undo *undo, const CrmField *field, const CrmValue *value)
          && !exists (undo, crm_entity_find (field->reference), value->text);
 }
 
+/* Whether another record that stays bears the value by now, which only one may bear. */
+static gboolean
+is_taken (Undo *undo, const Entry *entry, const CrmField *field, const CrmValue *value)
+{
+  g_autofree char *sql = NULL;
+  g_autoptr (CrmRows) rows = NULL;
+
+  if (!(field->flags & CRM_FIELD_UNIQUE) || value == NULL || value->kind == CRM_VALUE_NULL)
+    return FALSE;
+  sql = g_strdup_printf ("SELECT id FROM \"%s\" WHERE \"%s\" = ? AND id <> ?", entry->entity->name,
+                         field->name);
+  rows = _crm_connection_query (undo->connection, NULL, sql, "vt", value, entry->record);
+  while (rows != NULL && _crm_rows_next (rows, NULL))
+    if (!g_hash_table_contains (undo->deleting, _crm_rows_text (rows, 0)))
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 can_delete (Undo *undo, const Entry *entry)
 {
@@ -154,7 +178,8 @@ static gboolean
 can_revert (Undo *undo, const Entry *entry)
 {
   return entry->field != NULL && is_untouched (undo, entry, entry->field, &entry->new_value)
-         && !leads_nowhere (undo, entry->field, &entry->old_value);
+         && !leads_nowhere (undo, entry->field, &entry->old_value)
+         && !is_taken (undo, entry, entry->field, &entry->old_value);
 }
 
 static gboolean
@@ -188,11 +213,15 @@ refers (Undo *undo, const CrmEntity *entity, const CrmField *field, const char *
 static gboolean
 is_referred_to (Undo *undo, const Entry *entry)
 {
-  for (const CrmEntity *const *entity = crm_entity_list (); *entity != NULL; entity++)
-    for (const CrmField *field = (*entity)->fields; field->name != NULL; field++)
-      if (field->type == CRM_FIELD_REF && g_str_equal (field->reference, entry->entity->name)
-          && refers (undo, *entity, field, entry->record))
-        return TRUE;
+  for (guint i = 0; i < undo->entities->len; i++)
+    {
+      const CrmEntity *entity = g_ptr_array_index (undo->entities, i);
+
+      for (const CrmField *field = entity->fields; field->name != NULL; field++)
+        if (field->type == CRM_FIELD_REF && g_str_equal (field->reference, entry->entity->name)
+            && refers (undo, entity, field, entry->record))
+          return TRUE;
+    }
   return FALSE;
 }
 
@@ -207,6 +236,45 @@ order_stays (Undo *undo, const Entry *entry)
          && !g_hash_table_contains (undo->deleting, person->text);
 }
 
+static gboolean
+can_restore (Undo *undo, const Entry *entry)
+{
+  if (exists (undo, entry->entity, entry->record)) /* made again, by this set or by somebody */
+    return g_hash_table_contains (undo->deleting, entry->record);
+  for (const CrmField *field = entry->entity->fields; field->name != NULL; field++)
+    {
+      const CrmValue *value = g_hash_table_lookup (entry->image, field->name);
+
+      if (value != NULL && (field->flags & (CRM_FIELD_REQUIRED | CRM_FIELD_KEY))
+          && leads_nowhere (undo, field, value))
+        return FALSE;
+      if (is_taken (undo, entry, field, value))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Takes back what was decided about one entry when it cannot be, since of the others less goes back
+ * than was thought. Whether it was. */
+static gboolean
+reconsider (Undo *undo, Entry *entry)
+{
+  if (entry->kind == CRM_CHANGE_UPDATE)
+    {
+      if (!entry->reverting || can_revert (undo, entry))
+        return FALSE;
+      entry->reverting = FALSE;
+      return TRUE;
+    }
+  if (entry->kind == CRM_CHANGE_DELETE)
+    return g_hash_table_contains (undo->restoring, entry->record) && !can_restore (undo, entry)
+           && g_hash_table_remove (undo->restoring, entry->record);
+  /* What stays keeps what it refers to, and so on. */
+  return g_hash_table_contains (undo->deleting, entry->record)
+         && (is_outbox (entry) ? order_stays (undo, entry) : is_referred_to (undo, entry))
+         && g_hash_table_remove (undo->deleting, entry->record);
+}
+
 static void
 decide (Undo *undo)
 {
@@ -216,27 +284,21 @@ decide (Undo *undo)
     {
       Entry *entry = g_ptr_array_index (undo->entries, i);
 
-      if (entry->kind == CRM_CHANGE_UPDATE)
-        entry->reverting = can_revert (undo, entry);
-      else if (entry->kind == CRM_CHANGE_CREATE && (is_outbox (entry) || can_delete (undo, entry)))
+      if (entry->kind == CRM_CHANGE_CREATE && (is_outbox (entry) || can_delete (undo, entry)))
         g_hash_table_add (undo->deleting, entry->record);
     }
-  /* What stays keeps what it refers to, and so on. */
+  for (guint i = 0; i < undo->entries->len; i++)
+    {
+      Entry *entry = g_ptr_array_index (undo->entries, i);
+
+      entry->reverting = entry->kind == CRM_CHANGE_UPDATE && can_revert (undo, entry);
+    }
   while (!settled)
     {
       settled = TRUE;
       for (guint i = 0; i < undo->entries->len; i++)
-        {
-          Entry *entry = g_ptr_array_index (undo->entries, i);
-
-          if (entry->kind == CRM_CHANGE_CREATE
-              && g_hash_table_contains (undo->deleting, entry->record)
-              && (is_outbox (entry) ? order_stays (undo, entry) : is_referred_to (undo, entry)))
-            {
-              g_hash_table_remove (undo->deleting, entry->record);
-              settled = FALSE;
-            }
-        }
+        if (reconsider (undo, g_ptr_array_index (undo->entries, i)))
+          settled = FALSE;
     }
 }
 
@@ -270,7 +332,7 @@ undo_create (Undo *undo, const Entry *entry)
   else if (is_outbox (entry))
     undo_order (undo, entry);
   else
-    crm_change_set_delete (undo->undo, entry->entity->name, entry->record);
+    crm_change_set_add (undo->undo, CRM_CHANGE_DELETE, entry->entity, entry->record);
 }
 
 static void
@@ -279,26 +341,11 @@ undo_update (Undo *undo, const Entry *entry)
   if (!is_outbox (entry) && g_hash_table_contains (undo->deleting, entry->record))
     return; /* goes as a whole */
   if (entry->reverting)
-    crm_change_set_value (crm_change_set_update (undo->undo, entry->entity->name, entry->record),
-                          entry->field->name, &entry->old_value);
+    crm_change_set_value (
+        crm_change_set_add (undo->undo, CRM_CHANGE_UPDATE, entry->entity, entry->record),
+        entry->field->name, &entry->old_value);
   else
     skip (undo, entry, NULL);
-}
-
-static gboolean
-can_restore (Undo *undo, const Entry *entry)
-{
-  if (exists (undo, entry->entity, entry->record)) /* made again, by this set or by somebody */
-    return g_hash_table_contains (undo->deleting, entry->record);
-  for (const CrmField *field = entry->entity->fields; field->name != NULL; field++)
-    {
-      const CrmValue *value = g_hash_table_lookup (entry->image, field->name);
-
-      if (value != NULL && (field->flags & (CRM_FIELD_REQUIRED | CRM_FIELD_KEY))
-          && leads_nowhere (undo, field, value))
-        return FALSE;
-    }
-  return TRUE;
 }
 
 static void
@@ -306,12 +353,12 @@ undo_delete (Undo *undo, const Entry *entry)
 {
   CrmChange *change;
 
-  if (!can_restore (undo, entry))
+  if (!g_hash_table_contains (undo->restoring, entry->record))
     {
       skip (undo, entry, NULL);
       return;
     }
-  change = crm_change_set_create (undo->undo, entry->entity->name, entry->record);
+  change = crm_change_set_add (undo->undo, CRM_CHANGE_CREATE, entry->entity, entry->record);
   for (const CrmField *field = entry->entity->fields; field->name != NULL; field++)
     {
       const CrmValue *value = g_hash_table_lookup (entry->image, field->name);
@@ -337,7 +384,7 @@ read_entries (Undo *undo, GError **error)
     return FALSE;
   while (_crm_rows_next (rows, &local_error))
     {
-      Entry *entry = read_entry (rows);
+      Entry *entry = read_entry (undo, rows);
 
       if (entry->entity == NULL || (entry->kind != CRM_CHANGE_UPDATE && entry->image == NULL))
         {
@@ -363,7 +410,13 @@ undo_changes (Undo *undo, GError **error)
   g_autoptr (GHashTable) made = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GHashTable) restoring = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GHashTable) deleting = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) custom = _crm_custom_cache_new ();
+  g_autoptr (GPtrArray) entities = _crm_custom_list_entities (undo->connection, custom, error);
 
+  if (entities == NULL)
+    return FALSE;
+  undo->custom = custom;
+  undo->entities = entities;
   undo->entries = entries;
   undo->made = made;
   undo->restoring = restoring;
@@ -386,8 +439,10 @@ undo_changes (Undo *undo, GError **error)
 }
 
 /* Returns: (transfer full) (nullable): the set that takes back the newest change of this person
- * from this front end; %CRM_ERROR_NOT_FOUND when there is nothing left to undo. Must run in the
- * write transaction that applies it. */
+ * from this front end, without changes when all of it must stay. One that was tried in vain, which
+ * is an undo without changes, is passed over until anybody writes something new;
+ * %CRM_ERROR_NOT_FOUND when there is nothing left to undo. Must run in the write transaction that
+ * applies it. */
 CrmChangeSet *
 _crm_journal_build_undo (CrmConnection *connection,
                          const CrmJournalContext *context,
@@ -399,10 +454,14 @@ _crm_journal_build_undo (CrmConnection *connection,
   g_autoptr (GError) local_error = NULL;
   g_autoptr (CrmRows) rows = _crm_connection_query (
       connection, error,
-      "SELECT seq, id, label FROM change_set AS c WHERE actor = ? AND front_end = ? AND cause = ?"
-      " AND NOT EXISTS (SELECT 1 FROM change_set AS u WHERE u.undoes = c.id)"
+      "SELECT seq, id, label FROM change_set AS c"
+      " WHERE actor = ?1 AND front_end = ?2 AND cause = ?3"
+      " AND NOT EXISTS (SELECT 1 FROM change_set AS u WHERE u.undoes = c.id"
+      "  AND (EXISTS (SELECT 1 FROM change WHERE change.seq = u.seq)"
+      "   OR NOT EXISTS (SELECT 1 FROM change_set AS w WHERE w.seq > u.seq AND NOT"
+      "    (w.actor = ?1 AND w.front_end = ?2 AND w.cause = ?4))))"
       " ORDER BY seq DESC LIMIT 1",
-      "tti", context->actor, context->front_end, (gint64)CRM_CAUSE_USER);
+      "ttii", context->actor, context->front_end, (gint64)CRM_CAUSE_USER, (gint64)CRM_CAUSE_UNDO);
   Undo undo = { .connection = connection, .skipped = skipped };
 
   if (rows == NULL)

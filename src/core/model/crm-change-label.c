@@ -1,0 +1,68 @@
+/* crm-change-label.c - SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * What the labels of change sets mean. A label is stored in the journal and never renamed; its
+ * words are here for every front end. */
+#define G_LOG_DOMAIN "crm-change-label"
+#include "config.h"
+
+#include "crm-change-label.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct
+{
+  const char *label;
+  const char *text;
+} Change;
+
+static const Change changes[] = {
+  /* TRANSLATORS: what was done; shown as "Done: Message filed" and in the journal */
+  { "file-email", N_ ("Message filed") },
+  { "unfile-email", N_ ("Message taken out") },
+  { "confirm-email", N_ ("Link confirmed") },
+  { "mark-not-crm", N_ ("Message marked as not CRM") },
+  { "mark-private", N_ ("Message marked private") },
+  { "show-email", N_ ("Message shown again") },
+  { "add-note", N_ ("Note added") },
+  { "log-call", N_ ("Call logged") },
+  { "delete-note", N_ ("Note deleted") },
+  { "delete-call", N_ ("Call deleted") },
+  { "add-follow-up", N_ ("Follow-up added") },
+  { "finish-follow-up", N_ ("Follow-up done") },
+  { "reopen-follow-up", N_ ("Follow-up opened again") },
+  { "set-next-step", N_ ("Next step changed") },
+  { "set-stage", N_ ("Stage changed") },
+  { "capture-person", N_ ("Person added") },
+  { "add-deal", N_ ("Deal added") },
+  { "set-up", N_ ("Set up") },
+  { "seed", N_ ("Store made") },
+  { "exclude", N_ ("Exclusion added") },
+  { "confirm-contact", N_ ("Contact confirmed by the address book") },
+  { "add-archive", N_ ("Mail archive added") },
+  { "edit-record", N_ ("Record changed") },
+  { "delete-record", N_ ("Record deleted") },
+  { "load", N_ ("Records loaded") },
+  { "add-person", N_ ("Person added") },
+  { "add-account", N_ ("Account added") },
+  { "add-field", N_ ("Field defined") },
+  { "edit-field", N_ ("Definition of a field changed") },
+  { "delete-field", N_ ("Field deleted") },
+  { "set-currency", N_ ("Base currency changed") },
+  { "set-rate", N_ ("Exchange rate set") },
+};
+
+/**
+ * crm_change_label_describe:
+ * @label: a change set's label
+ *
+ * Returns: (transfer none): what was done, in English and marked for translation; @label itself
+ * when it is not known
+ */
+const char *
+crm_change_label_describe (const char *label)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
+    if (g_strcmp0 (changes[i].label, label) == 0)
+      return changes[i].text;
+  return label;
+}

@@ -1,0 +1,122 @@
+/* crm-event.c - SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "crm-event"
+#include "config.h"
+
+#include "crm-event.h"
+
+#include <string.h>
+
+#include "crm-address.h"
+#include "crm-text.h"
+
+static void
+free_party (gpointer data)
+{
+  CrmEventParty *party = data;
+
+  g_free (party->address);
+  g_free (party->name);
+  g_free (party);
+}
+
+/**
+ * crm_event_new:
+ * @calendar_uid: the calendar's source UID
+ * @uid: iCalendar's UID
+ * @recurrence_id: (nullable): which occurrence, see #CrmEvent
+ *
+ * Returns: (transfer full): a confirmed event without anything else
+ */
+CrmEvent *
+crm_event_new (const char *calendar_uid, const char *uid, const char *recurrence_id)
+{
+  CrmEvent *self = g_new0 (CrmEvent, 1);
+
+  self->calendar_uid = g_strdup (calendar_uid);
+  self->uid = g_strdup (uid);
+  self->recurrence_id = g_strdup (recurrence_id);
+  self->status = CRM_EVENT_CONFIRMED;
+  self->summary = g_strdup ("");
+  self->parties = g_ptr_array_new_with_free_func (free_party);
+  return self;
+}
+
+/**
+ * crm_event_free:
+ * @self: (nullable): an event
+ */
+void
+crm_event_free (CrmEvent *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->calendar_uid);
+  g_free (self->uid);
+  g_free (self->recurrence_id);
+  g_free (self->summary);
+  g_free (self->location);
+  g_ptr_array_unref (self->parties);
+  g_free (self);
+}
+
+/**
+ * crm_event_set_summary:
+ * @self: an event
+ * @summary: (nullable): what it is about, in any bytes; becomes one line of valid UTF-8
+ */
+void
+crm_event_set_summary (CrmEvent *self, const char *summary)
+{
+  g_free (self->summary);
+  self->summary = crm_text_clean (summary != NULL ? summary : "");
+}
+
+/**
+ * crm_event_add_party:
+ * @self: an event
+ * @raw_address: (nullable): a calendar address, with or without mailto:
+ * @name: (nullable): a display name in any bytes
+ * @participation: what they answered
+ * @is_organizer: whether they invited
+ *
+ * Enters somebody who takes part. One who is there already keeps their first name, and becomes the
+ * organizer if either says so.
+ *
+ * Returns: whether @raw_address is an e-mail address
+ */
+gboolean
+crm_event_add_party (CrmEvent *self,
+                     const char *raw_address,
+                     const char *name,
+                     CrmParticipation participation,
+                     gboolean is_organizer)
+{
+  g_autofree char *address = NULL;
+  CrmEventParty *party;
+
+  if (raw_address == NULL)
+    return FALSE;
+  if (g_ascii_strncasecmp (raw_address, "mailto:", strlen ("mailto:")) == 0)
+    raw_address += strlen ("mailto:");
+  address = crm_address_normalize (raw_address);
+  if (address == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < self->parties->len; i++)
+    {
+      party = g_ptr_array_index (self->parties, i);
+      if (!g_str_equal (party->address, address))
+        continue;
+      party->is_organizer |= is_organizer;
+      if (party->participation == CRM_PARTICIPATION_UNKNOWN)
+        party->participation = participation;
+      return TRUE;
+    }
+  party = g_new0 (CrmEventParty, 1);
+  party->address = g_steal_pointer (&address);
+  party->name = name != NULL && name[0] != '\0' ? crm_text_clean (name) : NULL;
+  party->participation = participation;
+  party->is_organizer = is_organizer;
+  g_ptr_array_add (self->parties, party);
+  return TRUE;
+}

@@ -1,0 +1,63 @@
+/* crm-subject-scan.c - SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "crm-subject-scan"
+#include "config.h"
+
+#include <string.h>
+
+#include "crm-reader-private.h"
+#include "model/crm-text.h"
+
+/* Whether a word of @text begins with @word; both are folded. */
+static gboolean
+begins_word (const char *text, const char *word)
+{
+  for (const char *p = strstr (text, word); p != NULL; p = strstr (p + 1, word))
+    if (p == text || !g_unichar_isalnum (g_utf8_get_char (g_utf8_prev_char (p))))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+begin_words (const char *text, char **words)
+{
+  for (guint i = 0; words[i] != NULL; i++)
+    if (words[i][0] != '\0' && !begins_word (text, words[i]))
+      return FALSE;
+  return TRUE;
+}
+
+/* Finds the letters whose words the index has not entered yet, see crm-index-fill.c: usually it has
+ * all. Each of @words must begin a word of the subject. Returns (nullable) (element-type gint64)
+ * at most @limit numbers of letters, the newest first; %NULL on failure. */
+GArray *
+_crm_query_scan_subjects (CrmReader *reader, const char *words, guint limit, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autofree char *folded = crm_fold (words);
+  g_auto (GStrv) parts = g_strsplit (folded, " ", -1);
+  g_autoptr (CrmRows) rows = NULL;
+  GError *local_error = NULL;
+  gint64 first;
+
+  if (!_crm_connection_get_int (reader->connection, &first, error,
+                                "SELECT value FROM idx.meta WHERE key = 'subject_next'", ""))
+    return NULL;
+  if (first == 0)
+    return g_steal_pointer (&ids);
+  rows = _crm_connection_query (
+      reader->connection, error,
+      "SELECT m.id, crm_fold (m.subject) FROM idx.message AS m WHERE m.id >= ?"
+      " AND NOT EXISTS (SELECT 1 FROM email AS h WHERE h.fingerprint = m.fingerprint"
+      " AND h.visibility <> 'normal') ORDER BY m.id DESC",
+      "i", first);
+  if (rows == NULL)
+    return NULL;
+  while (ids->len < limit && _crm_rows_next (rows, &local_error))
+    if (begin_words (_crm_rows_text (rows, 1), parts))
+      {
+        gint64 id = _crm_rows_int (rows, 0);
+
+        g_array_append_val (ids, id);
+      }
+  return _crm_reader_ended (error, local_error) ? g_steal_pointer (&ids) : NULL;
+}

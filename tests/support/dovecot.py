@@ -1,0 +1,467 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""A Dovecot of our own on loopback: TLS only, an ordinary process, everything in one folder.
+
+    with Dovecot() as server:
+        server.fill("alice", "INBOX", [b"From: ...", ...])     # many, quickly
+        server.append("alice", "Customers/Acme", b"From: ...")  # as another mail program would
+        server.gate.close()                                     # the network is gone
+        assert not server.body_fetches("alice")
+
+Clients reach it through a gate, which can be shut or made to stall at a chosen byte, so that "in the
+middle" is the same moment in every run. Its certificate is signed by a CA made for the occasion.
+Python 3.11 standard library; programs: dovecot (2.3 or 2.4), openssl; as root also setpriv.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import imaplib
+import os
+import pathlib
+import pwd
+import re
+import shutil
+import signal
+import socket
+import ssl
+import subprocess
+import tempfile
+import threading
+import time
+
+PASSWORD = "correct-horse"
+HOST = "localhost"
+_PROGRAMS = {"dovecot": "dovecot-imapd", "openssl": "openssl", "setpriv": "util-linux"}
+_MODULE = pathlib.Path("/usr/lib/dovecot/imap")
+# What a mail program sends when it wants more than headers: BODY[...] but for BODY[HEADER...], and
+# the old names RFC822 and RFC822.TEXT. BODYSTRUCTURE says only of which parts a mail consists.
+_BODY = re.compile(rb"FETCH .*(BODY(\.PEEK)?\[(?!HEADER)|RFC822(?!\.(SIZE|HEADER))\b|BINARY)", re.I)
+
+_COMMON = """\
+base_dir = {top}/run
+state_dir = {top}/run
+listen = 127.0.0.1
+log_path = {top}/dovecot.log
+default_internal_user = {user}
+default_internal_group = {group}
+default_login_user = {user}
+auth_mechanisms = plain login
+first_valid_uid = 1
+rawlog_dir = {top}/rawlog/{raw_user}
+mail_max_userip_connections = 100
+service anvil {{
+  chroot =
+}}
+service stats {{
+  chroot =
+}}
+service imap-login {{
+  chroot =
+  inet_listener imap {{
+    port = 0
+  }}
+  inet_listener imaps {{
+    port = {port}
+    ssl = yes
+  }}
+}}
+namespace inbox {{
+  inbox = yes
+  separator = /
+  mailbox Sent {{
+    auto = subscribe
+    special_use = \\Sent
+  }}
+  mailbox Drafts {{
+    auto = subscribe
+    special_use = \\Drafts
+  }}
+  mailbox Trash {{
+    auto = subscribe
+    special_use = \\Trash
+  }}
+  mailbox Junk {{
+    auto = subscribe
+    special_use = \\Junk
+  }}
+}}
+"""
+
+_FOR_23 = """\
+protocols = imap
+ssl = required
+ssl_cert = <{top}/server.pem
+ssl_key = <{top}/server.key
+mail_location = maildir:{top}/mail/%u
+passdb {{
+  driver = static
+  args = password={password}
+}}
+userdb {{
+  driver = static
+  args = uid={uid} gid={gid} home={top}/mail/%u
+}}
+"""
+
+_FOR_24 = """\
+dovecot_config_version = 2.4.0
+dovecot_storage_version = 2.4.0
+protocols {{
+  imap = yes
+}}
+ssl = required
+ssl_server_cert_file = {top}/server.pem
+ssl_server_key_file = {top}/server.key
+mail_driver = maildir
+mail_path = {top}/mail/%{{user}}
+passdb static {{
+  password = {password}
+}}
+userdb static {{
+  fields {{
+    uid = {uid}
+    gid = {gid}
+    home = {top}/mail/%{{user}}
+  }}
+}}
+"""
+
+
+class Missing(Exception):
+    """A program is not installed; the text names it and its package."""
+
+
+def encode_name(name: str) -> str:
+    """A folder's name as IMAP writes it (RFC 3501, 5.1.3)."""
+
+    def encode(match):
+        if match[0] == "&":
+            return "&-"
+        text = match[0].encode("utf-16-be")
+        import base64
+
+        return "&" + base64.b64encode(text).decode().rstrip("=").replace("/", ",") + "-"
+
+    return re.sub(r"&|[^\x20-\x7e]+", encode, name)
+
+
+class Gate(threading.Thread):
+    """Stands between the mail program and the server. port: where to connect to."""
+
+    def __init__(self, target: int):
+        super().__init__(daemon=True)
+        self._target = target
+        self._lock = threading.Lock()
+        self._pairs: set[tuple[socket.socket, socket.socket]] = set()
+        self._listener: socket.socket | None = None
+        self._left: int | None = None
+        self._passing = threading.Event()
+        self._passing.set()
+        self._ended = False
+        self.port = 0
+        self.connections = 0
+        self.open()
+
+    def open(self) -> None:
+        """Lets through whoever comes, on the same port as before."""
+        listener = socket.create_server(("127.0.0.1", self.port), backlog=64)
+        self.port = listener.getsockname()[1]
+        self._left = None
+        self._passing.set()
+        with self._lock:
+            self._listener = listener
+
+    def close(self) -> None:
+        """Cuts every connection; new ones are refused."""
+        with self._lock:
+            listener, self._listener = self._listener, None
+            pairs, self._pairs = self._pairs, set()
+        if listener is not None:
+            listener.close()
+        for pair in pairs:
+            for end in pair:
+                _hang_up(end)
+
+    def close_after(self, n_bytes: int) -> None:
+        """As close(), once the server has sent so many more bytes. See is_open()."""
+        self._left = n_bytes
+
+    def is_open(self) -> bool:
+        return self._listener is not None
+
+    def stall(self) -> None:
+        """Nothing goes through any more, but nobody is told: a dead line."""
+        self._passing.clear()
+
+    def go_on(self) -> None:
+        self._passing.set()
+
+    def end(self) -> None:
+        self._ended = True
+        self._passing.set()
+        self.close()
+
+    def run(self) -> None:
+        while not self._ended:
+            listener = self._listener
+            if listener is None:
+                time.sleep(0.02)
+                continue
+            listener.settimeout(0.1)
+            try:
+                client, _ = listener.accept()
+            except OSError:
+                continue
+            self._join(client)
+
+    def _join(self, client: socket.socket) -> None:
+        try:
+            server = socket.create_connection(("127.0.0.1", self._target), timeout=5)
+        except OSError:
+            _hang_up(client)
+            return
+        server.settimeout(None)
+        client.settimeout(None)
+        with self._lock:
+            self._pairs.add((client, server))
+            self.connections += 1
+        for pair in ((client, server, False), (server, client, True)):
+            threading.Thread(target=self._pump, args=pair, daemon=True).start()
+
+    def _pump(self, source: socket.socket, sink: socket.socket, is_answer: bool) -> None:
+        with contextlib.suppress(OSError):
+            while data := source.recv(65536):
+                self._passing.wait()
+                sink.sendall(data)
+                if is_answer and self._left is not None:
+                    self._left -= len(data)
+                    if self._left <= 0:
+                        self._left = None
+                        self.close()
+        _hang_up(source)
+        _hang_up(sink)
+
+
+def _hang_up(end: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        end.shutdown(socket.SHUT_RDWR)
+    end.close()
+
+
+class Dovecot:
+    """One server with any number of users, all with PASSWORD. port: of its gate."""
+
+    def __init__(self):
+        self._need("dovecot", "openssl", *(["setpriv"] if os.getuid() == 0 else []))
+        if not _MODULE.exists():
+            raise Missing("dovecot's imap is not installed (try: apt-get install dovecot-imapd)")
+        self.top = pathlib.Path(tempfile.mkdtemp(prefix="crm-imap-"))
+        # Dovecot refuses to serve root's mail.
+        self._owner = pwd.getpwnam("mail") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
+        self._port = _free_port()
+        self._process: subprocess.Popen | None = None
+        self.gate = Gate(self._port)
+        self.gate.start()
+        self._make_certificates()
+        self._write_config()
+        for name in ("run", "mail", "rawlog"):
+            (self.top / name).mkdir()
+        self._give_away()
+
+    @staticmethod
+    def _need(*names: str) -> None:
+        for name in names:
+            if shutil.which(name) is None and not pathlib.Path("/usr/sbin", name).exists():
+                raise Missing(f"{name} is not installed (try: apt-get install {_PROGRAMS[name]})")
+
+    def __enter__(self) -> Dovecot:
+        self.start()
+        return self
+
+    def __exit__(self, *_exception) -> None:
+        self.gate.end()
+        self.stop()
+        shutil.rmtree(self.top, ignore_errors=True)
+
+    @property
+    def port(self) -> int:
+        return self.gate.port
+
+    @property
+    def certificate(self) -> pathlib.Path:
+        """Of the server, in DER form: what a mail program remembers once the user trusts it."""
+        return self.top / "server.der"
+
+    # --- the process ------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Returns when it answers. Raises RuntimeError with its log when it does not."""
+        command = ["dovecot", "-F", "-c", str(self.top / "dovecot.conf")]
+        if os.getuid() == 0:
+            ids = [f"--reuid={self._owner.pw_uid}", f"--regid={self._owner.pw_gid}"]
+            command = ["setpriv", *ids, "--clear-groups", *command]
+        path = os.environ.get("PATH", "") + ":/usr/sbin"
+        with open(self.top / "output", "ab") as output:
+            self._process = subprocess.Popen(
+                ["setpriv", "--pdeathsig", "TERM", *command] if os.getuid() else command,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                env={"PATH": path},
+                cwd=self.top,
+                start_new_session=True,
+            )
+        deadline = time.monotonic() + 10
+        while not self._answers():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"Dovecot did not start:\n{self.log_text()}")
+            time.sleep(0.02)
+
+    def _answers(self) -> bool:
+        try:
+            with socket.create_connection(("127.0.0.1", self._port), timeout=2) as plain:
+                context = ssl.create_default_context(cafile=self.top / "ca.pem")
+                with context.wrap_socket(plain, server_hostname=HOST) as end:
+                    return end.recv(4) == b"* OK"
+        except OSError:
+            return False
+
+    def stop(self) -> None:
+        if self._process is None:
+            return
+        self._process.send_signal(signal.SIGTERM)
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+        self._process = None
+
+    def log_text(self) -> str:
+        files = (self.top / "output", self.top / "dovecot.log")
+        return "\n".join(file.read_text("utf-8", "replace") for file in files if file.exists())
+
+    # --- mail -------------------------------------------------------------------------------------
+
+    def fill(self, user: str, folder: str, messages) -> int:
+        """Writes files into the user's Maildir, which is quick, all seen, before a client has that
+        folder open. Returns how many."""
+        root = self.top / "mail" / user
+        levels = encode_name(folder).replace("/", ".")
+        directory = root if folder == "INBOX" else root / f".{levels}"
+        for name in ("cur", "new", "tmp"):
+            (directory / name).mkdir(parents=True, exist_ok=True)
+        number = len(list((directory / "cur").iterdir()))
+        for number, message in enumerate(messages, number + 1):
+            (directory / "cur" / f"{number}.fill.host:2,S").write_bytes(message)
+        self._give_away(root)
+        return number
+
+    @contextlib.contextmanager
+    def client(self, user: str):
+        """Another mail program of the user: an imaplib.IMAP4_SSL that has logged in."""
+        context = ssl.create_default_context(cafile=self.top / "ca.pem")
+        client = imaplib.IMAP4_SSL(HOST, self._port, ssl_context=context, timeout=30)
+        client.login(user, PASSWORD)
+        try:
+            yield client
+        finally:
+            with contextlib.suppress(OSError, imaplib.IMAP4.error):
+                client.logout()
+
+    def append(self, user: str, folder: str, message: bytes, flags="") -> None:
+        """Another program puts a message there, as a delivery would; makes the folder if need be."""
+        with self.client(user) as client:
+            name = quote(folder)
+            if client.append(name, flags, None, message)[0] != "OK":
+                must(client.create(name))
+                client.subscribe(name)
+                must(client.append(name, flags, None, message))
+
+    # --- what the mail program under test asked for -----------------------------------------------
+
+    def commands(self, user: str) -> list[bytes]:
+        """What the clients of `user` sent so far, line by line."""
+        lines = []
+        for path in sorted((self.top / "rawlog" / user).glob("*.in")):
+            lines += path.read_bytes().splitlines()
+        return lines
+
+    def body_fetches(self, user: str) -> list[bytes]:
+        """The commands that asked for the body of a message, or a part of it."""
+        return [line for line in self.commands(user) if _BODY.search(line)]
+
+    def watch(self, user: str) -> None:
+        """From now on what clients of `user` send is kept. To be called before they connect."""
+        (self.top / "rawlog" / user).mkdir(exist_ok=True)
+        self._give_away(self.top / "rawlog")
+
+    # --- making it --------------------------------------------------------------------------------
+
+    def _make_certificates(self) -> None:
+        names = f"subjectAltName=DNS:{HOST},IP:127.0.0.1"
+        (self.top / "names").write_text(names + "\n", encoding="ascii")
+        authority = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
+        authority += ["-days", "2", "-subj", "/CN=CRM test CA", "-keyout", "ca.key", "-out", "ca.pem"]
+        request = ["req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
+        request += ["-subj", f"/CN={HOST}", "-keyout", "server.key", "-out", "server.csr"]
+        sign = ["x509", "-req", "-in", "server.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-days", "2"]
+        sign += ["-set_serial", str(time.time_ns()), "-extfile", "names", "-out", "server.pem"]
+        convert = ["x509", "-in", "server.pem", "-outform", "DER", "-out", "server.der"]
+        for arguments in (authority, request, sign, convert):
+            command = ["openssl", *arguments]
+            result = subprocess.run(command, cwd=self.top, capture_output=True, text=True)
+            if result.returncode != 0:
+                raise RuntimeError(f"{' '.join(command)}: {result.stderr}")
+
+    def _write_config(self) -> None:
+        version = subprocess.run(
+            ["dovecot", "--version"],
+            env={"PATH": os.environ.get("PATH", "") + ":/usr/sbin"},
+            capture_output=True,
+            text=True,
+        ).stdout
+        is_24 = not version.startswith("2.3")
+        values = {
+            "top": self.top,
+            "port": self._port,
+            "password": PASSWORD,
+            "user": self._owner.pw_name,
+            "uid": self._owner.pw_uid,
+            "gid": self._owner.pw_gid,
+            "group": _group_name(self._owner.pw_gid),
+            "raw_user": "%{user}" if is_24 else "%u",
+        }
+        # 2.4 wants its version to be the first line.
+        text = (_FOR_24 if is_24 else _FOR_23) + _COMMON
+        (self.top / "dovecot.conf").write_text(text.format(**values), encoding="utf-8")
+
+    def _give_away(self, what=None) -> None:
+        if os.getuid() != 0:
+            return
+        for folder, _folders, files in os.walk(what or self.top):
+            for path in (folder, *(os.path.join(folder, file) for file in files)):
+                os.chown(path, self._owner.pw_uid, self._owner.pw_gid)
+
+
+def quote(folder: str) -> str:
+    """A folder's name as an argument of imaplib's functions."""
+    return '"' + encode_name(folder).replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def must(answer):
+    """The data of an imaplib answer. Raises RuntimeError unless it is OK."""
+    if answer[0] != "OK":
+        raise RuntimeError(f"IMAP: {answer}")
+    return answer[1]
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
+def _group_name(gid: int) -> str:
+    import grp
+
+    return grp.getgrgid(gid).gr_name
