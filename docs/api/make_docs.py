@@ -19,8 +19,8 @@ import tempfile
 
 TOP = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..')
 FOLDERS = ('src/core', 'src/eds', 'src/mail', 'src/present')
-PACKAGES = ('gio-2.0', 'camel-1.2', 'libebook-1.2')
-INCLUDES = ('Gio-2.0', 'Camel-1.2', 'EBook-1.2', 'EBookContacts-1.2')
+PACKAGES = ('gio-2.0', 'camel-1.2', 'libebook-1.2', 'libecal-2.0')
+INCLUDES = ('Gio-2.0', 'Camel-1.2', 'EBook-1.2', 'EBookContacts-1.2', 'ECal-2.0', 'ICalGLib-3.0')
 ABOUT_BINDINGS = re.compile('Invalid non-constant return of bare structure')
 PROJECT = '''[library]
 name = "Crm"

@@ -185,9 +185,11 @@ static void
 print_totals (CrmCli *cli, const CrmTotals *totals, const CrmRates *rates)
 {
   const char *base = crm_rates_get_base (rates);
+  const char *label;
   gint64 minor;
 
   crm_printer_begin_object (cli->printer, NULL, NULL);
+  /* TRANSLATORS: heading of a list: how much the deals are worth in each currency */
   crm_printer_begin_list (cli->printer, "sums", _ ("By currency"));
   for (guint i = 0; i < totals->sums->len; i++)
     {
@@ -201,11 +203,14 @@ print_totals (CrmCli *cli, const CrmTotals *totals, const CrmRates *rates)
       crm_printer_end (cli->printer);
     }
   crm_printer_end (cli->printer);
+  /* TRANSLATORS: all amounts added up in one currency */
+  label = _ ("Together");
   if (base != NULL && crm_totals_get_base_minor (totals, &minor))
-    print_amount (cli, "total", _ ("Together"), minor, base);
+    print_amount (cli, "total", label, minor, base);
   else
-    print_unknown (cli, "total", _ ("Together"));
+    print_unknown (cli, "total", label);
   crm_printer_text (cli->printer, "base", _ ("Base currency"), base);
+  /* TRANSLATORS: a number of deals follows, here and with the next */
   crm_printer_int (cli->printer, "not_converted", _ ("Without a rate"), totals->n_not_converted);
   crm_printer_int (cli->printer, "no_amount", _ ("Without an amount"), totals->n_unknown);
   crm_printer_end (cli->printer);

@@ -224,7 +224,7 @@ read_one (CrmCalendarNews *self,
  * @client: a calendar; its process is waited for
  * @calendar_uid: its source UID
  * @window: what is wanted
- * @uids: (element-type utf8): a set of UIDs
+ * @uids: (element-type utf8 utf8): a set of UIDs
  * @cancellable: (nullable): stops it
  * @error: (nullable): what the calendar says, %G_IO_ERROR_CANCELLED
  *

@@ -308,7 +308,7 @@ expand_one (Expansion *self, ICalComponent *component, GError **error)
  * @components: (element-type ICalComponent): VEVENTs that share a UID: the event itself, and those
  * of its occurrences that were changed
  * @window: what of it is wanted
- * @resolve_zone: finds the time zones that the events name
+ * @resolve_zone: (scope call): finds the time zones that the events name
  * @zone_data: data for @resolve_zone
  * @local_zone: where times without a zone, and unknown zones, are meant
  * @cancellable: (nullable): stops between two occurrences

@@ -340,14 +340,16 @@ main (int argc, char **argv)
 {
   static const char *const modes[] = { "kept", "rebuilt", "history", "page", NULL };
   Bench bench = { 0 };
+  guint64 n_turns = 0;
 
-  if (argc != 3 || !g_strv_contains (modes, argv[1]) || atoi (argv[2]) < 1)
+  if (argc != 3 || !g_strv_contains (modes, argv[1])
+      || !g_ascii_string_to_unsigned (argv[2], 10, 1, 100000, &n_turns, NULL))
     {
       g_printerr ("usage: %s kept|rebuilt|history|page TURNS\n", argv[0]);
       return 2;
     }
   gtk_init (NULL, NULL);
-  bench.n_turns = (guint)atoi (argv[2]);
+  bench.n_turns = (guint)n_turns;
   bench.times_ms = g_new0 (double, bench.n_turns);
   bench.loop = g_main_loop_new (NULL, FALSE);
   bench.window = gtk_window_new (GTK_WINDOW_TOPLEVEL);

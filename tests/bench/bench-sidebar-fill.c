@@ -120,7 +120,7 @@ index_letters (CrmIndex *index, gpointer data, GCancellable *cancellable, GError
       if (!crm_index_commit (index, error))
         return FALSE;
     }
-  return TRUE;
+  return crm_index_settle (index, cancellable, error);
 }
 
 static GPtrArray *

@@ -19,8 +19,8 @@ import time
 import benchlib
 from benchlib import Result
 
-sys.path.insert(0, os.path.join(benchlib.TOP, 'data', 'demo'))
-sys.path.insert(0, os.path.join(benchlib.TOP, 'tests', 'e2e'))
+sys.path.append(os.path.join(benchlib.TOP, 'data', 'demo'))
+sys.path.append(os.path.join(benchlib.TOP, 'tests', 'e2e'))
 
 PLAIN = {'NO_AT_BRIDGE': '1', 'GTK_A11Y': 'none', 'GSETTINGS_BACKEND': 'memory',
          'GDK_BACKEND': 'x11'}

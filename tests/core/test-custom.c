@@ -394,6 +394,43 @@ test_labels (void)
   g_unsetenv ("LANGUAGE");
 }
 
+/* What was built before a field was defined goes by what there is when it is written: the image of
+ * what it deletes holds that field too. */
+static void
+test_stale_deletion (void)
+{
+  g_autoptr (CrmTestStore) test = crm_test_store_new ();
+  g_autofree char *deal = crm_test_make_deal (test->store, "one");
+  g_autofree char *first = define (test->store, "deal", "first", "text");
+  CrmChangeSet *deletion = crm_change_set_new ("delete-record", CRM_CAUSE_USER);
+  const CrmEntity *stale = get_custom (test->store, "deal");
+  g_autofree char *id = crm_custom_derive_id (stale, deal);
+  g_autofree char *second = define (test->store, "deal", "second", "text");
+
+  set_value (test->store, deal, "second", "late");
+  crm_change_set_add (deletion, CRM_CHANGE_DELETE, stale, id);
+  crm_test_write (test->store, deletion);
+  check_value (test->store, deal, "x.second", NULL);
+  check_undo (test->store, "");
+  check_value (test->store, deal, "x.second", "late");
+}
+
+/* A set that adds a choice may use it at once, even behind another value of the same record. */
+static void
+test_choice_and_value (void)
+{
+  g_autoptr (CrmTestStore) test = crm_test_store_new ();
+  g_autofree char *deal = crm_test_make_deal (test->store, "one");
+  g_autofree char *region = define (test->store, "deal", "region", "choice");
+  CrmChangeSet *set = build_value (test->store, deal, "region", "north");
+
+  crm_fields_add_choice (set, region, "west", "The west", 3);
+  crm_change_set_text (crm_change_set_custom (set, get_custom (test->store, "deal"), deal),
+                       "region", "west");
+  crm_test_write (test->store, set);
+  check_value (test->store, deal, "x.region", "west");
+}
+
 /* A definition that cannot be written leaves no column behind. */
 static void
 test_all_or_nothing (void)
@@ -425,6 +462,8 @@ main (int argc, char **argv)
   g_test_add_func ("/custom/made-record-stays", test_made_record_stays);
   g_test_add_func ("/custom/required", test_required);
   g_test_add_func ("/custom/labels", test_labels);
+  g_test_add_func ("/custom/stale-deletion", test_stale_deletion);
+  g_test_add_func ("/custom/choice-and-value", test_choice_and_value);
   g_test_add_func ("/custom/all-or-nothing", test_all_or_nothing);
   return g_test_run ();
 }

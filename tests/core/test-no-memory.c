@@ -16,7 +16,6 @@
 
 /* Every place would take minutes, and preparing one statement asks for memory some twenty times. */
 #define STRIDE 17
-#define STRIDE_OPENING 307
 
 static sqlite3_mem_methods real;
 static int requests_left; /* (atomic): until one is refused; 0 for never */
@@ -85,12 +84,12 @@ tear_down (Fixture *self, gconstpointer data)
 }
 
 static void
-sweep (Fixture *self, Operation operation, guint stride)
+sweep (Fixture *self, Operation operation)
 {
   guint n_failures = 0;
   gboolean was_refused = TRUE;
 
-  for (self->n = 1; was_refused; self->n += stride)
+  for (self->n = 1; was_refused; self->n += MAX (STRIDE, self->n / 20))
     {
       g_autoptr (GError) error = NULL;
       gboolean done;
@@ -151,7 +150,7 @@ open_new (Fixture *self, GError **error)
 static void
 test_opening (Fixture *self, gconstpointer data)
 {
-  sweep (self, open_new, STRIDE_OPENING);
+  sweep (self, open_new);
 }
 
 /* All that is in the file and may change, as one number. */
@@ -194,7 +193,7 @@ write_person (Fixture *self, GError **error)
 static void
 test_writing (Fixture *self, gconstpointer data)
 {
-  sweep (self, write_person, STRIDE);
+  sweep (self, write_person);
 }
 
 static gboolean
@@ -222,7 +221,7 @@ edit_and_undo (Fixture *self, GError **error)
 static void
 test_undoing (Fixture *self, gconstpointer data)
 {
-  sweep (self, edit_and_undo, STRIDE);
+  sweep (self, edit_and_undo);
 }
 
 static gboolean
@@ -265,7 +264,7 @@ index_letter (Fixture *self, GError **error)
 static void
 test_indexing (Fixture *self, gconstpointer data)
 {
-  sweep (self, index_letter, STRIDE);
+  sweep (self, index_letter);
 }
 
 /* Either an answer or an error, never both: the store would keep the error and lose the answer. */
@@ -281,28 +280,31 @@ set_own (CrmIndex *index, gpointer data, GCancellable *cancellable, GError **err
 {
   const char *const addresses[] = { CRM_TEST_ME, data, NULL };
 
-  return crm_index_set_own (index, addresses, error);
+  if (crm_index_set_own (index, addresses, error))
+    return TRUE;
+  /* A transaction that was left open would be in the way of the next one. */
+  end_refusing ();
+  g_assert_true (crm_index_begin (index, NULL));
+  crm_index_rollback (index);
+  return FALSE;
 }
 
-/* A transaction that a failure left open would be in the way of the next one. */
 static gboolean
 change_own (Fixture *self, GError **error)
 {
   g_autofree char *address = g_strdup_printf ("me.%u@own.example", self->n);
-  g_autofree char *next = g_strdup_printf ("too.%u@own.example", self->n);
   gboolean done;
 
   begin_refusing (self);
   done = crm_store_index_sync (self->test->store, set_own, address, NULL, error);
   end_refusing ();
-  g_assert_true (crm_store_index_sync (self->test->store, set_own, next, NULL, NULL));
   return done;
 }
 
 static void
 test_own (Fixture *self, gconstpointer data)
 {
-  sweep (self, change_own, STRIDE);
+  sweep (self, change_own);
 }
 
 static gpointer
@@ -348,7 +350,7 @@ show_history (Fixture *self, GError **error)
 static void
 test_history (Fixture *self, gconstpointer data)
 {
-  sweep (self, show_history, STRIDE);
+  sweep (self, show_history);
 }
 
 static gpointer
@@ -381,7 +383,7 @@ show_letter (Fixture *self, GError **error)
 static void
 test_showing (Fixture *self, gconstpointer data)
 {
-  sweep (self, show_letter, STRIDE);
+  sweep (self, show_letter);
 }
 
 typedef struct
@@ -429,7 +431,7 @@ read_lists (Fixture *self, GError **error)
 static void
 test_reading (Fixture *self, gconstpointer data)
 {
-  sweep (self, read_lists, STRIDE);
+  sweep (self, read_lists);
 }
 
 static void

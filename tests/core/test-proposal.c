@@ -277,6 +277,7 @@ test_joined (Fixture *self, gconstpointer data)
   const CrmTestLetter hello = { "x", NULL, IDA, CRM_TEST_ME, "Hello", 0 };
   g_autoptr (CrmMessage) filed = file (self, &first);
   g_autoptr (CrmMessage) filed_too = file (self, &hello);
+  g_autoptr (CrmMessage) between = NULL;
   g_autoptr (GError) error = NULL;
 
   crm_test_receive_all (self->test->store, letters, G_N_ELEMENTS (letters));
@@ -287,6 +288,10 @@ test_joined (Fixture *self, gconstpointer data)
   assert_asked (self, &letters[1], 40); /* by way of the one between */
   assert_asked (self, &letters[2], -1);
   assert_asked (self, &letters[3], -1);
+  /* What does not belong there is not what it is counted from. */
+  between = crm_test_message (&letters[0]);
+  crm_test_write (self->test->store, crm_filing_unfile (between, CRM_TARGET_DEAL, self->deal));
+  assert_asked (self, &letters[1], 40);
 }
 
 static int

@@ -70,7 +70,8 @@ read_in_worker (CrmIndex *index, gpointer data, GCancellable *cancellable, GErro
   return crm_index_begin (index, error)
          && crm_mail_archive_read (reading->path, take_message, reading, cancellable, error)
          && crm_index_commit (index, error)
-         && crm_index_thread_by_subject (index, reading->path, cancellable, error);
+         && crm_index_thread_by_subject (index, reading->path, cancellable, error)
+         && crm_index_settle (index, cancellable, error);
 }
 
 static void

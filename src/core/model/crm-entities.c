@@ -353,6 +353,7 @@ static const CrmField custom_label_fields[] = {
 static const CrmField exchange_rate_fields[] = {
   CURRENCY ("base", N_("Base currency"), REQ | KEY),
   CURRENCY ("currency", N_("Currency"), REQ | INDEX | KEY),
+  /* TRANSLATORS: the first day of an exchange rate */
   DAY ("day", N_("Valid from"), REQ | KEY),
   DECIMAL ("rate", N_("Rate"), REQ),
   END,

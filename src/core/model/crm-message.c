@@ -312,6 +312,44 @@ crm_message_seal (CrmMessage *self)
 }
 
 /**
+ * crm_message_restore_party:
+ * @self: a message that is not sealed
+ * @role: in which header the address stands
+ * @address: as crm_message_add_party() stored it once
+ * @name: (nullable): the same
+ *
+ * For what comes back from the index, which is clean and there once only.
+ */
+void
+crm_message_restore_party (CrmMessage *self,
+                           CrmMessageRole role,
+                           const char *address,
+                           const char *name)
+{
+  CrmMessageParty *party = g_new (CrmMessageParty, 1);
+
+  *party = (CrmMessageParty){ role, g_strdup (address), g_strdup (name) };
+  g_ptr_array_add (self->parties, party);
+}
+
+/**
+ * crm_message_restore:
+ * @self: a message that is not sealed
+ * @subject: as crm_message_set_subject() stored it once
+ * @fingerprint: as crm_message_seal() computed it once
+ *
+ * Seals a message that comes back from the index.
+ */
+void
+crm_message_restore (CrmMessage *self, const char *subject, guint64 fingerprint)
+{
+  g_free (self->subject);
+  self->subject = g_strdup (subject);
+  self->fingerprint = fingerprint;
+  g_clear_pointer (&self->party_set, g_hash_table_unref);
+}
+
+/**
  * crm_message_get_sender:
  * @self: a message
  *

@@ -66,6 +66,11 @@ void crm_message_set_subject (CrmMessage *self, const char *subject);
 void crm_message_set_message_id (CrmMessage *self, const char *message_id);
 void crm_message_add_reference (CrmMessage *self, guint64 mid_hash);
 void crm_message_seal (CrmMessage *self);
+void crm_message_restore_party (CrmMessage *self,
+                                CrmMessageRole role,
+                                const char *address,
+                                const char *name);
+void crm_message_restore (CrmMessage *self, const char *subject, guint64 fingerprint);
 const CrmMessageParty *crm_message_get_sender (const CrmMessage *self);
 guint64 crm_message_id_hash (const char *message_id);
 

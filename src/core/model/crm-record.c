@@ -53,7 +53,7 @@ crm_record_unref (CrmRecord *self)
 {
   if (!g_atomic_int_dec_and_test (&self->ref_count))
     return;
-  for (guint i = 0; i < crm_entity_n_fields (self->entity); i++)
+  for (guint i = 0; self->entity->fields[i].name != NULL; i++)
     crm_value_clear (&self->values[i]);
   g_clear_pointer (&self->custom, crm_record_unref);
   g_free (self->values);

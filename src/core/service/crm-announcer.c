@@ -8,11 +8,14 @@
 
 #include "crm-announcer.h"
 
+#include "store/crm-check.h"
+
 #define INTERFACE "org.gnome.evolution.Crm.Journal"
 #define SIGNAL "Reached"
 #define OBJECT_PATH "/org/gnome/evolution/Crm/Journal"
 /* A commit touches the file several times. */
 #define SETTLE_MSEC 150
+#define POLL_SECS 5
 
 struct _CrmAnnouncer
 {
@@ -22,6 +25,7 @@ struct _CrmAnnouncer
   guint subscription;
   GFileMonitor *monitor; /* (owned) (nullable): of the write-ahead log */
   guint settle_id;       /* timeout source, 0 for none */
+  guint poll_id;         /* the same */
 };
 
 G_DEFINE_FINAL_TYPE (CrmAnnouncer, crm_announcer, G_TYPE_OBJECT)
@@ -35,6 +39,7 @@ crm_announcer_dispose (GObject *object)
     g_dbus_connection_signal_unsubscribe (self->bus, self->subscription);
   self->subscription = 0;
   g_clear_handle_id (&self->settle_id, g_source_remove);
+  g_clear_handle_id (&self->poll_id, g_source_remove);
   g_clear_object (&self->monitor);
   g_clear_object (&self->store);
   g_clear_object (&self->bus);
@@ -122,6 +127,26 @@ file_changed_cb (
     self->settle_id = g_timeout_add (SETTLE_MSEC, settled_cb, self);
 }
 
+static gboolean
+poll_cb (gpointer data)
+{
+  CrmAnnouncer *self = data;
+
+  if (self->settle_id == 0)
+    settled_cb (self);
+  return G_SOURCE_CONTINUE;
+}
+
+/* Where nothing tells: no watches left, or writes of another machine. */
+static void
+poll_where_blind (CrmAnnouncer *self)
+{
+  g_autofree char *network = crm_check_network_folder (crm_store_get_directory (self->store));
+
+  if (self->monitor == NULL || network != NULL)
+    self->poll_id = g_timeout_add_seconds (POLL_SECS, poll_cb, self);
+}
+
 static void
 watch_file (CrmAnnouncer *self)
 {
@@ -156,6 +181,7 @@ crm_announcer_new (CrmStore *store, GDBusConnection *bus)
         = g_dbus_connection_signal_subscribe (bus, NULL, INTERFACE, SIGNAL, OBJECT_PATH, NULL,
                                               G_DBUS_SIGNAL_FLAGS_NONE, reached_cb, self, NULL);
   watch_file (self);
+  poll_where_blind (self);
   g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, 0);
   return self;
 }

@@ -136,19 +136,16 @@ static CrmRecord *
 find_person (CrmReader *reader, const char *address, const CrmContact *contact, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  g_autoptr (CrmRecord) row = crm_reader_find (reader, "address", "address", address, &local_error);
-  const char *person = row != NULL ? crm_record_get_text (row, "person") : NULL;
+  CrmRecord *person = crm_query_person_of_address (reader, address, &local_error);
 
   if (local_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
       return NULL;
     }
-  if (person != NULL)
-    return crm_reader_get (reader, "person", person, error);
-  if (contact != NULL)
-    return crm_reader_find (reader, "person", "contact_uid", contact->contact_uid, error);
-  return NULL;
+  if (person == NULL && contact != NULL)
+    person = crm_reader_find (reader, "person", "contact_uid", contact->contact_uid, error);
+  return person;
 }
 
 static gboolean
@@ -282,8 +279,6 @@ load_decision (CrmContext *self, CrmReader *reader, GError **error)
 static gboolean
 load_deals (CrmContext *self, CrmReader *reader, GError **error)
 {
-  CrmListQuery reasons = { .entity = "lost_reason" };
-
   self->stages
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
   self->deals
@@ -300,7 +295,7 @@ load_deals (CrmContext *self, CrmReader *reader, GError **error)
                          ((CrmDealState *)g_ptr_array_index (self->filed, j))->deal->id))
           state->filed_here = TRUE;
     }
-  self->lost_reasons = crm_reader_list (reader, &reasons, NULL, error);
+  self->lost_reasons = crm_query_lost_reasons (reader, error);
   return self->lost_reasons != NULL && remember_stages (self, reader, self->deals, error)
          && remember_stages (self, reader, self->filed, error);
 }
@@ -349,16 +344,17 @@ load_history (
                             .before_usec = G_MAXINT64,
                             .limit = limit };
   GError *local_error = NULL;
+  gboolean recount = addresses->len > 2;
 
   /* The letters of one address are counted with its activity. */
-  query.want_totals = addresses->len > 2;
-  if (!query.want_totals && query.person != NULL)
-    query.want_totals = crm_query_has_decisions (reader, query.person, &local_error);
-  if (failed (error, local_error))
+  if (!recount && query.person != NULL)
+    recount = crm_query_has_decisions (reader, query.person, &local_error);
+  if (failed (error, local_error)
+      || (recount
+          && !crm_history_count_letters (reader, query.person, query.addresses,
+                                         &self->activity.n_letters, error)))
     return FALSE;
   self->history = crm_history_load (reader, &query, error);
-  if (self->history != NULL && query.want_totals)
-    self->activity.n_letters = self->history->distinct_letters;
   return self->history != NULL;
 }
 

@@ -15,13 +15,14 @@ typedef enum
 } CrmConnectionFlags;
 
 typedef struct _CrmConnection CrmConnection;
+typedef struct _CrmStatement CrmStatement;
 
 /* A running query. Leaving its scope makes the statement free for the next use. */
 typedef struct
 {
   CrmConnection *connection; /* (unowned) */
   sqlite3_stmt *stmt;
-  gboolean cached;
+  CrmStatement *statement; /* (unowned) (nullable): where it is kept; NULL when it is not */
 } CrmRows;
 
 gboolean _crm_connection_create_file (const char *path);

@@ -20,24 +20,36 @@
 /* Virtual-machine steps between two looks at the cancellable: about a millisecond. */
 #define CANCEL_CHECK_STEPS 4000
 #define CACHE_KIB 16384
+/* For each of the two files a reader has. They are not mapped: what a mapped file loses by another
+ * program's doing ends the process that looks at it. */
+#define READ_CACHE_KIB 8192
 /* More than the program's own statements; filters come in any shape and are prepared anew beyond
  * it. */
 #define MAX_STATEMENTS 512
+#define MAX_SAME 16
 #define N_SLOTS 256
+
+/* A prepared statement; several of one text where several ran at once. */
+struct _CrmStatement
+{
+  sqlite3_stmt *stmt;
+  gboolean in_use;
+  CrmStatement *next; /* (owned) (nullable): of the same text */
+};
 
 /* Nearly every SQL text is a literal, so that its address finds the statement faster than a hash of
  * its hundreds of letters; the text is compared all the same. */
 typedef struct
 {
-  const char *address; /* of the text as given; never read */
-  const char *sql;     /* (unowned): the key in the table of statements */
-  sqlite3_stmt *stmt;  /* (unowned) */
+  const char *address;     /* of the text as given; never read */
+  const char *sql;         /* (unowned): the key in the table of statements */
+  CrmStatement *statement; /* (unowned) */
 } Slot;
 
 struct _CrmConnection
 {
   sqlite3 *db;               /* (owned) */
-  GHashTable *statements;    /* (owned) (element-type utf8 sqlite3_stmt): by SQL text */
+  GHashTable *statements;    /* (owned) (element-type utf8 CrmStatement): by SQL text */
   Slot slots[N_SLOTS];       /* the statements used last, by the address of the text */
   GPtrArray *kept;           /* (owned) (element-type sqlite3_stmt): of _crm_connection_prepare() */
   GCancellable *cancellable; /* (owned) (nullable): of the job that runs now */
@@ -47,6 +59,19 @@ static void
 finalize_statement (gpointer stmt)
 {
   sqlite3_finalize (stmt);
+}
+
+static void
+free_statement (gpointer data)
+{
+  CrmStatement *next;
+
+  for (CrmStatement *self = data; self != NULL; self = next)
+    {
+      next = self->next;
+      sqlite3_finalize (self->stmt);
+      g_free (self);
+    }
 }
 
 static int
@@ -130,8 +155,7 @@ error_from_sqlite (sqlite3 *db, int code)
       return CRM_ERROR_BUSY;
     case SQLITE_CONSTRAINT:
       return CRM_ERROR_CONSTRAINT;
-    case SQLITE_CORRUPT: /* what a disk does not read is not damaged for it */
-      return db != NULL && sqlite3_system_errno (db) == EIO ? CRM_ERROR_IO : CRM_ERROR_CORRUPT;
+    case SQLITE_CORRUPT: /* also what a disk does not read: SQLite does not tell the two apart */
     case SQLITE_NOTADB:
       return CRM_ERROR_CORRUPT;
     case SQLITE_FULL:
@@ -178,9 +202,7 @@ configure (CrmConnection *self, CrmConnectionFlags flags, GError **error)
   sqlite3_db_config (self->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 
   if (flags & CRM_CONNECTION_READ_ONLY)
-    sql = g_strdup_printf ("PRAGMA cache_size=-%d; PRAGMA mmap_size=268435456; "
-                           "PRAGMA query_only=1;",
-                           CACHE_KIB);
+    sql = g_strdup_printf ("PRAGMA cache_size=-%d; PRAGMA query_only=1;", READ_CACHE_KIB);
   else
     sql = g_strdup_printf ("PRAGMA synchronous=%s; "
                            "PRAGMA foreign_keys=ON; PRAGMA cache_size=-%d; "
@@ -212,7 +234,7 @@ _crm_connection_open (const char *path, CrmConnectionFlags flags, GError **error
   if (!(flags & CRM_CONNECTION_READ_ONLY))
     _crm_connection_create_file (path);
 
-  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, finalize_statement);
+  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_statement);
   self->kept = g_ptr_array_new_with_free_func (finalize_statement);
   code = sqlite3_open_v2 (path, &self->db, open_flags, NULL);
   if (code != SQLITE_OK)
@@ -302,8 +324,10 @@ gboolean
 _crm_connection_attach (CrmConnection *self, const char *path, const char *name, GError **error)
 {
   g_autofree char *sql = g_strdup_printf ("ATTACH ? AS %s", name);
+  g_autofree char *cache = g_strdup_printf ("PRAGMA %s.cache_size=-%d", name, READ_CACHE_KIB);
 
-  return _crm_connection_run (self, error, sql, "t", path);
+  return _crm_connection_run (self, error, sql, "t", path)
+         && _crm_connection_script (self, cache, error);
 }
 
 gboolean
@@ -314,47 +338,70 @@ _crm_connection_script (CrmConnection *self, const char *sql, GError **error)
   return code == SQLITE_OK || _crm_sqlite_error (self->db, code, "script", error);
 }
 
-static sqlite3_stmt *
-find_statement (CrmConnection *self, const char *sql)
+static CrmStatement *
+find_statements (CrmConnection *self, const char *sql)
 {
   Slot *slot = &self->slots[((gsize)sql ^ (gsize)sql >> 8) % N_SLOTS];
   gpointer key;
-  gpointer stmt;
+  gpointer statement;
 
   if (slot->address == sql && strcmp (slot->sql, sql) == 0)
-    return slot->stmt;
-  if (!g_hash_table_lookup_extended (self->statements, sql, &key, &stmt))
+    return slot->statement;
+  if (!g_hash_table_lookup_extended (self->statements, sql, &key, &statement))
     return NULL;
-  *slot = (Slot){ sql, key, stmt };
-  return stmt;
+  *slot = (Slot){ sql, key, statement };
+  return statement;
+}
+
+static void
+keep_statement (CrmConnection *self, const char *sql, CrmStatement *first, CrmStatement *fresh)
+{
+  if (first == NULL)
+    {
+      g_hash_table_insert (self->statements, g_strdup (sql), fresh);
+      return;
+    }
+  fresh->next = first->next;
+  first->next = fresh;
 }
 
 static CrmRows *
 prepare (CrmConnection *self, const char *sql, GError **error)
 {
-  sqlite3_stmt *stmt = find_statement (self, sql);
-  gboolean cached = stmt != NULL && !sqlite3_stmt_busy (stmt);
+  CrmStatement *first = find_statements (self, sql);
+  CrmStatement *statement = first;
+  sqlite3_stmt *stmt = NULL;
+  guint n_same = 0;
   CrmRows *rows;
-  int code;
 
-  if (!cached)
+  for (; statement != NULL && statement->in_use; statement = statement->next)
+    n_same++;
+  if (statement == NULL)
     {
-      gboolean keep = stmt == NULL && g_hash_table_size (self->statements) < MAX_STATEMENTS;
+      gboolean keep = n_same < MAX_SAME && g_hash_table_size (self->statements) < MAX_STATEMENTS;
+      int code = sqlite3_prepare_v3 (self->db, sql, -1, keep ? SQLITE_PREPARE_PERSISTENT : 0, &stmt,
+                                     NULL);
 
-      code = sqlite3_prepare_v3 (self->db, sql, -1, keep ? SQLITE_PREPARE_PERSISTENT : 0, &stmt,
-                                 NULL);
       if (code != SQLITE_OK)
         {
           _crm_sqlite_error (self->db, code, sql, error);
           return NULL;
         }
       if (keep)
-        g_hash_table_insert (self->statements, g_strdup (sql), stmt);
-      cached = keep;
+        {
+          statement = g_new0 (CrmStatement, 1);
+          statement->stmt = stmt;
+          keep_statement (self, sql, first, statement);
+        }
     }
 
+  if (statement != NULL)
+    {
+      statement->in_use = TRUE;
+      stmt = statement->stmt;
+    }
   rows = g_new (CrmRows, 1);
-  *rows = (CrmRows){ .connection = self, .stmt = stmt, .cached = cached };
+  *rows = (CrmRows){ .connection = self, .stmt = stmt, .statement = statement };
   return rows;
 }
 
@@ -586,10 +633,11 @@ _crm_rows_done (CrmRows *self)
 {
   if (self == NULL)
     return;
-  if (self->cached)
+  if (self->statement != NULL)
     {
       sqlite3_reset (self->stmt);
       sqlite3_clear_bindings (self->stmt);
+      self->statement->in_use = FALSE;
     }
   else
     {

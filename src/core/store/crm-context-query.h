@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 /* Who wrote when, between an address and the user. */
 typedef struct
 {
+  gint64 address_id; /* its number in index.db; 0 for an address nobody has seen */
   gint64 n_letters;
   gint64 last_in_usec;  /* newest letter from the address; 0 for none */
   gint64 last_out_usec; /* newest letter of the user to the address; 0 for none */
@@ -38,6 +39,7 @@ gboolean
 crm_query_is_marked_wrong (CrmReader *reader, const char *email, const char *deal, GError **error);
 CrmContact *crm_query_contact (CrmReader *reader, const char *address, GError **error);
 CrmContact *crm_query_contact_by_uid (CrmReader *reader, const char *contact_uid, GError **error);
+CrmRecord *crm_query_person_of_address (CrmReader *reader, const char *address, GError **error);
 GPtrArray *crm_query_person_addresses (CrmReader *reader,
                                        const char *person,
                                        const char *contact_uid,
@@ -65,6 +67,8 @@ GPtrArray *crm_query_open_follow_ups (CrmReader *reader,
                                       GError **error);
 GPtrArray *crm_query_tags (CrmReader *reader, const char *person, GError **error);
 GPtrArray *crm_query_stages (CrmReader *reader, const char *pipeline, GError **error);
+GPtrArray *crm_query_lost_reasons (CrmReader *reader, GError **error);
+gboolean crm_deal_state_is_open (const CrmDealState *self);
 CrmMessage *crm_query_message_by_id (CrmReader *reader, const char *message_id, GError **error);
 GPtrArray *crm_query_subjects (CrmReader *reader, const char *words, guint limit, GError **error);
 void crm_deal_state_free (CrmDealState *self);

@@ -6,7 +6,7 @@
 #include "config.h"
 
 #include "crm-history-private.h"
-#include "crm-reader-private.h"
+#include "crm-reader-facts-private.h"
 
 static void
 add_letter (const CrmLetter *letter, gpointer data)
@@ -48,7 +48,7 @@ count_gone_letters (CrmReader *reader,
   gint64 gone;
 
   if (!_crm_connection_get_int (reader->connection, &gone, error,
-                                "SELECT count(*) FROM email AS h" CRM_GONE_LETTERS_SQL, "ttt",
+                                "SELECT count(DISTINCT h.id) FROM " CRM_GONE_LETTERS_SQL, "ttt",
                                 query->deal, query->person, query->account))
     return FALSE;
   history->total += gone;
@@ -113,5 +113,191 @@ _crm_history_count (CrmReader *reader,
       || !count_gone_letters (reader, query, history, error))
     return FALSE;
   history->distinct_total = history->distinct_letters + records;
+  return TRUE;
+}
+
+/* An address of the index. */
+typedef struct
+{
+  gint64 id;
+  gint64 n_letters;
+} Counted;
+
+static int
+compare_counted (gconstpointer a, gconstpointer b)
+{
+  const Counted *first = a;
+  const Counted *second = b;
+
+  return (first->n_letters < second->n_letters) - (first->n_letters > second->n_letters);
+}
+
+/* The busiest first. */
+static GArray *
+find_counted (CrmReader *reader, const char *const *addresses, GError **error)
+{
+  g_autoptr (GArray) counted = g_array_new (FALSE, FALSE, sizeof (Counted));
+
+  for (guint i = 0; addresses != NULL && addresses[i] != NULL; i++)
+    {
+      GError *local_error = NULL;
+      g_autoptr (CrmRows) rows = _crm_connection_query (
+          reader->connection, error, "SELECT id, n_letters FROM idx.address WHERE address = ?", "t",
+          addresses[i]);
+
+      if (rows == NULL)
+        return NULL;
+      if (_crm_rows_next (rows, &local_error))
+        {
+          Counted address = { _crm_rows_int (rows, 0), _crm_rows_int (rows, 1) };
+
+          g_array_append_val (counted, address);
+        }
+      if (!_crm_reader_ended (error, local_error))
+        return NULL;
+    }
+  g_array_sort (counted, compare_counted);
+  return g_steal_pointer (&counted);
+}
+
+/* Of each address but the busiest, the letters that none before it takes part in. @out_ids gets the
+ * list of all in JSON. */
+static gboolean
+count_of_addresses (
+    CrmReader *reader, const GArray *counted, gint64 *out, GString *out_ids, GError **error)
+{
+  *out = 0;
+  g_string_append_c (out_ids, '[');
+  for (guint i = 0; i < counted->len; i++)
+    {
+      const Counted *address = &g_array_index (counted, Counted, i);
+      gint64 more = address->n_letters;
+
+      if (i > 0)
+        {
+          g_autofree char *before = g_strconcat (out_ids->str, "]", NULL);
+
+          if (!_crm_connection_get_int (
+                  reader->connection, &more, error,
+                  "SELECT count(*) FROM idx.edge AS e WHERE e.address = ?1 AND NOT EXISTS"
+                  " (SELECT 1 FROM idx.edge AS o WHERE o.address IN"
+                  " (SELECT value FROM json_each (?2)) AND o.date = e.date"
+                  " AND o.message = e.message)",
+                  "it", address->id, before))
+            return FALSE;
+          g_string_append_c (out_ids, ',');
+        }
+      g_string_append_printf (out_ids, "%" G_GINT64_FORMAT, address->id);
+      *out += more;
+    }
+  g_string_append_c (out_ids, ']');
+  return TRUE;
+}
+
+/* Takes off those that nobody is to see. */
+static gboolean
+uncount_hidden (CrmReader *reader, const GArray *counted, gint64 *count, GError **error)
+{
+  GHashTable *hidden = _crm_reader_get_hidden (reader, error);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_int64_hash, g_int64_equal);
+
+  if (hidden == NULL)
+    return FALSE;
+  for (guint i = 0; i < counted->len; i++)
+    {
+      gint64 id = g_array_index (counted, Counted, i).id;
+      GArray *letters = g_hash_table_lookup (hidden, &id);
+
+      for (guint j = 0; letters != NULL && j < letters->len; j++)
+        {
+          CrmHiddenLetter *letter = &g_array_index (letters, CrmHiddenLetter, j);
+          gint64 takes_part;
+
+          if (!_crm_connection_get_int (reader->connection, &takes_part, error,
+                                        "SELECT 1 FROM idx.edge WHERE address = ? AND date = ?"
+                                        " AND message = ?",
+                                        "iii", id, letter->date, letter->message))
+            return FALSE;
+          if (takes_part != 0 && g_hash_table_add (seen, &letter->message))
+            *count -= 1;
+        }
+    }
+  return TRUE;
+}
+
+#define DECIDED_ABOUT_PERSON                                                                       \
+  "SELECT count(*) FROM link AS l CROSS JOIN email AS h ON h.id = l.email"                         \
+  " JOIN idx.message AS m ON m.fingerprint = h.fingerprint"                                        \
+  " WHERE l.person = ?1 AND +h.visibility = 'normal'"
+
+#define OF_THE_ADDRESSES                                                                           \
+  "EXISTS (SELECT 1 FROM idx.edge AS o WHERE o.address IN (SELECT value FROM json_each (?2))"      \
+  " AND o.date = m.date AND o.message = m.id)"
+
+/* Adds the letters that were filed under the person, and takes off those that were taken out. */
+static gboolean
+count_decided (
+    CrmReader *reader, const char *person, const char *ids, gint64 *count, GError **error)
+{
+  const CrmHistoryQuery query = { .person = person };
+  CrmHistory gone = { 0 };
+  gint64 filed;
+  gint64 wrong;
+
+  if (!_crm_connection_get_int (reader->connection, &filed, error,
+                                DECIDED_ABOUT_PERSON " AND l.decision <> 'wrong'"
+                                                     " AND NOT " OF_THE_ADDRESSES,
+                                "tt", person, ids)
+      || !_crm_connection_get_int (reader->connection, &wrong, error,
+                                   DECIDED_ABOUT_PERSON " AND l.decision = 'wrong'"
+                                                        " AND " OF_THE_ADDRESSES,
+                                   "tt", person, ids)
+      || !count_gone_letters (reader, &query, &gone, error))
+    return FALSE;
+  *count += filed - wrong + gone.distinct_letters;
+  return TRUE;
+}
+
+/**
+ * crm_history_count_letters:
+ * @reader: a reader
+ * @person: (nullable): whose; counts what was filed under them too
+ * @addresses: their addresses, normalised
+ * @out_count: (out): how many letters, those of several addresses once
+ * @error: (nullable): storage errors
+ *
+ * As many as crm_history_load() says with the same query, without looking at each. The answer is
+ * kept until something is written.
+ *
+ * Returns: whether all is well
+ */
+gboolean
+crm_history_count_letters (CrmReader *reader,
+                           const char *person,
+                           const char *const *addresses,
+                           gint64 *out_count,
+                           GError **error)
+{
+  CrmIndexFacts *facts = _crm_reader_get_index_facts (reader, error);
+  g_autoptr (GArray) counted = NULL;
+  g_autoptr (GString) ids = g_string_new (NULL);
+  g_autofree char *joined = g_strjoinv (" ", (char **)addresses);
+  g_autofree char *key = g_strconcat (person != NULL ? person : "", " ", joined, NULL);
+  gint64 *known = facts != NULL ? g_hash_table_lookup (facts->totals, key) : NULL;
+
+  if (facts == NULL)
+    return FALSE;
+  if (known != NULL)
+    {
+      *out_count = *known;
+      return TRUE;
+    }
+  counted = find_counted (reader, addresses, error);
+  if (counted == NULL || !count_of_addresses (reader, counted, out_count, ids, error)
+      || !uncount_hidden (reader, counted, out_count, error)
+      || (person != NULL && !count_decided (reader, person, ids->str, out_count, error)))
+    return FALSE;
+  g_hash_table_insert (facts->totals, g_steal_pointer (&key),
+                       g_memdup2 (out_count, sizeof *out_count));
   return TRUE;
 }

@@ -3,24 +3,40 @@
 #include "crm-history.h"
 G_BEGIN_DECLS
 
-/* Filed mails that no mailbox holds any more; ?1 to ?3 are deal, person and account. */
+/* Filed mails that no mailbox holds any more; ?1 to ?3 are deal, person and account. One that is
+ * filed under two of them comes twice. */
 #define CRM_GONE_LETTERS_SQL                                                                       \
-  " WHERE h.id IN (SELECT email FROM link WHERE (deal = ?1 OR person = ?2 OR account = ?3)"        \
-  " AND decision <> 'wrong') AND +h.visibility = 'normal' AND h.date IS NOT NULL"                  \
+  "link AS l CROSS JOIN email AS h ON h.id = l.email"                                              \
+  " WHERE (l.deal = ?1 OR l.person = ?2 OR l.account = ?3) AND l.decision <> 'wrong'"              \
+  " AND +h.visibility = 'normal' AND h.date IS NOT NULL"                                           \
   " AND NOT EXISTS (SELECT 1 FROM idx.message AS m WHERE m.fingerprint = h.fingerprint)"
+
+/* Where the page begins among the entries of one kind. Of those at the very moment of the last
+ * entry shown, the ones with a smaller key are still to come. */
+typedef struct
+{
+  gint64 max_usec;     /* nothing newer */
+  gint64 tie_usec;     /* at this moment only what is after the key; G_MAXINT64 for none */
+  gint64 tie_print;    /* the key of letters */
+  const char *tie_key; /* (unowned) (nullable): the key of other entries */
+} CrmHistoryBorder;
 
 /* A letter that one reason leads to. */
 typedef struct
 {
   gint64 message; /* its number in index.db */
   gint64 date;    /* UTC seconds */
-  gint64 print;   /* its fingerprint, as SQLite orders it */
-  CrmReason reason;
-  const char *key; /* (unowned): what led to it; lives as long as the query */
 } CrmLetter;
 
 typedef void (*CrmLetterFunc) (const CrmLetter *letter, gpointer data);
 
+CrmHistoryItem *_crm_history_item_pack (const CrmHistoryItem *borrowed);
+gboolean _crm_history_read_letters (CrmReader *reader,
+                                    const CrmHistoryQuery *query,
+                                    const CrmHistoryBorder *border,
+                                    gboolean has_decisions,
+                                    GPtrArray *items,
+                                    GError **error);
 gboolean _crm_history_all_letters (CrmReader *reader,
                                    const CrmHistoryQuery *query,
                                    CrmLetterFunc func,

@@ -25,7 +25,7 @@ typedef enum /* the strongest first */
   CRM_REASON_RECORD,       /* a note, call or stage entered for this very record */
 } CrmReason;
 
-typedef struct
+typedef struct /* in one piece of memory with its texts */
 {
   CrmHistoryKind kind;
   gint64 usec;            /* UTC */
@@ -70,6 +70,11 @@ typedef struct
 } CrmHistory;
 
 CrmHistory *crm_history_load (CrmReader *reader, const CrmHistoryQuery *query, GError **error);
+gboolean crm_history_count_letters (CrmReader *reader,
+                                    const char *person,
+                                    const char *const *addresses,
+                                    gint64 *out_count,
+                                    GError **error);
 void crm_history_free (CrmHistory *self);
 void crm_history_item_free (CrmHistoryItem *self);
 

@@ -55,7 +55,7 @@ void
 _crm_index_add_edge (CrmIndex *self, const CrmIndexEdge *edge, gint64 organization)
 {
   g_array_append_vals (self->edges, edge, 1);
-  if (organization != 0)
+  if (organization != 0 && self->fill == NULL)
     {
       CrmIndexEdge line = *edge;
 

@@ -188,7 +188,7 @@ straighten_aliases (CrmIndex *self, GError **error)
 static gboolean
 end_fill (CrmIndex *self, GError **error)
 {
-  if (!_crm_index_write_hashes (self, error))
+  if (!_crm_index_write_all (self, error))
     return FALSE;
   self->stale = TRUE; /* the aliases */
   _crm_index_drop_fill (self);
@@ -197,7 +197,13 @@ end_fill (CrmIndex *self, GError **error)
          && _crm_connection_script (self->connection,
                                     "INSERT OR IGNORE INTO thread_hash (hash, thread)"
                                     " SELECT hash, thread FROM thread_hash_new ORDER BY hash;"
-                                    "DELETE FROM thread_hash_new;" CRM_INDEX_LATE_INDEXES_SQL
+                                    "DELETE FROM thread_hash_new;"
+                                    /* In the order of the table, but for colleagues' letters. */
+                                    "INSERT OR IGNORE INTO domain_edge (domain, date, message)"
+                                    " SELECT a.organization, e.date, e.message FROM address AS a"
+                                    " INDEXED BY address_organization CROSS JOIN edge AS e"
+                                    " ON e.address = a.id WHERE a.organization IS NOT NULL"
+                                    " ORDER BY a.organization;" CRM_INDEX_LATE_INDEXES_SQL
                                     "DELETE FROM meta WHERE key = 'filling'",
                                     error);
 }

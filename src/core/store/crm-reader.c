@@ -4,9 +4,46 @@
 
 #include "crm-reader-private.h"
 
+#include <string.h>
+
 #include "crm-custom-private.h"
+#include "crm-reader-facts-private.h"
 #include "model/crm-clock.h"
 #include "model/crm-id.h"
+
+static const char id_column[] = CRM_COLUMN_ID;
+
+/* By address: declarations stay where they are, and so do literals. */
+typedef struct
+{
+  const CrmEntity *entity;
+  const char *tail;
+  char *sql; /* (owned) */
+} RecordSql;
+
+static guint
+hash_record_sql (gconstpointer data)
+{
+  const RecordSql *self = data;
+
+  return g_direct_hash (self->entity) * 31 + g_direct_hash (self->tail);
+}
+
+static gboolean
+equal_record_sql (gconstpointer a, gconstpointer b)
+{
+  const RecordSql *first = a;
+  const RecordSql *second = b;
+
+  return first->entity == second->entity && first->tail == second->tail;
+}
+
+static void
+free_record_sql (gpointer data)
+{
+  g_free (((RecordSql *)data)->sql);
+  g_free (data);
+}
 
 CrmReader *
 _crm_reader_open (const char *crm_path, const char *index_path, const char *actor, GError **error)
@@ -14,6 +51,8 @@ _crm_reader_open (const char *crm_path, const char *index_path, const char *acto
   g_autoptr (CrmReader) self = g_new0 (CrmReader, 1);
 
   self->actor = g_strdup (actor);
+  self->record_sql
+      = g_hash_table_new_full (hash_record_sql, equal_record_sql, free_record_sql, NULL);
   self->custom = _crm_custom_cache_new ();
   self->connection = _crm_connection_open (crm_path, CRM_CONNECTION_READ_ONLY, error);
   if (self->connection == NULL
@@ -27,6 +66,8 @@ _crm_reader_close (CrmReader *self)
 {
   if (self == NULL)
     return;
+  _crm_facts_free (self->facts);
+  g_hash_table_unref (self->record_sql);
   _crm_connection_close (self->connection);
   g_clear_pointer (&self->custom, g_hash_table_unref);
   g_free (self->actor);
@@ -75,6 +116,37 @@ _crm_reader_append_columns (GString *sql, const CrmEntity *entity, const char *a
     g_string_append_printf (sql, ", %s.\"%s\"", alias, field->name);
 }
 
+static char *
+make_record_sql (const CrmEntity *entity, const char *tail)
+{
+  GString *sql = g_string_new ("SELECT ");
+
+  _crm_reader_append_columns (sql, entity, "t");
+  if (strchr (tail, ' ') != NULL)
+    g_string_append_printf (sql, " FROM \"%s\" AS t %s", entity->name, tail);
+  else
+    g_string_append_printf (sql, " FROM \"%s\" AS t WHERE t.\"%s\" = ? ORDER BY t.created_at, t.id",
+                            entity->name, tail);
+  return g_string_free (sql, FALSE);
+}
+
+/* The query for records of @entity that ends in @tail, where the table is called t: one text for
+ * each literal @tail, or the name of a declared field for the records that have a value in it. */
+const char * /* (transfer none) */
+_crm_reader_get_sql (CrmReader *self, const CrmEntity *entity, const char *tail)
+{
+  RecordSql key = { entity, tail, NULL };
+  RecordSql *known = g_hash_table_lookup (self->record_sql, &key);
+
+  if (known == NULL)
+    {
+      known = g_new (RecordSql, 1);
+      *known = (RecordSql){ entity, tail, make_record_sql (entity, tail) };
+      g_hash_table_add (self->record_sql, known);
+    }
+  return known->sql;
+}
+
 CrmRecord *
 _crm_reader_row_to_record (const CrmEntity *entity, CrmRows *rows)
 {
@@ -114,18 +186,21 @@ crm_reader_list_where (
     CrmReader *self, const char *entity, const char *field, const char *text, GError **error)
 {
   const CrmEntity *declared = crm_reader_find_entity (self, entity, error);
-  g_autoptr (GString) sql = g_string_new ("SELECT ");
+  const CrmField *column;
+  g_autofree char *of_custom = NULL;
+  const char *sql;
   g_autoptr (CrmRows) rows = NULL;
 
   if (declared == NULL)
     return NULL;
-  g_return_val_if_fail (
-      g_str_equal (field, CRM_COLUMN_ID) || crm_entity_find_field (declared, field) != NULL, NULL);
+  column = crm_entity_find_field (declared, field);
+  g_return_val_if_fail (column != NULL || g_str_equal (field, CRM_COLUMN_ID), NULL);
 
-  _crm_reader_append_columns (sql, declared, "t");
-  g_string_append_printf (sql, " FROM \"%s\" AS t WHERE t.\"%s\" = ? ORDER BY t.created_at, t.id",
-                          declared->name, field);
-  rows = _crm_connection_query (self->connection, error, sql->str, "t", text);
+  if (declared->flags & CRM_ENTITY_CUSTOM) /* declared for this read only */
+    sql = of_custom = make_record_sql (declared, field);
+  else
+    sql = _crm_reader_get_sql (self, declared, column != NULL ? column->name : id_column);
+  rows = _crm_connection_query (self->connection, error, sql, "t", text);
   return rows != NULL ? read_records (declared, rows, error) : NULL;
 }
 

@@ -21,8 +21,17 @@ typedef struct
   GHashTable *made;      /* (element-type utf8): ids that the set made */
   GHashTable *restoring; /* (element-type utf8): ids that the set deleted */
   GHashTable
-      *deleting; /* (element-type utf8): ids that the undo deletes, or takes out of the way */
+      *deleting;   /* (element-type utf8): ids that the undo deletes, or takes out of the way */
+  GError *failure; /* (owned) (nullable): the first question that could not be answered */
 } Undo;
+
+/* Where a question puts its error. What could not be read is no answer, least of all "changed
+ * since". */
+static GError **
+failure_of (Undo *undo)
+{
+  return undo->failure == NULL ? &undo->failure : NULL;
+}
 
 /* One row of the journal. */
 typedef struct
@@ -60,7 +69,7 @@ read_entry (Undo *undo, CrmRows *rows)
 
   entry->kind = (CrmChangeKind)_crm_rows_int (rows, 0);
   /* It cannot fail: all entities are in the cache by now. */
-  _crm_custom_resolve (undo->connection, undo->custom, entity, &entry->entity, NULL);
+  _crm_custom_resolve (undo->connection, undo->custom, entity, &entry->entity, failure_of (undo));
   if (entry->entity != NULL && field != NULL)
     entry->field = crm_entity_find_field (entry->entity, field);
   if (entry->field != NULL)
@@ -99,7 +108,7 @@ changed_since (Undo *undo, const char *record, const char *field)
 {
   gint64 found = 1;
 
-  _crm_connection_get_int (undo->connection, &found, NULL,
+  _crm_connection_get_int (undo->connection, &found, failure_of (undo),
                            "SELECT EXISTS (SELECT 1 FROM change JOIN change_set USING (seq)"
                            " WHERE record = ?1 AND seq > ?2 AND cause <> ?4"
                            " AND (field IS NULL OR field = ?3))",
@@ -114,10 +123,10 @@ is_untouched (Undo *undo, const Entry *entry, const CrmField *field, const CrmVa
   g_autofree char *sql = g_strdup_printf ("SELECT \"%s\" FROM \"%s\" WHERE id = ?", field->name,
                                           entry->entity->name);
   g_autoptr (CrmRows) rows
-      = _crm_connection_query (undo->connection, NULL, sql, "t", entry->record);
+      = _crm_connection_query (undo->connection, failure_of (undo), sql, "t", entry->record);
   g_auto (CrmValue) current = CRM_VALUE_INIT;
 
-  if (rows == NULL || !_crm_rows_next (rows, NULL))
+  if (rows == NULL || !_crm_rows_next (rows, failure_of (undo)))
     return FALSE; /* deleted since */
   current = _crm_rows_value (rows, 0);
   return crm_value_equal (&current, left) || !changed_since (undo, entry->record, field->name);
@@ -130,7 +139,8 @@ exists (Undo *undo, const CrmEntity *entity, const char *id)
       = g_strdup_printf ("SELECT EXISTS (SELECT 1 FROM \"%s\" WHERE id = ?)", entity->name);
   gint64 found = 0;
 
-  return _crm_connection_get_int (undo->connection, &found, NULL, sql, "t", id) && found;
+  return _crm_connection_get_int (undo->connection, &found, failure_of (undo), sql, "t", id)
+         && found;
 }
 
 static gboolean
@@ -152,8 +162,9 @@ is_taken (Undo *undo, const Entry *entry, const CrmField *field, const CrmValue 
     return FALSE;
   sql = g_strdup_printf ("SELECT id FROM \"%s\" WHERE \"%s\" = ? AND id <> ?", entry->entity->name,
                          field->name);
-  rows = _crm_connection_query (undo->connection, NULL, sql, "vt", value, entry->record);
-  while (rows != NULL && _crm_rows_next (rows, NULL))
+  rows = _crm_connection_query (undo->connection, failure_of (undo), sql, "vt", value,
+                                entry->record);
+  while (rows != NULL && _crm_rows_next (rows, failure_of (undo)))
     if (!g_hash_table_contains (undo->deleting, _crm_rows_text (rows, 0)))
       return TRUE;
   return FALSE;
@@ -201,9 +212,10 @@ refers (Undo *undo, const CrmEntity *entity, const CrmField *field, const char *
 {
   g_autofree char *sql
       = g_strdup_printf ("SELECT id FROM \"%s\" WHERE \"%s\" = ?", entity->name, field->name);
-  g_autoptr (CrmRows) rows = _crm_connection_query (undo->connection, NULL, sql, "t", record);
+  g_autoptr (CrmRows) rows
+      = _crm_connection_query (undo->connection, failure_of (undo), sql, "t", record);
 
-  while (rows != NULL && _crm_rows_next (rows, NULL))
+  while (rows != NULL && _crm_rows_next (rows, failure_of (undo)))
     if (!g_hash_table_contains (undo->deleting, _crm_rows_text (rows, 0))
         && !is_reverted (undo, _crm_rows_text (rows, 0), field))
       return TRUE;
@@ -306,7 +318,8 @@ decide (Undo *undo)
 static void
 undo_order (Undo *undo, const Entry *entry)
 {
-  CrmValue *values = _crm_journal_read_row (undo->connection, entry->entity, entry->record, NULL);
+  CrmValue *values
+      = _crm_journal_read_row (undo->connection, entry->entity, entry->record, failure_of (undo));
   CrmChange *change;
 
   if (values == NULL)
@@ -463,6 +476,7 @@ _crm_journal_build_undo (CrmConnection *connection,
       " ORDER BY seq DESC LIMIT 1",
       "ttii", context->actor, context->front_end, (gint64)CRM_CAUSE_USER, (gint64)CRM_CAUSE_UNDO);
   Undo undo = { .connection = connection, .skipped = skipped };
+  gboolean done;
 
   if (rows == NULL)
     return NULL;
@@ -481,5 +495,10 @@ _crm_journal_build_undo (CrmConnection *connection,
     *out_label = g_strdup (_crm_rows_text (rows, 2));
   undo.seq = _crm_rows_int (rows, 0);
   undo.undo = set;
-  return undo_changes (&undo, error) ? g_steal_pointer (&set) : NULL;
+  done = undo_changes (&undo, &local_error);
+  if (undo.failure != NULL)
+    g_propagate_error (error, undo.failure);
+  else if (!done)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return done && undo.failure == NULL ? g_steal_pointer (&set) : NULL;
 }

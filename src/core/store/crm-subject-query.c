@@ -1,0 +1,176 @@
+/* crm-subject-query.c - SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Letters by their subjects, and by their Message-ID. */
+#define G_LOG_DOMAIN "crm-subject-query"
+#include "config.h"
+
+#include "crm-context-query.h"
+
+#include <string.h>
+
+#include "crm-index-private.h"
+#include "crm-reader-facts-private.h"
+#include "model/crm-text.h"
+
+/* Columns of a letter, which read_message() expects. */
+#define LETTER "m.date, m.subject, m.flags, m.fingerprint, m.parties"
+
+static CrmMessage *
+read_message (
+    CrmReader *reader, CrmIndexFacts *names, CrmRows *rows, const char *message_id, GError **error)
+{
+  g_autoptr (CrmMessage) message = crm_message_new ();
+  const guint8 *data = sqlite3_column_blob (rows->stmt, 4);
+  const guint8 *end = data + sqlite3_column_bytes (rows->stmt, 4);
+  gint64 address;
+  CrmMessageRole role;
+
+  message->date_usec = _crm_rows_int (rows, 0) * G_USEC_PER_SEC;
+  crm_message_set_message_id (message, message_id);
+  message->flags = (CrmMessageFlags)_crm_rows_int (rows, 2);
+  while (_crm_index_next_party (&data, end, &address, &role))
+    {
+      const CrmNamed *party = _crm_reader_get_sender (reader, names, address, error);
+
+      if (party == NULL)
+        return NULL;
+      if (party->second != NULL)
+        crm_message_restore_party (message, role, party->second, party->first);
+    }
+  crm_message_restore (message, _crm_rows_text (rows, 1), (guint64)_crm_rows_int (rows, 3));
+  return g_steal_pointer (&message);
+}
+
+static CrmMessage *
+read_message_by_number (CrmReader *reader, gint64 id, const char *message_id, GError **error)
+{
+  CrmIndexFacts *names = _crm_reader_get_index_facts (reader, error);
+  g_autoptr (CrmRows) rows = _crm_connection_query (
+      reader->connection, error, "SELECT " LETTER " FROM idx.message AS m WHERE m.id = ?", "i", id);
+
+  if (names == NULL || rows == NULL || !_crm_rows_next (rows, error))
+    return NULL;
+  return read_message (reader, names, rows, message_id, error);
+}
+
+/**
+ * crm_query_message_by_id:
+ * @reader: a reader
+ * @message_id: a Message-ID, with or without <>
+ * @error: (nullable): %CRM_ERROR_NOT_FOUND when no indexed copy has it, storage errors
+ *
+ * Returns: (transfer full) (nullable): the letter
+ */
+CrmMessage *
+crm_query_message_by_id (CrmReader *reader, const char *message_id, GError **error)
+{
+  g_autofree char *bare = g_strdup (message_id);
+  gint64 id;
+
+  g_strstrip (bare);
+  if (bare[0] == '<' && g_str_has_suffix (bare, ">"))
+    {
+      bare[strlen (bare) - 1] = '\0';
+      memmove (bare, bare + 1, strlen (bare));
+    }
+  /* Through its conversation, where there are but a few. */
+  if (!_crm_connection_get_int (
+          reader->connection, &id, error,
+          "WITH RECURSIVE way (thread) AS (SELECT thread FROM idx.thread_hash WHERE hash = ?1"
+          " UNION SELECT thread FROM idx.thread_hash_new WHERE hash = ?1"
+          " UNION SELECT a.target FROM way JOIN idx.thread_alias AS a ON a.thread = way.thread)"
+          " SELECT l.message FROM way CROSS JOIN idx.message AS m ON m.thread = way.thread"
+          " CROSS JOIN idx.location AS l ON l.message = m.id WHERE l.hash = ?1 LIMIT 1",
+          "i", (gint64)crm_message_id_hash (bare)))
+    return NULL;
+  if (id == 0)
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND, "no indexed mail has the Message-ID %s",
+                   message_id);
+      return NULL;
+    }
+  return read_message_by_number (reader, id, bare, error);
+}
+
+/* Words become prefixes in quotes, so that no letter of theirs is FTS5 syntax. */
+static char *
+match_expression (const char *words)
+{
+  g_autofree char *folded = crm_fold (words);
+  g_auto (GStrv) parts = g_strsplit (folded, " ", -1);
+  GString *match = g_string_new (NULL);
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      g_auto (GStrv) quoted = g_strsplit (parts[i], "\"", -1);
+      g_autofree char *doubled = g_strjoinv ("\"\"", quoted);
+
+      if (parts[i][0] != '\0')
+        g_string_append_printf (match, "%s\"%s\"*", match->len > 0 ? " " : "", doubled);
+    }
+  return g_string_free (match, FALSE);
+}
+
+/* The newest letters of all: those that are not in the table of words yet. */
+static gboolean
+add_unsettled (
+    CrmReader *reader, const char *words, guint limit, GPtrArray *messages, GError **error)
+{
+  g_autoptr (GArray) ids = _crm_query_scan_subjects (reader, words, limit, error);
+
+  for (guint i = 0; ids != NULL && i < ids->len; i++)
+    {
+      gint64 id = g_array_index (ids, gint64, i);
+      CrmMessage *message = read_message_by_number (reader, id, NULL, error);
+
+      if (message == NULL)
+        return FALSE;
+      g_ptr_array_add (messages, message);
+    }
+  return ids != NULL;
+}
+
+/**
+ * crm_query_subjects:
+ * @reader: a reader
+ * @words: what a person typed; every word must begin a word of the subject
+ * @limit: at most this many
+ * @error: (nullable): storage errors
+ *
+ * Returns: (transfer container) (nullable) (element-type CrmMessage): letters, the newest indexed
+ * first
+ */
+GPtrArray *
+crm_query_subjects (CrmReader *reader, const char *words, guint limit, GError **error)
+{
+  g_autofree char *match = match_expression (words);
+  g_autoptr (GPtrArray) messages
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_message_unref);
+  GError *local_error = NULL;
+  CrmIndexFacts *names = NULL;
+  g_autoptr (CrmRows) rows = NULL;
+
+  if (match[0] == '\0')
+    return g_steal_pointer (&messages);
+  if (!add_unsettled (reader, words, limit, messages, error))
+    return NULL;
+  names = _crm_reader_get_index_facts (reader, error);
+  rows = _crm_connection_query (
+      reader->connection, error,
+      "SELECT " LETTER ", (SELECT message_id FROM idx.location WHERE message = m.id LIMIT 1)"
+      " FROM idx.subject AS s JOIN idx.message AS m ON m.id = s.rowid WHERE s.text MATCH ?"
+      " AND NOT EXISTS (SELECT 1 FROM email AS h WHERE h.fingerprint = m.fingerprint"
+      " AND h.visibility <> 'normal') ORDER BY s.rowid DESC LIMIT ?",
+      "ti", match, (gint64)limit);
+  if (names == NULL || rows == NULL)
+    return NULL;
+  while (_crm_rows_next (rows, &local_error))
+    {
+      CrmMessage *message = read_message (reader, names, rows, _crm_rows_text (rows, 5), error);
+
+      if (message == NULL)
+        return NULL;
+      g_ptr_array_add (messages, message);
+    }
+  return _crm_reader_ended (error, local_error) ? g_steal_pointer (&messages) : NULL;
+}
