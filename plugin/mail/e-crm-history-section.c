@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-format.h"
+#include "crm-phrases-meeting.h"
 #include "crm-phrases.h"
 #include "service/crm-filing.h"
 #include "shell/e-crm-widgets.h"
@@ -223,6 +224,8 @@ icon_of (const CrmHistoryItem *item)
       return "call-start-symbolic";
     case CRM_HISTORY_STAGE:
       return "go-next-symbolic";
+    case CRM_HISTORY_MEETING:
+      return "x-office-calendar-symbolic";
     case CRM_HISTORY_EMAIL:
     default:
       return item->direction == CRM_DIRECTION_OUT ? "mail-send-symbolic" : "mail-read-symbolic";
@@ -235,7 +238,8 @@ fill_row (GtkWidget *box, const CrmHistoryItem *item, gint64 now_usec)
   HistoryRow *row = g_object_get_data (G_OBJECT (box), "row");
   g_autofree char *title = crm_phrase_history_title (item);
   g_autofree char *detail = crm_phrase_history_detail (item, now_usec);
-  g_autofree char *when = crm_format_time_full (item->usec);
+  g_autofree char *when = item->kind == CRM_HISTORY_MEETING ? crm_phrase_meeting_time_full (item)
+                                                            : crm_format_time_full (item->usec);
   g_autofree char *name = g_strdup_printf ("%s, %s", title, detail);
   g_autofree char *tip = g_strdup_printf ("%s\n%s", title, when);
 

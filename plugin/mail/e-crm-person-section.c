@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-phrases-meeting.h"
 #include "crm-phrases.h"
 #include "shell/e-crm-widgets.h"
 
@@ -21,6 +22,7 @@ struct _ECrmPersonSection
   GtkWidget *phone;
   GtkWidget *tags;
   GtkWidget *letters; /* how many, and when the last one went */
+  GtkWidget *next_meeting;
   GtkWidget *turn;
   GtkWidget *unknown; /* what to do with somebody nobody knows */
   gboolean filling;   /* the combo box is being filled: no choice of the person's */
@@ -136,6 +138,7 @@ update (ECrmSection *section, CrmContext *context)
   g_autofree char *letters = context->activity.n_letters > 0
                                  ? g_strdup_printf ("%s · %s", number, last_contact)
                                  : g_strdup (last_contact);
+  g_autofree char *next_meeting = crm_phrase_next_meeting (context);
   g_autofree char *turn = crm_phrase_turn (context);
   /* Isolated, or a right-to-left line would turn the groups of digits around. */
   g_autofree char *phone
@@ -153,6 +156,7 @@ update (ECrmSection *section, CrmContext *context)
   gtk_widget_set_visible (self->phone_box, context->phone != NULL);
   e_crm_label_set (self->tags, tags);
   e_crm_label_set (self->letters, letters);
+  e_crm_label_set (self->next_meeting, next_meeting);
   e_crm_label_set (self->turn, turn);
   gtk_widget_set_visible (self->unknown, context->person == NULL && !context->is_automatic
                                              && !context->is_colleague);
@@ -228,6 +232,7 @@ e_crm_person_section_init (ECrmPersonSection *self)
                         G_CALLBACK (call_clicked_cb));
   self->tags = add_label (self, "dim-label", "crm-person-tags");
   self->letters = add_label (self, NULL, "crm-person-letters");
+  self->next_meeting = add_label (self, NULL, "crm-person-next-meeting");
   self->turn = add_label (self, "crm-turn", "crm-person-turn");
 
   self->unknown = e_crm_button_new (_ ("_Add to CRM…"), "crm-capture");

@@ -5,6 +5,7 @@
 #include "e-crm-app.h"
 
 #include "crm-book-mirror.h"
+#include "crm-calendar-mirror.h"
 #include "crm-outbox.h"
 #include "mail/e-crm-mail-indexer.h"
 #include "service/crm-announcer.h"
@@ -20,6 +21,7 @@ struct _ECrmApp
   CrmScope *scope;           /* (owned) (nullable) */
   CrmAnnouncer *announcer;   /* (owned) (nullable) */
   CrmBookMirror *mirror;     /* (owned) (nullable) */
+  CrmCalendarMirror *events; /* (owned) (nullable): NULL until all is set up */
   CrmOutbox *outbox;         /* (owned) (nullable) */
   ECrmMailIndexer *indexer;  /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) */
@@ -50,10 +52,13 @@ e_crm_app_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   if (self->mirror != NULL)
     crm_book_mirror_stop (self->mirror);
+  if (self->events != NULL)
+    crm_calendar_mirror_stop (self->events);
   if (self->outbox != NULL)
     crm_outbox_stop (self->outbox);
   g_clear_object (&self->indexer);
   g_clear_object (&self->mirror);
+  g_clear_object (&self->events);
   g_clear_object (&self->outbox);
   g_clear_object (&self->announcer);
   /* Jobs under way hold references of their own, which nobody waits for when the process ends. */
@@ -143,6 +148,14 @@ start_indexer (ECrmApp *self)
   e_crm_mail_indexer_start (self->indexer);
 }
 
+static void
+start_calendars (ECrmApp *self)
+{
+  if (self->events == NULL)
+    self->events = crm_calendar_mirror_new (self->store, e_shell_get_registry (self->shell));
+  crm_calendar_mirror_start (self->events);
+}
+
 static gpointer
 load_scope_in_worker (CrmReader *reader, gpointer data, GError **error)
 {
@@ -169,7 +182,10 @@ scope_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (!changed)
     return;
   if (scope->is_set_up)
-    start_indexer (self);
+    {
+      start_indexer (self);
+      start_calendars (self);
+    }
   set_state (self, scope->is_set_up ? E_CRM_APP_READY : E_CRM_APP_NOT_SET_UP);
 }
 
@@ -207,6 +223,11 @@ index_lost_cb (CrmStore *store, gpointer data)
   g_warning ("index.db was damaged; it is read again");
   crm_book_mirror_stop (self->mirror);
   crm_book_mirror_start (self->mirror);
+  if (self->events != NULL)
+    {
+      crm_calendar_mirror_stop (self->events);
+      crm_calendar_mirror_start (self->events);
+    }
   if (self->indexer != NULL)
     e_crm_mail_indexer_start (self->indexer);
 }

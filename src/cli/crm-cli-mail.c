@@ -17,6 +17,18 @@ static const Name kinds[] = {
   [CRM_HISTORY_NOTE] = { "note", N_ ("Note") },
   [CRM_HISTORY_CALL] = { "call", N_ ("Call") },
   [CRM_HISTORY_STAGE] = { "stage", N_ ("Stage") },
+  [CRM_HISTORY_MEETING] = { "meeting", N_ ("Meeting") },
+};
+
+static const Name meeting_states[] = {
+  [CRM_MEETING_PLANNED] = { "planned", N_ ("planned") },
+  [CRM_MEETING_UNDER_WAY] = { "under-way", N_ ("under way") },
+  [CRM_MEETING_HELD] = { "held", N_ ("held") },
+  [CRM_MEETING_CANCELLED] = { "cancelled", N_ ("cancelled") },
+  /* TRANSLATORS: state of a meeting: the others declined it */
+  [CRM_MEETING_DECLINED] = { "declined", N_ ("declined by them") },
+  /* TRANSLATORS: state of a meeting: the user declined it */
+  [CRM_MEETING_DECLINED_BY_USER] = { "declined-by-user", N_ ("declined by you") },
 };
 
 static const Name reasons[] = {
@@ -55,6 +67,20 @@ print_name (CrmCli *cli, const char *key, const char *label, const Name *name)
 }
 
 static void
+print_meeting (CrmCli *cli, const CrmHistoryItem *item)
+{
+  CrmPrinter *printer = cli->printer;
+
+  print_name (cli, "state", _ ("State"), &meeting_states[item->meeting_state]);
+  if (!cli->json)
+    return;
+  crm_printer_time (printer, "end", NULL, item->end_usec);
+  crm_printer_bool (printer, "all_day", NULL, item->is_all_day);
+  crm_printer_raw (printer, "event", item->event_uid);
+  crm_printer_raw (printer, "recurrence", item->recurrence_id);
+}
+
+static void
 print_item (CrmCli *cli, const CrmHistoryItem *item)
 {
   CrmPrinter *printer = cli->printer;
@@ -74,6 +100,8 @@ print_item (CrmCli *cli, const CrmHistoryItem *item)
   crm_printer_raw (printer, "uid", item->uid);
   crm_printer_raw (printer, "message_id", item->message_id);
   crm_printer_raw (printer, "record", item->record_id);
+  if (item->kind == CRM_HISTORY_MEETING)
+    print_meeting (cli, item);
   if (item->kind == CRM_HISTORY_EMAIL && cli->json)
     {
       crm_printer_hash (printer, "fingerprint", item->fingerprint);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "crm-format.h"
+#include "crm-phrases-meeting.h"
 #include "model/crm-change-label.h"
 
 /**
@@ -40,12 +41,13 @@ crm_phrase_turn (const CrmContext *context)
  * crm_phrase_last_contact:
  * @context: a context
  *
- * Returns: (transfer full): when mail last went either way
+ * Returns: (transfer full): when mail last went either way, or one met
  */
 char *
 crm_phrase_last_contact (const CrmContext *context)
 {
-  gint64 last = MAX (context->activity.last_in_usec, context->activity.last_out_usec);
+  gint64 written = MAX (context->activity.last_in_usec, context->activity.last_out_usec);
+  gint64 last = MAX (written, context->activity.last_met_usec);
   g_autofree char *when = NULL;
 
   if (last == 0)
@@ -274,6 +276,8 @@ crm_phrase_history_title (const CrmHistoryItem *item)
     case CRM_HISTORY_STAGE:
       /* TRANSLATORS: a deal entered a stage; %s is the stage's name */
       return g_strdup_printf (_ ("Stage: %s"), g_dgettext (GETTEXT_PACKAGE, item->text));
+    case CRM_HISTORY_MEETING:
+      return crm_phrase_meeting_title (item);
     case CRM_HISTORY_EMAIL:
     default:
       return g_strdup (item->text != NULL && item->text[0] != '\0' ? item->text
@@ -305,6 +309,8 @@ crm_phrase_history_detail (const CrmHistoryItem *item, gint64 now_usec)
     return g_strdup_printf (_ ("%s · you called"), when);
   if (item->kind == CRM_HISTORY_STAGE)
     return g_steal_pointer (&when);
+  if (item->kind == CRM_HISTORY_MEETING)
+    return crm_phrase_meeting_detail (item, now_usec);
   if (item->gone)
     /* TRANSLATORS: %s is a day or time; the message was filed and later deleted from the mailbox */
     return g_strdup_printf (_ ("%s · no longer in the mailbox"), when);

@@ -69,9 +69,9 @@ def contexts(full, tenth):
     yield Result('1', 'context, light', 'instructions', cost['light'], NOTMUCH_LIGHT,
                  'libnotmuch, 100k', at_least=4)
     yield Result('1', 'context, first of a process', 'instructions', full.first('context:heavy'))
-    yield Result('1', 'context, first of a process', 'us',
+    yield Result('1', 'context, first of a process', 'us cpu',
                  full.printed('context:heavy', 2, r'first (\d+) us')[0])
-    yield Result('1', 'context, median', 'us',
+    yield Result('1', 'context, median', 'us cpu',
                  full.printed('context:heavy', 300, r'median (\d+) us')[0])
     yield Result('2', 'context, heavy against light', 'instructions', cost['heavy'],
                  cost['light'], 'light', at_most=1.5)
@@ -87,7 +87,7 @@ def rows(bench):
     yield Result('8', 'subjects, propos*', 'instructions', full.product('subjects:propos'),
                  full.limit('fts'), 'limit', at_most=2)
     for words in ('propos', 'pro', 'pr', 'p', 'r', 'invoice warr'):
-        yield Result('8', f'subjects, {words}*', 'ms',
+        yield Result('8', f'subjects, {words}*', 'ms cpu',
                      full.printed('subjects:' + words, 31, r'median (\d+) us')[0] / 1000,
                      absolute_at_most=16)
     yield Result('15', 'is the sender known', 'instructions',

@@ -430,6 +430,60 @@ test_copies (void)
   g_assert_cmpint (history->distinct_total, ==, 1);
 }
 
+static gpointer
+count_in_worker (CrmReader *reader, gpointer data, GError **error)
+{
+  const CrmHistoryQuery *query = data;
+  gint64 count = -1;
+
+  crm_history_count_letters (reader, query->person, query->addresses, &count, error);
+  return GINT_TO_POINTER ((int)count);
+}
+
+/* Whatever was decided about whichever letter, the count is what listing them all gives. */
+static void
+test_count (void)
+{
+  g_autoptr (CrmTestStore) test = crm_test_store_new ();
+  const char *addresses[] = { IDA, IDA_TOO, "ida@nowhere.example", NULL };
+  static const char *const from[] = { IDA, IDA_TOO, "jo@birch.example" };
+  static const char *const to[]
+      = { CRM_TEST_ME, CRM_TEST_ME " " IDA, CRM_TEST_ME " " IDA_TOO, IDA " " IDA_TOO };
+  g_autofree char *person = crm_test_make_person (test->store, "Ida");
+  CrmHistoryQuery query = { .person = person,
+                            .addresses = addresses,
+                            .before_usec = G_MAXINT64,
+                            .limit = 1000,
+                            .want_totals = TRUE };
+
+  crm_test_own (test->store, "own_address", CRM_TEST_ME);
+  crm_test_apply_scope (test->store);
+  for (guint i = 0; i < 72; i++)
+    {
+      g_autofree char *uid = g_strdup_printf ("letter-%u", i);
+      CrmTestLetter one = { uid, NULL, from[i % 3], to[i / 3 % 4], uid, i };
+      g_autoptr (CrmMessage) message = crm_test_receive (test->store, &one);
+      g_autoptr (CrmHistory) history = NULL;
+      g_autoptr (GError) error = NULL;
+      int count;
+
+      if (i / 12 == 1)
+        file_under (test, message, CRM_TARGET_PERSON, person);
+      else if (i / 12 == 2)
+        crm_test_write (test->store, crm_filing_unfile (message, CRM_TARGET_PERSON, person));
+      if (i / 12 == 3 || i == 20 || i == 30)
+        crm_test_write (test->store, crm_filing_set_visibility (message, "not_crm"));
+      if (i == 13 || i == 14 || i == 40)
+        crm_test_expunge (test->store, uid);
+      history = crm_test_history (test->store, &query);
+      count = GPOINTER_TO_INT (
+          crm_store_read_sync (test->store, count_in_worker, &query, NULL, &error));
+      g_assert_no_error (error);
+      g_assert_cmpint (count, ==, history->distinct_letters);
+      g_assert_cmpint (count, ==, history->items->len);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -444,5 +498,6 @@ main (int argc, char **argv)
   g_test_add ("/history/before", Crowd, NULL, crowd_set_up, test_before, crowd_tear_down);
   g_test_add_func ("/history/no-dates", test_no_dates);
   g_test_add_func ("/history/copies", test_copies);
+  g_test_add_func ("/history/count", test_count);
   return g_test_run ();
 }

@@ -1,6 +1,7 @@
 /* test-phrases.c - SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include "crm-phrases-meeting.h"
 #include "crm-phrases.h"
 
 #define NOW G_GINT64_CONSTANT (1772445600000000) /* 2026-03-02T10:00:00Z */
@@ -25,6 +26,8 @@ test_turn (void)
   context.turn = CRM_TURN_MINE;
   assert_text (crm_phrase_turn (&context), "Your turn: they wrote last (09:00)");
   assert_text (crm_phrase_last_contact (&context), "Last contact: 09:00");
+  context.activity.last_met_usec = NOW - HOUR_USEC / 2;
+  assert_text (crm_phrase_last_contact (&context), "Last contact: 09:30");
   context.turn = CRM_TURN_THEIRS;
   assert_text (crm_phrase_turn (&context), "Their turn: you wrote last (yesterday)");
 }
@@ -189,6 +192,62 @@ test_history_letters (void)
   assert_text (crm_phrase_history_detail (&item, NOW), "10:00 · no longer in the mailbox");
 }
 
+static void
+test_history_meetings (void)
+{
+  CrmHistoryItem item = { .kind = CRM_HISTORY_MEETING, .usec = NOW - 24 * HOUR_USEC };
+
+  assert_text (crm_phrase_history_title (&item), "Meeting");
+  item.text = (char *)"Visit";
+  assert_text (crm_phrase_history_title (&item), "Meeting: Visit");
+  item.meeting_state = CRM_MEETING_HELD;
+  assert_text (crm_phrase_history_detail (&item, NOW), "yesterday · held");
+  item.meeting_state = CRM_MEETING_CANCELLED;
+  assert_text (crm_phrase_history_detail (&item, NOW), "yesterday · cancelled");
+  item.meeting_state = CRM_MEETING_DECLINED;
+  assert_text (crm_phrase_history_detail (&item, NOW), "yesterday · they declined");
+  item.meeting_state = CRM_MEETING_DECLINED_BY_USER;
+  assert_text (crm_phrase_history_detail (&item, NOW), "yesterday · you declined");
+  item.meeting_state = CRM_MEETING_UNDER_WAY;
+  item.usec = NOW - HOUR_USEC;
+  assert_text (crm_phrase_history_detail (&item, NOW), "today, 09:00 · under way");
+  item.meeting_state = CRM_MEETING_PLANNED;
+  item.usec = NOW + 24 * HOUR_USEC;
+  assert_text (crm_phrase_history_detail (&item, NOW), "tomorrow, 10:00 · planned");
+  item.usec = NOW + 3 * 24 * HOUR_USEC;
+  assert_text (crm_phrase_history_detail (&item, NOW), "Thursday, 10:00 · planned");
+  item.usec = NOW + 7 * 24 * HOUR_USEC;
+  assert_text (crm_phrase_history_detail (&item, NOW), "9 Mar, 10:00 · planned");
+  item.usec = NOW + 365 * 24 * HOUR_USEC;
+  assert_text (crm_phrase_history_detail (&item, NOW), "2 Mar 2027, 10:00 · planned");
+}
+
+/* Of all-day meetings the day is the same in every zone. */
+static void
+test_next_meeting (void)
+{
+  CrmHistoryItem item = { .kind = CRM_HISTORY_MEETING, .text = (char *)"Visit" };
+  CrmHistory history = { .next_meeting = &item };
+  CrmContext context = { .now_usec = NOW, .history = &history };
+
+  item.usec = NOW + 3 * 24 * HOUR_USEC;
+  assert_text (crm_phrase_next_meeting (&context), "Next meeting: Thursday, 10:00, Visit");
+  item.text = (char *)"";
+  assert_text (crm_phrase_next_meeting (&context), "Next meeting: Thursday, 10:00");
+  history.next_meeting = NULL;
+  assert_text (crm_phrase_next_meeting (&context), NULL);
+  history.next_meeting = &item;
+  item.text = (char *)"Fair";
+  item.is_all_day = TRUE;
+  item.usec = NOW - 10 * HOUR_USEC + 24 * HOUR_USEC;
+  g_setenv ("TZ", "America/Los_Angeles", TRUE);
+  assert_text (crm_phrase_next_meeting (&context), "Next meeting: tomorrow, Fair");
+  assert_text (crm_phrase_meeting_time_full (&item), "3 Mar 2026");
+  g_setenv ("TZ", "Asia/Tokyo", TRUE);
+  assert_text (crm_phrase_next_meeting (&context), "Next meeting: tomorrow, Fair");
+  g_setenv ("TZ", "UTC", TRUE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -204,5 +263,7 @@ main (int argc, char **argv)
   g_test_add_func ("/phrases/error", test_error);
   g_test_add_func ("/phrases/history", test_history);
   g_test_add_func ("/phrases/history-letters", test_history_letters);
+  g_test_add_func ("/phrases/history-meetings", test_history_meetings);
+  g_test_add_func ("/phrases/next-meeting", test_next_meeting);
   return g_test_run ();
 }

@@ -7,7 +7,7 @@
         server.gate.close()                                     # the network is gone
         assert not server.body_fetches("alice")
 
-Clients reach it through a gate, which can be shut or made to stall at a chosen byte, so that "in the
+Clients reach it through a gate, which can be shut at a chosen byte or made to stall, so that "in the
 middle" is the same moment in every run. Its certificate is signed by a CA made for the occasion.
 Python 3.11 standard library; programs: dovecot (2.3 or 2.4), openssl; as root also setpriv.
 """
@@ -370,7 +370,7 @@ class Dovecot:
                 client.logout()
 
     def append(self, user: str, folder: str, message: bytes, flags="") -> None:
-        """Another program puts a message there, as a delivery would; makes the folder if need be."""
+        """Another program puts a message there, as a delivery would, and makes the folder."""
         with self.client(user) as client:
             name = quote(folder)
             if client.append(name, flags, None, message)[0] != "OK":
@@ -403,13 +403,14 @@ class Dovecot:
         extensions = f"subjectAltName=DNS:{HOST},IP:127.0.0.1\nsubjectKeyIdentifier=hash\n"
         extensions += "authorityKeyIdentifier=keyid\nextendedKeyUsage=serverAuth\n"
         (self.top / "extensions").write_text(extensions, encoding="ascii")
-        authority = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
-        authority += ["-days", "2", "-subj", "/CN=CRM test CA", "-keyout", "ca.key", "-out", "ca.pem"]
+        make_key = ["req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
+        authority = [*make_key, "-x509", "-days", "2", "-subj", "/CN=CRM test CA"]
         authority += ["-addext", "keyUsage=critical,keyCertSign,cRLSign"]
-        request = ["req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
-        request += ["-subj", f"/CN={HOST}", "-keyout", "server.key", "-out", "server.csr"]
-        sign = ["x509", "-req", "-in", "server.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-days", "2"]
-        sign += ["-set_serial", str(time.time_ns()), "-extfile", "extensions", "-out", "server.pem"]
+        authority += ["-keyout", "ca.key", "-out", "ca.pem"]
+        request = [*make_key, "-subj", f"/CN={HOST}", "-keyout", "server.key", "-out", "server.csr"]
+        sign = ["x509", "-req", "-in", "server.csr", "-CA", "ca.pem", "-CAkey", "ca.key"]
+        sign += ["-days", "2", "-set_serial", str(time.time_ns())]
+        sign += ["-extfile", "extensions", "-out", "server.pem"]
         convert = ["x509", "-in", "server.pem", "-outform", "DER", "-out", "server.der"]
         for arguments in (authority, request, sign, convert):
             command = ["openssl", *arguments]

@@ -355,7 +355,10 @@ load_history (
                                          &self->activity.n_letters, error)))
     return FALSE;
   self->history = crm_history_load (reader, &query, error);
-  return self->history != NULL;
+  if (self->history == NULL)
+    return FALSE;
+  self->activity.last_met_usec = self->history->last_met_usec;
+  return TRUE;
 }
 
 static void

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "crm-index-private.h"
 #include "crm-reader-facts-private.h"
 #include "model/crm-address.h"
 #include "model/crm-date.h"
@@ -58,10 +59,24 @@ typedef struct
   gint64 last_out; /* UTC seconds, 0 for none */
 } Counted;
 
+/* The newest letter that is shown, with one of @roles in the edge. */
+static gboolean
+find_newest_shown (CrmReader *reader, gint64 address, int roles, gint64 *out_date, GError **error)
+{
+  return _crm_connection_get_int (
+      reader->connection, out_date, error,
+      "SELECT e.date FROM idx.edge AS e CROSS JOIN idx.message AS m ON m.id = e.message"
+      " WHERE e.address = ? AND e.roles & ?" NOT_HIDDEN " ORDER BY e.date DESC",
+      "ii", address, (gint64)roles);
+}
+
+/* Takes the hidden letters off what is counted. Only when one of them is the newest, those before
+ * it are looked at. */
 static gboolean
 count_shown (CrmReader *reader, Counted *counted, const GArray *hidden, GError **error)
 {
-  gboolean newest_is_hidden = FALSE;
+  gboolean last_in_is_hidden = FALSE;
+  gboolean last_out_is_hidden = FALSE;
 
   for (guint i = 0; i < hidden->len; i++)
     {
@@ -74,21 +89,13 @@ count_shown (CrmReader *reader, Counted *counted, const GArray *hidden, GError *
                                     "iii", counted->id, letter->date, letter->message))
         return FALSE;
       counted->n_letters -= takes_part;
-      newest_is_hidden = newest_is_hidden || letter->date == counted->last_in
-                         || letter->date == counted->last_out;
+      last_in_is_hidden = last_in_is_hidden || letter->date == counted->last_in;
+      last_out_is_hidden = last_out_is_hidden || letter->date == counted->last_out;
     }
-  if (!newest_is_hidden)
-    return TRUE;
-  return _crm_connection_get_int (
-             reader->connection, &counted->last_in, error,
-             "SELECT e.date FROM idx.edge AS e CROSS JOIN idx.message AS m ON m.id = e.message"
-             " WHERE e.address = ? AND e.roles & 2" NOT_HIDDEN " ORDER BY e.date DESC",
-             "i", counted->id)
-         && _crm_connection_get_int (
-             reader->connection, &counted->last_out, error,
-             "SELECT e.date FROM idx.edge AS e CROSS JOIN idx.message AS m ON m.id = e.message"
-             " WHERE e.address = ? AND m.direction = 2" NOT_HIDDEN " ORDER BY e.date DESC",
-             "i", counted->id);
+  return (!last_in_is_hidden
+          || find_newest_shown (reader, counted->id, 1 << CRM_ROLE_FROM, &counted->last_in, error))
+         && (!last_out_is_hidden
+             || find_newest_shown (reader, counted->id, CRM_EDGE_OUT, &counted->last_out, error));
 }
 
 /**

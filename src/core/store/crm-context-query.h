@@ -7,13 +7,15 @@ G_BEGIN_DECLS
 
 /* The queries behind the sidebar; service/crm-context.c puts them together. */
 
-/* Who wrote when, between an address and the user. */
+/* Who wrote when, between an address and the user, and when they met. */
 typedef struct
 {
   gint64 address_id; /* its number in index.db; 0 for an address nobody has seen */
   gint64 n_letters;
   gint64 last_in_usec;  /* newest letter from the address; 0 for none */
   gint64 last_out_usec; /* newest letter of the user to the address; 0 for none */
+  gint64 last_met_usec; /* start of the newest meeting that has begun; 0 for none. Not of
+                           crm_query_activity(), but of the history */
   char *name;           /* (owned) (nullable): as the newest header has it */
 } CrmActivity;
 

@@ -279,6 +279,13 @@ crm_query_open_follow_ups (
   return g_steal_pointer (&records);
 }
 
+static int
+compare_titles (gconstpointer a, gconstpointer b)
+{
+  return g_strcmp0 (crm_record_get_title (*(const CrmRecord *const *)a),
+                    crm_record_get_title (*(const CrmRecord *const *)b));
+}
+
 /**
  * crm_query_tags:
  * @reader: a reader
@@ -293,12 +300,12 @@ crm_query_tags (CrmReader *reader, const char *person, GError **error)
   g_autoptr (GPtrArray) tags = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_record_unref);
 
   /* A tag may be there twice, given to the person and to the person at an account. */
-  return merge_records (tags, list_records (reader, "tag",
-                                            "JOIN tagging AS g ON g.tag = t.id"
-                                            " WHERE g.person = ? ORDER BY t.name",
-                                            "t", person, NULL, NULL, error))
-             ? g_steal_pointer (&tags)
-             : NULL;
+  if (!merge_records (tags, list_records (reader, "tag",
+                                          "JOIN tagging AS g ON g.tag = t.id WHERE g.person = ?",
+                                          "t", person, NULL, NULL, error)))
+    return NULL;
+  g_ptr_array_sort (tags, compare_titles);
+  return g_steal_pointer (&tags);
 }
 
 /**

@@ -94,6 +94,23 @@ count_records (CrmReader *reader, const CrmHistoryQuery *query, guint *out, GErr
   return TRUE;
 }
 
+static gboolean
+count_meetings (CrmReader *reader, const CrmHistoryQuery *query, guint *count, GError **error)
+{
+  CrmHistoryQuery all = { .addresses = query->addresses,
+                          .domains = query->domains,
+                          .before_usec = G_MAXINT64,
+                          .limit = G_MAXUINT };
+  g_autoptr (GPtrArray) items
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_history_item_free);
+  CrmHistory meetings = { .items = items };
+  gboolean ok = _crm_history_read_meetings (reader, &all, &meetings, error);
+
+  crm_history_item_free (meetings.next_meeting);
+  *count += items->len;
+  return ok;
+}
+
 gboolean
 _crm_history_count (CrmReader *reader,
                     const CrmHistoryQuery *query,
@@ -104,7 +121,8 @@ _crm_history_count (CrmReader *reader,
       = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   guint records;
 
-  if (!count_records (reader, query, &records, error))
+  if (!count_records (reader, query, &records, error)
+      || !count_meetings (reader, query, &records, error))
     return FALSE;
   history->total = records;
   history->distinct_letters = 0;

@@ -40,11 +40,13 @@ static const char by_conversation_sql[]
       " AND l.decision <> 'wrong' AND +h.visibility = 'normal') AND" WANTED PAGE;
 
 /* The words of subjects find the digits; whether they stand as a token, the subject itself tells.
- */
+ * Letters whose words are not entered yet are looked through: usually there are none. */
 static const char by_token_sql[]
-    = "SELECT m.id, m.date FROM idx.subject AS s CROSS JOIN idx.message AS m"
-      " ON m.id = s.rowid WHERE s.text MATCH '\"' || ?1 || '\"'"
-      " AND instr (lower (m.subject), '[#' || ?1 || ']') > 0 AND" WANTED PAGE;
+    = "SELECT m.id, m.date FROM (SELECT rowid AS id FROM idx.subject"
+      " WHERE text MATCH '\"' || ?1 || '\"' UNION ALL SELECT id FROM idx.message"
+      " WHERE id >= (SELECT value FROM idx.meta WHERE key = 'subject_next')) AS s"
+      " CROSS JOIN idx.message AS m ON m.id = s.id"
+      " WHERE instr (lower (m.subject), '[#' || ?1 || ']') > 0 AND" WANTED PAGE;
 
 #define EDGES_OF_ADDRESS " FROM idx.edge AS e CROSS JOIN idx.message AS m ON m.id = e.message"
 #define OF_ADDRESS " WHERE e.address = (SELECT id FROM idx.address WHERE address = ?1)"
@@ -55,6 +57,13 @@ static const char all_of_address_sql[]
     = "SELECT m.id, e.date" EDGES_OF_ADDRESS OF_ADDRESS " AND e.date <= ?5 AND" WANTED;
 static const char all_of_domain_sql[]
     = "SELECT m.id, e.date" EDGES_OF_DOMAIN OF_DOMAIN " AND e.date <= ?5 AND" WANTED;
+
+/* While a whole mailbox comes in, domain_edge waits for its end. */
+static const char filling_domain_sql[]
+    = "SELECT DISTINCT m.id, m.date FROM idx.address AS a CROSS JOIN idx.edge AS e"
+      " ON e.address = a.id CROSS JOIN idx.message AS m ON m.id = e.message"
+      " WHERE a.organization = (SELECT id FROM idx.domain WHERE name = ?1)"
+      " AND EXISTS (SELECT 1 FROM idx.meta WHERE key = 'filling') AND" WANTED PAGE;
 
 /* A letter with all that is shown of it; several rows where there are several copies. */
 #define DECISIONS                                                                                  \
@@ -182,7 +191,9 @@ each_source (Page *self, SourceFunc func, gpointer data, GError **error)
       return FALSE;
   for (guint i = 0; query->domains != NULL && query->domains[i] != NULL; i++)
     if (!func (self, CRM_REASON_DOMAIN, query->domains[i], all_of_domain_sql, by_domain_sql, data,
-               error))
+               error)
+        || !func (self, CRM_REASON_DOMAIN, query->domains[i], filling_domain_sql, NULL, data,
+                  error))
       return FALSE;
   return TRUE;
 }

@@ -31,6 +31,11 @@ typedef struct
 typedef void (*CrmLetterFunc) (const CrmLetter *letter, gpointer data);
 
 CrmHistoryItem *_crm_history_item_pack (const CrmHistoryItem *borrowed);
+int _crm_history_compare (gconstpointer a, gconstpointer b);
+gboolean _crm_history_read_meetings (CrmReader *reader,
+                                     const CrmHistoryQuery *query,
+                                     CrmHistory *history,
+                                     GError **error);
 gboolean _crm_history_read_letters (CrmReader *reader,
                                     const CrmHistoryQuery *query,
                                     const CrmHistoryBorder *border,

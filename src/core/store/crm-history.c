@@ -67,7 +67,8 @@ _crm_history_item_pack (const CrmHistoryItem *borrowed)
                + size_of (borrowed->from_address) + size_of (borrowed->source)
                + size_of (borrowed->folder) + size_of (borrowed->uid)
                + size_of (borrowed->message_id) + size_of (borrowed->record_id)
-               + size_of (borrowed->reason_detail);
+               + size_of (borrowed->reason_detail) + size_of (borrowed->event_uid)
+               + size_of (borrowed->recurrence_id);
   CrmHistoryItem *self = g_malloc (sizeof *self + size);
   char *place = (char *)(self + 1);
 
@@ -81,6 +82,8 @@ _crm_history_item_pack (const CrmHistoryItem *borrowed)
   self->message_id = pack_text (&place, borrowed->message_id);
   self->record_id = pack_text (&place, borrowed->record_id);
   self->reason_detail = pack_text (&place, borrowed->reason_detail);
+  self->event_uid = pack_text (&place, borrowed->event_uid);
+  self->recurrence_id = pack_text (&place, borrowed->recurrence_id);
   return self;
 }
 
@@ -104,6 +107,7 @@ crm_history_free (CrmHistory *self)
   if (self == NULL)
     return;
   g_ptr_array_unref (self->items);
+  crm_history_item_free (self->next_meeting);
   g_free (self);
 }
 
@@ -113,10 +117,10 @@ compare_numbers (gint64 first, gint64 second)
   return first == second ? 0 : first < second ? 1 : -1;
 }
 
-/* A total order that no rebuilding of the index changes, so that pages fit together; what
- * find_border() says must agree with it. */
-static int
-compare_items (gconstpointer a, gconstpointer b)
+/* A total order of items, the newest first, that no rebuilding of the index changes, so that pages
+ * fit together; what find_border() says must agree with it. */
+int
+_crm_history_compare (gconstpointer a, gconstpointer b)
 {
   const CrmHistoryItem *first = *(const CrmHistoryItem *const *)a;
   const CrmHistoryItem *second = *(const CrmHistoryItem *const *)b;
@@ -127,6 +131,12 @@ compare_items (gconstpointer a, gconstpointer b)
     return first->kind < second->kind ? -1 : 1;
   if (first->kind == CRM_HISTORY_EMAIL)
     return compare_numbers ((gint64)first->fingerprint, (gint64)second->fingerprint);
+  if (first->kind == CRM_HISTORY_MEETING)
+    {
+      int order = strcmp (second->event_uid, first->event_uid);
+
+      return order != 0 ? order : g_strcmp0 (second->recurrence_id, first->recurrence_id);
+    }
   return g_strcmp0 (second->record_id, first->record_id);
 }
 
@@ -284,10 +294,11 @@ read_page (Load *load, GError **error)
       || (load->has_decisions && !read_gone_letters (load, error))
       || !read_records (load, CRM_HISTORY_NOTE, notes_sql, error)
       || !read_records (load, CRM_HISTORY_CALL, calls_sql, error)
+      || !_crm_history_read_meetings (load->reader, load->query, load->history, error)
       || (load->query->deal != NULL && !read_records (load, CRM_HISTORY_STAGE, stages_sql, error)))
     return FALSE;
 
-  g_ptr_array_sort (items, compare_items);
+  g_ptr_array_sort (items, _crm_history_compare);
   load->history->has_more = items->len > load->query->limit;
   if (load->history->has_more)
     g_ptr_array_set_size (items, (int)load->query->limit);

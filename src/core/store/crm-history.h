@@ -4,8 +4,8 @@
 #include "store/crm-reader.h"
 G_BEGIN_DECLS
 
-/* What happened, newest first: mail from the index, and what people entered. Law 6: every mail says
- * why it is there; explicit beats derived. */
+/* What happened, newest first: mail and meetings from the index, and what people entered. Law 6:
+ * every mail says why it is there; explicit beats derived. */
 
 typedef enum
 {
@@ -13,7 +13,18 @@ typedef enum
   CRM_HISTORY_NOTE,
   CRM_HISTORY_CALL,
   CRM_HISTORY_STAGE,
+  CRM_HISTORY_MEETING,
 } CrmHistoryKind;
+
+typedef enum /* as the calendar has it: nobody was asked whether it took place */
+{
+  CRM_MEETING_PLANNED,
+  CRM_MEETING_UNDER_WAY,
+  CRM_MEETING_HELD,
+  CRM_MEETING_CANCELLED,
+  CRM_MEETING_DECLINED,         /* by those whose history it is */
+  CRM_MEETING_DECLINED_BY_USER, /* by the user */
+} CrmMeetingState;
 
 typedef enum /* the strongest first */
 {
@@ -28,12 +39,12 @@ typedef enum /* the strongest first */
 typedef struct /* in one piece of memory with its texts */
 {
   CrmHistoryKind kind;
-  gint64 usec;            /* UTC */
+  gint64 usec;            /* UTC; of meetings the start, see CrmEvent for those of all day */
   char *text;             /* (owned): subject, note or call text, name of the stage */
   char *from_name;        /* (owned) (nullable) */
   char *from_address;     /* (owned) (nullable) */
   CrmDirection direction; /* of mails and calls; 0 elsewhere */
-  char *source;           /* (owned) (nullable): where a copy of the mail lies now */
+  char *source;           /* (owned) (nullable): where a copy of the mail or meeting lies now */
   char *folder;           /* (owned) (nullable) */
   char *uid;              /* (owned) (nullable) */
   char *message_id;       /* (owned) (nullable): where it is known */
@@ -44,6 +55,11 @@ typedef struct /* in one piece of memory with its texts */
   char *reason_detail; /* (owned) (nullable): the address or domain that led here */
   gboolean gone;       /* filed, and no longer in any mailbox */
   gboolean confirmed;  /* somebody said that it is right here */
+  char *event_uid;     /* (owned) (nullable): of meetings; what follows is theirs alone */
+  char *recurrence_id; /* (owned) (nullable): which occurrence, as in CrmEvent */
+  gint64 end_usec;     /* UTC */
+  gboolean is_all_day;
+  CrmMeetingState meeting_state;
 } CrmHistoryItem;
 
 typedef struct
@@ -67,6 +83,10 @@ typedef struct
   gint64 distinct_total;   /* letters and the other entries; -1 when not asked for */
   gint64 distinct_letters; /* letters alone; -1 when not asked for */
   gboolean has_more;
+  /* Known from the newest page of some addresses only: */
+  CrmHistoryItem
+      *next_meeting;    /* (owned) (nullable): the nearest that is planned, or is all today */
+  gint64 last_met_usec; /* start of the newest meeting that has begun; 0 for none */
 } CrmHistory;
 
 CrmHistory *crm_history_load (CrmReader *reader, const CrmHistoryQuery *query, GError **error);

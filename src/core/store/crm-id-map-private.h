@@ -11,7 +11,7 @@ typedef struct
 {
   guint64 *keys;   /* (owned): 0 is a free slot */
   guint32 *values; /* (owned) */
-  gsize n_slots;   /* a power of two */
+  gsize n_slots;   /* below 2^32 */
   gsize n_used;
 } CrmIdMap;
 

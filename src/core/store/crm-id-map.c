@@ -46,10 +46,11 @@ _crm_id_map_clear (CrmIdMap *self)
 static gsize
 find_slot (const CrmIdMap *self, guint64 key)
 {
-  gsize slot = (gsize)((key * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)) >> 32);
+  guint64 hash = (key * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)) >> 32;
+  gsize slot = (gsize)((hash * self->n_slots) >> 32);
 
-  for (slot &= self->n_slots - 1; self->keys[slot] != 0 && self->keys[slot] != key;)
-    slot = (slot + 1) & (self->n_slots - 1);
+  while (self->keys[slot] != 0 && self->keys[slot] != key)
+    slot = slot + 1 < self->n_slots ? slot + 1 : 0;
   return slot;
 }
 
@@ -67,7 +68,7 @@ grow (CrmIdMap *self)
 {
   CrmIdMap old = *self;
 
-  allocate (self, old.n_slots * 2);
+  allocate (self, old.n_slots + old.n_slots / 2);
   for (gsize i = 0; i < old.n_slots; i++)
     if (old.keys[i] != 0)
       {
@@ -88,7 +89,7 @@ _crm_id_map_set (CrmIdMap *self, guint64 key, gint64 value)
   gsize slot;
 
   g_return_if_fail (key != 0 && value > 0 && value <= G_MAXUINT32);
-  if ((self->n_used + 1) * 4 > self->n_slots * 3)
+  if ((self->n_used + 1) * 5 > self->n_slots * 4)
     grow (self);
   slot = find_slot (self, key);
   self->n_used += self->keys[slot] == 0;

@@ -133,10 +133,46 @@ crm_index_keep_calendars (CrmIndex *self, const char *const *calendar_uids, GErr
   return TRUE;
 }
 
+/* Takes excluded people out of all meetings. */
+gboolean
+_crm_index_purge_event_parties (CrmIndex *self, GError **error)
+{
+  g_autoptr (GPtrArray) excluded = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (CrmRows) rows = _crm_connection_query (self->connection, error,
+                                                    "SELECT DISTINCT address FROM event_party", "");
+
+  if (rows == NULL)
+    return FALSE;
+  while (_crm_rows_next (rows, &local_error))
+    if (_crm_index_address_is_excluded (self, _crm_rows_text (rows, 0)))
+      g_ptr_array_add (excluded, g_strdup (_crm_rows_text (rows, 0)));
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  for (guint i = 0; i < excluded->len; i++)
+    if (!_crm_connection_run (self->connection, error, "DELETE FROM event_party WHERE address = ?",
+                              "t", g_ptr_array_index (excluded, i)))
+      return FALSE;
+  return TRUE;
+}
+
+#define STAMP_PREFIX "calendar-stamp:"
+
+/* Makes every calendar be read again when it is opened next. */
+gboolean
+_crm_index_forget_calendar_stamps (CrmIndex *self, GError **error)
+{
+  return _crm_connection_run (self->connection, error,
+                              "DELETE FROM meta WHERE key GLOB '" STAMP_PREFIX "*'", "");
+}
+
 static char *
 stamp_key (const char *calendar_uid)
 {
-  return g_strconcat ("calendar-stamp:", calendar_uid, NULL);
+  return g_strconcat (STAMP_PREFIX, calendar_uid, NULL);
 }
 
 /**

@@ -1,13 +1,13 @@
 /* crm-index-fill.c - SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * The facet of #CrmIndex that takes in a whole mailbox. Three tables are keyed by hashes, so that
- * each new letter goes to pages of its own: kept up letter by letter they would cost more than all
- * others. When most of the letters are still to come, the file is in its first fill:
+ * The facet of #CrmIndex that takes in a whole mailbox. Some tables are in no order that letters
+ * come in, so that each new one goes to pages of its own: kept up letter by letter they would cost
+ * more than all others. When most of the letters are still to come, the file is in its first fill:
  *
- * - meta 'filling' names it. The indexes message_fingerprint and message_thread are missing, and
- *   what belongs into thread_hash lies in thread_hash_new. Readers find all the same, by scanning.
- *   The writer keeps both keys in memory, in 24 bytes a letter. Merged threads are in thread_alias
- *   only.
+ * - meta 'filling' names it. The indexes message_fingerprint and message_thread are missing, what
+ *   belongs into thread_hash lies in thread_hash_new, merged threads are in thread_alias only, and
+ *   domain_edge waits. Readers find all the same, by scanning. The writer keeps fingerprints and
+ *   hashes in memory, in 24 bytes a letter.
  * - meta 'subject_next' is the first letter whose words are not in the table subject yet. It may
  *   be there when 'filling' is not.
  *
@@ -53,7 +53,7 @@ _crm_index_drop_fill (CrmIndex *self)
   _crm_id_map_free (self->fill->prints);
   _crm_id_map_free (self->fill->hashes);
   g_clear_pointer (&self->fill, g_free);
-  tune (self, FALSE);
+  tune (self, self->settling);
 }
 
 /* Enters the rows of @sql into @map: key, number and what they are counted by. */
@@ -284,6 +284,7 @@ gboolean
 crm_index_settle (CrmIndex *self, GCancellable *cancellable, GError **error)
 {
   gint64 put_off;
+  gboolean done;
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error)
       || !_crm_connection_get_int (self->connection, &put_off, error,
@@ -294,7 +295,12 @@ crm_index_settle (CrmIndex *self, GCancellable *cancellable, GError **error)
   self->first_of_run = 0;
   if (!put_off)
     return TRUE;
-  if (!settle_threads (self, error) || !settle_subjects (self, cancellable, error))
+  self->settling = TRUE;
+  tune (self, TRUE);
+  done = settle_threads (self, error) && settle_subjects (self, cancellable, error);
+  self->settling = FALSE;
+  tune (self, FALSE);
+  if (!done)
     return FALSE;
   sqlite3_wal_checkpoint_v2 (_crm_connection_get_handle (self->connection), NULL,
                              SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);

@@ -215,12 +215,14 @@ crm_index_set_meta (CrmIndex *self, const char *key, const char *value, GError *
  * @self: the index
  * @error: (nullable): storage errors
  *
- * Makes every folder be compared again: something that was left out may be let in now.
+ * Makes every folder be compared again, and every calendar be read again: something that was left
+ * out may be let in now.
  *
  * Returns: whether all is well
  */
 gboolean
 crm_index_forget_stamps (CrmIndex *self, GError **error)
 {
-  return _crm_connection_run (self->connection, error, "UPDATE folder SET stamp = NULL", "");
+  return _crm_connection_run (self->connection, error, "UPDATE folder SET stamp = NULL", "")
+         && _crm_index_forget_calendar_stamps (self, error);
 }

@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /* The layout of index.db; any other number, newer or older, means: drop the file and read again. */
-#define CRM_INDEX_VERSION 2
+#define CRM_INDEX_VERSION 3
 
 /* What a first fill goes without and makes at its end. */
 #define CRM_INDEX_LATE_INDEXES_SQL                                                                 \
@@ -99,6 +99,7 @@ struct _CrmIndex
   gboolean stale;      /* whether what is kept here must be read again */
   CrmIdMap *aliases;   /* (owned): merged thread -> thread */
   gint64 filling;      /* names the first fill the file is in, see crm-index-fill.c; 0 for none */
+  gboolean settling;   /* crm_index_settle() is at work */
   CrmIndexFill *fill;  /* (owned) (nullable) */
   gint64 first_of_run; /* of @next_message, when letters began to come; 0 before */
   gint64 subject_next; /* the first letter that is not in the table subject; 0 when all are */
@@ -158,6 +159,8 @@ void _crm_index_drop_fill (CrmIndex *self);
 gboolean _crm_index_consider_fill (CrmIndex *self, GError **error);
 
 gboolean _crm_index_address_is_excluded (CrmIndex *self, const char *address);
+gboolean _crm_index_purge_event_parties (CrmIndex *self, GError **error);
+gboolean _crm_index_forget_calendar_stamps (CrmIndex *self, GError **error);
 gboolean _crm_index_is_excluded (CrmIndex *self, const CrmMessage *message);
 gboolean _crm_index_load_own (CrmIndex *self, GError **error);
 

@@ -240,8 +240,8 @@ crm_index_purge_excluded (CrmIndex *self, guint *out_removed, GError **error)
   *out_removed = 0;
   if (!crm_index_begin (self, error))
     return FALSE;
-  if (!find_excluded_addresses (&purge, error) || !find_doomed (&purge, error)
-      || !delete_doomed (&purge, error)
+  if (!_crm_index_purge_event_parties (self, error) || !find_excluded_addresses (&purge, error)
+      || !find_doomed (&purge, error) || !delete_doomed (&purge, error)
       || ((doomed->len > 0 || g_hash_table_size (excluded) > 0)
           && !delete_addresses (&purge, error)))
     {

@@ -58,6 +58,7 @@ static const char schema_sql[]
       " is_all_day INTEGER NOT NULL, status INTEGER NOT NULL, summary TEXT NOT NULL, location TEXT,"
       " UNIQUE (calendar, uid, recurrence_id));"
       "CREATE INDEX event_start ON event (start);"
+      "CREATE INDEX event_uid ON event (uid, recurrence_id);"
       "CREATE TABLE event_party (address TEXT NOT NULL, start INTEGER NOT NULL,"
       " event INTEGER NOT NULL, name TEXT, participation INTEGER NOT NULL,"
       " is_organizer INTEGER NOT NULL, PRIMARY KEY (address, start, event)) WITHOUT ROWID;"

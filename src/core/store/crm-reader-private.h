@@ -24,6 +24,8 @@ const char *_crm_reader_get_sql (CrmReader *self, const CrmEntity *entity, const
 void _crm_reader_append_columns (GString *sql, const CrmEntity *entity, const char *alias);
 GArray *
 _crm_query_scan_subjects (CrmReader *reader, const char *words, guint limit, GError **error);
+GArray *
+_crm_query_scan_newest (CrmReader *reader, const char *words, guint n, guint limit, GError **error);
 gboolean _crm_reader_ended (GError **error, GError *local_error);
 
 gboolean _crm_reader_append_order (CrmReader *self,

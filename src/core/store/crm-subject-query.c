@@ -12,12 +12,16 @@
 #include "crm-reader-facts-private.h"
 #include "model/crm-text.h"
 
+/* Of a prefix that a letter in sixty has, they hold a page. */
+#define N_NEWEST 3000
+
 /* Columns of a letter, which read_message() expects. */
-#define LETTER "m.date, m.subject, m.flags, m.fingerprint, m.parties"
+#define LETTER                                                                                     \
+  "m.date, m.subject, m.flags, m.fingerprint, m.parties,"                                          \
+  " (SELECT message_id FROM idx.location WHERE message = m.id LIMIT 1)"
 
 static CrmMessage *
-read_message (
-    CrmReader *reader, CrmIndexFacts *names, CrmRows *rows, const char *message_id, GError **error)
+read_message (CrmReader *reader, CrmIndexFacts *names, CrmRows *rows, GError **error)
 {
   g_autoptr (CrmMessage) message = crm_message_new ();
   const guint8 *data = sqlite3_column_blob (rows->stmt, 4);
@@ -26,7 +30,7 @@ read_message (
   CrmMessageRole role;
 
   message->date_usec = _crm_rows_int (rows, 0) * G_USEC_PER_SEC;
-  crm_message_set_message_id (message, message_id);
+  crm_message_set_message_id (message, _crm_rows_text (rows, 5));
   message->flags = (CrmMessageFlags)_crm_rows_int (rows, 2);
   while (_crm_index_next_party (&data, end, &address, &role))
     {
@@ -42,7 +46,7 @@ read_message (
 }
 
 static CrmMessage *
-read_message_by_number (CrmReader *reader, gint64 id, const char *message_id, GError **error)
+read_message_by_number (CrmReader *reader, gint64 id, GError **error)
 {
   CrmIndexFacts *names = _crm_reader_get_index_facts (reader, error);
   g_autoptr (CrmRows) rows = _crm_connection_query (
@@ -50,7 +54,7 @@ read_message_by_number (CrmReader *reader, gint64 id, const char *message_id, GE
 
   if (names == NULL || rows == NULL || !_crm_rows_next (rows, error))
     return NULL;
-  return read_message (reader, names, rows, message_id, error);
+  return read_message (reader, names, rows, error);
 }
 
 /**
@@ -65,6 +69,7 @@ CrmMessage *
 crm_query_message_by_id (CrmReader *reader, const char *message_id, GError **error)
 {
   g_autofree char *bare = g_strdup (message_id);
+  CrmMessage *message;
   gint64 id;
 
   g_strstrip (bare);
@@ -89,7 +94,10 @@ crm_query_message_by_id (CrmReader *reader, const char *message_id, GError **err
                    message_id);
       return NULL;
     }
-  return read_message_by_number (reader, id, bare, error);
+  message = read_message_by_number (reader, id, error);
+  if (message != NULL) /* another copy may have another one */
+    crm_message_set_message_id (message, bare);
+  return message;
 }
 
 /* Words become prefixes in quotes, so that no letter of theirs is FTS5 syntax. */
@@ -111,6 +119,52 @@ match_expression (const char *words)
   return g_string_free (match, FALSE);
 }
 
+static gboolean
+add_numbered (CrmReader *reader, const GArray *ids, GPtrArray *messages, GError **error)
+{
+  for (guint i = 0; ids != NULL && i < ids->len; i++)
+    {
+      gint64 id = g_array_index (ids, gint64, i);
+      CrmMessage *message = read_message_by_number (reader, id, error);
+
+      if (message == NULL)
+        return FALSE;
+      g_ptr_array_add (messages, message);
+    }
+  return ids != NULL;
+}
+
+/* One or two letters begin so many words that the index would put together half of all mail; as a
+ * word of them it has to be a word to the index too. */
+static gboolean
+is_short (const char *words)
+{
+  g_autofree char *folded = crm_fold (words);
+  guint length = 0;
+
+  for (const char *p = folded; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gboolean is_space = *p == ' ';
+
+      length = is_space ? 0 : length + 1;
+      if (length > 2 || (!is_space && !g_unichar_isalnum (g_utf8_get_char (p))))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Where that many of the newest letters begin so, they are the answer; where they are rare, the
+ * index has few to put together. */
+static gboolean
+add_newest (CrmReader *reader, const char *words, guint limit, GPtrArray *messages, GError **error)
+{
+  g_autoptr (GArray) ids = _crm_query_scan_newest (reader, words, N_NEWEST, limit, error);
+
+  if (ids != NULL && ids->len < limit)
+    return TRUE;
+  return add_numbered (reader, ids, messages, error);
+}
+
 /* The newest letters of all: those that are not in the table of words yet. */
 static gboolean
 add_unsettled (
@@ -118,16 +172,7 @@ add_unsettled (
 {
   g_autoptr (GArray) ids = _crm_query_scan_subjects (reader, words, limit, error);
 
-  for (guint i = 0; ids != NULL && i < ids->len; i++)
-    {
-      gint64 id = g_array_index (ids, gint64, i);
-      CrmMessage *message = read_message_by_number (reader, id, NULL, error);
-
-      if (message == NULL)
-        return FALSE;
-      g_ptr_array_add (messages, message);
-    }
-  return ids != NULL;
+  return add_numbered (reader, ids, messages, error);
 }
 
 /**
@@ -152,21 +197,25 @@ crm_query_subjects (CrmReader *reader, const char *words, guint limit, GError **
 
   if (match[0] == '\0')
     return g_steal_pointer (&messages);
+  if (is_short (words) && !add_newest (reader, words, limit, messages, error))
+    return NULL;
+  if (messages->len >= limit)
+    return g_steal_pointer (&messages);
   if (!add_unsettled (reader, words, limit, messages, error))
     return NULL;
   names = _crm_reader_get_index_facts (reader, error);
   rows = _crm_connection_query (
       reader->connection, error,
-      "SELECT " LETTER ", (SELECT message_id FROM idx.location WHERE message = m.id LIMIT 1)"
+      "SELECT " LETTER
       " FROM idx.subject AS s JOIN idx.message AS m ON m.id = s.rowid WHERE s.text MATCH ?"
       " AND NOT EXISTS (SELECT 1 FROM email AS h WHERE h.fingerprint = m.fingerprint"
       " AND h.visibility <> 'normal') ORDER BY s.rowid DESC LIMIT ?",
-      "ti", match, (gint64)limit);
+      "ti", match, (gint64)(limit - messages->len));
   if (names == NULL || rows == NULL)
     return NULL;
   while (_crm_rows_next (rows, &local_error))
     {
-      CrmMessage *message = read_message (reader, names, rows, _crm_rows_text (rows, 5), error);
+      CrmMessage *message = read_message (reader, names, rows, error);
 
       if (message == NULL)
         return NULL;

@@ -1,0 +1,114 @@
+# row_index.py - SPDX-License-Identifier: LGPL-2.1-or-later
+"""Rows 5, 6, 7, 16 and 19 of performance.md: a mailbox into the index, and one letter into it.
+
+Row 5 is what crm_index_*() costs with the letters made: bench-index fill less bench-index read. The
+limit is sqlite_bench with transactions of 10,000 rows, sorted edges and late indexes.
+"""
+import os
+import re
+import sqlite3
+
+import benchlib
+from benchlib import Result, Skipped
+
+LIMIT = ('edge=asc', 'esort=1', 'late=1', 'batch=10000', 'ckpt=100000')
+CORE_TABLES = {'message', 'message_fingerprint', 'edge', 'address', 'domain',
+               'sqlite_autoindex_address_1', 'sqlite_autoindex_domain_1', 'address_organization'}
+FURTHER_TABLES = {
+    'location': 'a place told by the mail program -> letter; how many letters a folder has',
+    'location_message': 'letter -> its copies, to open one and to count them',
+    'domain_edge': "an account's letters, newest first",
+    'thread_hash': 'Message-ID, of letters there or only referred to -> conversation',
+    'message_thread': "a conversation's letters by date",
+}
+
+
+def rows(bench):
+    yield from instructions(bench)
+    yield from whole_mailbox(bench)
+    yield from files(bench)
+
+
+def fresh(bench, name):
+    path = os.path.join(bench.work, name)
+    benchlib.remove(path)
+    os.makedirs(path)
+    return path
+
+
+def instructions(bench):
+    """Repeat exactly: for CI."""
+    program, limit = bench.product('bench-index'), bench.limit('sqlite_bench')
+    rows_file, n = bench.mail('tsv', 40000), 40000
+    filled = bench.instructions_of([program, 'fill', rows_file, fresh(bench, 'index-40k')])
+    read = bench.instructions_of([program, 'read', rows_file])
+    bare = bench.instructions_of([limit, 'insert', rows_file,
+                                  os.path.join(bench.work, 'limit.db'), *LIMIT])
+    yield Result('5', 'index of 40,000 header rows, each', 'instructions', (filled - read) / n,
+                 bare / n, 'late, 10k a transaction', at_most=2)
+    yield from arrival(bench, os.path.join(bench.work, 'index-40k'))
+
+
+def arrival(bench, store):
+    said = bench.run([bench.product('bench-index'), 'arrive', store, '2000'])
+    limit = bench.run([bench.limit('sqlite_bench'), 'commit',
+                       os.path.join(bench.work, 'commit.db'), '2000'])
+    reference = re.search(r'synchronous=NORMAL\s+p50=([\d.]+)', limit)
+    figure = float(re.search(r'p50 (\d+) us', said).group(1))
+    yield Result('16', 'one letter arrives, median', 'us', figure,
+                 float(reference.group(1)) if reference else None, 'bare transaction', at_most=2)
+
+
+def whole_mailbox(bench):
+    n = 1000000 if bench.full else 100000
+    program, limit = bench.product('bench-index'), bench.limit('sqlite_bench')
+    rows_file = bench.mail('tsv', n)
+    seconds, bare, longest, memory = [], [], 0, 0
+    for _ in range(3):
+        store = fresh(bench, 'index-full')
+        said = bench.run([program, 'fill', rows_file, store])
+        figures = re.search(r'([\d.]+) s cpu, longest transaction ([\d.]+) ms\npeak memory: (\d+)',
+                            said)
+        seconds.append(float(figures.group(1)))
+        longest, memory = max(longest, float(figures.group(2))), int(figures.group(3))
+        said = bench.run([limit, 'insert', rows_file, os.path.join(bench.work, 'limit.db'), *LIMIT])
+        bare.append(float(re.search(r'cpu=([\d.]+)', said).group(1)))
+    yield Result('5', f'index of {n:,} header rows', 's cpu', benchlib.median(seconds),
+                 benchlib.median(bare), 'late, 10k a transaction', at_most=2)
+    yield Result('5', 'longest write transaction before the end', 'ms', longest,
+                 absolute_at_most=100)
+    read = int(re.search(r'peak memory: (\d+)', bench.run([program, 'read', rows_file])).group(1))
+    yield Result('19', f'memory of indexing {n:,} rows', 'MiB', (memory - read) / 1024,
+                 absolute_at_most=100)
+    yield from sizes(os.path.join(store, 'index.db'), n)
+
+
+def sizes(path, n):
+    with sqlite3.connect(path) as database:
+        try:
+            found = dict(database.execute('SELECT name, sum(pgsize) FROM dbstat GROUP BY 1'))
+        except sqlite3.OperationalError as error:
+            raise Skipped(f'this SQLite cannot tell the size of a table: {error}') from error
+    core = sum(size for name, size in found.items()
+               if name in CORE_TABLES or name.startswith('subject'))
+    yield Result('7', 'core tables, a letter', 'bytes', core / n, absolute_at_most=280)
+    for name, query in FURTHER_TABLES.items():
+        yield Result('7', f'{name}: {query}', 'bytes', found.get(name, 0) / n)
+    yield Result('7', 'the whole file, a letter', 'bytes', os.path.getsize(path) / n,
+                 439, "Camel's summary", at_most=0.85)
+
+
+def files(bench):
+    """Row 6: ecrm index on Maildir files, beside Camel's own header parser on the same."""
+    n = 100000 if bench.full else 10000
+    mail = bench.mail('headers', n)
+    limit = bench.limit('maildir_read')
+    store = fresh(bench, 'index-files')
+    seconds, _ = bench.cpu_seconds([[bench.ecrm(), f'--db={store}', 'index', mail]],
+                                   prepare=lambda i: fresh(bench, 'index-files'))
+    said = bench.run([limit, mail, '3'])
+    camel = re.search(r'camel-h .*?cpu=([\d.]+) s', said)
+    if camel is None:
+        raise Skipped('maildir_read says nothing of Camel')
+    yield Result('6', f'index of {n:,} Maildir files', 's cpu', seconds[0], float(camel.group(1)),
+                 "Camel's header parser", at_most=1.3)
