@@ -4,7 +4,7 @@
  * times are taken: SQLite counts its steps. */
 #include "config.h"
 
-#include "crm-test-mail.h"
+#include "crm-test-events.h"
 
 #include <string.h>
 
@@ -22,7 +22,7 @@
 /* What a sidebar may cost when nothing was written since the last one: 60 letters of three
  * addresses, three deals, twenty rows of history, and a look for meetings. Raise them only with a
  * reason. */
-#define MAX_STATEMENTS 38
+#define MAX_STATEMENTS 36
 #define MAX_STEPS 2400
 /* Letters of the busiest contact. */
 #define N_BUSY 20000
@@ -370,6 +370,47 @@ test_busy (void)
   g_assert_cmpint (of_busy.steps, <=, of_quiet.steps + of_quiet.steps / 2);
 }
 
+static void
+meet (CrmTestStore *test, const char *address, guint n)
+{
+  g_autofree CrmTestEvent *events = g_new0 (CrmTestEvent, n);
+  g_autoptr (GPtrArray) uids = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *parties = g_strconcat (CRM_TEST_ME " ", address, NULL);
+
+  for (guint i = 0; i < n; i++)
+    {
+      char *uid = g_strdup_printf ("%s-%u", address, i);
+
+      g_ptr_array_add (uids, uid);
+      events[i] = (CrmTestEvent){ uid, NULL, CRM_TEST_DAY - (gint64)i * CRM_TEST_HOUR,
+                                  CRM_TEST_HOUR, parties };
+    }
+  crm_test_put_events (test->store, events, n);
+}
+
+/* Two thousand meetings cost no more than a hundred. */
+static void
+test_meetings (void)
+{
+  g_autoptr (CrmTestStore) test = crm_test_store_new ();
+  g_autoptr (CrmMessage) quiet = NULL;
+  g_autoptr (CrmMessage) busy = NULL;
+  Cost of_quiet;
+  Cost of_busy;
+
+  crm_test_own (test->store, "own_address", CRM_TEST_ME);
+  quiet = add_correspondent (test, "quiet@birch.example", 100);
+  busy = add_correspondent (test, "busy@birch.example", 100);
+  meet (test, "quiet@birch.example", 100);
+  meet (test, "busy@birch.example", 2000);
+  settle (test);
+  measure (test, quiet, &of_quiet);
+  measure (test, busy, &of_busy);
+  g_assert_cmpint (of_busy.scanned, ==, of_quiet.scanned);
+  g_assert_cmpint (of_busy.runs, ==, of_quiet.runs);
+  g_assert_cmpint (of_busy.steps, <=, of_quiet.steps + of_quiet.steps / 20);
+}
+
 /* What readers keep is given up when another program writes, be it to either file. */
 static void
 test_other_writes (void)
@@ -416,6 +457,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/context/cost", test_cost);
   g_test_add_func ("/context/busy", test_busy);
+  g_test_add_func ("/context/cost-of-meetings", test_meetings);
   g_test_add_func ("/context/other-writes", test_other_writes);
   return g_test_run ();
 }

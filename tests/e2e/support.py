@@ -458,5 +458,5 @@ def _end_in_time(*_arguments) -> None:
     raise TimeoutError("the time is over")
 
 
-__all__ = ["ACCOUNT", "FILE_KEY", "SIDEBAR_KEY", "UNDO_KEY", "Bench", "Crm", "Failed", "HeldBack", "NotFound"]
+__all__ = ["ACCOUNT", "DEMO_IDENTITY", "FILE_KEY", "SIDEBAR_KEY", "UNDO_KEY", "Bench", "Crm", "Failed", "HeldBack", "NotFound"]
 __all__ += ["PYTHON", "Skip", "TOP", "evolution_books", "evolution_home", "fill_with_letters", "main"]

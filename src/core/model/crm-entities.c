@@ -399,11 +399,11 @@ ENTITY (exchange_rate, "exchange_rate", N_("Exchange rate"), N_("Exchange rates"
 /* clang-format on */
 
 static const CrmEntity *const entities[] = {
-  &user,     &person,    &address,     &phone,   &account,     &account_domain, &account_person,
-  &pipeline, &stage,     &lost_reason, &deal,    &deal_person, &stage_history,  &note,
-  &call,     &follow_up, &tag,         &tagging, &email,       &link,           &exclusion,
-  &archive,  &setting,   &outbox,      &custom_field,
-  &custom_choice, &custom_label, &exchange_rate, NULL,
+  &user,           &person,        &address,      &phone,         &account, &account_domain,
+  &account_person, &pipeline,      &stage,        &lost_reason,   &deal,    &deal_person,
+  &stage_history,  &note,          &call,         &follow_up,     &tag,     &tagging,
+  &email,          &link,          &exclusion,    &archive,       &setting, &outbox,
+  &custom_field,   &custom_choice, &custom_label, &exchange_rate, NULL,
 };
 
 /**

@@ -169,8 +169,8 @@ read_past (Load *load, const Source *source, gint64 max_secs, GError **error)
   GError *local_error = NULL;
   gint64 last = G_MAXINT64;
   guint n = 0;
-  g_autoptr (CrmRows) rows
-      = _crm_connection_query (load->reader->connection, error, past_sql, "ti", address, max_secs);
+  g_autoptr (CrmRows) rows = _crm_connection_query (load->reader->connection, error, past_sql, "ti",
+                                                    source->address, max_secs);
 
   if (rows == NULL)
     return FALSE;

@@ -1,0 +1,84 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Meetings of Evolution's calendar in the mail sidebar."""
+
+import datetime
+
+import calendar_bus
+from support import DEMO_IDENTITY, main
+
+ADDRESS = "jonas.riedmuehl@falkenrath.example"
+SECS = 5.0  # how soon the sidebar must show what another program wrote into the calendar
+EVENT = """\
+BEGIN:VEVENT
+UID:e2e-lunch@tarnbeck.example
+DTSTAMP:20260101T000000Z
+DTSTART;VALUE=DATE:{day}
+DTEND;VALUE=DATE:{end}
+SUMMARY:Open day
+ORGANIZER:mailto:{me}
+ATTENDEE;PARTSTAT=ACCEPTED:mailto:{me}
+ATTENDEE;PARTSTAT=NEEDS-ACTION;X-NUM-GUESTS=0:mailto:{address}
+END:VEVENT
+"""
+
+
+def make_event():
+    day = datetime.date.today() + datetime.timedelta(days=1)
+    end = day + datetime.timedelta(days=1)
+    event = EVENT.format(
+        day=day.strftime("%Y%m%d"), end=end.strftime("%Y%m%d"), me=DEMO_IDENTITY[1], address=ADDRESS
+    )
+    return event.replace("\n", "\r\n")
+
+
+def count_events(crm):
+    return crm.sql("SELECT count(*) FROM event", file="index.db")[0][0]
+
+
+def sidebar(bench):
+    home = bench.demo_home()
+    with bench.crm(home) as crm:
+        with bench.step("nothing is read of the calendar before Start"):
+            crm.find("crm-setup-start")
+            assert count_events(crm) == 0
+        with bench.step("the next meeting with somebody stands in the sidebar"):
+            crm.set_up()
+            crm.select("Riedmühl", ADDRESS)
+            crm.wait_text("crm-person-next-meeting", r"^Next meeting: .*, \d\d:\d\d, Falkenrath: delivery")
+        with bench.step("meetings stand in the history, and whether they were held"):
+            crm.wait_history(r"^Meeting: Falkenrath: delivery and terms.* · planned$")
+            bench.picture("sidebar")
+            crm.select("Okaforde")
+            crm.wait_history(r"^Meeting: Cedar Hollow: failed nodes, triage, .* · held$")
+            crm.wait_gone("crm-person-next-meeting")
+            crm.select("Riedmühl", ADDRESS)
+        with bench.step("the command line says the same"):
+            items = crm.ecrm("timeline", "--address", ADDRESS)["items"]
+            meetings = [item for item in items if item["kind"] == "meeting"]
+            assert [item["state"] for item in meetings] == ["planned", "held"], meetings
+            assert {item["reason"] for item in meetings} == {"address"}
+        event = calendar_bus.add_event(crm.session, make_event())
+        before = calendar_bus.read_event(crm.session, event)
+        with bench.step(f"what another program enters is shown within {SECS:.0f} s"):
+            crm.wait_text("crm-person-next-meeting", "^Next meeting: tomorrow, Open day$", SECS)
+            crm.wait_history("^Meeting: Open day, tomorrow · planned$", timeout=SECS)
+            bench.picture("new")
+        with bench.step("and the calendar's event is as it was"):
+            assert calendar_bus.read_event(crm.session, event) == before
+        with bench.step("what is removed goes away"):
+            calendar_bus.remove_event(crm.session, event)
+            crm.wait_history("Open day", present=False, timeout=SECS)
+            crm.wait_text("crm-person-next-meeting", "Falkenrath: delivery")
+        with bench.step("meetings are known at once after a restart"):
+            n_events = count_events(crm)
+            crm.restart()
+            crm.select("Riedmühl", ADDRESS)
+            crm.wait_text("crm-person-next-meeting", "Falkenrath: delivery")
+            assert count_events(crm) == n_events, f"{count_events(crm)} instead of {n_events}"
+        with bench.step("Evolution quits with 0 and without complaints"):
+            crm.quit()
+
+
+if __name__ == "__main__":
+    main({"sidebar": (sidebar, 90)})
