@@ -8,6 +8,7 @@
 #include <gmodule.h>
 #include <libintl.h>
 
+#include "calendar/e-crm-calendar-view.h"
 #include "mail/e-crm-mail-view.h"
 #include "shell/e-crm-app.h"
 
@@ -30,6 +31,7 @@ e_module_load (GTypeModule *module)
   bindtextdomain (GETTEXT_PACKAGE, translations != NULL ? translations : LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   e_crm_app_set_directory (g_getenv ("CRM_DATA_DIR"));
+  e_crm_calendar_view_type_register (module);
   e_crm_mail_view_type_register (module);
 }
 

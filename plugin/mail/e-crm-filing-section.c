@@ -207,6 +207,8 @@ update (ECrmSection *section, CrmContext *context)
   gboolean normal = context->visibility == NULL || g_str_equal (context->visibility, "normal");
   gboolean private = g_strcmp0 (context->visibility, "private") == 0;
 
+  /* The people of an event are no letter. */
+  gtk_widget_set_visible (GTK_WIDGET (self), context->message->fingerprint != 0);
   show_filed (self, context);
   show_proposal (self, context);
   e_crm_label_set (self->hidden, normal ? NULL

@@ -83,7 +83,7 @@ open_message_cb (
   ECrmMailView *self = data;
 
   e_crm_open_message (e_shell_window_get_shell (e_shell_view_get_shell_window (get_view (self))),
-                      self->reader, source, folder, uid);
+                      source, folder, uid);
 }
 
 static void
@@ -171,7 +171,7 @@ event_cb (GtkWidget *window, GdkEvent *event, gpointer data)
 {
   ECrmMailView *self = data;
 
-  return event->type == GDK_KEY_PRESS
+  return event->type == GDK_KEY_PRESS && gtk_widget_get_mapped (self->sidebar)
          && e_crm_sidebar_handle_key (E_CRM_SIDEBAR (self->sidebar), &event->key);
 }
 

@@ -10,6 +10,7 @@
 #include <libemail-engine/libemail-engine.h>
 #include <mail/e-mail-backend.h>
 #include <mail/e-mail-browser.h>
+#include <mail/e-mail-reader.h>
 
 typedef struct
 {
@@ -58,10 +59,9 @@ build_uri (const char *source, const char *folder)
 /* @source is an account's uid; archives of the command line have no folder to open, which the
  * sidebar tells by itself. */
 void
-e_crm_open_message (
-    EShell *shell, EMailReader *reader, const char *source, const char *folder, const char *uid)
+e_crm_open_message (EShell *shell, const char *source, const char *folder, const char *uid)
 {
-  EMailBackend *backend = e_mail_reader_get_backend (reader);
+  EMailBackend *backend = E_MAIL_BACKEND (e_shell_get_backend_by_name (shell, "mail"));
   g_autofree char *uri = NULL;
   Open *open;
 

@@ -89,6 +89,7 @@ static void
 fill_people (ECrmPersonSection *self, CrmContext *context)
 {
   GtkComboBoxText *combo = GTK_COMBO_BOX_TEXT (self->people);
+  const char *text;
 
   self->filling = TRUE;
   gtk_combo_box_text_remove_all (combo);
@@ -102,6 +103,10 @@ fill_people (ECrmPersonSection *self, CrmContext *context)
   gtk_combo_box_set_active_id (GTK_COMBO_BOX (combo), context->address);
   self->filling = FALSE;
   gtk_widget_set_visible (self->people, context->people->len > 1);
+  text = context->message->fingerprint != 0 ? _ ("Everybody in this message")
+                                            : _ ("Everybody in this event");
+  gtk_widget_set_tooltip_text (self->people, text);
+  e_crm_set_name (self->people, text);
 }
 
 static char *
@@ -212,8 +217,6 @@ e_crm_person_section_init (ECrmPersonSection *self)
   e_crm_section_set_heading (E_CRM_SECTION (self), NULL, "crm-person");
   e_crm_set_name (GTK_WIDGET (self), _ ("Person"));
   self->people = gtk_combo_box_text_new ();
-  gtk_widget_set_tooltip_text (self->people, _ ("Everybody in this message"));
-  e_crm_set_name (self->people, _ ("Everybody in this message"));
   e_crm_add_class (self->people, "crm-compact");
   e_crm_set_id (self->people, "crm-people");
   g_signal_connect (self->people, "changed", G_CALLBACK (people_changed_cb), self);

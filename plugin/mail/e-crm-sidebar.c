@@ -36,7 +36,8 @@ struct _ECrmSidebar
 
   CrmMessage *message; /* (owned) (nullable): the selected one */
   guint n_selected;
-  char *address; /* (owned) (nullable): whom the person chose to see */
+  gboolean for_events; /* messages are the people of events, see e_crm_sidebar_use_for_events() */
+  char *address;       /* (owned) (nullable): whom the person chose to see */
   guint history_limit;
   CrmContext *context;       /* (owned) (nullable): what is shown */
   gboolean is_current;       /* @context is that of the selected letter, and shown */
@@ -118,7 +119,8 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   self->context = context;
   self->is_current = context->address != NULL;
   if (context->address == NULL)
-    show_status (self, _ ("Nobody but you takes part in this message"));
+    show_status (self, self->for_events ? _ ("Nobody but you takes part in this event")
+                                        : _ ("Nobody but you takes part in this message"));
   else
     show_context (self);
 }
@@ -171,10 +173,13 @@ refresh (ECrmSidebar *self)
       return;
     }
   if (self->n_selected > 1)
-    show_status (self, _ ("Several messages are selected"));
+    show_status (self, self->for_events ? _ ("Several events are selected")
+                                        : _ ("Several messages are selected"));
   else if (self->message == NULL)
-    show_status (self, _ ("Select a message to see who it is from, which deal it belongs to "
-                          "and what comes next"));
+    show_status (self, self->for_events
+                           ? _ ("Select an event to see who takes part in it and what comes next")
+                           : _ ("Select a message to see who it is from, which deal it belongs to "
+                                "and what comes next"));
   else
     load (self);
 }
@@ -559,12 +564,21 @@ e_crm_sidebar_new (ECrmApp *app)
   return GTK_WIDGET (self);
 }
 
+/* It stands beside events: what e_crm_sidebar_show_message() gets are not letters but the people of
+ * an event, without a fingerprint, and nothing can be filed. */
+void
+e_crm_sidebar_use_for_events (ECrmSidebar *self)
+{
+  self->for_events = TRUE;
+  refresh (self);
+}
+
 /* What is selected now: @message is NULL for none or several, @n_selected tells which. */
 void
 e_crm_sidebar_show_message (ECrmSidebar *self, CrmMessage *message, guint n_selected)
 {
   /* The same letter once more, as when new mail came: keep what is being filled in. */
-  if (self->capturing && message != NULL && self->message != NULL
+  if (self->capturing && message != NULL && self->message != NULL && message->fingerprint != 0
       && message->fingerprint == self->message->fingerprint)
     return;
   /* Until the new one is loaded no key may file the old one, nor may the old one come up late. */

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ECrmSidebar, e_crm_sidebar, E, CRM_SIDEBAR, GtkBox)
 
 GtkWidget *e_crm_sidebar_new (ECrmApp *app);
+void e_crm_sidebar_use_for_events (ECrmSidebar *self);
 void e_crm_sidebar_show_message (ECrmSidebar *self, CrmMessage *message, guint n_selected);
 gboolean e_crm_sidebar_file_proposal (ECrmSidebar *self);
 void e_crm_sidebar_undo (ECrmSidebar *self);

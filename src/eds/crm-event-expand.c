@@ -347,3 +347,29 @@ crm_event_expand (const char *calendar_uid,
       return NULL;
   return g_steal_pointer (&events);
 }
+
+/**
+ * crm_event_read:
+ * @component: a VEVENT
+ *
+ * Says what it is about and who takes part, for an event at hand. Its times are not read, nor does
+ * it get a recurrence id.
+ *
+ * Returns: (transfer full) (nullable): the event; %NULL for one that is marked private, or has no
+ *   UID
+ */
+CrmEvent *
+crm_event_read (ICalComponent *component)
+{
+  const char *uid = i_cal_component_get_uid (component);
+  CrmEvent *event;
+
+  if (uid == NULL || uid[0] == '\0' || is_private (component))
+    return NULL;
+  event = crm_event_new ("", uid, NULL);
+  event->status = status_of (component);
+  crm_event_set_summary (event, i_cal_component_get_summary (component));
+  event->location = g_strdup (i_cal_component_get_location (component));
+  add_parties (event, component);
+  return event;
+}

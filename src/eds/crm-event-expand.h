@@ -21,4 +21,6 @@ GPtrArray *crm_event_expand (const char *calendar_uid,
                              GCancellable *cancellable,
                              GError **error);
 
+CrmEvent *crm_event_read (ICalComponent *component) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

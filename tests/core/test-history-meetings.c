@@ -113,19 +113,25 @@ test_copies (void)
     { "visit", NULL, -HOUR, HOUR, both, "team" },
     { "moved", NULL, -DAY, HOUR, both, "old" },
     { "moved", NULL, -2 * HOUR, HOUR, both, "new" },
+    { "between", NULL, -12 * HOUR, HOUR, both },
     { "two", NULL, -2 * DAY, HOUR, CRM_TEST_ME " " IDA "- " IDA_TOO },
     { "split", NULL, -3 * DAY, HOUR, both, "mine" },
     { "split", NULL, -3 * DAY, HOUR, CRM_TEST_ME " " IDA_TOO, "team" },
   };
   CrmHistoryQuery query
       = { .addresses = addresses, .before_usec = G_MAXINT64, .limit = 10, .want_totals = TRUE };
+  g_autoptr (CrmHistory) rest = NULL;
   g_autoptr (CrmHistory) history = NULL;
 
   crm_test_put_events (test->store, events, G_N_ELEMENTS (events));
   history = crm_test_history (test->store, &query);
-  assert_texts (history, "visit,moved,two,split");
+  assert_texts (history, "visit,moved,between,two,split");
   g_assert_cmpstr (item (history, 1)->source, ==, "new");
   assert_state (history, "two", CRM_MEETING_HELD);
+  query.after = item (history, 2);
+  query.want_totals = FALSE;
+  rest = crm_test_history (test->store, &query); /* the page that would hold the old copy */
+  assert_texts (rest, "two,split");
 }
 
 /* Every week that has been, and one that is to come. */
@@ -152,22 +158,30 @@ test_series (void)
   g_assert_cmpstr (history->next_meeting->recurrence_id, ==, "20260309T110000Z");
 }
 
+typedef struct
+{
+  const char *zone;
+  int days; /* what day it is there, seen from UTC */
+} Place;
+
 /* An all-day meeting is on its day, wherever the user is. */
 static void
-test_all_day (gconstpointer zone)
+test_all_day (gconstpointer data)
 {
+  const Place *place = data;
+  gint64 today = place->days * DAY;
   g_autoptr (CrmTestStore) test = crm_test_store_new ();
   const CrmTestEvent events[] = {
-    { "tomorrow", NULL, DAY, DAY, both, NULL, 0, TRUE },
-    { "today", NULL, 0, DAY, both, NULL, 0, TRUE },
-    { "yesterday", NULL, -DAY, DAY, both, NULL, 0, TRUE },
-    { "fair", NULL, -3 * DAY, 5 * DAY, both, NULL, 0, TRUE },
+    { "tomorrow", NULL, today + DAY, DAY, both, NULL, 0, TRUE },
+    { "today", NULL, today, DAY, both, NULL, 0, TRUE },
+    { "yesterday", NULL, today - DAY, DAY, both, NULL, 0, TRUE },
+    { "fair", NULL, today - 3 * DAY, 4 * DAY, both, NULL, 0, TRUE },
   };
   g_autoptr (CrmHistory) history = NULL;
   g_autoptr (GTimeZone) local = NULL;
   gint64 midnight;
 
-  g_setenv ("TZ", zone, TRUE);
+  g_setenv ("TZ", place->zone, TRUE);
   local = g_time_zone_new_local ();
   crm_test_put_events (test->store, events, G_N_ELEMENTS (events));
   history = crm_test_history_of (test->store, IDA);
@@ -288,6 +302,10 @@ test_excluded (void)
 int
 main (int argc, char **argv)
 {
+  static const Place utc = { "UTC", 0 };
+  static const Place east = { "Pacific/Kiritimati", 1 };
+  static const Place west = { "Etc/GMT+12", -1 };
+
   g_test_init (&argc, &argv, NULL);
   g_setenv ("TZ", "UTC", TRUE);
   g_test_add_func ("/history-meetings/states", test_states);
@@ -297,8 +315,8 @@ main (int argc, char **argv)
   g_test_add_func ("/history-meetings/pages", test_pages);
   g_test_add_func ("/history-meetings/domain", test_domain);
   g_test_add_func ("/history-meetings/excluded", test_excluded);
-  g_test_add_data_func ("/history-meetings/all-day/utc", "UTC", test_all_day);
-  g_test_add_data_func ("/history-meetings/all-day/east", "Asia/Tokyo", test_all_day);
-  g_test_add_data_func ("/history-meetings/all-day/west", "America/Los_Angeles", test_all_day);
+  g_test_add_data_func ("/history-meetings/all-day/utc", &utc, test_all_day);
+  g_test_add_data_func ("/history-meetings/all-day/east", &east, test_all_day);
+  g_test_add_data_func ("/history-meetings/all-day/west", &west, test_all_day);
   return g_test_run ();
 }

@@ -503,6 +503,24 @@ test_fill_interrupted (Fixture *self, gconstpointer data)
   assert_settled (self->test, expected);
 }
 
+/* More letters than memory may hold: the fill ends in the middle of a slice. */
+static void
+test_fill_limit (Fixture *self, gconstpointer data)
+{
+  g_autofree char *expected = describe_slowly ();
+
+  self->index->fill_limit = 2000;
+  set_own (self->index, 1 << 6);
+  for (guint i = 0; i < N_MANY; i += 800)
+    {
+      add_slice (self->index, i, 800);
+      check_counters (self->test);
+      g_assert_cmpint (is_filling (self->test), ==, i < 1600);
+    }
+  settle (self->index);
+  assert_settled (self->test, expected);
+}
+
 /* Words of letters that came in between are entered too, and those of gone ones are not missed. */
 static void
 test_fill_words (Fixture *self, gconstpointer data)
@@ -581,6 +599,7 @@ main (int argc, char **argv)
   ADD ("/index-fill/completed", test_completed);
   ADD ("/index-fill/whole", test_fill);
   ADD ("/index-fill/interrupted", test_fill_interrupted);
+  ADD ("/index-fill/limit", test_fill_limit);
   ADD ("/index-fill/words", test_fill_words);
   ADD ("/index-fill/readers", test_fill_readers);
   return g_test_run ();

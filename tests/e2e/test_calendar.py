@@ -1,11 +1,11 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Meetings of Evolution's calendar in the mail sidebar."""
+"""Meetings of Evolution's calendar in the mail sidebar, and who takes part in them beside the calendar."""
 
 import datetime
 
 import calendar_bus
-from support import DEMO_IDENTITY, main
+from support import DEMO_IDENTITY, SIDEBAR_KEY, main
 
 ADDRESS = "jonas.riedmuehl@falkenrath.example"
 SECS = 5.0  # how soon the sidebar must show what another program wrote into the calendar
@@ -30,6 +30,38 @@ def make_event():
         day=day.strftime("%Y%m%d"), end=end.strftime("%Y%m%d"), me=DEMO_IDENTITY[1], address=ADDRESS
     )
     return event.replace("\n", "\r\n")
+
+
+TODAY = """\
+BEGIN:VEVENT
+UID:e2e-today@tarnbeck.example
+DTSTAMP:20260101T000000Z
+DTSTART:{day}T100000
+DTEND:{day}T120000
+SUMMARY:Round table
+ORGANIZER:mailto:{me}
+ATTENDEE;PARTSTAT=ACCEPTED:mailto:{me}
+ATTENDEE;PARTSTAT=ACCEPTED;CN=Petra Zollbrecht:mailto:petra.zollbrecht@falkenrath.example
+ATTENDEE;PARTSTAT=NEEDS-ACTION;CN=Jonas:mailto:{address}
+ATTENDEE;CUTYPE=ROOM;CN=Room 1:mailto:room1@tarnbeck.example
+END:VEVENT
+"""
+
+
+def make_today():
+    day = datetime.date.today().strftime("%Y%m%d")
+    return TODAY.format(day=day, me=DEMO_IDENTITY[1], address=ADDRESS).replace("\n", "\r\n")
+
+
+def click(crm, node):
+    """Clicks into the middle of what has no action."""
+
+    def middle(accessible):
+        box = accessible.get_extents(0)  # of the screen
+        return box.x + box.width // 2, box.y + box.height // 2
+
+    x, y = node._ask(middle)
+    crm.session.run(["xdotool", "mousemove", str(x), str(y), "click", "1"])
 
 
 def count_events(crm):
@@ -80,5 +112,34 @@ def sidebar(bench):
             crm.quit()
 
 
+def events(bench):
+    home = bench.demo_home()
+    with bench.crm(home) as crm:
+        crm.set_up()
+        calendar_bus.add_event(crm.session, make_today())
+        with bench.step("the calendar has a sidebar of its own"):
+            crm.driver.key("ctrl+3")
+            crm.wait_text("crm-status", "^Select an event")
+        with bench.step("it shows who takes part in the selected event, without oneself and rooms"):
+            click(crm, crm.driver.find(role="Calendar Event", everywhere=True))
+            crm.wait_text("crm-person-address", "^petra.zollbrecht@falkenrath.example$")
+            assert not crm.is_shown("crm-filing"), "nothing of an event can be filed"
+            people = crm.find("crm-people")
+            items = crm.driver.find_all(role="menu item", root=people, showing=False, everywhere=True)
+            names = [node.name for node in items]
+            assert names == ["Petra Zollbrecht", "Jonas"], names
+            bench.picture("event")
+        with bench.step("a key hides it and shows it"):
+            crm.driver.key(SIDEBAR_KEY)
+            crm.driver.wait_until(lambda: not crm.driver.find_all(id="crm-sidebar"), what="no sidebar")
+            crm.driver.key(SIDEBAR_KEY)
+            crm.sidebar()
+        with bench.step("the mail's sidebar has kept its own"):
+            crm.driver.key("ctrl+1")
+            crm.select("Riedmühl", ADDRESS)
+        with bench.step("Evolution quits with 0 and without complaints"):
+            crm.quit()
+
+
 if __name__ == "__main__":
-    main({"sidebar": (sidebar, 90)})
+    main({"sidebar": (sidebar, 90), "events": (events, 75)})

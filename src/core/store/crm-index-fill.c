@@ -21,8 +21,6 @@
 /* A fill begins with a transaction of this many new letters, when those of the run make up a fifth
  * of all. */
 #define MIN_LETTERS 500
-/* With more, memory would go over 100 MB: the fill ends before all letters are in. */
-#define MAX_LETTERS 3000000
 /* Subjects a transaction. */
 #define SLICE 10000
 /* Before letters are written to the file they stand in the log, where a page that is written by
@@ -32,15 +30,35 @@
 #define FILL_CACHE_KIB 32768
 #define CACHE_KIB 16384
 
-static void
-tune (CrmIndex *self, gboolean filling)
+static int
+note_log (void *index, sqlite3 *db, const char *name, int n_pages)
+{
+  ((CrmIndex *)index)->log_pages = n_pages;
+  return SQLITE_OK;
+}
+
+/* Takes the log into the file where it has grown long: between two transactions, so that nobody
+ * waits for it. */
+void
+_crm_index_shorten_log (CrmIndex *self)
+{
+  if (self->log_pages <= self->log_limit)
+    return;
+  self->log_pages = 0;
+  sqlite3_wal_checkpoint_v2 (_crm_connection_get_handle (self->connection), NULL,
+                             SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+}
+
+void
+_crm_index_tune (CrmIndex *self, gboolean filling)
 {
   sqlite3 *db = _crm_connection_get_handle (self->connection);
   g_autofree char *sql
       = g_strdup_printf ("PRAGMA cache_size=-%d; PRAGMA secure_delete=%s",
                          filling ? FILL_CACHE_KIB : CACHE_KIB, filling ? "OFF" : "ON");
 
-  sqlite3_wal_autocheckpoint (db, filling ? FILL_LOG_PAGES : LOG_PAGES);
+  self->log_limit = filling ? FILL_LOG_PAGES : LOG_PAGES;
+  sqlite3_wal_hook (db, note_log, self);
   _crm_connection_script (self->connection, sql, NULL);
 }
 
@@ -53,7 +71,7 @@ _crm_index_drop_fill (CrmIndex *self)
   _crm_id_map_free (self->fill->prints);
   _crm_id_map_free (self->fill->hashes);
   g_clear_pointer (&self->fill, g_free);
-  tune (self, self->settling);
+  _crm_index_tune (self, self->settling);
 }
 
 /* Enters the rows of @sql into @map: key, number and what they are counted by. */
@@ -94,7 +112,7 @@ _crm_index_load_fill (CrmIndex *self, GError **error)
       self->fill->name = self->filling;
       self->fill->prints = _crm_id_map_new ();
       self->fill->hashes = _crm_id_map_new ();
-      tune (self, TRUE);
+      _crm_index_tune (self, TRUE);
       if (!load_map (self, self->fill->hashes,
                      "SELECT hash, thread, ?1 FROM thread_hash WHERE hash <> 0", &unused, error))
         return FALSE;
@@ -148,8 +166,8 @@ _crm_index_consider_fill (CrmIndex *self, GError **error)
   if (here % MIN_LETTERS != 0)
     return TRUE;
   if (self->filling != 0)
-    return self->fill->prints->n_used < MAX_LETTERS || end_fill (self, error);
-  if (self->next_message >= MAX_LETTERS
+    return self->fill->prints->n_used < self->fill_limit || end_fill (self, error);
+  if (self->next_message >= self->fill_limit
       || (self->next_message - self->first_of_run) * 5 < self->next_message)
     return TRUE;
   return begin_fill (self, error);
@@ -296,10 +314,10 @@ crm_index_settle (CrmIndex *self, GCancellable *cancellable, GError **error)
   if (!put_off)
     return TRUE;
   self->settling = TRUE;
-  tune (self, TRUE);
+  _crm_index_tune (self, TRUE);
   done = settle_threads (self, error) && settle_subjects (self, cancellable, error);
   self->settling = FALSE;
-  tune (self, FALSE);
+  _crm_index_tune (self, FALSE);
   if (!done)
     return FALSE;
   sqlite3_wal_checkpoint_v2 (_crm_connection_get_handle (self->connection), NULL,

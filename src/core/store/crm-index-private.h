@@ -13,6 +13,9 @@ G_BEGIN_DECLS
   "CREATE UNIQUE INDEX message_fingerprint ON message (fingerprint);"                              \
   "CREATE INDEX message_thread ON message (thread, date);"
 
+/* With so many letters memory goes over 100 MB, and a first fill ends before all are in. */
+#define CRM_INDEX_FILL_LIMIT 3000000
+
 /* In edge.roles, beside 1 << CrmMessageRole: the letter is one of the user's own. */
 #define CRM_EDGE_OUT 64
 
@@ -99,6 +102,9 @@ struct _CrmIndex
   gboolean stale;      /* whether what is kept here must be read again */
   CrmIdMap *aliases;   /* (owned): merged thread -> thread */
   gint64 filling;      /* names the first fill the file is in, see crm-index-fill.c; 0 for none */
+  int log_pages;       /* in the write-ahead log after the last transaction */
+  int log_limit;       /* with more, it is taken into the file before the next one */
+  guint fill_limit;    /* the fill ends with so many letters, since memory is not endless */
   gboolean settling;   /* crm_index_settle() is at work */
   CrmIndexFill *fill;  /* (owned) (nullable) */
   gint64 first_of_run; /* of @next_message, when letters began to come; 0 before */
@@ -154,6 +160,8 @@ gboolean _crm_index_join_threads (CrmIndex *self,
 gboolean _crm_index_merge_thread (CrmIndex *self, gint64 from, gint64 into, GError **error);
 gint64 _crm_index_resolve_thread (CrmIndex *self, gint64 thread);
 
+void _crm_index_tune (CrmIndex *self, gboolean filling);
+void _crm_index_shorten_log (CrmIndex *self);
 gboolean _crm_index_load_fill (CrmIndex *self, GError **error);
 void _crm_index_drop_fill (CrmIndex *self);
 gboolean _crm_index_consider_fill (CrmIndex *self, GError **error);

@@ -201,9 +201,11 @@ _crm_index_open (const char *path, GError **error)
   self->unknown = g_array_new (FALSE, FALSE, sizeof (guint64));
   self->aliases = _crm_id_map_new ();
   self->stale = TRUE;
+  self->fill_limit = CRM_INDEX_FILL_LIMIT;
   self->connection = open_connection (path, error);
   if (self->connection == NULL || !_crm_index_make_lines_readable (self, error))
     return NULL;
+  _crm_index_tune (self, FALSE);
   return g_steal_pointer (&self);
 }
 

@@ -65,6 +65,7 @@ read_next_ids (CrmIndex *self, GError **error)
 gboolean
 crm_index_begin (CrmIndex *self, GError **error)
 {
+  _crm_index_shorten_log (self);
   if ((self->stale || self->filling != 0) && !refresh_early (self, error))
     return FALSE;
   if (!_crm_connection_begin (self->connection, TRUE, error))

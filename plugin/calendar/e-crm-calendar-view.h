@@ -1,0 +1,8 @@
+/* e-crm-calendar-view.h - SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+#include <glib-object.h>
+G_BEGIN_DECLS
+
+void e_crm_calendar_view_type_register (GTypeModule *module);
+
+G_END_DECLS
