@@ -201,6 +201,23 @@ def fill_with_letters(home, number: int) -> int:
     return files
 
 
+def cpu_ticks(pid: int) -> int:
+    """The processor time of a process and of all that it has started, in ticks of the kernel."""
+    parents, ticks = {}, {}
+    for path in pathlib.Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            fields = path.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+            parents[int(path.parent.name)] = int(fields[1])
+            ticks[int(path.parent.name)] = int(fields[11]) + int(fields[12])
+
+    def belongs(process):
+        while process not in (0, pid):
+            process = parents.get(process, 0)
+        return process == pid
+
+    return sum(used for process, used in ticks.items() if belongs(process))
+
+
 class HeldBack:
     """A folder whose only letter cannot be read before release(): Camel waits for it, and so does
     whoever opens the folder. `name` should come after those of the other folders."""
@@ -248,10 +265,27 @@ class Crm:
 
     def restart(self) -> None:
         """Quits, which must end with 0, and starts again on the same bus."""
+        self.rest()
         self.session.restart()
+
+    def rest(self) -> None:
+        """Waits until Evolution and its web processes have nothing to do, at most 5 s. When it quits
+        while the preview is being made, its own formatter complains, with and without the CRM."""
+        state = {"used": -1, "since": time.monotonic()}
+
+        def is_still():
+            used = cpu_ticks(self.session.pid)
+            if used - state["used"] > 1:
+                state.update(used=used, since=time.monotonic())
+            return time.monotonic() - state["since"] > 0.5
+
+        end = time.monotonic() + 5
+        while time.monotonic() < end and not is_still():
+            time.sleep(0.1)
 
     def quit(self) -> None:
         """Quits and checks that all was well: exit code 0, no complaint in the log."""
+        self.rest()
         code = self.session.stop()
         assert code == 0, f"Evolution ended with {code}"
         complaints = self.complaints()
