@@ -8,6 +8,7 @@ tree with a planted fault.
 import argparse
 import os
 import re
+import shutil
 import subprocess
 import sys
 
@@ -32,9 +33,9 @@ def arguments(description):
 
 
 def list_files(root):
-    """Paths below root, with '/', sorted: what git would commit, or all when it is no checkout."""
+    """Paths below root, with '/', sorted: what git would commit, or all without git or a checkout."""
     names = []
-    if os.path.exists(os.path.join(root, '.git')):
+    if shutil.which('git') and os.path.exists(os.path.join(root, '.git')):
         git = subprocess.run(['git', '-C', root, '-c', 'safe.directory=*', 'ls-files', '-z',
                               '--cached', '--others', '--exclude-standard'],
                              stdout=subprocess.PIPE, check=False)
