@@ -311,7 +311,7 @@ class Crm:
                 state.update(n=n, since=time.monotonic())
             rests = time.monotonic() - state["since"] > 1.5 and n > 0
             if expected is not None:
-                return n >= expected
+                return n >= expected and self.is_settled()
             return rests and self.text("crm-progress") is None
 
         self.driver.wait_until(is_done, timeout, what=f"the index ({expected} copies)")
@@ -323,6 +323,14 @@ class Crm:
             return self.sql("SELECT count(*) FROM location", file="index.db")[0][0]
         except sqlite3.DatabaseError:  # not made yet, or what a test put there instead
             return 0
+
+    def is_settled(self) -> bool:
+        """Whether a first fill has made what it left to its end."""
+        try:
+            state = "SELECT 1 FROM meta WHERE key IN ('filling', 'subject_next')"
+            return not self.sql(state, file="index.db")
+        except sqlite3.DatabaseError:
+            return False
 
     # --- the sidebar ------------------------------------------------------------------------------
 
