@@ -128,7 +128,7 @@ def completing(store):
     equal(offered('deal', 'list', '--order', 'amo'), ['amount'])
     equal(offered('deal', 'list', '--or'), ['--order'])
     equal(offered('--db', 'somewhere', 'follow'), ['followup'])
-    equal(offered('followup', 'set', 'x', 'du'), ['due='])
+    equal(offered('followup', 'set', 'x', 'du'), ['due=', 'due_at='])
     equal(offered('field', 'add', 'dea'), ['deal', 'deal_person'])
     equal(offered('field', 'add', 'deal', 'x', '--type', 'ch'), ['choice'])
     equal(offered('deal', '--title', ''), [])

@@ -117,6 +117,7 @@ class Store:
 
     def rows(self, sql, file=None):
         connection = sqlite3.connect('file:%s?mode=ro' % (file or self.crm), uri=True, timeout=5)
+        connection.text_factory = lambda text: text.decode(errors='replace')  # it may be damaged
         try:
             return connection.execute(sql).fetchall()
         finally:

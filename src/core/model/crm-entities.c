@@ -92,7 +92,38 @@ static const CrmChoice outbox_state_choices[] = {
 };
 static const CrmChoice outbox_action_choices[] = {
   { "create_contact", N_("Create contact") }, { "remove_contact", N_("Remove contact") },
+  { "change_contact", N_("Change contact") }, { "create_task", N_("Create task") },
+  { "change_task", N_("Change task") },       { "remove_task", N_("Remove task") },
   { NULL, NULL },
+};
+static const CrmChoice follow_up_kind_choices[] = {
+  { "task", N_("Task") },
+  { "call", N_("Call") },
+  /* TRANSLATORS: a follow-up: something we told the customer we would do */
+  { "promise", N_("Promise") },
+  /* TRANSLATORS: a follow-up: we wait for their answer */
+  { "waiting", N_("Waiting for an answer") },
+  { NULL, NULL },
+};
+static const CrmChoice priority_choices[] = {
+  /* TRANSLATORS: priority of a task */
+  { "high", N_("High") }, { "normal", N_("Normal") }, { "low", N_("Low") }, { NULL, NULL },
+};
+static const CrmChoice meeting_outcome_choices[] = {
+  /* TRANSLATORS: what became of a meeting */
+  { "held", N_("Held") }, { "not_held", N_("Not held") }, { "no_show", N_("They did not come") },
+  { NULL, NULL },
+};
+static const CrmChoice template_kind_choices[] = {
+  /* TRANSLATORS: a whole letter to begin with, as against a piece of text */
+  { "letter", N_("Letter") }, { "snippet", N_("Text block") }, { NULL, NULL },
+};
+static const CrmChoice send_state_choices[] = {
+  { "pending", N_("Pending") }, { "sent", N_("Sent") }, { "expired", N_("Never sent") },
+  { NULL, NULL },
+};
+static const CrmChoice card_decision_choices[] = {
+  { "applied", N_("Taken over") }, { "rejected", N_("Rejected") }, { NULL, NULL },
 };
 
 static const CrmField user_fields[] = {
@@ -246,6 +277,24 @@ static const CrmField follow_up_fields[] = {
   REF ("deal", N_("Deal"), 0, "deal"),
   ADDRESS ("address", N_("E-mail address"), INDEX),
   REF ("owner", N_("Owner"), 0, "user"),
+/* Since the third version it is a task in one of Evolution's lists, see crm-follow-up.h. */
+#undef SINCE
+#define SINCE 3
+  CHOICE ("kind", N_("Kind"), 0, follow_up_kind_choices),
+  TIME ("due_at", N_("Due time"), 0),
+  TIME ("remind_at", N_("Reminder"), 0),
+  CHOICE ("priority", N_("Priority"), 0, priority_choices),
+  LONGTEXT ("note", N_("Description"), SEARCH),
+  TEXT ("recurrence", N_("Repeats"), 0),
+  TEXT ("list_uid", N_("Task list"), 0),
+  TEXT ("task_uid", N_("Task"), INDEX),
+  HASH ("wait_for", N_("Letter waiting for an answer"), INDEX),
+  TIME ("wait_since", N_("Waiting since"), 0),
+  HASH ("answered_by", N_("Answered by"), 0),
+  TEXT ("ladder", N_("Days of the reminders"), 0),
+  INT ("ladder_step", N_("Number of the reminder"), 0),
+#undef SINCE
+#define SINCE 1
   END,
 };
 static const CrmField tag_fields[] = {
@@ -305,6 +354,9 @@ static const CrmField outbox_fields[] = {
   TEXT ("revision", N_("Revision"), 0),
   TEXT ("failure", N_("Failure"), 0),
   REF ("person", N_("Person"), 0, "person"),
+/* What the object was like when the change was asked for: a field that differs since is somebody else's. */
+  { "base", CRM_FIELD_LONGTEXT, N_("Content before"), 0, NULL, NULL, 3 },
+  { "follow_up", CRM_FIELD_REF, N_("Follow-up"), INDEX, "follow_up", NULL, 3 },
   END,
 };
 
@@ -359,6 +411,67 @@ static const CrmField exchange_rate_fields[] = {
   END,
 };
 
+/* Since the third version: meetings, letters that are being written, contacts kept up to date. */
+#undef SINCE
+#define SINCE 3
+
+/* A meeting that somebody decided about or wrote something down for. Its identity is iCalendar's; what it
+ * was about is copied here, so that the history keeps it when the calendar does not. */
+static const CrmField meeting_fields[] = {
+  TEXT ("uid", N_("Event"), REQ | INDEX | KEY),
+  TEXT ("recurrence_id", N_("Occurrence"), KEY),
+  TEXT ("summary", N_("Summary"), SEARCH),
+  TIME ("starts_at", N_("Start"), INDEX),
+  TIME ("ends_at", N_("End"), 0),
+  BOOL ("is_all_day", N_("All day")),
+  LONGTEXT ("parties", N_("Participants"), 0),
+  CHOICE ("outcome", N_("Outcome"), 0, meeting_outcome_choices),
+  LONGTEXT ("outcome_note", N_("Minutes"), SEARCH),
+  LONGTEXT ("agenda", N_("Agenda"), SEARCH),
+  END,
+};
+static const CrmField meeting_link_fields[] = {
+  REF ("meeting", N_("Meeting"), REQ | KEY, "meeting"),
+  REF ("deal", N_("Deal"), KEY, "deal"),
+  REF ("person", N_("Person"), KEY, "person"),
+  REF ("account", N_("Account"), KEY, "account"),
+  CHOICE ("decision", N_("Decision"), REQ, decision_choices),
+  END,
+};
+/* Variants of one template share its name and differ in their language. */
+static const CrmField template_fields[] = {
+  TEXT ("name", N_("Name"), REQ | SEARCH | INDEX),
+  CHOICE ("kind", N_("Kind"), REQ, template_kind_choices),
+  TEXT ("language", N_("Language"), 0),
+  TEXT ("subject", N_("Subject"), 0),
+  LONGTEXT ("text", N_("Text"), 0),
+  LONGTEXT ("html", N_("Text with formatting"), 0),
+  INT ("position", N_("Position"), 0),
+  BOOL ("inactive", N_("Inactive")),
+  REF ("owner", N_("Owner"), 0, "user"),
+  END,
+};
+/* What is to happen with a letter once it lies in Sent, and not before. */
+static const CrmField send_intent_fields[] = {
+  TEXT ("message_id", N_("Message-ID"), REQ | KEY),
+  HASH ("mid_hash", N_("Message-ID hash"), REQ | INDEX),
+  CHOICE ("state", N_("State"), REQ | INDEX, send_state_choices),
+  TIME ("at", N_("Time"), REQ),
+  REF ("deal", N_("Deal"), 0, "deal"),
+  INT ("answer_days", N_("Answer expected within (days)"), 0),
+  TEXT ("ladder", N_("Days of the reminders"), 0),
+  REF ("template", N_("Template"), 0, "template"),
+  END,
+};
+/* What was proposed from a signature and decided: it is not proposed again. */
+static const CrmField card_decision_fields[] = {
+  ADDRESS ("address", N_("E-mail address"), REQ | INDEX | KEY),
+  TEXT ("field", N_("Field"), REQ | KEY),
+  TEXT ("value", N_("Value"), REQ | KEY),
+  CHOICE ("decision", N_("Decision"), REQ, card_decision_choices),
+  END,
+};
+
 #define ENTITY(sym, name, label, plural, title, flags) \
   static const CrmEntity sym = { name, label, plural, title, flags, sym##_fields, SINCE }
 
@@ -396,6 +509,14 @@ ENTITY (custom_choice, "custom_choice", N_("Choice of a custom field"), N_("Choi
 ENTITY (custom_label, "custom_label", N_("Label in a language"), N_("Labels in languages"), "label", CRM_ENTITY_DERIVED_ID);
 ENTITY (exchange_rate, "exchange_rate", N_("Exchange rate"), N_("Exchange rates"), "currency", CRM_ENTITY_DERIVED_ID);
 
+#undef SINCE
+#define SINCE 3
+ENTITY (meeting, "meeting", N_("Meeting"), N_("Meetings"), "summary", CRM_ENTITY_DERIVED_ID);
+ENTITY (meeting_link, "meeting_link", N_("Link of a meeting"), N_("Links of meetings"), "decision", CRM_ENTITY_DERIVED_ID);
+ENTITY (template, "template", N_("Template"), N_("Templates"), "name", 0);
+ENTITY (send_intent, "send_intent", N_("Letter under way"), N_("Letters under way"), "message_id", CRM_ENTITY_DERIVED_ID | CRM_ENTITY_INTERNAL);
+ENTITY (card_decision, "card_decision", N_("Decision on a card"), N_("Decisions on cards"), "field", CRM_ENTITY_DERIVED_ID | CRM_ENTITY_INTERNAL);
+
 /* clang-format on */
 
 static const CrmEntity *const entities[] = {
@@ -403,7 +524,8 @@ static const CrmEntity *const entities[] = {
   &account_person, &pipeline,      &stage,        &lost_reason,   &deal,    &deal_person,
   &stage_history,  &note,          &call,         &follow_up,     &tag,     &tagging,
   &email,          &link,          &exclusion,    &archive,       &setting, &outbox,
-  &custom_field,   &custom_choice, &custom_label, &exchange_rate, NULL,
+  &custom_field,   &custom_choice, &custom_label, &exchange_rate, &meeting, &meeting_link,
+  &template,       &send_intent,   &card_decision, NULL,
 };
 
 /**

@@ -145,11 +145,46 @@ error_from_errno (sqlite3 *db)
     }
 }
 
+/* What a damaged header is told by: SQLite takes it for a file of another program's making, and has
+ * no code of its own for it. */
+static gboolean
+is_damaged_header (sqlite3 *db)
+{
+  static const char *const messages[] = {
+    "unsupported file format",
+    "attached databases must use the same text encoding as main database",
+    NULL,
+  };
+
+  return db != NULL && g_strv_contains (messages, sqlite3_errmsg (db));
+}
+
+/* A file format that SQLite may read and not write: of a later SQLite, or a header that is damaged.
+ * Read by way of SQLite, as closing a descriptor of our own would drop its locks. */
+static gboolean
+has_unknown_format (sqlite3 *db)
+{
+  enum
+  {
+    WRITE_VERSION_AT = 18, /* https://www.sqlite.org/fileformat2.html, 1.3.3 */
+    NEWEST_VERSION = 2,
+  };
+  sqlite3_file *file = NULL;
+  guint8 version = 0;
+
+  return sqlite3_file_control (db, "main", SQLITE_FCNTL_FILE_POINTER, &file) == SQLITE_OK
+         && file != NULL && file->pMethods != NULL
+         && file->pMethods->xRead (file, &version, 1, WRITE_VERSION_AT) == SQLITE_OK
+         && version > NEWEST_VERSION;
+}
+
 static CrmError
 error_from_sqlite (sqlite3 *db, int code)
 {
   switch (code & 0xff)
     {
+    case SQLITE_ERROR:
+      return is_damaged_header (db) ? CRM_ERROR_CORRUPT : CRM_ERROR_FAILED;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return CRM_ERROR_BUSY;
@@ -163,8 +198,9 @@ error_from_sqlite (sqlite3 *db, int code)
     case SQLITE_IOERR:
     case SQLITE_CANTOPEN:
       return error_from_errno (db);
-    case SQLITE_PERM:
     case SQLITE_READONLY:
+      return db != NULL && has_unknown_format (db) ? CRM_ERROR_CORRUPT : CRM_ERROR_PERMISSION;
+    case SQLITE_PERM:
     case SQLITE_AUTH:
       return CRM_ERROR_PERMISSION;
     default:
@@ -176,11 +212,14 @@ error_from_sqlite (sqlite3 *db, int code)
 gboolean
 _crm_sqlite_error (sqlite3 *db, int code, const char *what, GError **error)
 {
+  /* The message may cite what stands in a damaged file. */
+  g_autofree char *message
+      = g_utf8_make_valid (db != NULL ? sqlite3_errmsg (db) : sqlite3_errstr (code), -1);
+
   if ((code & 0xff) == SQLITE_INTERRUPT)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
   else
-    g_set_error (error, CRM_ERROR, error_from_sqlite (db, code), "%s: %s", what,
-                 db != NULL ? sqlite3_errmsg (db) : sqlite3_errstr (code));
+    g_set_error (error, CRM_ERROR, error_from_sqlite (db, code), "%s: %s", what, message);
   return FALSE;
 }
 

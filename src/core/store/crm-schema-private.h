@@ -8,11 +8,14 @@ G_BEGIN_DECLS
  *   1  the first
  *   2  email.subject_key: what letters of one conversation have in common without references;
  *      custom_field, custom_choice, custom_label and exchange_rate; from here on a file may have
- *      tables of custom fields (NAME_custom), which come and grow with their definitions */
-#define CRM_SCHEMA_VERSION 2
+ *      tables of custom fields (NAME_custom), which come and grow with their definitions
+ *   3  follow_up: it is a task in a list (kind to ladder_step); outbox.base and outbox.follow_up;
+ *      meeting, meeting_link, template, send_intent and card_decision */
+#define CRM_SCHEMA_VERSION 3
 
 gboolean _crm_schema_prepare (CrmConnection *connection, const char *path, GError **error);
 gboolean _crm_schema_check_version (CrmConnection *connection, GError **error);
+gboolean _crm_schema_is_older (CrmConnection *connection);
 gboolean _crm_schema_fill (CrmConnection *connection, int from, GError **error);
 gboolean
 _crm_schema_ensure_table (CrmConnection *connection, const CrmEntity *entity, GError **error);

@@ -254,6 +254,15 @@ _crm_schema_check_version (CrmConnection *connection, GError **error)
   return read_version (connection, &version, error);
 }
 
+/* Whether the next program that writes will upgrade the file first; also where it cannot be read. */
+gboolean
+_crm_schema_is_older (CrmConnection *connection)
+{
+  int version;
+
+  return !read_version (connection, &version, NULL) || version < CRM_SCHEMA_VERSION;
+}
+
 /* A new file has nothing to lose. */
 static gboolean
 needs_copy (CrmConnection *connection, gint64 *out, GError **error)
