@@ -151,7 +151,12 @@ def add_account(
 def finish(home, accounts: list[str], server) -> None:
     """Makes the home trust the server and know the passwords of `accounts`."""
     _trust(home, server.certificate.read_bytes())
-    keyrings = home.path / ".local" / "share" / "keyrings"
+    write_keyring(home.path, accounts)
+
+
+def write_keyring(path, accounts: list[str]) -> None:
+    """Makes the home at `path` know the passwords of these sources, and of no others."""
+    keyrings = path / ".local" / "share" / "keyrings"
     keyrings.mkdir(parents=True, exist_ok=True)
     (keyrings / "default").write_text("test", encoding="ascii")
     text = _KEYRING
