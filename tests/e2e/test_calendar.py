@@ -3,6 +3,7 @@
 """Meetings of Evolution's calendar in the mail sidebar, and who takes part in them beside the calendar."""
 
 import datetime
+import re
 
 import calendar_bus
 from support import DEMO_IDENTITY, SIDEBAR_KEY, main
@@ -121,7 +122,9 @@ def events(bench):
             crm.driver.key("ctrl+3")
             crm.wait_text("crm-status", "^Select an event")
         with bench.step("it shows who takes part in the selected event, without oneself and rooms"):
-            click(crm, crm.driver.find(role="Calendar Event", everywhere=True))
+            # On a Monday there is another one.
+            round_table = re.compile("Round table")
+            click(crm, crm.driver.find(round_table, role="Calendar Event", everywhere=True))
             crm.wait_text("crm-person-address", "^petra.zollbrecht@falkenrath.example$")
             assert not crm.is_shown("crm-filing"), "nothing of an event can be filed"
             people = crm.find("crm-people")
