@@ -10,121 +10,43 @@
 #include <glib/gi18n-lib.h>
 #include <shell/e-shell-content.h>
 #include <shell/e-shell-view.h>
-#include <shell/e-shell-window.h>
 
 #include "compat/e-crm-compat.h"
 #include "crm-event-expand.h"
-#include "mail/e-crm-open-message.h"
-#include "mail/e-crm-sidebar.h"
+#include "shell/e-crm-view-pane.h"
 
-#define STATE_GROUP "CRM"
-#define STATE_VISIBLE "SidebarVisible"
-#define WIDTH 300
 /* On the content of the view: where those who show events find the sidebar. */
 #define SIDEBAR_KEY "e-crm-sidebar"
 
 /* --- the view, which has the sidebar ---------------------------------------------------------- */
 
-typedef struct
-{
-  EExtension parent_instance;
-  GtkWidget *sidebar; /* (unowned) (nullable): the window owns it */
-} ECrmCalendarView;
-
-typedef struct
-{
-  EExtensionClass parent_class;
-} ECrmCalendarViewClass;
+typedef EExtension ECrmCalendarView;
+typedef EExtensionClass ECrmCalendarViewClass;
 
 GType e_crm_calendar_view_get_type (void);
 G_DEFINE_DYNAMIC_TYPE (ECrmCalendarView, e_crm_calendar_view, E_TYPE_EXTENSION)
-
-static EShellView *
-get_view (ECrmCalendarView *self)
-{
-  return E_SHELL_VIEW (e_extension_get_extensible (E_EXTENSION (self)));
-}
-
-static void
-toggle_sidebar (gpointer data)
-{
-  ECrmCalendarView *self = data;
-  EShellView *view = get_view (self);
-
-  gtk_widget_set_visible (self->sidebar, !gtk_widget_get_visible (self->sidebar));
-  g_key_file_set_boolean (e_shell_view_get_state_key_file (view), STATE_GROUP, STATE_VISIBLE,
-                          gtk_widget_get_visible (self->sidebar));
-  e_shell_view_set_state_dirty (view);
-}
 
 static const ECrmAction actions[] = {
   /* Another name than in the mail view: in 3.46 all views share one manager. */
   { "crm-show-calendar-sidebar", N_ ("Show CRM _Sidebar"),
     N_ ("Show who takes part in an event and what comes next"), "<Primary><Alt>y", TRUE,
-    toggle_sidebar },
+    e_crm_view_pane_toggle },
 };
-
-static void
-wrap_content (GtkBin *content, GtkWidget *sidebar)
-{
-  GtkWidget *child = gtk_bin_get_child (content);
-  GtkWidget *paned = gtk_paned_new (GTK_ORIENTATION_HORIZONTAL);
-
-  g_object_ref (child);
-  gtk_container_remove (GTK_CONTAINER (content), child);
-  gtk_container_add (GTK_CONTAINER (content), paned);
-  gtk_paned_pack1 (GTK_PANED (paned), child, TRUE, FALSE);
-  g_object_unref (child);
-  gtk_widget_set_size_request (sidebar, WIDTH, -1);
-  gtk_paned_pack2 (GTK_PANED (paned), sidebar, FALSE, FALSE);
-  gtk_widget_show (paned);
-}
-
-static gboolean
-event_cb (GtkWidget *window, GdkEvent *event, gpointer data)
-{
-  ECrmCalendarView *self = data;
-
-  return event->type == GDK_KEY_PRESS && gtk_widget_get_mapped (self->sidebar)
-         && e_crm_sidebar_handle_key (E_CRM_SIDEBAR (self->sidebar), &event->key);
-}
-
-static void
-open_message_cb (
-    ECrmSidebar *sidebar, const char *source, const char *folder, const char *uid, gpointer data)
-{
-  e_crm_open_message (e_shell_window_get_shell (e_shell_view_get_shell_window (get_view (data))),
-                      source, folder, uid);
-}
 
 static void
 e_crm_calendar_view_constructed (GObject *object)
 {
-  ECrmCalendarView *self = (ECrmCalendarView *)object;
-  EShellView *view = get_view (self);
-  EShellContent *content = e_shell_view_get_shell_content (view);
-  EShellWindow *window = e_shell_view_get_shell_window (view);
-  GKeyFile *state;
-  ECrmApp *app;
+  EShellView *view = E_SHELL_VIEW (e_extension_get_extensible (E_EXTENSION (object)));
+  ECrmSidebar *sidebar;
 
   G_OBJECT_CLASS (e_crm_calendar_view_parent_class)->constructed (object);
   if (g_strcmp0 (e_crm_compat_get_view_name (view), "calendar") != 0)
     return;
 
-  app = e_crm_app_get (e_shell_window_get_shell (window));
-  self->sidebar = e_crm_sidebar_new (app);
-  e_crm_sidebar_use_for_events (E_CRM_SIDEBAR (self->sidebar));
-  wrap_content (GTK_BIN (content), self->sidebar);
-  g_object_set_data (G_OBJECT (content), SIDEBAR_KEY, self->sidebar);
-  e_crm_compat_add_actions (view, actions, G_N_ELEMENTS (actions), self);
-  g_signal_connect_object (self->sidebar, "open-message", G_CALLBACK (open_message_cb), self, 0);
-  g_signal_connect_object (window, "event", G_CALLBACK (event_cb), self, 0);
-  state = e_shell_view_get_state_key_file (view);
-  gtk_widget_set_visible (self->sidebar,
-                          !g_key_file_has_key (state, STATE_GROUP, STATE_VISIBLE, NULL)
-                              || g_key_file_get_boolean (state, STATE_GROUP, STATE_VISIBLE, NULL));
-  e_crm_compat_set_toggled (view, actions[0].name, gtk_widget_get_visible (self->sidebar));
-  e_crm_app_start (app);
+  sidebar
+      = e_crm_view_pane_get_sidebar (e_crm_view_pane_wrap (view, actions, G_N_ELEMENTS (actions)));
+  e_crm_sidebar_use_for_events (sidebar);
+  g_object_set_data (G_OBJECT (e_shell_view_get_shell_content (view)), SIDEBAR_KEY, sidebar);
 }
 
 static void
