@@ -29,6 +29,9 @@ static const Name meeting_states[] = {
   [CRM_MEETING_DECLINED] = { "declined", N_ ("declined by them") },
   /* TRANSLATORS: state of a meeting: the user declined it */
   [CRM_MEETING_DECLINED_BY_USER] = { "declined-by-user", N_ ("declined by you") },
+  [CRM_MEETING_NOT_HELD] = { "not-held", N_ ("not held") },
+  /* TRANSLATORS: state of a meeting: the others did not come */
+  [CRM_MEETING_NO_SHOW] = { "no-show", N_ ("they did not come") },
 };
 
 static const Name reasons[] = {
@@ -74,6 +77,9 @@ print_meeting (CrmCli *cli, const CrmHistoryItem *item)
   print_name (cli, "state", _ ("State"), &meeting_states[item->meeting_state]);
   if (!cli->json)
     return;
+  crm_printer_raw (printer, "minutes", item->outcome_note);
+  crm_printer_bool (printer, "gone", NULL, item->gone);
+  crm_printer_bool (printer, "confirmed", NULL, item->confirmed);
   crm_printer_time (printer, "end", NULL, item->end_usec);
   crm_printer_bool (printer, "all_day", NULL, item->is_all_day);
   crm_printer_raw (printer, "event", item->event_uid);

@@ -90,18 +90,9 @@ crm_phrase_meeting_time_full (const CrmHistoryItem *item)
   return item->is_all_day ? crm_format_day (get_day (item)) : crm_format_time_full (item->usec);
 }
 
-/**
- * crm_phrase_meeting_detail:
- * @item: a meeting of a history
- * @now_usec: now, UTC microseconds
- *
- * Returns: (transfer full): when it is, and whether it takes place
- */
-char *
-crm_phrase_meeting_detail (const CrmHistoryItem *item, gint64 now_usec)
+static char *
+phrase_state (const CrmHistoryItem *item, const char *when)
 {
-  g_autofree char *when = crm_phrase_meeting_time (item, now_usec);
-
   switch (item->meeting_state)
     {
     case CRM_MEETING_PLANNED:
@@ -119,11 +110,46 @@ crm_phrase_meeting_detail (const CrmHistoryItem *item, gint64 now_usec)
     case CRM_MEETING_DECLINED_BY_USER:
       /* TRANSLATORS: a meeting that the user declined; %s is a day or time */
       return g_strdup_printf (_ ("%s · you declined"), when);
+    case CRM_MEETING_NOT_HELD:
+      /* TRANSLATORS: a meeting that did not take place; %s is a day or time */
+      return g_strdup_printf (_ ("%s · not held"), when);
+    case CRM_MEETING_NO_SHOW:
+      /* TRANSLATORS: a meeting to which the others did not come; %s is a day or time */
+      return g_strdup_printf (_ ("%s · they did not come"), when);
     case CRM_MEETING_HELD:
     default:
       /* TRANSLATORS: a meeting that took place; %s is a day or time */
       return g_strdup_printf (_ ("%s · held"), when);
     }
+}
+
+/**
+ * crm_phrase_meeting_detail:
+ * @item: a meeting of a history
+ * @now_usec: now, UTC microseconds
+ *
+ * Returns: (transfer full): when it is, and whether it takes place
+ */
+char *
+crm_phrase_meeting_detail (const CrmHistoryItem *item, gint64 now_usec)
+{
+  g_autofree char *when = crm_phrase_meeting_time (item, now_usec);
+  g_autofree char *note = NULL;
+  g_autofree char *state = phrase_state (item, when);
+
+  if (item->gone)
+    {
+      g_autofree char *known = g_steal_pointer (&state);
+
+      /* TRANSLATORS: %s is a day and what became of a meeting; it was filed and later deleted */
+      state = g_strdup_printf (_ ("%s · no longer in the calendar"), known);
+    }
+  if (item->outcome_note == NULL || item->outcome_note[0] == '\0')
+    return g_steal_pointer (&state);
+  note = g_strdelimit (g_strdup (item->outcome_note), "\r\n", ' ');
+  /* TRANSLATORS: the first says when a meeting was and what became of it, the second are words
+     somebody wrote down about it */
+  return g_strdup_printf (_ ("%1$s: %2$s"), state, note);
 }
 
 /**

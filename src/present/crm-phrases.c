@@ -140,6 +140,10 @@ crm_phrase_proposal (const CrmContext *context)
       return g_strdup (_ ("The only open deal of this person"));
     case CRM_PROPOSAL_ACCOUNT_DEAL:
       return g_strdup (_ ("The only open deal of this account"));
+    case CRM_PROPOSAL_SERIES:
+      return g_strdup (_ ("Another meeting of this series is filed there"));
+    case CRM_PROPOSAL_INVITATION:
+      return g_strdup (_ ("A message with this subject and these people is filed there"));
     case CRM_PROPOSAL_NONE:
     default:
       return g_strdup ("");

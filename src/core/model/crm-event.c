@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "crm-address.h"
+#include "crm-date.h"
 #include "crm-text.h"
 
 static void
@@ -39,6 +40,57 @@ crm_event_new (const char *calendar_uid, const char *uid, const char *recurrence
   self->summary = g_strdup ("");
   self->parties = g_ptr_array_new_with_free_func (free_party);
   return self;
+}
+
+/**
+ * crm_event_copy:
+ * @self: (nullable): an event
+ *
+ * Returns: (transfer full) (nullable): the same once more
+ */
+CrmEvent *
+crm_event_copy (const CrmEvent *self)
+{
+  CrmEvent *copy;
+
+  if (self == NULL)
+    return NULL;
+  copy = crm_event_new (self->calendar_uid, self->uid, self->recurrence_id);
+  copy->start_usec = self->start_usec;
+  copy->end_usec = self->end_usec;
+  copy->is_all_day = self->is_all_day;
+  copy->status = self->status;
+  crm_event_set_summary (copy, self->summary);
+  copy->location = g_strdup (self->location);
+  for (guint i = 0; i < self->parties->len; i++)
+    {
+      CrmEventParty *party = g_memdup2 (g_ptr_array_index (self->parties, i), sizeof *party);
+
+      party->address = g_strdup (party->address);
+      party->name = g_strdup (party->name);
+      g_ptr_array_add (copy->parties, party);
+    }
+  return copy;
+}
+
+/**
+ * crm_event_has_begun:
+ * @self: an event
+ * @now_usec: now, UTC microseconds
+ *
+ * Returns: whether it is time to say what became of it; an all-day one begins with its day where
+ *   the user is
+ */
+gboolean
+crm_event_has_begun (const CrmEvent *self, gint64 now_usec)
+{
+  g_autoptr (GTimeZone) zone = NULL;
+
+  if (!self->is_all_day)
+    return self->start_usec <= now_usec;
+  zone = g_time_zone_new_local ();
+  return self->start_usec / (G_USEC_PER_SEC * G_GINT64_CONSTANT (86400))
+         <= crm_date_day_from_usec (now_usec, zone);
 }
 
 /**

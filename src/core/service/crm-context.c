@@ -7,6 +7,7 @@
 #include "crm-proposal-private.h"
 #include "model/crm-address.h"
 #include "service/crm-filing.h"
+#include "service/crm-meetings.h"
 #include "service/crm-sender.h"
 
 G_DEFINE_BOXED_TYPE (CrmContext, crm_context, crm_context_ref, crm_context_unref)
@@ -57,6 +58,9 @@ crm_context_unref (CrmContext *self)
   crm_activity_clear (&self->activity);
   g_free (self->email_id);
   g_free (self->visibility);
+  crm_event_free (self->event);
+  g_clear_pointer (&self->meeting, crm_record_unref);
+  g_free (self->meeting_id);
   g_free (self);
 }
 
@@ -256,9 +260,14 @@ remember_stages (CrmContext *self, CrmReader *reader, GPtrArray *deals, GError *
 static gboolean
 load_decision (CrmContext *self, CrmReader *reader, GError **error)
 {
-  g_autofree char *id = crm_filing_email_id (self->message);
+  g_autofree char *id = NULL;
   GError *local_error = NULL;
-  g_autoptr (CrmRecord) email = crm_reader_find (reader, "email", CRM_COLUMN_ID, id, &local_error);
+  g_autoptr (CrmRecord) email = NULL;
+
+  if (self->event != NULL)
+    return _crm_context_load_meeting (self, reader, error);
+  id = crm_filing_email_id (self->message);
+  email = crm_reader_find (reader, "email", CRM_COLUMN_ID, id, &local_error);
 
   if (failed (error, local_error))
     return FALSE;
@@ -411,6 +420,7 @@ crm_context_load (CrmReader *reader, const CrmContextRequest *request, GError **
 
   self->ref_count = 1;
   self->message = crm_message_ref (request->message);
+  self->event = crm_event_copy (request->event);
   self->now_usec = crm_reader_get_now_usec (reader);
   if (!list_people (self, reader, error))
     return NULL;
@@ -432,6 +442,7 @@ free_request (gpointer data)
   CrmContextRequest *request = data;
 
   crm_message_unref (request->message);
+  crm_event_free (request->event);
   g_free (request->address);
   g_free (request);
 }
@@ -460,6 +471,37 @@ crm_context_load_async (CrmStore *store,
   CrmContextRequest *request = g_new0 (CrmContextRequest, 1);
 
   request->message = crm_message_ref (message);
+  request->address = g_strdup (address);
+  request->history_limit = history_limit;
+  crm_store_read_async (store, load_in_worker, request, free_request,
+                        (GDestroyNotify)crm_context_unref, cancellable, callback, user_data);
+}
+
+/**
+ * crm_context_load_event_async:
+ * @store: a store
+ * @event: the selected meeting
+ * @address: (nullable): which of its people, %NULL for the obvious one
+ * @history_limit: how many rows of history
+ * @cancellable: (nullable): interrupts the query
+ * @callback: (nullable) (scope async): called in the thread-default context of the caller
+ * @user_data: data for @callback
+ *
+ * See crm_context_load(); crm_context_load_finish() ends it.
+ */
+void
+crm_context_load_event_async (CrmStore *store,
+                              const CrmEvent *event,
+                              const char *address,
+                              guint history_limit,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  CrmContextRequest *request = g_new0 (CrmContextRequest, 1);
+
+  request->message = crm_meetings_people_of (event);
+  request->event = crm_event_copy (event);
   request->address = g_strdup (address);
   request->history_limit = history_limit;
   crm_store_read_async (store, load_in_worker, request, free_request,

@@ -1,5 +1,6 @@
 /* crm-context.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
+#include "model/crm-event.h"
 #include "store/crm-context-query.h"
 #include "store/crm-history.h"
 #include "store/crm-store.h"
@@ -15,6 +16,8 @@ typedef enum
   CRM_PROPOSAL_SUBJECT,      /* so is a letter of the same subject and people, near in time */
   CRM_PROPOSAL_ONLY_DEAL,    /* the only open deal of this person */
   CRM_PROPOSAL_ACCOUNT_DEAL, /* the only open deal of this account */
+  CRM_PROPOSAL_SERIES,       /* another occurrence of this meeting is filed there */
+  CRM_PROPOSAL_INVITATION,   /* a letter with the meeting's summary and people is filed there */
 } CrmProposalReason;
 
 typedef enum
@@ -55,6 +58,10 @@ typedef struct
   gboolean is_automatic; /* list, bounce, no-reply: nobody to make a contact of */
   gboolean is_role;      /* several people read it: the account's, nobody's own */
   gint64 now_usec;
+  CrmEvent *event; /* (owned) (nullable): the meeting that @message is the people of; what is filed
+                      and proposed is for it */
+  CrmRecord *meeting; /* (owned) (nullable): its record, when somebody decided or wrote about it */
+  char *meeting_id;   /* (owned) (nullable): of the record, which need not be there */
 } CrmContext;
 
 typedef struct
@@ -62,6 +69,7 @@ typedef struct
   CrmMessage *message; /* (owned) */
   char *address;       /* (owned) (nullable): which of the people; NULL for the obvious one */
   guint history_limit;
+  CrmEvent *event; /* (owned) (nullable): a meeting, whose people @message are */
 } CrmContextRequest;
 
 #define CRM_TYPE_CONTEXT (crm_context_get_type ())
@@ -75,6 +83,13 @@ void crm_context_load_async (CrmStore *store,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,
                              gpointer user_data);
+void crm_context_load_event_async (CrmStore *store,
+                                   const CrmEvent *event,
+                                   const char *address,
+                                   guint history_limit,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
 CrmContext *crm_context_load_finish (CrmStore *store, GAsyncResult *result, GError **error);
 CrmContext *crm_context_ref (CrmContext *self);
 void crm_context_unref (CrmContext *self);

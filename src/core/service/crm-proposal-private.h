@@ -5,4 +5,6 @@ G_BEGIN_DECLS
 
 gboolean _crm_context_find_proposal (CrmContext *self, CrmReader *reader, GError **error);
 
+gboolean _crm_context_load_meeting (CrmContext *self, CrmReader *reader, GError **error);
+
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include "crm-proposal-private.h"
 
 #include "model/crm-text.h"
+#include "store/crm-meeting-query.h"
 
 static CrmDealState *
 copy_state (const CrmDealState *state)
@@ -30,6 +31,10 @@ is_open (const CrmDealState *state)
 static gboolean
 may_propose (CrmContext *self, CrmReader *reader, const CrmDealState *state)
 {
+  if (self->event != NULL)
+    return is_open (state)
+           && (self->meeting == NULL
+               || !crm_query_is_meeting_wrong (reader, self->meeting_id, state->deal->id, NULL));
   return is_open (state)
          && (self->email_id == NULL
              || !crm_query_is_marked_wrong (reader, self->email_id, state->deal->id, NULL));
@@ -64,6 +69,26 @@ propose_first (CrmContext *self,
   for (guint i = 0; i < deals->len && self->proposal == NULL; i++)
     if (may_propose (self, reader, g_ptr_array_index (deals, i)))
       propose (self, reason, g_ptr_array_index (deals, i));
+}
+
+/* Of a meeting the series says most, then what is filed of its invitation. */
+static gboolean
+propose_meeting (CrmContext *self, CrmReader *reader, GError **error)
+{
+  g_autoptr (GPtrArray) series
+      = crm_query_deals_of_series (reader, self->event->uid, self->meeting_id, error);
+  g_autoptr (GPtrArray) invitation = NULL;
+
+  if (series == NULL)
+    return FALSE;
+  propose_first (self, reader, CRM_PROPOSAL_SERIES, series);
+  if (self->proposal != NULL)
+    return TRUE;
+  invitation = crm_query_deals_of_invitation (reader, self->event, error);
+  if (invitation == NULL)
+    return FALSE;
+  propose_first (self, reader, CRM_PROPOSAL_INVITATION, invitation);
+  return TRUE;
 }
 
 /* Letters that name no other are joined in the index by subject and people, where a whole mailbox
@@ -140,8 +165,11 @@ _crm_context_find_proposal (CrmContext *self, CrmReader *reader, GError **error)
 {
   if (self->filed->len > 0 || !g_str_equal (self->visibility, "normal"))
     return TRUE;
-  if (!propose_conversation (self, reader, error) || !propose_token (self, reader, error)
-      || !propose_subject (self, reader, error))
+  if (self->event != NULL ? !propose_meeting (self, reader, error)
+                          : !propose_conversation (self, reader, error))
+    return FALSE;
+  if (!propose_token (self, reader, error)
+      || (self->event == NULL && !propose_subject (self, reader, error)))
     return FALSE;
   propose_lone_deal (self, reader);
   return TRUE;

@@ -99,6 +99,9 @@ count_meetings (CrmReader *reader, const CrmHistoryQuery *query, guint *count, G
 {
   CrmHistoryQuery all = { .addresses = query->addresses,
                           .domains = query->domains,
+                          .person = query->person,
+                          .account = query->account,
+                          .deal = query->deal,
                           .before_usec = G_MAXINT64,
                           .limit = G_MAXUINT };
   g_autoptr (GPtrArray) items

@@ -65,7 +65,8 @@ typedef struct
   GPtrArray *items; /* (owned) (element-type CrmHistoryItem) */
   GPtrArray *sources; /* (owned) (element-type Source): addresses before domains */
   gboolean is_first_page;
-  CrmHistory *history; /* (unowned) */
+  gboolean has_decisions; /* somebody wrote about some meeting */
+  CrmHistory *history;    /* (unowned) */
 } Load;
 
 static guint
@@ -124,9 +125,33 @@ take_better_state (CrmHistoryItem *known, const CrmHistoryItem *other)
     known->meeting_state = other->meeting_state;
 }
 
-/* FALSE for a meeting that is there already. */
+/* What somebody said counts more than what the calendar says. FALSE in @out_taken for a meeting
+ * that does not belong here. */
 static gboolean
-take_row (Load *load, const Source *source, CrmRows *rows)
+take_item (Load *load, CrmHistoryItem *item, gboolean *out_taken, GError **error)
+{
+  g_auto (CrmMeetingDecision) decision = { 0 };
+  CrmHistoryItem *packed;
+
+  *out_taken = FALSE;
+  if (load->has_decisions)
+    {
+      if (!_crm_history_find_decision (load->reader, load->query, item, &decision, error))
+        return FALSE;
+      if (decision.is_wrong && !decision.is_filed && !decision.is_right)
+        return TRUE;
+      _crm_history_apply_decision (item, &decision);
+    }
+  packed = _crm_history_item_pack (item);
+  g_ptr_array_add (load->items, packed);
+  g_hash_table_add (load->seen, packed);
+  *out_taken = TRUE;
+  return TRUE;
+}
+
+/* FALSE in @out_taken also for a meeting that is there already. */
+static gboolean
+take_row (Load *load, const Source *source, CrmRows *rows, gboolean *out_taken, GError **error)
 {
   CrmHistoryItem item = { .kind = CRM_HISTORY_MEETING };
   CrmHistoryItem *known;
@@ -145,12 +170,42 @@ take_row (Load *load, const Source *source, CrmRows *rows)
   if (known != NULL)
     {
       take_better_state (known, &item);
-      return FALSE;
+      *out_taken = FALSE;
+      return TRUE;
     }
-  known = _crm_history_item_pack (&item);
-  g_ptr_array_add (load->items, known);
-  g_hash_table_add (load->seen, known);
-  return TRUE;
+  return take_item (load, &item, out_taken, error);
+}
+
+static CrmMeetingState
+find_filed_state (const Load *load, CrmRows *rows, const CrmHistoryItem *item)
+{
+  if (_crm_rows_int (rows, 5) == CRM_EVENT_CANCELLED)
+    return CRM_MEETING_CANCELLED;
+  if (_crm_rows_int (rows, 9) != 0)
+    return CRM_MEETING_DECLINED_BY_USER;
+  return find_time_state (load, item->usec / G_USEC_PER_SEC, item->end_usec / G_USEC_PER_SEC,
+                          item->is_all_day);
+}
+
+static gboolean
+take_filed_cb (CrmRows *rows, gpointer data, GError **error)
+{
+  Load *load = data;
+  CrmHistoryItem item = { .kind = CRM_HISTORY_MEETING, .reason = CRM_REASON_HAND };
+  gboolean taken;
+
+  item.event_uid = (char *)_crm_rows_text (rows, 0);
+  item.recurrence_id = (char *)_crm_rows_text (rows, 1);
+  item.usec = _crm_rows_int (rows, 2);
+  item.end_usec = _crm_rows_int (rows, 3);
+  item.is_all_day = _crm_rows_int (rows, 4) != 0;
+  item.source = (char *)_crm_rows_text (rows, 6);
+  item.text = (char *)_crm_rows_text (rows, 7);
+  item.gone = _crm_rows_int (rows, 8) == 0;
+  item.meeting_state = find_filed_state (load, rows, &item);
+  if (g_hash_table_contains (load->seen, &item))
+    return TRUE;
+  return take_item (load, &item, &taken, error);
 }
 
 static gboolean
@@ -176,11 +231,14 @@ read_past (Load *load, const Source *source, gint64 max_secs, GError **error)
     return FALSE;
   while (_crm_rows_next (rows, &local_error))
     {
+      gboolean taken;
+
       if (n > load->query->limit && _crm_rows_int (rows, 0) < last)
         break;
       last = _crm_rows_int (rows, 0);
-      if (take_row (load, source, rows)
-          && is_on_page (load, g_ptr_array_index (load->items, load->items->len - 1)))
+      if (!take_row (load, source, rows, &taken, error))
+        return FALSE;
+      if (taken && is_on_page (load, g_ptr_array_index (load->items, load->items->len - 1)))
         n++;
     }
   return _crm_reader_ended (error, local_error);
@@ -246,7 +304,12 @@ read_planned (Load *load, const Source *source, GError **error)
   if (rows == NULL)
     return FALSE;
   while (_crm_rows_next (rows, &local_error))
-    take_row (load, source, rows);
+    {
+      gboolean taken;
+
+      if (!take_row (load, source, rows, &taken, error))
+        return FALSE;
+    }
   return _crm_reader_ended (error, local_error);
 }
 
@@ -422,11 +485,14 @@ _crm_history_read_meetings (CrmReader *reader,
                 .is_first_page = query->after == NULL && query->before_usec == G_MAXINT64,
                 .history = history };
 
-  if (!find_sources (&load, error) || !read_sources (&load, TRUE, error))
+  if (!_crm_history_has_meetings (reader, &load.has_decisions, error)
+      || !find_sources (&load, error) || !read_sources (&load, TRUE, error))
     return FALSE;
   g_ptr_array_sort (items, compare_starts);
   keep_next_of_series (&load);
-  if (!read_sources (&load, FALSE, error))
+  if (!read_sources (&load, FALSE, error)
+      || (load.has_decisions
+          && !_crm_history_each_filed (reader, query, take_filed_cb, &load, error)))
     return FALSE;
   if (load.is_first_page)
     note_landmarks (&load);

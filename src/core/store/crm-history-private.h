@@ -1,6 +1,7 @@
 /* crm-history-private.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 #include "crm-history.h"
+#include "crm-connection-private.h"
 G_BEGIN_DECLS
 
 /* Filed mails that no mailbox holds any more; ?1 to ?3 are deal, person and account. One that is
@@ -32,6 +33,35 @@ typedef void (*CrmLetterFunc) (const CrmLetter *letter, gpointer data);
 
 CrmHistoryItem *_crm_history_item_pack (const CrmHistoryItem *borrowed);
 int _crm_history_compare (gconstpointer a, gconstpointer b);
+/* What somebody decided of a meeting and wrote down for it. */
+typedef struct
+{
+  char *record_id;   /* (owned) (nullable): NULL when nobody did */
+  char *outcome;     /* (owned) (nullable): as it is stored */
+  char *note;        /* (owned) (nullable): minutes */
+  gboolean is_filed; /* it belongs to what is asked for */
+  gboolean is_right; /* and is there as a confirmed one */
+  gboolean is_wrong; /* it does not */
+} CrmMeetingDecision;
+
+typedef gboolean (*CrmFiledMeetingFunc) (CrmRows *rows, gpointer data, GError **error);
+
+gboolean _crm_history_has_meetings (CrmReader *reader, gboolean *out_has, GError **error);
+gboolean _crm_history_find_decision (CrmReader *reader,
+                                     const CrmHistoryQuery *query,
+                                     const CrmHistoryItem *item,
+                                     CrmMeetingDecision *out_decision,
+                                     GError **error);
+void _crm_history_decision_clear (CrmMeetingDecision *self);
+void _crm_history_apply_decision (CrmHistoryItem *item, const CrmMeetingDecision *decision);
+gboolean _crm_history_each_filed (CrmReader *reader,
+                                  const CrmHistoryQuery *query,
+                                  CrmFiledMeetingFunc func,
+                                  gpointer data,
+                                  GError **error);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CrmMeetingDecision, _crm_history_decision_clear)
+
 gboolean _crm_history_read_meetings (CrmReader *reader,
                                      const CrmHistoryQuery *query,
                                      CrmHistory *history,

@@ -68,7 +68,7 @@ _crm_history_item_pack (const CrmHistoryItem *borrowed)
                + size_of (borrowed->folder) + size_of (borrowed->uid)
                + size_of (borrowed->message_id) + size_of (borrowed->record_id)
                + size_of (borrowed->reason_detail) + size_of (borrowed->event_uid)
-               + size_of (borrowed->recurrence_id);
+               + size_of (borrowed->recurrence_id) + size_of (borrowed->outcome_note);
   CrmHistoryItem *self = g_malloc (sizeof *self + size);
   char *place = (char *)(self + 1);
 
@@ -84,6 +84,7 @@ _crm_history_item_pack (const CrmHistoryItem *borrowed)
   self->reason_detail = pack_text (&place, borrowed->reason_detail);
   self->event_uid = pack_text (&place, borrowed->event_uid);
   self->recurrence_id = pack_text (&place, borrowed->recurrence_id);
+  self->outcome_note = pack_text (&place, borrowed->outcome_note);
   return self;
 }
 

@@ -16,7 +16,7 @@ typedef enum
   CRM_HISTORY_MEETING,
 } CrmHistoryKind;
 
-typedef enum /* as the calendar has it: nobody was asked whether it took place */
+typedef enum /* as the calendar has it, unless somebody said what became of it */
 {
   CRM_MEETING_PLANNED,
   CRM_MEETING_UNDER_WAY,
@@ -24,6 +24,8 @@ typedef enum /* as the calendar has it: nobody was asked whether it took place *
   CRM_MEETING_CANCELLED,
   CRM_MEETING_DECLINED,         /* by those whose history it is */
   CRM_MEETING_DECLINED_BY_USER, /* by the user */
+  CRM_MEETING_NOT_HELD,         /* as somebody said, and so are all below */
+  CRM_MEETING_NO_SHOW,
 } CrmMeetingState;
 
 typedef enum /* the strongest first */
@@ -60,6 +62,8 @@ typedef struct /* in one piece of memory with its texts */
   gint64 end_usec;     /* UTC */
   gboolean is_all_day;
   CrmMeetingState meeting_state;
+  char *outcome_note;   /* (owned) (nullable): minutes */
+  gboolean has_outcome; /* somebody said what became of it */
 } CrmHistoryItem;
 
 typedef struct
