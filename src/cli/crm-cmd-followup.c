@@ -9,6 +9,7 @@
 #include "crm-cli-subject.h"
 #include "crm-cli-values.h"
 #include "crm-cli-verbs.h"
+#include "service/crm-follow-up.h"
 
 static char *opt_title;
 static char *opt_due;
@@ -46,6 +47,7 @@ add_follow_up (CrmCli *cli, CrmReader *reader, CrmChangeSet *set, GError **error
   crm_change_set_text (change, "account", subject.account);
   crm_change_set_text (change, "deal", subject.deal);
   crm_change_set_text (change, "address", subject.address);
+  crm_follow_up_order_task (set, change);
   return g_strdup (change->id);
 }
 

@@ -34,6 +34,7 @@ static const struct
   [CRM_CAUSE_IMPORT] = { "import", N_ ("import") },
   [CRM_CAUSE_SHARING] = { "sharing", N_ ("sharing") },
   [CRM_CAUSE_OUTBOX] = { "outbox", N_ ("address book") },
+  [CRM_CAUSE_SYNC] = { "sync", N_ ("task list") },
 };
 
 static void

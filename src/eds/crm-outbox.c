@@ -189,6 +189,13 @@ pending_from (CrmReader *reader, CrmRecord *record, GPtrArray *records, GError *
   return pending;
 }
 
+/* Those are #CrmTaskSync's. */
+static gboolean
+is_for_tasks (const CrmRecord *record)
+{
+  return g_str_has_suffix (crm_record_get_text (record, "action"), "_task");
+}
+
 /* (transfer full) (nullable) (element-type Pending): #CrmReadFunc */
 static gpointer
 read_pending (CrmReader *reader, gpointer data, GError **error)
@@ -204,6 +211,8 @@ read_pending (CrmReader *reader, gpointer data, GError **error)
     {
       GError *local_error = NULL;
 
+      if (is_for_tasks (g_ptr_array_index (records, i)))
+        continue;
       g_ptr_array_add (
           all, pending_from (reader, g_ptr_array_index (records, i), records, &local_error));
       if (local_error != NULL)

@@ -24,6 +24,7 @@ typedef enum /* stored in the journal: never renumber */
   CRM_CAUSE_IMPORT = 6,
   CRM_CAUSE_SHARING = 7,
   CRM_CAUSE_OUTBOX = 8, /* the confirmation that a stack object was made or removed */
+  CRM_CAUSE_SYNC = 9,   /* somebody changed a stack object elsewhere, and we follow */
 } CrmCause;
 
 typedef struct

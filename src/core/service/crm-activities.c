@@ -4,6 +4,8 @@
 
 #include "crm-activities.h"
 
+#include "service/crm-follow-up.h"
+
 static void
 set_subject (CrmChange *change, const CrmSubject *subject)
 {
@@ -91,18 +93,9 @@ crm_activities_add_follow_up (const CrmSubject *subject,
                               const char *owner,
                               char **out_id)
 {
-  CrmChangeSet *set = crm_change_set_new ("add-follow-up", CRM_CAUSE_USER);
-  CrmChange *change = crm_change_set_create (set, "follow_up", NULL);
+  CrmNewFollowUp details = { .title = title, .due_day = due_day, .owner = owner };
 
-  crm_change_set_text (change, "title", title);
-  crm_change_set_text (change, "status", "open");
-  if (due_day != NULL)
-    crm_change_set_int (change, "due", *due_day);
-  if (owner != NULL)
-    crm_change_set_text (change, "owner", owner);
-  set_subject (change, subject);
-  give_id (change, out_id);
-  return set;
+  return crm_follow_up_add (subject, &details, out_id);
 }
 
 /**
@@ -116,15 +109,5 @@ crm_activities_add_follow_up (const CrmSubject *subject,
 CrmChangeSet *
 crm_activities_set_done (const CrmRecord *follow_up, gboolean done, gint64 now_usec)
 {
-  CrmChangeSet *set
-      = crm_change_set_new (done ? "finish-follow-up" : "reopen-follow-up", CRM_CAUSE_USER);
-  CrmChange *change = crm_change_set_update (set, "follow_up", follow_up->id);
-
-  crm_change_set_text (change, "status", done ? "done" : "open");
-  crm_change_expect (change, "status", crm_record_get (follow_up, "status"));
-  if (done)
-    crm_change_set_int (change, "done_at", now_usec);
-  else
-    crm_change_set_null (change, "done_at");
-  return set;
+  return done ? crm_follow_up_finish (follow_up, now_usec) : crm_follow_up_reopen (follow_up);
 }

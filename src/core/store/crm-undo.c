@@ -237,15 +237,26 @@ is_referred_to (Undo *undo, const Entry *entry)
   return FALSE;
 }
 
-/* The contact of a person who stays, stays. */
+static gboolean
+is_task_order (const Entry *entry)
+{
+  const CrmValue *action
+      = entry->image != NULL ? g_hash_table_lookup (entry->image, "action") : NULL;
+
+  return action != NULL && action->kind == CRM_VALUE_TEXT
+         && g_str_has_suffix (action->text, "_task");
+}
+
+/* The contact of a person who stays, stays; so does the task of a follow-up. */
 static gboolean
 order_stays (Undo *undo, const Entry *entry)
 {
-  const CrmValue *person = g_hash_table_lookup (entry->image, "person");
+  const CrmValue *owner
+      = g_hash_table_lookup (entry->image, is_task_order (entry) ? "follow_up" : "person");
 
-  return person != NULL && person->kind == CRM_VALUE_TEXT
-         && g_hash_table_contains (undo->made, person->text)
-         && !g_hash_table_contains (undo->deleting, person->text);
+  return owner != NULL && owner->kind == CRM_VALUE_TEXT
+         && g_hash_table_contains (undo->made, owner->text)
+         && !g_hash_table_contains (undo->deleting, owner->text);
 }
 
 static gboolean
@@ -314,6 +325,17 @@ decide (Undo *undo)
     }
 }
 
+/* There is one order a task, and it turns round. */
+static void
+undo_task_order (Undo *undo, const Entry *entry)
+{
+  CrmChange *change = crm_change_set_update (undo->undo, "outbox", entry->record);
+
+  crm_change_set_text (change, "action", "remove_task");
+  crm_change_set_text (change, "state", "pending");
+  crm_change_set_null (change, "follow_up");
+}
+
 /* A contact that was ordered for the address book is taken back by a second order. */
 static void
 undo_order (Undo *undo, const Entry *entry)
@@ -342,6 +364,8 @@ undo_create (Undo *undo, const Entry *entry)
 {
   if (!g_hash_table_contains (undo->deleting, entry->record))
     skip (undo, entry, NULL);
+  else if (is_outbox (entry) && is_task_order (entry))
+    undo_task_order (undo, entry);
   else if (is_outbox (entry))
     undo_order (undo, entry);
   else
