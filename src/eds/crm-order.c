@@ -4,6 +4,7 @@
 
 #include "crm-order.h"
 
+#include "crm-order-change.h"
 #include "crm-vcard.h"
 
 /* Anything else is waited for in full, although nobody needs the connection itself. */
@@ -61,8 +62,11 @@ crm_order_new (CrmOrderKind kind,
 CrmOrder *
 crm_order_copy (const CrmOrder *self)
 {
-  return crm_order_new (self->kind, self->book_uid, self->contact_uid, self->payload,
-                        self->revision);
+  CrmOrder *copy = crm_order_new (self->kind, self->book_uid, self->contact_uid, self->payload,
+                                  self->revision);
+
+  copy->base = g_strdup (self->base);
+  return copy;
 }
 
 /**
@@ -78,6 +82,7 @@ crm_order_free (CrmOrder *self)
   g_free (self->contact_uid);
   g_free (self->payload);
   g_free (self->revision);
+  g_free (self->base);
   g_free (self);
 }
 
@@ -425,10 +430,17 @@ crm_order_run_async (const CrmOrder *order,
                      GAsyncReadyCallback callback,
                      gpointer user_data)
 {
-  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  GTask *task;
   g_autoptr (ESource) source = NULL;
-  Run *run = g_new0 (Run, 1);
+  Run *run;
 
+  if (order->kind == CRM_ORDER_CHANGE)
+    {
+      crm_order_change_async (order, registry, cancellable, callback, user_data);
+      return;
+    }
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  run = g_new0 (Run, 1);
   g_task_set_source_tag (task, crm_order_run_async);
   g_task_set_check_cancellable (task, FALSE); /* what was done is told even then */
   run->order = crm_order_copy (order);

@@ -10,8 +10,10 @@ G_BEGIN_DECLS
 #define CRM_ORDER_FAILURE_CHANGED "changed"       /* somebody changed the contact: it stays */
 #define CRM_ORDER_FAILURE_PERMISSION "permission" /* the book takes no changes from this user */
 #define CRM_ORDER_FAILURE_REFUSED "refused"       /* the book does not take this contact */
+#define CRM_ORDER_FAILURE_GONE "gone"             /* the contact is not there: it stays so */
 
-/* Stands for a digest where the contact was found and not made: it is never removed. */
+/* Stands for a digest where the contact was found and not made: it is never removed. So it does
+ * where a change was found done. */
 #define CRM_ORDER_REVISION_FOUND "found"
 
 typedef enum
@@ -19,6 +21,7 @@ typedef enum
   CRM_ORDER_CREATE,
   CRM_ORDER_ABANDON, /* to be created, and taken back before that: finds out whether it was */
   CRM_ORDER_REMOVE,
+  CRM_ORDER_CHANGE, /* one field: payload and base are a line of a vCard, see crm-order-change.c */
 } CrmOrderKind;
 
 typedef struct
@@ -28,6 +31,7 @@ typedef struct
   char *contact_uid; /* (owned) */
   char *payload;     /* (owned) (nullable): the vCard */
   char *revision;    /* (owned) (nullable): to be removed only while its digest is this one */
+  char *base;        /* (owned) (nullable): of a change: how it was seen */
 } CrmOrder;
 
 typedef enum

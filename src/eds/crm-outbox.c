@@ -4,6 +4,8 @@
 
 #include "crm-outbox.h"
 
+#include <string.h>
+
 #include "crm-order.h"
 
 /* How long a book that cannot be reached is left alone, the more the oftener. */
@@ -166,6 +168,48 @@ order_from (CrmOrderKind kind, const CrmRecord *record, const CrmRecord *known)
       crm_record_get_text (record, "payload"), crm_record_get_text (known, "revision"));
 }
 
+/* Changes of one contact are carried out in the order they were asked for: a later one may take
+ * back an earlier one. */
+static gboolean
+has_earlier_change (const CrmRecord *change, GPtrArray *records)
+{
+  for (guint i = 0; i < records->len; i++)
+    {
+      const CrmRecord *other = g_ptr_array_index (records, i);
+
+      if (strcmp (other->id, change->id) < 0 && !has_text (other, "action", "remove_contact")
+          && has_text (other, "contact_uid", crm_record_get_text (change, "contact_uid"))
+          && has_text (other, "book_uid", crm_record_get_text (change, "book_uid")))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* What was found done and not done by us is not taken back. */
+static gboolean
+know_what_was_done (CrmReader *reader, const CrmRecord *record, CrmOrder *order, GError **error)
+{
+  const char *first_id = crm_record_get_text (record, "takes_back");
+  GError *local_error = NULL;
+  g_autoptr (CrmRecord) first = NULL;
+
+  if (first_id == NULL)
+    return TRUE;
+  first = crm_reader_find (reader, "outbox", CRM_COLUMN_ID, first_id, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, local_error);
+      return FALSE;
+    }
+  if (first == NULL)
+    return TRUE;
+  g_free (order->revision);
+  order->revision
+      = g_strdup (has_text (first, "state", "failed") ? CRM_ORDER_REVISION_FOUND
+                                                      : crm_record_get_text (first, "revision"));
+  return TRUE;
+}
+
 static Pending *
 pending_from (CrmReader *reader, CrmRecord *record, GPtrArray *records, GError **error)
 {
@@ -177,6 +221,13 @@ pending_from (CrmReader *reader, CrmRecord *record, GPtrArray *records, GError *
     {
       pending->order = order_from (
           is_taken_back (record, records) ? CRM_ORDER_ABANDON : CRM_ORDER_CREATE, record, record);
+    }
+  else if (has_text (record, "action", "change_contact"))
+    {
+      pending->has_to_wait = has_earlier_change (record, records);
+      pending->order = order_from (CRM_ORDER_CHANGE, record, record);
+      pending->order->base = g_strdup (crm_record_get_text (record, "base"));
+      know_what_was_done (reader, record, pending->order, error);
     }
   else
     {

@@ -357,6 +357,8 @@ static const CrmField outbox_fields[] = {
 /* What the object was like when the change was asked for: a field that differs since is somebody else's. */
   { "base", CRM_FIELD_LONGTEXT, N_("Content before"), 0, NULL, NULL, 3 },
   { "follow_up", CRM_FIELD_REF, N_("Follow-up"), INDEX, "follow_up", NULL, 3 },
+  /* The change of a contact that this one takes back. */
+  { "takes_back", CRM_FIELD_TEXT, N_("Takes back"), 0, NULL, NULL, 3 },
   END,
 };
 

@@ -31,6 +31,18 @@ typedef struct
   char *deal;    /* (owned) (nullable) */
 } CrmCaptured;
 
+/* One field of a contact in an address book, see crm_people_change_contact(). */
+typedef struct
+{
+  const char
+      *field; /* name, title, organization, address or phone; of the last two a contact has many */
+  const char *kind; /* (nullable): of a phone work, mobile, home, fax or other, of an address work,
+                       home or other; NULL for work */
+  const char
+      *seen; /* (nullable): what it is now; NULL for nothing, or to add an address or phone */
+  const char *value; /* (nullable): what it shall be; NULL takes it away */
+} CrmContactChange;
+
 CrmChangeSet *crm_people_capture (const CrmCapture *capture, CrmCaptured *out_ids);
 void crm_people_add_address (CrmChangeSet *set, const char *person, const char *address);
 char *crm_people_create_account (CrmChangeSet *set,
@@ -39,6 +51,11 @@ char *crm_people_create_account (CrmChangeSet *set,
                                  const char *owner);
 void crm_people_add_domain (CrmChangeSet *set, const char *account, const char *domain);
 void crm_people_join_account (CrmChangeSet *set, const char *account, const char *person);
+void crm_people_change_contact (CrmChangeSet *set,
+                                const char *book_uid,
+                                const char *contact_uid,
+                                const char *person,
+                                const CrmContactChange *change);
 void crm_captured_clear (CrmCaptured *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CrmCaptured, crm_captured_clear)

@@ -359,6 +359,49 @@ undo_order (Undo *undo, const Entry *entry)
   crm_change_set_null (crm_change_set_update (undo->undo, "outbox", entry->record), "person");
 }
 
+static gboolean
+is_contact_change (const Entry *entry)
+{
+  const CrmValue *action = g_hash_table_lookup (entry->image, "action");
+
+  return is_outbox (entry) && action != NULL && action->kind == CRM_VALUE_TEXT
+         && g_str_equal (action->text, "change_contact");
+}
+
+static void
+swap_values (CrmChange *change, const char *first, const char *second, GHashTable *image)
+{
+  const CrmValue *values[]
+      = { g_hash_table_lookup (image, first), g_hash_table_lookup (image, second) };
+
+  if (values[0] != NULL)
+    crm_change_set_value (change, second, values[0]);
+  if (values[1] != NULL)
+    crm_change_set_value (change, first, values[1]);
+}
+
+/* A field of a contact that was changed is changed back by a second order, under the same
+ * condition: that it still is as the first one left it. The address book had the change already
+ * where the order says `found`: then it is not ours to take back. */
+static void
+undo_contact_change (Undo *undo, const Entry *entry)
+{
+  static const char *const kept[] = { "book_uid", "contact_uid", "person" };
+  CrmChange *change = crm_change_set_create (undo->undo, "outbox", NULL);
+
+  crm_change_set_text (change, "action", "change_contact");
+  crm_change_set_text (change, "state", "pending");
+  crm_change_set_text (change, "takes_back", entry->record);
+  for (gsize i = 0; i < G_N_ELEMENTS (kept); i++)
+    {
+      const CrmValue *value = g_hash_table_lookup (entry->image, kept[i]);
+
+      if (value != NULL)
+        crm_change_set_value (change, kept[i], value);
+    }
+  swap_values (change, "payload", "base", entry->image);
+}
+
 static void
 undo_create (Undo *undo, const Entry *entry)
 {
@@ -366,6 +409,8 @@ undo_create (Undo *undo, const Entry *entry)
     skip (undo, entry, NULL);
   else if (is_outbox (entry) && is_task_order (entry))
     undo_task_order (undo, entry);
+  else if (is_contact_change (entry))
+    undo_contact_change (undo, entry);
   else if (is_outbox (entry))
     undo_order (undo, entry);
   else
