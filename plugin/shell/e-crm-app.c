@@ -9,6 +9,7 @@
 #include "crm-outbox.h"
 #include "mail/e-crm-mail-indexer.h"
 #include "service/crm-announcer.h"
+#include "service/crm-waiting-watch.h"
 
 struct _ECrmApp
 {
@@ -23,6 +24,7 @@ struct _ECrmApp
   CrmBookMirror *mirror;     /* (owned) (nullable) */
   CrmCalendarMirror *events; /* (owned) (nullable): NULL until all is set up */
   CrmOutbox *outbox;         /* (owned) (nullable) */
+  CrmWaitingWatch *answers;  /* (owned) (nullable): NULL until all is set up */
   ECrmMailIndexer *indexer;  /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) */
   gboolean started;
@@ -60,6 +62,7 @@ e_crm_app_dispose (GObject *object)
   g_clear_object (&self->mirror);
   g_clear_object (&self->events);
   g_clear_object (&self->outbox);
+  g_clear_object (&self->answers);
   g_clear_object (&self->announcer);
   /* Jobs under way hold references of their own, which nobody waits for when the process ends. */
   if (self->store != NULL)
@@ -156,6 +159,13 @@ start_calendars (ECrmApp *self)
   crm_calendar_mirror_start (self->events);
 }
 
+static void
+start_answers (ECrmApp *self)
+{
+  if (self->answers == NULL)
+    self->answers = crm_waiting_watch_new (self->store);
+}
+
 static gpointer
 load_scope_in_worker (CrmReader *reader, gpointer data, GError **error)
 {
@@ -185,6 +195,7 @@ scope_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     {
       start_indexer (self);
       start_calendars (self);
+      start_answers (self);
     }
   set_state (self, scope->is_set_up ? E_CRM_APP_READY : E_CRM_APP_NOT_SET_UP);
 }

@@ -330,3 +330,47 @@ crm_date_day_to_usec (int days, GTimeZone *zone)
 
   return secs * G_USEC_PER_SEC;
 }
+
+/**
+ * crm_date_minute_from_usec:
+ * @usec: microseconds since 1970 UTC
+ * @zone: (nullable): where the clock hangs; %NULL is UTC
+ *
+ * Returns: what the clock shows there at that moment, in minutes since midnight
+ */
+int
+crm_date_minute_from_usec (gint64 usec, GTimeZone *zone)
+{
+  gint64 secs = floor_div (CLAMP (usec, USEC_MIN, USEC_MAX), G_USEC_PER_SEC);
+
+  if (zone != NULL)
+    secs += offset_secs_at (zone, secs);
+  return (int)((secs - floor_div (secs, SECS_PER_DAY) * SECS_PER_DAY) / 60);
+}
+
+/**
+ * crm_date_minute_to_usec:
+ * @days: days since 1970-01-01
+ * @minute: what the clock shows, in minutes since midnight
+ * @zone: (nullable): where the clock hangs; %NULL is UTC
+ *
+ * What the clock leaves out when it is put forward is the moment at which it is; of what it shows
+ * twice, the first.
+ *
+ * Returns: microseconds since 1970 UTC
+ */
+gint64
+crm_date_minute_to_usec (int days, int minute, GTimeZone *zone)
+{
+  gint64 secs
+      = (gint64)CLAMP (days, DAY_MIN, DAY_MAX) * SECS_PER_DAY + CLAMP (minute, 0, 1439) * 60;
+
+  if (zone != NULL)
+    {
+      int interval = g_time_zone_adjust_time (zone, G_TIME_TYPE_DAYLIGHT, &secs);
+
+      if (interval >= 0)
+        secs -= g_time_zone_get_offset (zone, interval);
+    }
+  return secs * G_USEC_PER_SEC;
+}

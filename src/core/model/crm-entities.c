@@ -290,9 +290,10 @@ static const CrmField follow_up_fields[] = {
   TEXT ("task_uid", N_("Task"), INDEX),
   HASH ("wait_for", N_("Letter waiting for an answer"), INDEX),
   TIME ("wait_since", N_("Waiting since"), 0),
-  HASH ("answered_by", N_("Answered by"), 0),
+  HASH ("answered_by", N_("Answered by"), INDEX),
   TEXT ("ladder", N_("Days of the reminders"), 0),
   INT ("ladder_step", N_("Number of the reminder"), 0),
+  TIME ("reminded_at", N_("Last reminded on"), 0),
 #undef SINCE
 #define SINCE 1
   END,

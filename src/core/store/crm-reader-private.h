@@ -2,6 +2,7 @@
 #pragma once
 #include "crm-connection-private.h"
 #include "crm-reader.h"
+#include "model/crm-message.h"
 G_BEGIN_DECLS
 
 typedef struct _CrmFacts CrmFacts;
@@ -22,6 +23,7 @@ void _crm_reader_close (CrmReader *self);
 CrmRecord *_crm_reader_row_to_record (const CrmEntity *entity, CrmRows *rows);
 const char *_crm_reader_get_sql (CrmReader *self, const CrmEntity *entity, const char *tail);
 void _crm_reader_append_columns (GString *sql, const CrmEntity *entity, const char *alias);
+CrmMessage *_crm_query_read_letter (CrmReader *reader, gint64 id, GError **error);
 GArray *
 _crm_query_scan_subjects (CrmReader *reader, const char *words, guint limit, GError **error);
 GArray *

@@ -45,8 +45,8 @@ read_message (CrmReader *reader, CrmIndexFacts *names, CrmRows *rows, GError **e
   return g_steal_pointer (&message);
 }
 
-static CrmMessage *
-read_message_by_number (CrmReader *reader, gint64 id, GError **error)
+CrmMessage *
+_crm_query_read_letter (CrmReader *reader, gint64 id, GError **error)
 {
   CrmIndexFacts *names = _crm_reader_get_index_facts (reader, error);
   g_autoptr (CrmRows) rows = _crm_connection_query (
@@ -94,7 +94,7 @@ crm_query_message_by_id (CrmReader *reader, const char *message_id, GError **err
                    message_id);
       return NULL;
     }
-  message = read_message_by_number (reader, id, error);
+  message = _crm_query_read_letter (reader, id, error);
   if (message != NULL) /* another copy may have another one */
     crm_message_set_message_id (message, bare);
   return message;
@@ -125,7 +125,7 @@ add_numbered (CrmReader *reader, const GArray *ids, GPtrArray *messages, GError 
   for (guint i = 0; ids != NULL && i < ids->len; i++)
     {
       gint64 id = g_array_index (ids, gint64, i);
-      CrmMessage *message = read_message_by_number (reader, id, error);
+      CrmMessage *message = _crm_query_read_letter (reader, id, error);
 
       if (message == NULL)
         return FALSE;
