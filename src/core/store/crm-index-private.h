@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /* The layout of index.db; any other number, newer or older, means: drop the file and read again. */
-#define CRM_INDEX_VERSION 3
+#define CRM_INDEX_VERSION 4
 
 /* What a first fill goes without and makes at its end. */
 #define CRM_INDEX_LATE_INDEXES_SQL                                                                 \

@@ -12,13 +12,14 @@
 
 /* message: one letter, however many copies are stored. Dates are seconds, since mail headers know
  * no less and the smaller integer saves 16 bytes a message over all tables. location: where a copy
- * lies; hash is its own Message-ID's. edge: who took part in which letter, roles as a bit set of 1
- * << CrmMessageRole; dates ascend, since descending keys split pages badly, and are read backwards.
- * domain_edge the same by organisation. thread_hash: which conversation a Message-ID belongs to,
- * also ids nobody has seen but in References; so a letter is found by its Message-ID through its
- * conversation, and location needs no index by hash. thread_hash_new: the same in the order they
- * come, see crm-index-fill.c. subject: contentless, filled with folded text, so that its tokenizer
- * sees what crm_fold() makes. */
+ * lies, by letter, since a page of history reads all of it for each; hash is its own Message-ID's.
+ * edge: who took part in which letter, roles as a bit set of 1 << CrmMessageRole; dates ascend,
+ * since descending keys split pages badly, and are read backwards. domain_edge the same by
+ * organisation. thread_hash: which conversation a Message-ID belongs to, also ids nobody has seen
+ * but in References; so a letter is found by its Message-ID through its conversation, and location
+ * needs no index by hash. thread_hash_new: the same in the order they come, see crm-index-fill.c.
+ * subject: contentless, filled with folded text, so that its tokenizer sees what crm_fold() makes.
+ * */
 static const char schema_sql[]
     = "CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value) WITHOUT ROWID;"
       "CREATE TABLE folder (id INTEGER PRIMARY KEY, source TEXT NOT NULL, name TEXT NOT NULL,"
@@ -30,8 +31,8 @@ static const char schema_sql[]
       " size INTEGER NOT NULL, has_references INTEGER NOT NULL, subject TEXT NOT NULL,"
       " parties BLOB NOT NULL);" CRM_INDEX_LATE_INDEXES_SQL
       "CREATE TABLE location (folder INTEGER NOT NULL, uid TEXT NOT NULL, message INTEGER NOT NULL,"
-      " hash INTEGER, message_id TEXT, PRIMARY KEY (folder, uid)) WITHOUT ROWID;"
-      "CREATE INDEX location_message ON location (message);"
+      " hash INTEGER, message_id TEXT, PRIMARY KEY (message, folder, uid)) WITHOUT ROWID;"
+      "CREATE UNIQUE INDEX location_place ON location (folder, uid);"
       "CREATE TABLE domain (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);"
       "CREATE TABLE address (id INTEGER PRIMARY KEY, address TEXT NOT NULL UNIQUE, name TEXT,"
       " domain INTEGER, organization INTEGER, n_letters INTEGER NOT NULL DEFAULT 0,"
