@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  *      custom_field, custom_choice, custom_label and exchange_rate; from here on a file may have
  *      tables of custom fields (NAME_custom), which come and grow with their definitions
  *   3  follow_up: it is a task in a list (kind to ladder_step); outbox.base and outbox.follow_up;
- *      meeting, meeting_link, template, send_intent and card_decision */
+ *      meeting, meeting_link, template, send_intent and card_decision; the indexes of memberships
+ *      have both ends in them */
 #define CRM_SCHEMA_VERSION 3
 
 gboolean _crm_schema_prepare (CrmConnection *connection, const char *path, GError **error);

@@ -113,24 +113,50 @@ add_missing_columns (CrmConnection *connection, const CrmEntity *entity, GError 
   return TRUE;
 }
 
+/* A membership leads from one end to the other by the index alone: where @field is a required end
+ * of one, the name of the other end. */
+static const char * /* (nullable) */
+find_other_end (const CrmEntity *entity, const CrmField *field)
+{
+  const CrmFieldFlags end = CRM_FIELD_REQUIRED | CRM_FIELD_KEY;
+
+  for (const CrmField *other = entity->fields; other->name != NULL; other++)
+    if (other != field && !(field->flags & CRM_FIELD_UNIQUE) && field->type == CRM_FIELD_REF
+        && other->type == CRM_FIELD_REF && (field->flags & end) == end
+        && (other->flags & end) == end)
+      return other->name;
+  return NULL;
+}
+
+static gboolean
+create_index (CrmConnection *connection,
+              const CrmEntity *entity,
+              const CrmField *field,
+              GError **error)
+{
+  const char *other = find_other_end (entity, field);
+  GString *sql = g_string_new ("CREATE");
+  g_autofree char *text = NULL;
+
+  g_string_append_printf (sql, "%s INDEX IF NOT EXISTS \"%s_%s\" ON \"%s\" (\"%s\"",
+                          field->flags & CRM_FIELD_UNIQUE ? " UNIQUE" : "", entity->name,
+                          field->name, entity->name, field->name);
+  if (other != NULL)
+    g_string_append_printf (sql, ", \"%s\"", other);
+  g_string_append_c (sql, ')');
+  if (field->type == CRM_FIELD_REF)
+    g_string_append_printf (sql, " WHERE \"%s\" IS NOT NULL", field->name);
+  text = g_string_free (sql, FALSE);
+  return _crm_connection_script (connection, text, error);
+}
+
 static gboolean
 create_indexes (CrmConnection *connection, const CrmEntity *entity, GError **error)
 {
   for (const CrmField *field = entity->fields; field->name != NULL; field++)
-    {
-      g_autofree char *sql = NULL;
-
-      if (!(field->flags & (CRM_FIELD_INDEXED | CRM_FIELD_UNIQUE)))
-        continue;
-      sql = g_strdup_printf ("CREATE %s INDEX IF NOT EXISTS \"%s_%s\" ON \"%s\" (\"%s\")%s%s%s",
-                             field->flags & CRM_FIELD_UNIQUE ? "UNIQUE" : "", entity->name,
-                             field->name, entity->name, field->name,
-                             field->type == CRM_FIELD_REF ? " WHERE \"" : "",
-                             field->type == CRM_FIELD_REF ? field->name : "",
-                             field->type == CRM_FIELD_REF ? "\" IS NOT NULL" : "");
-      if (!_crm_connection_script (connection, sql, error))
-        return FALSE;
-    }
+    if ((field->flags & (CRM_FIELD_INDEXED | CRM_FIELD_UNIQUE))
+        && !create_index (connection, entity, field, error))
+      return FALSE;
   return TRUE;
 }
 
@@ -254,7 +280,8 @@ _crm_schema_check_version (CrmConnection *connection, GError **error)
   return read_version (connection, &version, error);
 }
 
-/* Whether the next program that writes will upgrade the file first; also where it cannot be read. */
+/* Whether the next program that writes will upgrade the file first; also where it cannot be read.
+ */
 gboolean
 _crm_schema_is_older (CrmConnection *connection)
 {
