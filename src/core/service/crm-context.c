@@ -241,14 +241,18 @@ record_id (const CrmRecord *record)
 static gboolean
 remember_stages (CrmContext *self, CrmReader *reader, GPtrArray *deals, GError **error)
 {
+  const char *last = NULL;
+
   for (guint i = 0; i < deals->len; i++)
     {
       const CrmDealState *state = g_ptr_array_index (deals, i);
       const char *pipeline = crm_record_get_text (state->deal, "pipeline");
       GPtrArray *stages;
 
-      if (g_hash_table_contains (self->stages, pipeline))
+      /* Nearly always it is the one pipeline there is. */
+      if (g_strcmp0 (pipeline, last) == 0 || g_hash_table_contains (self->stages, pipeline))
         continue;
+      last = pipeline;
       stages = crm_query_stages (reader, pipeline, error);
       if (stages == NULL)
         return FALSE;

@@ -51,16 +51,16 @@ list_records (CrmReader *reader,
 }
 
 static CrmDealState *
-new_deal_state (CrmReader *reader, CrmRecord *deal /* (transfer full) */, GError **error)
+new_deal_state (CrmReader *reader,
+                const CrmFacts *facts,
+                CrmRecord *deal /* (transfer full) */,
+                GError **error)
 {
   g_autoptr (CrmDealState) state = g_new0 (CrmDealState, 1);
-  const CrmFacts *facts = _crm_reader_get_facts (reader, error);
   const char *stage = crm_record_get_text (deal, "stage");
   gint64 since = crm_record_get_int (deal, "stage_since", deal->created_usec);
 
   state->deal = deal;
-  if (facts == NULL)
-    return NULL;
   state->stage = _crm_facts_get_stage (facts, stage);
   if (state->stage == NULL)
     {
@@ -83,9 +83,10 @@ new_deal_state (CrmReader *reader, CrmRecord *deal /* (transfer full) */, GError
 CrmDealState *
 crm_query_deal_state (CrmReader *reader, const char *deal, GError **error)
 {
-  CrmRecord *record = crm_reader_get (reader, "deal", deal, error);
+  const CrmFacts *facts = _crm_reader_get_facts (reader, error);
+  CrmRecord *record = facts != NULL ? crm_reader_get (reader, "deal", deal, error) : NULL;
 
-  return record != NULL ? new_deal_state (reader, record, error) : NULL;
+  return record != NULL ? new_deal_state (reader, facts, record, error) : NULL;
 }
 
 /* (element-type CrmDealState); the second column, if any, says whether it is the person's own */
@@ -140,11 +141,15 @@ add_open_deals (CrmReader *reader,
                 GError **error)
 {
   const CrmEntity *entity = crm_entity_find ("deal");
+  const CrmFacts *facts;
   GError *local_error = NULL;
   g_autoptr (CrmRows) rows = NULL;
 
   if (key == NULL)
     return TRUE;
+  facts = _crm_reader_get_facts (reader, error);
+  if (facts == NULL)
+    return FALSE;
   rows = _crm_connection_query (reader->connection, error,
                                 _crm_reader_get_sql (reader, entity, tail), "t", key);
   if (rows == NULL)
@@ -155,7 +160,7 @@ add_open_deals (CrmReader *reader,
 
       if (!of_person && has_deal (states, _crm_rows_text (rows, 0)))
         continue;
-      state = new_deal_state (reader, _crm_reader_row_to_record (entity, rows), error);
+      state = new_deal_state (reader, facts, _crm_reader_row_to_record (entity, rows), error);
       if (state == NULL)
         return FALSE;
       state->of_person = of_person;

@@ -219,11 +219,13 @@ crm_query_deals_of_subject (CrmReader *reader, const CrmMessage *message, GError
   g_autoptr (GHashTable) decided = g_hash_table_new (g_str_hash, g_str_equal); /* borrowed */
   g_autoptr (GPtrArray) people = NULL;
 
-  if (key == 0 || message->date_usec <= 0 || !crm_subject_is_telling (message->subject))
+  if (key == 0 || message->date_usec <= 0)
     return g_steal_pointer (&states);
   candidates = list_candidates (reader, message, key, error);
   if (candidates == NULL)
     return NULL;
+  if (candidates->len > 0 && !crm_subject_is_telling (message->subject))
+    return g_steal_pointer (&states);
   if (candidates->len > 0 && (people = list_people (reader, message, error)) == NULL)
     return NULL;
   for (guint i = 0; i < candidates->len; i++)
