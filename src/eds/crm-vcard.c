@@ -147,12 +147,24 @@ dup_first_value (EVCardAttribute *attribute)
 
 /* The first number somebody can be called at; a fax only where there is nothing else. */
 static void
+remember_phone (CrmContact *out, const char *kind, const char *number)
+{
+  g_autofree char *before = out->phones;
+  g_autofree char *line = g_strdelimit (g_strdup (number), "\r\n", ' ');
+
+  out->phones = before != NULL ? g_strdup_printf ("%s\n%s %s", before, kind, line)
+                               : g_strdup_printf ("%s %s", kind, line);
+}
+
+static void
 take_phone (CrmContact *out, EVCardAttribute *attribute)
 {
   g_autofree char *number = dup_first_value (attribute);
   const char *kind = phone_kind (attribute);
   gboolean have = out->phone != NULL && g_strcmp0 (out->phone_kind, "fax") != 0;
 
+  if (number != NULL)
+    remember_phone (out, kind, number);
   if (number == NULL || have || (out->phone != NULL && g_str_equal (kind, "fax")))
     return;
   g_free (out->phone);

@@ -235,6 +235,7 @@ read_contact (CrmRows *rows)
   contact->title = g_strdup (_crm_rows_text (rows, 4));
   contact->phone = g_strdup (_crm_rows_text (rows, 5));
   contact->phone_kind = g_strdup (_crm_rows_text (rows, 6));
+  contact->phones = g_strdup (_crm_rows_text (rows, 7));
   return contact;
 }
 
@@ -254,7 +255,7 @@ crm_query_contact (CrmReader *reader, const char *address, GError **error)
   GError *local_error = NULL;
   g_autoptr (CrmRows) rows = _crm_connection_query (
       reader->connection, error,
-      "SELECT c.book, c.uid, c.name, c.organization, c.title, c.phone, c.phone_kind"
+      "SELECT c.book, c.uid, c.name, c.organization, c.title, c.phone, c.phone_kind, c.phones"
       " FROM idx.contact_address AS a CROSS JOIN idx.contact AS c"
       " ON c.book = a.book AND c.uid = a.uid WHERE a.address = ? ORDER BY a.book, a.uid",
       "t", address);
@@ -285,7 +286,7 @@ crm_query_contact_by_uid (CrmReader *reader, const char *contact_uid, GError **e
   CrmContact *contact = NULL;
   g_autoptr (CrmRows) rows = _crm_connection_query (
       reader->connection, error,
-      "SELECT book, uid, name, organization, title, phone, phone_kind FROM idx.contact"
+      "SELECT book, uid, name, organization, title, phone, phone_kind, phones FROM idx.contact"
       " WHERE uid = ?",
       "t", contact_uid);
 

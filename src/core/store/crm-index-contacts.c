@@ -41,6 +41,7 @@ crm_contact_free (CrmContact *self)
   g_free (self->title);
   g_free (self->phone);
   g_free (self->phone_kind);
+  g_free (self->phones);
   g_ptr_array_unref (self->addresses);
   g_free (self);
 }
@@ -61,10 +62,10 @@ crm_index_put_contact (CrmIndex *self, const CrmContact *contact, GError **error
   if (!crm_index_remove_contact (self, contact->book_uid, contact->contact_uid, error)
       || !_crm_connection_run (self->connection, error,
                                "INSERT INTO contact (book, uid, name, organization, title, phone,"
-                               " phone_kind) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                               "ttttttt", contact->book_uid, contact->contact_uid, contact->name,
+                               " phone_kind, phones) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                               "tttttttt", contact->book_uid, contact->contact_uid, contact->name,
                                contact->organization, contact->title, contact->phone,
-                               contact->phone_kind))
+                               contact->phone_kind, contact->phones))
     return FALSE;
   for (guint i = 0; i < contact->addresses->len; i++)
     if (!_crm_connection_run (self->connection, error,

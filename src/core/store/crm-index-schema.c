@@ -49,7 +49,7 @@ static const char schema_sql[]
       "CREATE VIRTUAL TABLE subject USING fts5 (text, content='', columnsize=0,"
       " tokenize='unicode61');"
       "CREATE TABLE contact (book TEXT NOT NULL, uid TEXT NOT NULL, name TEXT, organization TEXT,"
-      " title TEXT, phone TEXT, phone_kind TEXT, PRIMARY KEY (book, uid)) WITHOUT ROWID;"
+      " title TEXT, phone TEXT, phone_kind TEXT, phones TEXT, PRIMARY KEY (book, uid)) WITHOUT ROWID;"
       "CREATE TABLE contact_address (address TEXT NOT NULL, book TEXT NOT NULL, uid TEXT NOT NULL,"
       " PRIMARY KEY (address, book, uid)) WITHOUT ROWID;"
       "CREATE INDEX contact_address_uid ON contact_address (uid, book);"

@@ -26,6 +26,7 @@ typedef struct
   char *title;          /* (owned) (nullable) */
   char *phone;          /* (owned) (nullable): the first one */
   char *phone_kind;     /* (owned) (nullable) */
+  char *phones;         /* (owned) (nullable): all, one a line, each behind its kind and a space */
   GPtrArray *addresses; /* (owned) (element-type utf8): normalised */
 } CrmContact;
 

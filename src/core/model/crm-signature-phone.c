@@ -1,0 +1,223 @@
+/* crm-signature-phone.c - SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Which numbers in a line of a signature are those of telephones. */
+#define G_LOG_DOMAIN "crm-signature-phone"
+#include "config.h"
+
+#include "crm-signature-private.h"
+
+#include <string.h>
+
+#include "crm-text.h"
+
+#define MIN_DIGITS 7
+#define MAX_DIGITS 15 /* E.164 */
+/* From so many on a number says by itself that it is one, where it is written as one. */
+#define FULL_DIGITS 10
+#define LABEL_WORDS 3
+
+typedef struct
+{
+  const char *start;
+  const char *end;       /* behind the number and its extension */
+  const char *main_end;  /* behind the number */
+  guint n_digits;
+} Number;
+
+static gboolean
+is_digit_at (const char *p)
+{
+  return g_unichar_isdigit (g_utf8_get_char (p));
+}
+
+static gboolean
+is_number_start (const char *line, const char *p)
+{
+  const char *before = p > line ? g_utf8_find_prev_char (line, p) : NULL;
+  gunichar previous = before != NULL ? g_utf8_get_char (before) : ' ';
+
+  if (g_unichar_isalnum (previous) || strchr ("@_=#/&", (int)(previous < 128 ? previous : ' ')) != NULL)
+    return FALSE;
+  if (*p == '+' || *p == '(')
+    return is_digit_at (p + 1) || (p[0] == '(' && p[1] == '+' && is_digit_at (p + 2));
+  return is_digit_at (p);
+}
+
+/* A separator belongs to the number when a digit follows it. */
+static gboolean
+goes_on (const char *p, guint n_digits)
+{
+  gunichar c = g_utf8_get_char (p);
+
+  if (c == '/' && n_digits >= FULL_DIGITS - 1)
+    return FALSE; /* the next number */
+  if (c == ' ' || c == '-' || c == '.' || c == '/' || c == ')' || c == 0xa0 || c == 0x2011 || c == 0x2013)
+    {
+      p = g_utf8_next_char (p);
+      if ((c == ')' || c == '-') && (*p == ' ' || *p == '-' || *p == '/'))
+        p++;
+      return is_digit_at (p) || (*p == '(' && is_digit_at (p + 1)) || (c == '(' && *p == '0');
+    }
+  return c == '(' && is_digit_at (p + 1);
+}
+
+static gboolean
+read_number (const char *line, const char *p, Number *out)
+{
+  const char *extension;
+
+  out->start = p;
+  out->n_digits = 0;
+  if (!is_number_start (line, p))
+    return FALSE;
+  while (*p == '+' || *p == '(')
+    p++;
+  for (; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      if (is_digit_at (p))
+        out->n_digits++;
+      else if (!goes_on (p, out->n_digits)
+               && !(strchr (" )-/(", *p) != NULL && p > line && goes_on (p - 1, out->n_digits)))
+        break;
+    }
+  out->main_end = p;
+  extension = _crm_phone_find_extension (p);
+  out->end = extension != NULL ? extension : p;
+  while (extension != NULL && is_digit_at (out->end))
+    out->end = g_utf8_next_char (out->end);
+  return TRUE;
+}
+
+/* "713-555-0123" and "(713) 555-0123": three, three and four digits. */
+static gboolean
+is_written_as_number (const Number *number)
+{
+  static const guint groups[] = { 3, 3, 4 };
+  const char *p = number->start;
+  guint n_group = 0, group = 0;
+
+  if (*p == '+')
+    return number->n_digits >= FULL_DIGITS;
+  if (g_str_has_prefix (p, "1-") || g_str_has_prefix (p, "1.") || g_str_has_prefix (p, "1 "))
+    p += 2;
+  for (; p < number->main_end; p = g_utf8_next_char (p))
+    {
+      if (is_digit_at (p))
+        n_group++;
+      else if (n_group > 0)
+        {
+          if (group >= 2 || n_group != groups[group])
+            return FALSE;
+          group++;
+          n_group = 0;
+        }
+    }
+  return group == 2 && n_group == groups[2];
+}
+
+typedef struct
+{
+  const char *kind;  /* (nullable) */
+  gboolean is_other; /* it is some other number */
+} Label;
+
+/* What stands before a number: the last words of it. */
+static Label
+read_label (const char *start, const char *end)
+{
+  g_autofree char *text = g_strndup (start, (gsize)(end - start));
+  g_autofree char *folded = crm_fold (text);
+  g_auto (GStrv) words = g_strsplit_set (folded, " :,;|/()[]&#<>*\t", -1);
+  gboolean both = strchr (folded, '/') != NULL || strchr (folded, '&') != NULL;
+  Label label = { NULL, FALSE };
+  guint n_seen = 0;
+  gboolean has_work = FALSE;
+
+  for (int i = (int)g_strv_length (words) - 1; i >= 0 && n_seen < LABEL_WORDS; i--)
+    {
+      gsize length = strlen (words[i]);
+      const char *kind;
+
+      while (length > 1 && strchr (".-", words[i][length - 1]) != NULL)
+        words[i][--length] = '\0';
+      if (words[i][0] == '\0' || g_str_equal (words[i], "-") || g_str_equal (words[i], "."))
+        continue;
+      n_seen++;
+      kind = _crm_signature_phone_kind (words[i], n_seen == 1);
+      label.is_other |= label.kind == NULL && _crm_signature_is_other_number (words[i]);
+      has_work |= g_strcmp0 (kind, "work") == 0;
+      if (kind != NULL && (label.kind == NULL || g_str_equal (label.kind, "work")))
+        label.kind = kind;
+    }
+  if (both && has_work && g_strcmp0 (label.kind, "fax") == 0)
+    label.kind = "work";
+  return label;
+}
+
+/* "713-555-0123 (fax)": the word behind, unless it is the label of the next number. */
+static const char *
+read_label_behind (const char *p)
+{
+  g_autofree char *word = NULL;
+  g_autofree char *folded = NULL;
+  const char *end;
+  gboolean has_mark;
+
+  while (*p == ' ' || *p == '-')
+    p++;
+  has_mark = *p == '(' || *p == '[';
+  p += has_mark;
+  for (end = p; *end != '\0' && g_unichar_isalpha (g_utf8_get_char (end));)
+    end = g_utf8_next_char (end);
+  if (end == p || *end == ':' || (*end == '.' && !has_mark))
+    return NULL;
+  word = g_strndup (p, (gsize)(end - p));
+  folded = crm_fold (word);
+  return _crm_signature_phone_kind (folded, has_mark || *end == '\0');
+}
+
+static void
+take_number (const Number *number, const char *kind, GPtrArray *phones)
+{
+  g_autofree char *raw = g_strndup (number->start, (gsize)(number->end - number->start));
+  g_autofree char *clean = crm_text_clean (raw);
+
+  for (guint i = 0; i < phones->len; i++)
+    if (crm_phone_is_same (((CrmPhone *)g_ptr_array_index (phones, i))->number, clean))
+      return;
+  g_ptr_array_add (phones, crm_phone_new (kind, clean));
+}
+
+/* Adds the telephone numbers of a line. */
+void
+_crm_signature_read_phones (const char *line, GPtrArray *phones)
+{
+  const char *label_start = line;
+  const char *p = line;
+  Number number;
+
+  while (*p != '\0')
+    {
+      Label label;
+      const char *kind;
+
+      if (!read_number (line, p, &number))
+        {
+          p = g_utf8_next_char (p);
+          continue;
+        }
+      p = number.end;
+      if (number.n_digits < MIN_DIGITS - 3)
+        continue; /* part of a label or of an address */
+      label = read_label (label_start, number.start);
+      kind = label.kind;
+      if (kind == NULL && !label.is_other)
+        kind = read_label_behind (number.end);
+      if (kind == NULL && !label.is_other && is_written_as_number (&number))
+        kind = "work";
+      if (kind != NULL && !label.is_other && number.n_digits >= MIN_DIGITS
+          && number.n_digits <= MAX_DIGITS)
+        take_number (&number, kind, phones);
+      label_start = number.end;
+    }
+}

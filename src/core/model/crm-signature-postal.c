@@ -1,0 +1,80 @@
+/* crm-signature-postal.c - SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Postal addresses in a signature: a street and a town with its code, next to one another. */
+#define G_LOG_DOMAIN "crm-signature-postal"
+#include "config.h"
+
+#include "crm-signature-private.h"
+
+#include <string.h>
+
+#include "crm-text.h"
+
+#define MAX_ADDRESS 160
+
+static gboolean
+matches (const char *pattern, const char *text)
+{
+  return g_regex_match_simple (pattern, text, 0, 0);
+}
+
+/* Town and code as they are written in one country or another. */
+static gboolean
+has_town (const char *line)
+{
+  /* Houston, Texas 77002 · Houston, TX 77002-1234 */
+  return matches ("\\p{Lu}[\\p{L}.' -]+,? +(?:[A-Z]{2}|\\p{Lu}\\p{Ll}+)\\.? +\\d{5}(?:-\\d{4})?\\b", line)
+         /* 10115 Berlin · D-10115 Berlin · 101000 Москва · 00-123 Warszawa */
+         || matches ("(?:^|[,|] *)(?:\\p{Lu}{1,2}-)?(?:\\d{5,6}|\\d{2}-\\d{3}) +\\p{Lu}[\\p{L}.' -]+", line)
+         /* Cardiff CF10 1AA */
+         || matches ("\\b[A-Z]{1,2}\\d[A-Z\\d]? \\d[A-Z]{2}\\b", line)
+         /* 1015 AB Amsterdam · 8001 Zürich */
+         || matches ("(?:^|[,|] *)(?:\\p{Lu}{1,2}-)?\\d{4}(?: [A-Z]{2})? +\\p{Lu}\\p{Ll}+", line);
+}
+
+static gboolean
+has_street (const char *line)
+{
+  g_autofree char *folded = crm_fold (line);
+
+  return matches ("\\d", line) && _crm_signature_has_street (folded);
+}
+
+static char *
+without_label (const char *line)
+{
+  const char *colon = strchr (line, ':');
+
+  if (colon != NULL && colon - line < 14)
+    line = colon + 1;
+  return crm_text_clean (line);
+}
+
+static gboolean
+is_usable (const char *line)
+{
+  return strchr (line, '@') == NULL && strstr (line, "www.") == NULL && strlen (line) <= MAX_ADDRESS;
+}
+
+/* (transfer full) (nullable): the address that these lines hold. */
+char *
+_crm_signature_read_postal (GPtrArray *lines)
+{
+  for (guint i = 0; i < lines->len; i++)
+    {
+      const char *line = g_ptr_array_index (lines, i);
+      g_autofree char *town = without_label (line);
+      g_autofree char *street = NULL;
+
+      if (!is_usable (line) || !has_town (town))
+        continue;
+      if (has_street (town) && strpbrk (town, ",|·•") != NULL)
+        return g_steal_pointer (&town);
+      if (i == 0 || !is_usable (g_ptr_array_index (lines, i - 1)))
+        continue;
+      street = without_label (g_ptr_array_index (lines, i - 1));
+      if (has_street (street) && !has_town (street))
+        return g_strconcat (street, ", ", town, NULL);
+    }
+  return NULL;
+}

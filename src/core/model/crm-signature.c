@@ -1,0 +1,275 @@
+/* crm-signature.c - SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "crm-signature"
+#include "config.h"
+
+#include "crm-signature.h"
+
+#include <string.h>
+
+#include "crm-address.h"
+#include "crm-signature-private.h"
+#include "crm-text.h"
+
+/* Of a longer letter only the beginning is read. */
+#define MAX_TEXT (256 * 1024)
+#define MAX_TITLE 70
+#define MAX_PHONES 4
+/* A title stands in one of so many lines from the name on. */
+#define TITLE_LINES 4
+
+G_DEFINE_BOXED_TYPE (CrmSignature, crm_signature, crm_signature_ref, crm_signature_unref)
+
+/**
+ * crm_signature_ref:
+ * @self: a signature
+ *
+ * Returns: (transfer full): @self with one more reference
+ */
+CrmSignature *
+crm_signature_ref (CrmSignature *self)
+{
+  g_atomic_int_inc (&self->ref_count);
+  return self;
+}
+
+/**
+ * crm_signature_unref:
+ * @self: (transfer full): a signature
+ *
+ * Drops a reference; the last one frees it.
+ */
+void
+crm_signature_unref (CrmSignature *self)
+{
+  if (!g_atomic_int_dec_and_test (&self->ref_count))
+    return;
+  g_free (self->name);
+  g_free (self->title);
+  g_free (self->organization);
+  g_free (self->postal_address);
+  g_free (self->website);
+  g_ptr_array_unref (self->phones);
+  g_free (self);
+}
+
+static gboolean
+has_digit (const char *text)
+{
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    if (g_unichar_isdigit (g_utf8_get_char (text)))
+      return TRUE;
+  return FALSE;
+}
+
+/* Parts of a line that stand side by side: "Buyer | Acme Ltd". */
+static char **
+split_line (const char *line)
+{
+  static const char *const marks[] = { " - ", " – ", " — ", "|", "•", "·", " / ", " // ", NULL };
+  g_autofree char *text = g_strdup (line);
+  char **parts;
+
+  for (gsize i = 0; marks[i] != NULL; i++)
+    {
+      g_auto (GStrv) split = g_strsplit (text, marks[i], -1);
+
+      g_free (text);
+      text = g_strjoinv ("\n", split);
+    }
+  parts = g_strsplit (text, "\n", -1);
+  for (gsize i = 0; parts[i] != NULL; i++)
+    g_strstrip (parts[i]);
+  return parts;
+}
+
+/* The organisation's own word of its domain: "falkenrath" of falkenrath.example. */
+static char *
+domain_word (const char *address)
+{
+  const char *domain = address != NULL ? crm_address_get_domain (address) : NULL;
+  g_autofree char *organization = domain != NULL ? crm_domain_organization (domain) : NULL;
+
+  if (organization == NULL || crm_domain_is_free_mail (organization))
+    return NULL;
+  return g_strndup (organization, strcspn (organization, "."));
+}
+
+static gboolean
+is_organization (const char *part, const char *own_word)
+{
+  g_autofree char *folded = crm_fold (part);
+  gsize length = own_word != NULL ? strlen (own_word) : 0;
+
+  if (part[0] == '\0' || strlen (part) > MAX_TITLE || strpbrk (part, "@:") != NULL
+      || strstr (folded, "www.") != NULL)
+    return FALSE;
+  if (length >= 4 && g_str_has_prefix (folded, own_word) && strchr (" ,", folded[length]) != NULL
+      && strchr (part, '.') == NULL && !has_digit (part))
+    return TRUE;
+  return _crm_signature_is_organization (part, folded);
+}
+
+static gboolean
+is_title (const char *part, const char *own_word)
+{
+  g_autofree char *folded = crm_fold (part);
+
+  return part[0] != '\0' && strlen (part) <= MAX_TITLE && !has_digit (part)
+         && strpbrk (part, "@:?!.;\"") == NULL && g_unichar_isalpha (g_utf8_get_char (part))
+         && !g_unichar_islower (g_utf8_get_char (part)) && !is_organization (part, own_word)
+         && _crm_signature_is_title (folded);
+}
+
+static void
+take (char **slot, const char *text, gsize length)
+{
+  if (*slot == NULL)
+    *slot = g_strstrip (g_strndup (text, length));
+}
+
+/* "Buyer, Acme Ltd" and "Buyer at Acme Ltd" are two things, "Vice President, Gas Trading" is one. */
+static void
+read_part (CrmSignature *self, const char *part, const char *own_word, gboolean may_be_title)
+{
+  const char *comma = strrchr (part, ',');
+  const char *at = strstr (part, " at ");
+  const char *cut = at != NULL ? at : comma;
+  const char *rest = at != NULL ? at + 4 : comma != NULL ? comma + 1 : NULL;
+
+  while (rest != NULL && *rest == ' ')
+    rest++;
+  if (rest != NULL && is_organization (rest, own_word))
+    {
+      g_autofree char *head = g_strndup (part, (gsize)(cut - part));
+
+      if (may_be_title && is_title (head, own_word))
+        {
+          take (&self->title, head, strlen (head));
+          take (&self->organization, rest, strlen (rest));
+          return;
+        }
+    }
+  if (is_organization (part, own_word))
+    take (&self->organization, part, strlen (part));
+  else if (may_be_title && is_title (part, own_word))
+    take (&self->title, part, strlen (part));
+}
+
+static gboolean
+is_name (const char *text, const char *const *name_words)
+{
+  g_auto (GStrv) words = g_strsplit (text, " ", -1);
+  guint n = 0;
+
+  for (gsize i = 0; words[i] != NULL; i++)
+    {
+      if (words[i][0] == '\0' || !g_unichar_isalpha (g_utf8_get_char (words[i]))
+          || g_unichar_islower (g_utf8_get_char (words[i])))
+        return FALSE;
+      n++;
+    }
+  return n >= 2 && n <= 4 && strlen (text) <= 60 && !has_digit (text) && strchr (text, '@') == NULL
+         && _crm_signature_count_name_words (text, name_words) > 0;
+}
+
+/* The line with the name may go on: "Ann Roe, Buyer" or "Ann Roe | Buyer | Acme Ltd". */
+static void
+read_name_line (CrmSignature *self,
+                const char *line,
+                const char *const *name_words,
+                const char *own_word)
+{
+  g_auto (GStrv) parts = split_line (line);
+  const char *comma = strchr (parts[0], ',');
+  gsize length = comma != NULL ? (gsize)(comma - parts[0]) : strlen (parts[0]);
+  g_autofree char *name = g_strstrip (g_strndup (parts[0], length));
+
+  if (is_name (name, name_words))
+    self->name = g_steal_pointer (&name);
+  if (comma != NULL)
+    {
+      g_autofree char *rest = g_strstrip (g_strdup (comma + 1));
+
+      read_part (self, rest, own_word, TRUE);
+    }
+  for (gsize i = 1; parts[i] != NULL; i++)
+    read_part (self, parts[i], own_word, TRUE);
+}
+
+static void
+read_website (CrmSignature *self, const char *line, const char *address)
+{
+  const char *domain = address != NULL ? crm_address_get_domain (address) : NULL;
+  g_autofree char *organization = domain != NULL ? crm_domain_organization (domain) : NULL;
+  g_auto (GStrv) words = NULL;
+
+  if (organization == NULL || crm_domain_is_free_mail (organization))
+    return;
+  words = g_strsplit_set (line, " |,;<>()", -1);
+  for (gsize i = 0; words[i] != NULL && self->website == NULL; i++)
+    {
+      g_autofree char *folded = crm_fold (words[i]);
+      const char *host = folded;
+
+      host += g_str_has_prefix (host, "https://") ? 8 : g_str_has_prefix (host, "http://") ? 7 : 0;
+      host += g_str_has_prefix (host, "www.") ? 4 : 0;
+      if (host != folded && g_str_has_prefix (host, organization)
+          && (host[strlen (organization)] == '\0' || g_str_equal (host + strlen (organization), "/")))
+        self->website = g_strconcat ("https://", strstr (folded, "www.") != NULL ? "www." : "",
+                                     organization, NULL);
+    }
+}
+
+static void
+read_lines (CrmSignature *self, GPtrArray *lines, const char *const *name_words, const char *address)
+{
+  g_autofree char *own_word = domain_word (address);
+
+  read_name_line (self, g_ptr_array_index (lines, 0), name_words, own_word);
+  for (guint i = 0; i < lines->len; i++)
+    {
+      const char *line = g_ptr_array_index (lines, i);
+      g_auto (GStrv) parts = split_line (line);
+
+      for (gsize j = 0; i > 0 && parts[j] != NULL; j++)
+        read_part (self, parts[j], own_word, i < TITLE_LINES);
+      if (self->phones->len < MAX_PHONES)
+        _crm_signature_read_phones (line, self->phones);
+      read_website (self, line, address);
+    }
+  self->postal_address = _crm_signature_read_postal (lines);
+}
+
+/**
+ * crm_signature_parse:
+ * @text: (nullable): a letter as plain text; what is not UTF-8 is replaced
+ * @name: (nullable): the sender's, as the letter's header has it
+ * @address: (nullable): the sender's, normalised
+ *
+ * Quotations, forwarded letters and blocks of anybody but the sender do not count.
+ *
+ * Returns: (transfer full) (nullable): the sender's signature; %NULL when none can be told
+ */
+CrmSignature *
+crm_signature_parse (const char *text, const char *name, const char *address)
+{
+  g_autoptr (CrmSignature) self = NULL;
+  g_autofree char *begin = NULL;
+  g_autofree char *valid = NULL;
+  g_auto (GStrv) name_words = NULL;
+  g_autoptr (GPtrArray) lines = NULL;
+
+  if (text == NULL || (name == NULL && address == NULL))
+    return NULL;
+  begin = g_strndup (text, MAX_TEXT);
+  valid = g_utf8_make_valid (begin, -1);
+  name_words = _crm_signature_name_words (name, address);
+  lines = _crm_signature_find_block (valid, (const char *const *)name_words, address);
+  if (lines == NULL)
+    return NULL;
+  self = g_new0 (CrmSignature, 1);
+  self->ref_count = 1;
+  self->phones = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_phone_free);
+  read_lines (self, lines, (const char *const *)name_words, address);
+  return g_steal_pointer (&self);
+}
