@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-vcard.h"
+#include "service/crm-card-offer.h"
 #include "service/crm-filing.h"
 #include "service/crm-people.h"
 #include "service/crm-sender.h"
@@ -285,7 +286,7 @@ fill_books (ECrmCaptureForm *self, ESourceRegistry *registry, const char *prefer
 }
 
 static char *
-propose_account (ECrmCaptureForm *self)
+propose_account (ECrmCaptureForm *self, const CrmSignature *signature)
 {
   crm_account_guess_clear (&self->guess);
   if (self->context->account != NULL)
@@ -293,6 +294,8 @@ propose_account (ECrmCaptureForm *self)
   crm_sender_guess_account (self->context->address, &self->guess);
   if (self->context->organization != NULL)
     return g_strdup (self->context->organization);
+  if (signature != NULL && signature->organization != NULL)
+    return g_strdup (signature->organization);
   return g_strdup (self->guess.name);
 }
 
@@ -321,10 +324,26 @@ set_entry (GtkWidget *entry, const char *text /* (nullable) */)
   gtk_entry_set_text (GTK_ENTRY (entry), text != NULL ? text : "");
 }
 
-/* Prefills the form for the person that @context is about. */
+/* (nullable): what can be called, not a fax. */
+static const char *
+get_phone (const CrmSignature *signature)
+{
+  for (guint i = 0; i < signature->phones->len; i++)
+    {
+      const CrmPhone *phone = g_ptr_array_index (signature->phones, i);
+
+      if (!g_str_equal (phone->kind, "fax"))
+        return phone->number;
+    }
+  return NULL;
+}
+
+/* Prefills the form for the person that @context is about. What the card does not say, the letter's
+ * @signature may. */
 void
 e_crm_capture_form_fill (ECrmCaptureForm *self,
                          CrmContext *context,
+                         CrmSignature *signature /* (nullable) */,
                          ESourceRegistry *registry,
                          const CrmScope *scope,
                          const char *owner)
@@ -337,13 +356,17 @@ e_crm_capture_form_fill (ECrmCaptureForm *self,
   self->currency = g_strdup (scope->currency);
   g_free (self->owner);
   self->owner = g_strdup (owner);
-  account = propose_account (self);
+  if (signature != NULL && !crm_card_is_senders (context))
+    signature = NULL;
+  account = propose_account (self, signature);
   e_crm_label_set (self->address, context->address);
   set_entry (self->name, context->is_role        ? NULL
                          : context->name != NULL ? context->name
                                                  : context->address);
-  set_entry (self->job, context->title);
-  set_entry (self->phone, context->phone);
+  set_entry (self->job,
+             context->title != NULL || signature == NULL ? context->title : signature->title);
+  set_entry (self->phone,
+             context->phone != NULL || signature == NULL ? context->phone : get_phone (signature));
   set_entry (self->company, account);
   show_hints (self);
   set_entry (self->deal, context->message->subject);

@@ -2,6 +2,7 @@
 #pragma once
 #include <gtk/gtk.h>
 #include <libedataserver/libedataserver.h>
+#include "model/crm-signature.h"
 #include "service/crm-context.h"
 #include "service/crm-scope.h"
 G_BEGIN_DECLS
@@ -14,6 +15,7 @@ G_DECLARE_FINAL_TYPE (ECrmCaptureForm, e_crm_capture_form, E, CRM_CAPTURE_FORM, 
 GtkWidget *e_crm_capture_form_new (void);
 void e_crm_capture_form_fill (ECrmCaptureForm *self,
                               CrmContext *context,
+                              CrmSignature *signature,
                               ESourceRegistry *registry,
                               const CrmScope *scope,
                               const char *owner);

@@ -14,6 +14,7 @@
 
 #include "compat/e-crm-compat.h"
 #include "crm-camel-message.h"
+#include "e-crm-signature-reader.h"
 #include "shell/e-crm-view-pane.h"
 
 typedef struct
@@ -111,6 +112,7 @@ e_crm_mail_view_constructed (GObject *object)
   pane = e_crm_view_pane_wrap (view, actions, G_N_ELEMENTS (actions));
   self->sidebar = e_crm_view_pane_get_sidebar (pane);
   connect_reader (self, e_shell_view_get_shell_content (view));
+  e_crm_signature_reader_attach (self->reader, self->sidebar);
 }
 
 static void

@@ -1,6 +1,7 @@
 /* e-crm-sections.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 #include "e-crm-section.h"
+#include "model/crm-signature.h"
 G_BEGIN_DECLS
 
 /* The sections of the mail sidebar, in their order. Each is one file of its own. */
@@ -8,6 +9,12 @@ G_BEGIN_DECLS
 #define E_TYPE_CRM_PERSON_SECTION (e_crm_person_section_get_type ())
 G_DECLARE_FINAL_TYPE (ECrmPersonSection, e_crm_person_section, E, CRM_PERSON_SECTION, ECrmSection)
 GtkWidget *e_crm_person_section_new (void);
+
+#define E_TYPE_CRM_SIGNATURE_SECTION (e_crm_signature_section_get_type ())
+G_DECLARE_FINAL_TYPE (
+    ECrmSignatureSection, e_crm_signature_section, E, CRM_SIGNATURE_SECTION, ECrmSection)
+GtkWidget *e_crm_signature_section_new (void);
+void e_crm_signature_section_set_signature (ECrmSignatureSection *self, CrmSignature *signature);
 
 #define E_TYPE_CRM_DEALS_SECTION (e_crm_deals_section_get_type ())
 G_DECLARE_FINAL_TYPE (ECrmDealsSection, e_crm_deals_section, E, CRM_DEALS_SECTION, ECrmSection)

@@ -24,17 +24,19 @@ struct _ECrmSidebar
   GtkBox parent_instance;
   ECrmApp *app; /* (owned) */
   GtkWidget *stack;
-  GtkWidget *status;   /* says why there is nothing to see */
-  GtkWidget *rescue;   /* ECrmRescue: what can be done about it */
-  GtkWidget *progress; /* how far the index is */
-  GtkWidget *page;     /* (nullable): ECrmContextPage, made when first needed */
-  GtkWidget *form;     /* (nullable): ECrmCaptureForm, the same */
-  gboolean capturing;  /* @form is filled in: a reload must not take it away */
-  GtkWidget *setup;    /* (nullable): ECrmSetupCard, made when first needed */
-  GtkWidget *filing;   /* (nullable): a section of @page */
-  GtkWidget *toast;    /* ECrmToast */
+  GtkWidget *status;     /* says why there is nothing to see */
+  GtkWidget *rescue;     /* ECrmRescue: what can be done about it */
+  GtkWidget *progress;   /* how far the index is */
+  GtkWidget *page;       /* (nullable): ECrmContextPage, made when first needed */
+  GtkWidget *form;       /* (nullable): ECrmCaptureForm, the same */
+  gboolean capturing;    /* @form is filled in: a reload must not take it away */
+  GtkWidget *setup;      /* (nullable): ECrmSetupCard, made when first needed */
+  GtkWidget *filing;     /* (nullable): a section of @page */
+  GtkWidget *signatures; /* (nullable): the same */
+  GtkWidget *toast;      /* ECrmToast */
 
-  CrmMessage *message; /* (owned) (nullable): the selected one */
+  CrmMessage *message;     /* (owned) (nullable): the selected one */
+  CrmSignature *signature; /* (owned) (nullable): of @message, once it is read */
   guint n_selected;
   gboolean for_events; /* messages are the people of events, see e_crm_sidebar_use_for_events() */
   char *address;       /* (owned) (nullable): whom the person chose to see */
@@ -67,6 +69,7 @@ e_crm_sidebar_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_handle_id (&self->reload_id, g_source_remove);
   g_clear_pointer (&self->message, crm_message_unref);
+  g_clear_pointer (&self->signature, crm_signature_unref);
   g_clear_pointer (&self->context, crm_context_unref);
   g_clear_pointer (&self->address, g_free);
   g_clear_object (&self->app);
@@ -95,6 +98,8 @@ static void
 show_context (ECrmSidebar *self)
 {
   ensure_page (self);
+  e_crm_signature_section_set_signature (E_CRM_SIGNATURE_SECTION (self->signatures),
+                                         self->signature);
   e_crm_context_page_update (E_CRM_CONTEXT_PAGE (self->page), self->context);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), self->capturing ? "form" : "context");
 }
@@ -411,7 +416,7 @@ capture_cb (GtkWidget *section, gpointer data)
   ensure_form (self);
   self->capturing = TRUE;
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "form");
-  e_crm_capture_form_fill (E_CRM_CAPTURE_FORM (self->form), self->context,
+  e_crm_capture_form_fill (E_CRM_CAPTURE_FORM (self->form), self->context, self->signature,
                            e_shell_get_registry (e_crm_app_get_shell (self->app)),
                            e_crm_app_get_scope (self->app),
                            crm_store_get_actor (e_crm_app_get_store (self->app)));
@@ -484,6 +489,7 @@ connect_page (ECrmSidebar *self)
   GtkWidget *history = e_crm_context_page_get_section (page, E_TYPE_CRM_HISTORY_SECTION);
 
   self->filing = e_crm_context_page_get_section (page, E_TYPE_CRM_FILING_SECTION);
+  self->signatures = e_crm_context_page_get_section (page, E_TYPE_CRM_SIGNATURE_SECTION);
   for (GSList *link = e_crm_context_page_get_sections (page); link != NULL; link = link->next)
     {
       g_signal_connect (link->data, "write", G_CALLBACK (write_cb), self);
@@ -573,6 +579,21 @@ e_crm_sidebar_use_for_events (ECrmSidebar *self)
   refresh (self);
 }
 
+/* The signature of the letter with that fingerprint, once it is loaded; it may come before what is
+ * known of its sender, or after. */
+void
+e_crm_sidebar_set_signature (ECrmSidebar *self,
+                             guint64 fingerprint,
+                             CrmSignature *signature /* (nullable) */)
+{
+  if (self->message == NULL || self->message->fingerprint != fingerprint)
+    return; /* another one is selected meanwhile */
+  g_clear_pointer (&self->signature, crm_signature_unref);
+  self->signature = signature != NULL ? crm_signature_ref (signature) : NULL;
+  if (self->is_current)
+    show_context (self);
+}
+
 /* What is selected now: @message is NULL for none or several, @n_selected tells which. */
 void
 e_crm_sidebar_show_message (ECrmSidebar *self, CrmMessage *message, guint n_selected)
@@ -584,6 +605,9 @@ e_crm_sidebar_show_message (ECrmSidebar *self, CrmMessage *message, guint n_sele
   /* Until the new one is loaded no key may file the old one, nor may the old one come up late. */
   self->is_current = FALSE;
   g_cancellable_cancel (self->cancellable);
+  if (message == NULL || self->message == NULL
+      || message->fingerprint != self->message->fingerprint)
+    g_clear_pointer (&self->signature, crm_signature_unref);
   g_clear_pointer (&self->message, crm_message_unref);
   self->message = message != NULL ? crm_message_ref (message) : NULL;
   self->n_selected = n_selected;

@@ -2,6 +2,7 @@
 #pragma once
 #include <gtk/gtk.h>
 #include "model/crm-message.h"
+#include "model/crm-signature.h"
 #include "shell/e-crm-app.h"
 G_BEGIN_DECLS
 
@@ -11,6 +12,7 @@ G_DECLARE_FINAL_TYPE (ECrmSidebar, e_crm_sidebar, E, CRM_SIDEBAR, GtkBox)
 GtkWidget *e_crm_sidebar_new (ECrmApp *app);
 void e_crm_sidebar_use_for_events (ECrmSidebar *self);
 void e_crm_sidebar_show_message (ECrmSidebar *self, CrmMessage *message, guint n_selected);
+void e_crm_sidebar_set_signature (ECrmSidebar *self, guint64 fingerprint, CrmSignature *signature);
 gboolean e_crm_sidebar_file_proposal (ECrmSidebar *self);
 void e_crm_sidebar_undo (ECrmSidebar *self);
 gboolean e_crm_sidebar_handle_key (ECrmSidebar *self, GdkEventKey *event);

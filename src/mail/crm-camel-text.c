@@ -28,8 +28,8 @@ is_attachment (CamelMimePart *part)
   return disposition != NULL && g_ascii_strcasecmp (disposition, "attachment") == 0;
 }
 
-/* What the sender wrote is the first text; an attached letter is somebody else's, and what is encrypted
- * stays so. */
+/* What the sender wrote is the first text; an attached letter is somebody else's, and what is
+ * encrypted stays so. */
 static void
 look (CamelMimePart *part, guint depth, Found *found)
 {
@@ -61,7 +61,8 @@ to_utf8 (const char *bytes, gsize length, const char *charset)
   if (charset != NULL && g_ascii_strcasecmp (charset, "utf-8") != 0)
     text = g_convert_with_fallback (bytes, (gssize)length, "UTF-8", charset, "?", NULL, NULL, NULL);
   if (text == NULL && !g_utf8_validate_len (bytes, length, NULL) && charset == NULL)
-    text = g_convert_with_fallback (bytes, (gssize)length, "UTF-8", "windows-1252", "?", NULL, NULL, NULL);
+    text = g_convert_with_fallback (bytes, (gssize)length, "UTF-8", "windows-1252", "?", NULL, NULL,
+                                    NULL);
   if (text == NULL)
     {
       g_autofree char *copy = g_strndup (bytes, length);
@@ -84,7 +85,8 @@ read_part (CamelMimePart *part, GCancellable *cancellable)
 
   /* Where there is more than that, it fails once the place is full. */
   camel_data_wrapper_decode_to_output_stream_sync (content, stream, cancellable, NULL);
-  text = to_utf8 (bytes, g_memory_output_stream_get_data_size (G_MEMORY_OUTPUT_STREAM (stream)), name);
+  text = to_utf8 (bytes, g_memory_output_stream_get_data_size (G_MEMORY_OUTPUT_STREAM (stream)),
+                  name);
   g_object_unref (stream);
   return text;
 }
@@ -96,8 +98,8 @@ read_part (CamelMimePart *part, GCancellable *cancellable)
  *
  * Decodes in this thread, which should not be the main one. Nothing is fetched.
  *
- * Returns: (transfer full) (nullable): what the sender wrote, as plain text in UTF-8, at most 256 KiB;
- *   %NULL when there is no text
+ * Returns: (transfer full) (nullable): what the sender wrote, as plain text in UTF-8, at most 256
+ * KiB; %NULL when there is no text
  */
 char *
 crm_camel_text_read (CamelMimeMessage *message, GCancellable *cancellable)

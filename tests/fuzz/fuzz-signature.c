@@ -17,7 +17,8 @@ check (const char *text)
     return;
   g_assert_true (found->name == NULL || g_utf8_validate (found->name, -1, NULL));
   g_assert_true (found->title == NULL || g_utf8_validate (found->title, -1, NULL));
-  g_assert_true (found->postal_address == NULL || g_utf8_validate (found->postal_address, -1, NULL));
+  g_assert_true (found->postal_address == NULL
+                 || g_utf8_validate (found->postal_address, -1, NULL));
   for (guint i = 0; i < found->phones->len; i++)
     {
       const CrmPhone *phone = g_ptr_array_index (found->phones, i);

@@ -32,7 +32,8 @@ read_letter (const char *path)
       && camel_data_wrapper_construct_from_input_stream_sync (CAMEL_DATA_WRAPPER (message),
                                                               G_INPUT_STREAM (stream), NULL, NULL)
       && camel_mime_message_get_from (message) != NULL
-      && camel_internet_address_get (camel_mime_message_get_from (message), 0, &raw_name, &raw_address))
+      && camel_internet_address_get (camel_mime_message_get_from (message), 0, &raw_name,
+                                     &raw_address))
     {
       g_autofree char *address = crm_address_normalize (raw_address);
       g_autofree char *text = crm_camel_text_read (message, NULL);

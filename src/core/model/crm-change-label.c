@@ -50,6 +50,9 @@ static const Change changes[] = {
   { "follow-task", N_ ("Task changed in its list") },
   { "set-next-step", N_ ("Next step changed") },
   { "set-stage", N_ ("Stage changed") },
+  { "update-card", N_ ("Card updated") },
+  /* TRANSLATORS: what a signature says is not taken over, and not offered again */
+  { "reject-card", N_ ("Offer declined") },
   { "capture-person", N_ ("Person added") },
   { "change-contact", N_ ("Contact changed") },
   { "put-back-contact", N_ ("Contact put back into the address book") },

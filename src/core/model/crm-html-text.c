@@ -1,7 +1,7 @@
 /* crm-html-text.c - SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * The words of a letter in HTML, line by line, for what looks for a signature. Nothing is shown of it
- * and nothing is fetched for it: tags are dropped, whatever they say. */
+ * The words of a letter in HTML, line by line, for what looks for a signature. Nothing is shown of
+ * it and nothing is fetched for it: tags are dropped, whatever they say. */
 #define G_LOG_DOMAIN "crm-html-text"
 #include "config.h"
 
@@ -82,8 +82,9 @@ add_space (Stripper *self)
 static gboolean
 begins_quotation (const char *tag, gsize length)
 {
-  static const char *const marks[] = { "gmail_quote", "divRplyFwdMsg", "OLK_SRC_BODY_SECTION", "appendonsend", "yahoo_quoted",
-                                       "moz-cite-prefix", "protonmail_quote", NULL };
+  static const char *const marks[]
+      = { "gmail_quote",  "divRplyFwdMsg",   "OLK_SRC_BODY_SECTION", "appendonsend",
+          "yahoo_quoted", "moz-cite-prefix", "protonmail_quote",     NULL };
   g_autofree char *whole = g_strndup (tag, MIN (length, 400));
 
   for (gsize i = 0; marks[i] != NULL; i++)
@@ -95,8 +96,9 @@ begins_quotation (const char *tag, gsize length)
 static void
 take_tag (Stripper *self, const char *tag, gsize length)
 {
-  static const char *const blocks[] = { "br", "p", "div", "tr", "li", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "pre",
-                                        "section", "body", "blockquote", NULL };
+  static const char *const blocks[]
+      = { "br", "p",  "div", "tr", "li", "ul",  "ol",      "table", "h1",         "h2",
+          "h3", "h4", "h5",  "h6", "hr", "pre", "section", "body",  "blockquote", NULL };
   static const char *const cells[] = { "td", "th", NULL };
   gboolean closes = tag[0] == '/';
   const char *name = tag + closes;
@@ -163,7 +165,8 @@ read_tag (Stripper *self, const char *p)
 static const char *
 read_entity (Stripper *self, const char *p)
 {
-  const char *end = p + 1 + strspn (p + 1, "#0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+  const char *end
+      = p + 1 + strspn (p + 1, "#0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
   gsize length = (gsize)(end - p - 1);
   char utf8[7] = { 0 };
 

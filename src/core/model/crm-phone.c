@@ -1,7 +1,7 @@
 /* crm-phone.c - SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Comparing and dialling telephone numbers. They are compared as digits here; where libphonenumber is at
- * hand, src/eds knows more. */
+ * Comparing and dialling telephone numbers. They are compared as digits here; where libphonenumber
+ * is at hand, src/eds knows more. */
 #define G_LOG_DOMAIN "crm-phone"
 #include "config.h"
 
@@ -62,7 +62,8 @@ skip_trunk_zero (const char *p)
 const char *
 _crm_phone_find_extension (const char *p)
 {
-  static const char *const marks[] = { "ext.", "ext", "x", "durchwahl", "dw", "poste", "wew.", "доб.", NULL };
+  static const char *const marks[]
+      = { "ext.", "ext", "x", "durchwahl", "dw", "poste", "wew.", "доб.", NULL };
 
   while (*p == ' ' || *p == ',' || *p == '(')
     p++;
@@ -84,7 +85,8 @@ _crm_phone_find_extension (const char *p)
  * crm_phone_digits:
  * @number: (nullable): a telephone number as people write it
  *
- * Returns: (transfer full): its digits, after a plus where it has the country's; without an extension
+ * Returns: (transfer full): its digits, after a plus where it has the country's; without an
+ * extension
  */
 char *
 crm_phone_digits (const char *number)
@@ -99,7 +101,8 @@ crm_phone_digits (const char *number)
       if (digits->len > 1)
         p = skip_trunk_zero (p);
       c = g_utf8_get_char (p);
-      if (c == 0 || (digits->len > 2 && g_unichar_isalpha (c) && _crm_phone_find_extension (p) != NULL))
+      if (c == 0
+          || (digits->len > 2 && g_unichar_isalpha (c) && _crm_phone_find_extension (p) != NULL))
         break;
       if (c == '+' && digits->len == 0)
         g_string_append_c (digits, '+');

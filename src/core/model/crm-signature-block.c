@@ -11,10 +11,10 @@
 #include "crm-address.h"
 #include "crm-text.h"
 
-#define MAX_LINES 4000  /* of a letter */
-#define MAX_LINE 160    /* bytes: a longer one is a sentence */
-#define MAX_BLOCK 14    /* lines of a signature that say something */
-#define SEARCH_BACK 24  /* lines from the end: where it may begin */
+#define MAX_LINES 4000 /* of a letter */
+#define MAX_LINE 160   /* bytes: a longer one is a sentence */
+#define MAX_BLOCK 14   /* lines of a signature that say something */
+#define SEARCH_BACK 24 /* lines from the end: where it may begin */
 
 /* Lower-case words of the name and of the address before its @. NULL-terminated. */
 char **
@@ -23,7 +23,8 @@ _crm_signature_name_words (const char *name, const char *address)
   g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
   const char *at = address != NULL ? strchr (address, '@') : NULL;
   g_autofree char *local = at != NULL ? g_strndup (address, (gsize)(at - address)) : NULL;
-  g_autofree char *both = g_strjoin (" ", name != NULL ? name : "", local != NULL ? local : "", NULL);
+  g_autofree char *both
+      = g_strjoin (" ", name != NULL ? name : "", local != NULL ? local : "", NULL);
   g_autofree char *folded = crm_fold (both);
   g_auto (GStrv) parts = g_strsplit_set (folded, " .,_-+'\"()@0123456789", -1);
 
@@ -52,10 +53,13 @@ _crm_signature_count_name_words (const char *line, const char *const *name_words
 static gboolean
 is_header (const char *folded)
 {
-  static const char *const names[] = { "from:", "sent:", "to:", "date:", "subject:", "cc:", "von:", "gesendet:", "an:", "betreff:", "datum:",
-                                       "de :", "de:", "envoye :", "envoye:", "a :", "a:", "objet :", "objet:", "enviado:", "para:", "asunto:",
-                                       "od:", "wyslano:", "do:", "temat:", "data:", "от:", "отправлено:", "кому:", "тема:", "oddi wrth:", "anfonwyd:",
-                                       "at:", "pwnc:", "من:", NULL };
+  static const char *const names[]
+      = { "from:",       "sent:", "to:",      "date:",      "subject:",  "cc:",      "von:",
+          "gesendet:",   "an:",   "betreff:", "datum:",     "de :",      "de:",      "envoye :",
+          "envoye:",     "a :",   "a:",       "objet :",    "objet:",    "enviado:", "para:",
+          "asunto:",     "od:",   "wyslano:", "do:",        "temat:",    "data:",    "от:",
+          "отправлено:", "кому:", "тема:",    "oddi wrth:", "anfonwyd:", "at:",      "pwnc:",
+          "من:",         NULL };
 
   for (gsize i = 0; names[i] != NULL; i++)
     if (g_str_has_prefix (folded, names[i]))
@@ -67,8 +71,10 @@ is_header (const char *folded)
 static gboolean
 is_attribution (const char *folded)
 {
-  static const char *const verbs[] = { "wrote:", "writes:", "schrieb:", "a ecrit :", "a ecrit:", "escribio:", "napisal(a):", "napisal:", "napisala:",
-                                       "пишет:", "написал:", "написал(а):", "ysgrifennodd:", "كتب:", "ha scritto:", "schreef:", NULL };
+  static const char *const verbs[]
+      = { "wrote:",        "writes:",  "schrieb:",    "a ecrit :", "a ecrit:", "escribio:",
+          "napisal(a):",   "napisal:", "napisala:",   "пишет:",    "написал:", "написал(а):",
+          "ysgrifennodd:", "كتب:",     "ha scritto:", "schreef:",  NULL };
 
   for (gsize i = 0; verbs[i] != NULL; i++)
     if (g_str_has_suffix (folded, verbs[i]) || strstr (folded, verbs[i]) != NULL)
@@ -91,7 +97,8 @@ is_quoted (const char *line)
   return *line == '>' || *line == '|';
 }
 
-/* Enron's Notes: "Ann Roe@ENRON" or "Ann Roe on 01/02/2001 10:00:00 AM", then To:, cc:, Subject:. */
+/* Enron's Notes: "Ann Roe@ENRON" or "Ann Roe on 01/02/2001 10:00:00 AM", then To:, cc:, Subject:.
+ */
 static gboolean
 begins_older_letter (GPtrArray *folded, guint i)
 {
@@ -122,8 +129,8 @@ ends_here (GPtrArray *lines, GPtrArray *folded, guint i)
   if (is_attribution (line))
     return !is_quoted (next_said (lines, i));
   return begins_older_letter (folded, i)
-         || ((line[0] == '-' || g_str_has_prefix (line, "begin forwarded")) && _crm_signature_ends_letter (line)
-             && strstr (line, "--") != NULL);
+         || ((line[0] == '-' || g_str_has_prefix (line, "begin forwarded"))
+             && _crm_signature_ends_letter (line) && strstr (line, "--") != NULL);
 }
 
 /* What the sender wrote themselves, without quotations, down to the next older letter. */
@@ -141,11 +148,13 @@ own_lines (const char *text)
       g_auto (GStrv) columns = g_strsplit (g_strstrip (raw[i]), "\t", -1);
       g_autofree char *joined = g_strjoinv (" | ", columns);
 
-      g_ptr_array_add (lines, strlen (joined) <= 4 * MAX_LINE ? crm_text_clean (joined) : g_strdup ("."));
+      g_ptr_array_add (lines,
+                       strlen (joined) <= 4 * MAX_LINE ? crm_text_clean (joined) : g_strdup ("."));
       g_ptr_array_add (folded, crm_fold (g_ptr_array_index (lines, i)));
     }
   for (guint i = 0; i < lines->len && !ends_here (lines, folded, i); i++)
-    if (!is_quoted (g_ptr_array_index (lines, i)) && !is_attribution (g_ptr_array_index (folded, i)))
+    if (!is_quoted (g_ptr_array_index (lines, i))
+        && !is_attribution (g_ptr_array_index (folded, i)))
       g_ptr_array_add (own, g_strdup (g_ptr_array_index (lines, i)));
   return own;
 }
@@ -230,11 +239,13 @@ is_of_another (GPtrArray *block, const char *const *name_words, const char *addr
 
       for (gsize j = 0; words[j] != NULL; j++)
         {
-          g_autofree char *found = strchr (words[j], '@') != NULL ? crm_address_normalize (words[j]) : NULL;
+          g_autofree char *found
+              = strchr (words[j], '@') != NULL ? crm_address_normalize (words[j]) : NULL;
 
           if (found == NULL || crm_address_is_role (found))
             continue;
-          if (g_strcmp0 (found, address) == 0 || _crm_signature_count_name_words (found, name_words) > 0)
+          if (g_strcmp0 (found, address) == 0
+              || _crm_signature_count_name_words (found, name_words) > 0)
             has_own = TRUE;
           else
             has_other = TRUE;
@@ -243,8 +254,8 @@ is_of_another (GPtrArray *block, const char *const *name_words, const char *addr
   return has_other && !has_own;
 }
 
-/* (transfer full) (nullable) (element-type utf8): the lines of the signature, that with the name first;
- * NULL when none can be told. */
+/* (transfer full) (nullable) (element-type utf8): the lines of the signature, that with the name
+ * first; NULL when none can be told. */
 GPtrArray *
 _crm_signature_find_block (const char *text, const char *const *name_words, const char *address)
 {

@@ -19,8 +19,8 @@
 typedef struct
 {
   const char *start;
-  const char *end;       /* behind the number and its extension */
-  const char *main_end;  /* behind the number */
+  const char *end;      /* behind the number and its extension */
+  const char *main_end; /* behind the number */
   guint n_digits;
 } Number;
 
@@ -36,7 +36,8 @@ is_number_start (const char *line, const char *p)
   const char *before = p > line ? g_utf8_find_prev_char (line, p) : NULL;
   gunichar previous = before != NULL ? g_utf8_get_char (before) : ' ';
 
-  if (g_unichar_isalnum (previous) || strchr ("@_=#/&", (int)(previous < 128 ? previous : ' ')) != NULL)
+  if (g_unichar_isalnum (previous)
+      || strchr ("@_=#/&", (int)(previous < 128 ? previous : ' ')) != NULL)
     return FALSE;
   if (*p == '+' || *p == '(')
     return is_digit_at (p + 1) || (p[0] == '(' && p[1] == '+' && is_digit_at (p + 2));
@@ -51,7 +52,8 @@ goes_on (const char *p, guint n_digits)
 
   if (c == '/' && n_digits >= FULL_DIGITS - 1)
     return FALSE; /* the next number */
-  if (c == ' ' || c == '-' || c == '.' || c == '/' || c == ')' || c == 0xa0 || c == 0x2011 || c == 0x2013)
+  if (c == ' ' || c == '-' || c == '.' || c == '/' || c == ')' || c == 0xa0 || c == 0x2011
+      || c == 0x2013)
     {
       p = g_utf8_next_char (p);
       if ((c == ')' || c == '-') && (*p == ' ' || *p == '-' || *p == '/'))
@@ -156,8 +158,9 @@ read_label (const char *start, const char *end)
 
 /* "713-555-0123 (fax)": the word behind, unless it is the label of the next number. */
 static const char *
-read_label_behind (const char *p)
+read_label_behind (const char *p, const char **out_end)
 {
+  const char *kind;
   g_autofree char *word = NULL;
   g_autofree char *folded = NULL;
   const char *end;
@@ -173,7 +176,10 @@ read_label_behind (const char *p)
     return NULL;
   word = g_strndup (p, (gsize)(end - p));
   folded = crm_fold (word);
-  return _crm_signature_phone_kind (folded, has_mark || *end == '\0');
+  kind = _crm_signature_phone_kind (folded, has_mark || *end == '\0');
+  if (kind != NULL)
+    *out_end = end;
+  return kind;
 }
 
 static void
@@ -212,12 +218,12 @@ _crm_signature_read_phones (const char *line, GPtrArray *phones)
       label = read_label (label_start, number.start);
       kind = label.kind;
       if (kind == NULL && !label.is_other)
-        kind = read_label_behind (number.end);
+        kind = read_label_behind (number.end, &p);
       if (kind == NULL && !label.is_other && is_written_as_number (&number))
         kind = "work";
       if (kind != NULL && !label.is_other && number.n_digits >= MIN_DIGITS
           && number.n_digits <= MAX_DIGITS)
         take_number (&number, kind, phones);
-      label_start = number.end;
+      label_start = p;
     }
 }

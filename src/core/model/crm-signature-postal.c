@@ -23,9 +23,11 @@ static gboolean
 has_town (const char *line)
 {
   /* Houston, Texas 77002 · Houston, TX 77002-1234 */
-  return matches ("\\p{Lu}[\\p{L}.' -]+,? +(?:[A-Z]{2}|\\p{Lu}\\p{Ll}+)\\.? +\\d{5}(?:-\\d{4})?\\b", line)
+  return matches ("\\p{Lu}[\\p{L}.' -]+,? +(?:[A-Z]{2}|\\p{Lu}\\p{Ll}+)\\.? +\\d{5}(?:-\\d{4})?\\b",
+                  line)
          /* 10115 Berlin · D-10115 Berlin · 101000 Москва · 00-123 Warszawa */
-         || matches ("(?:^|[,|] *)(?:\\p{Lu}{1,2}-)?(?:\\d{5,6}|\\d{2}-\\d{3}) +\\p{Lu}[\\p{L}.' -]+", line)
+         || matches (
+             "(?:^|[,|] *)(?:\\p{Lu}{1,2}-)?(?:\\d{5,6}|\\d{2}-\\d{3}) +\\p{Lu}[\\p{L}.' -]+", line)
          /* Cardiff CF10 1AA */
          || matches ("\\b[A-Z]{1,2}\\d[A-Z\\d]? \\d[A-Z]{2}\\b", line)
          /* 1015 AB Amsterdam · 8001 Zürich */
@@ -53,7 +55,8 @@ without_label (const char *line)
 static gboolean
 is_usable (const char *line)
 {
-  return strchr (line, '@') == NULL && strstr (line, "www.") == NULL && strlen (line) <= MAX_ADDRESS;
+  return strchr (line, '@') == NULL && strstr (line, "www.") == NULL
+         && strlen (line) <= MAX_ADDRESS;
 }
 
 /* (transfer full) (nullable): the address that these lines hold. */

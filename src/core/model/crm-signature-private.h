@@ -5,9 +5,8 @@ G_BEGIN_DECLS
 
 /* Lines of a letter, as the parts of the parser hand them on. */
 
-GPtrArray *_crm_signature_find_block (const char *text,
-                                      const char *const *name_words,
-                                      const char *address);
+GPtrArray *
+_crm_signature_find_block (const char *text, const char *const *name_words, const char *address);
 char **_crm_signature_name_words (const char *name, const char *address);
 guint _crm_signature_count_name_words (const char *line, const char *const *name_words);
 

@@ -164,7 +164,8 @@ _crm_signature_is_closing (const char *folded)
       gsize length = strlen (closings[i]);
 
       if (g_str_has_prefix (line, closings[i])
-          && (line[length] == '\0' || (strchr (" ,!.-", line[length]) != NULL && count_words (line + length + 1) <= 2)))
+          && (line[length] == '\0'
+              || (strchr (" ,!.-", line[length]) != NULL && count_words (line + length + 1) <= 2)))
         return TRUE;
     }
   return FALSE;
@@ -180,7 +181,8 @@ _crm_signature_ends_letter (const char *folded)
   for (gsize i = 0; ends_anywhere[i] != NULL; i++)
     if (strstr (folded, ends_anywhere[i]) != NULL)
       return TRUE;
-  return g_str_has_prefix (folded, "ps:") || g_str_has_prefix (folded, "p.s.") || g_str_has_prefix (folded, "ps ");
+  return g_str_has_prefix (folded, "ps:") || g_str_has_prefix (folded, "p.s.")
+         || g_str_has_prefix (folded, "ps ");
 }
 
 /* Whole words only: "lead" is in "leader" too. */
@@ -203,8 +205,10 @@ has_word (const char *text, const char *word)
 gboolean
 _crm_signature_is_title (const char *folded)
 {
-  static const char *const endings[] = { "leiter", "leiterin", "leitung", "ingenieur", "ingenieurin", "manager", "managerin",
-                                         "berater", "beraterin", "fuhrer", "fuhrerin", "entwickler", "direktor", "direktorin", NULL };
+  static const char *const endings[]
+      = { "leiter",   "leiterin",   "leitung",  "ingenieur",  "ingenieurin",
+          "manager",  "managerin",  "berater",  "beraterin",  "fuhrer",
+          "fuhrerin", "entwickler", "direktor", "direktorin", NULL };
   g_auto (GStrv) words = NULL;
 
   for (gsize i = 0; titles[i] != NULL; i++)
@@ -218,7 +222,8 @@ _crm_signature_is_title (const char *folded)
   return FALSE;
 }
 
-/* By its legal form; a short one must be written in capitals or at the end, "ag" is in many words. */
+/* By its legal form; a short one must be written in capitals or at the end, "ag" is in many words.
+ */
 gboolean
 _crm_signature_is_organization (const char *line, const char *folded)
 {
@@ -230,11 +235,13 @@ _crm_signature_is_organization (const char *line, const char *folded)
       {
         n++;
         if (n > 1 && is_in (organization_marks, words[i]))
-          return g_unichar_isupper (g_utf8_get_char (line)) || g_unichar_isdigit (g_utf8_get_char (line))
-                 || line[0] == '"' || g_str_has_prefix (line, "„");
+          return g_unichar_isupper (g_utf8_get_char (line))
+                 || g_unichar_isdigit (g_utf8_get_char (line)) || line[0] == '"'
+                 || g_str_has_prefix (line, "„");
       }
-  return n > 1 && (is_in (organization_marks, words[0]) && strlen (words[0]) > 2
-                   && g_unichar_isupper (g_utf8_get_char (line)));
+  return n > 1
+         && (is_in (organization_marks, words[0]) && strlen (words[0]) > 2
+             && g_unichar_isupper (g_utf8_get_char (line)));
 }
 
 gboolean
@@ -249,7 +256,8 @@ _crm_signature_has_street (const char *folded)
       if (is_in (streets, words[i]))
         return TRUE;
       for (gsize j = 0; street_endings[j] != NULL; j++)
-        if (strlen (words[i]) > strlen (street_endings[j]) + 2 && g_str_has_suffix (words[i], street_endings[j]))
+        if (strlen (words[i]) > strlen (street_endings[j]) + 2
+            && g_str_has_suffix (words[i], street_endings[j]))
           return TRUE;
     }
   return FALSE;

@@ -127,7 +127,8 @@ take (char **slot, const char *text, gsize length)
     *slot = g_strstrip (g_strndup (text, length));
 }
 
-/* "Buyer, Acme Ltd" and "Buyer at Acme Ltd" are two things, "Vice President, Gas Trading" is one. */
+/* "Buyer, Acme Ltd" and "Buyer at Acme Ltd" are two things, "Vice President, Gas Trading" is one.
+ */
 static void
 read_part (CrmSignature *self, const char *part, const char *own_word, gboolean may_be_title)
 {
@@ -214,14 +215,18 @@ read_website (CrmSignature *self, const char *line, const char *address)
       host += g_str_has_prefix (host, "https://") ? 8 : g_str_has_prefix (host, "http://") ? 7 : 0;
       host += g_str_has_prefix (host, "www.") ? 4 : 0;
       if (host != folded && g_str_has_prefix (host, organization)
-          && (host[strlen (organization)] == '\0' || g_str_equal (host + strlen (organization), "/")))
+          && (host[strlen (organization)] == '\0'
+              || g_str_equal (host + strlen (organization), "/")))
         self->website = g_strconcat ("https://", strstr (folded, "www.") != NULL ? "www." : "",
                                      organization, NULL);
     }
 }
 
 static void
-read_lines (CrmSignature *self, GPtrArray *lines, const char *const *name_words, const char *address)
+read_lines (CrmSignature *self,
+            GPtrArray *lines,
+            const char *const *name_words,
+            const char *address)
 {
   g_autofree char *own_word = domain_word (address);
 

@@ -4,6 +4,7 @@
 
 #include "crm-context.h"
 
+#include "crm-context-private.h"
 #include "crm-proposal-private.h"
 #include "model/crm-address.h"
 #include "service/crm-filing.h"
@@ -42,6 +43,9 @@ crm_context_unref (CrmContext *self)
   g_free (self->title);
   g_free (self->organization);
   g_free (self->phone);
+  g_clear_pointer (&self->phones, g_ptr_array_unref);
+  g_clear_pointer (&self->phone_records, g_ptr_array_unref);
+  g_clear_pointer (&self->card_decisions, g_ptr_array_unref);
   g_clear_pointer (&self->people, g_ptr_array_unref);
   g_clear_pointer (&self->person, crm_record_unref);
   crm_contact_free (self->contact);
@@ -192,23 +196,7 @@ load_person (CrmContext *self, CrmReader *reader, GError **error)
       take_text (&self->name, self->contact->name);
       take_text (&self->title, self->contact->title);
       take_text (&self->organization, self->contact->organization);
-      take_text (&self->phone, self->contact->phone);
     }
-  return TRUE;
-}
-
-static gboolean
-load_phone (CrmContext *self, CrmReader *reader, GError **error)
-{
-  g_autoptr (GPtrArray) phones = NULL;
-
-  if (self->phone != NULL || self->person == NULL)
-    return TRUE;
-  phones = crm_reader_list_where (reader, "phone", "person", self->person->id, error);
-  if (phones == NULL)
-    return FALSE;
-  if (phones->len > 0)
-    take_text (&self->phone, crm_record_get_text (g_ptr_array_index (phones, 0), "number"));
   return TRUE;
 }
 
@@ -394,7 +382,7 @@ load_about_address (CrmContext *self, CrmReader *reader, guint limit, GError **e
   self->is_colleague = crm_query_is_colleague (reader, self->address, &local_error);
   if (failed (error, local_error))
     return FALSE;
-  if (!load_person (self, reader, error) || !load_phone (self, reader, error)
+  if (!load_person (self, reader, error) || !_crm_context_load_card (self, reader, error)
       || !load_account (self, reader, error) || !load_deals (self, reader, error))
     return FALSE;
   addresses = list_addresses (self, reader, error);

@@ -1,6 +1,7 @@
 /* crm-context.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 #include "model/crm-event.h"
+#include "model/crm-phone.h"
 #include "store/crm-context-query.h"
 #include "store/crm-history.h"
 #include "store/crm-store.h"
@@ -29,13 +30,16 @@ typedef enum
 
 typedef struct
 {
-  int ref_count;          /* (atomic) */
-  CrmMessage *message;    /* (owned): what was asked for */
-  char *address;          /* (owned) (nullable): whom the rest is about; NULL for nobody */
-  char *name;             /* (owned) (nullable): the best name known */
-  char *title;            /* (owned) (nullable): job title */
-  char *organization;     /* (owned) (nullable): as the address book has it */
-  char *phone;            /* (owned) (nullable) */
+  int ref_count;             /* (atomic) */
+  CrmMessage *message;       /* (owned): what was asked for */
+  char *address;             /* (owned) (nullable): whom the rest is about; NULL for nobody */
+  char *name;                /* (owned) (nullable): the best name known */
+  char *title;               /* (owned) (nullable): job title */
+  char *organization;        /* (owned) (nullable): as the address book has it */
+  char *phone;               /* (owned) (nullable): the first of @phones */
+  GPtrArray *phones;         /* (owned) (element-type CrmPhone): all numbers known */
+  GPtrArray *phone_records;  /* (owned) (nullable) (element-type CrmRecord): those in the CRM */
+  GPtrArray *card_decisions; /* (owned) (nullable) (element-type CrmRecord): see crm-card-offer.h */
   GPtrArray *people;      /* (owned) (element-type CrmMessageParty): all that could be asked for */
   CrmRecord *person;      /* (owned) (nullable) */
   CrmContact *contact;    /* (owned) (nullable): in an address book */

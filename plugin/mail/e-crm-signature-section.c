@@ -1,0 +1,193 @@
+/* e-crm-signature-section.c - SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "e-crm-signature-section"
+#include "config.h"
+
+#include "e-crm-sections.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "service/crm-card-offer.h"
+#include "shell/e-crm-widgets.h"
+
+struct _ECrmSignatureSection
+{
+  ECrmSection parent_instance;
+  CrmSignature *signature; /* (owned) (nullable): of the selected letter */
+  GPtrArray *offers;       /* (owned) (nullable) (element-type CrmCardOffer): one a row */
+};
+
+G_DEFINE_FINAL_TYPE (ECrmSignatureSection, e_crm_signature_section, E_TYPE_CRM_SECTION)
+
+static void
+e_crm_signature_section_finalize (GObject *object)
+{
+  ECrmSignatureSection *self = E_CRM_SIGNATURE_SECTION (object);
+
+  g_clear_pointer (&self->signature, crm_signature_unref);
+  g_clear_pointer (&self->offers, g_ptr_array_unref);
+  G_OBJECT_CLASS (e_crm_signature_section_parent_class)->finalize (object);
+}
+
+/* (transfer full): "Mobile" or "Job title" */
+static const char *
+phrase_field (const CrmCardOffer *offer)
+{
+  static const struct
+  {
+    const char *field;
+    const char *text;
+  } names[] = {
+    { "name", N_ ("Name") },
+    { "title", N_ ("Job title") },
+    { "postal_address", N_ ("Postal address") },
+    { "website", N_ ("Website") },
+    { "mobile", N_ ("Mobile") },
+    { "home", N_ ("Home") },
+    { "phone", N_ ("Phone number") },
+  };
+  const char *field = g_strcmp0 (offer->kind, "mobile") == 0 || g_strcmp0 (offer->kind, "home") == 0
+                          ? offer->kind
+                          : offer->field;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (names[i].field, field))
+      return _ (names[i].text);
+  return field;
+}
+
+/* Values are isolated: a number keeps its order in a right-to-left line. */
+static char *
+phrase_offer (const CrmCardOffer *offer)
+{
+  if (offer->seen == NULL)
+    /* TRANSLATORS: what a signature adds to a card: the field and its value, "Mobile: +44 7700
+     * 900123" */
+    return g_strdup_printf (_ ("%1$s: \u2068%2$s\u2069"), phrase_field (offer), offer->value);
+  /* TRANSLATORS: how a signature differs from a card: the field, what the card has, what the
+     signature has, "Job title: Buyer → Head of Purchasing" */
+  return g_strdup_printf (_ ("%1$s: \u2068%2$s\u2069 → \u2068%3$s\u2069"), phrase_field (offer),
+                          offer->seen, offer->value);
+}
+
+static const CrmCardOffer *
+get_offer (ECrmSignatureSection *self, GtkWidget *button)
+{
+  guint i = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "index"));
+
+  return self->offers != NULL && i < self->offers->len ? g_ptr_array_index (self->offers, i) : NULL;
+}
+
+static void
+take_over_cb (GtkWidget *button, gpointer data)
+{
+  CrmContext *context = e_crm_section_get_context (data);
+  const CrmCardOffer *offer = get_offer (data, button);
+
+  if (context != NULL && offer != NULL)
+    e_crm_section_write (data, crm_card_take_over (context, offer));
+}
+
+static void
+reject_cb (GtkWidget *button, gpointer data)
+{
+  CrmContext *context = e_crm_section_get_context (data);
+  const CrmCardOffer *offer = get_offer (data, button);
+
+  if (context != NULL && offer != NULL)
+    e_crm_section_write (data, crm_card_reject (context, offer));
+}
+
+static GtkWidget *
+add_button (GtkWidget *row,
+            ECrmSection *section,
+            guint index,
+            const char *icon,
+            const char *name,
+            const char *id,
+            GCallback callback)
+{
+  GtkWidget *button = e_crm_icon_button_new (icon, name, id);
+
+  g_object_set_data (G_OBJECT (button), "index", GUINT_TO_POINTER (index));
+  g_signal_connect (button, "clicked", callback, section);
+  gtk_box_pack_end (GTK_BOX (row), button, FALSE, FALSE, 0);
+  return button;
+}
+
+static GtkWidget *
+make_row (ECrmSection *section, guint index)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
+  GtkWidget *text = e_crm_text_new ();
+  GtkWidget *reject = add_button (row, section, index, "window-close-symbolic", _ ("Not this"),
+                                  "crm-offer-reject", G_CALLBACK (reject_cb));
+  GtkWidget *take = add_button (row, section, index, "object-select-symbolic", _ ("Take over"),
+                                "crm-offer-take", G_CALLBACK (take_over_cb));
+
+  e_crm_set_id (text, "crm-offer");
+  gtk_box_pack_start (GTK_BOX (row), text, TRUE, TRUE, 0);
+  gtk_box_reorder_child (GTK_BOX (row), take, 0); /* Tab comes to it first */
+  g_object_set_data (G_OBJECT (row), "text", text);
+  g_object_set_data (G_OBJECT (row), "take", take);
+  g_object_set_data (G_OBJECT (row), "reject", reject);
+  return row;
+}
+
+static void
+fill_row (GtkWidget *row, const CrmCardOffer *offer)
+{
+  g_autofree char *text = phrase_offer (offer);
+  /* TRANSLATORS: a button for a screen reader; %s is "Job title: Buyer → Head of Purchasing" */
+  g_autofree char *take = g_strdup_printf (_ ("Take over: %s"), text);
+  /* TRANSLATORS: a button for a screen reader; %s is "Job title: Buyer → Head of Purchasing" */
+  g_autofree char *reject = g_strdup_printf (_ ("Not this: %s"), text);
+
+  e_crm_label_set (g_object_get_data (G_OBJECT (row), "text"), text);
+  e_crm_set_name (g_object_get_data (G_OBJECT (row), "take"), take);
+  e_crm_set_name (g_object_get_data (G_OBJECT (row), "reject"), reject);
+}
+
+static void
+update (ECrmSection *section, CrmContext *context)
+{
+  ECrmSignatureSection *self = E_CRM_SIGNATURE_SECTION (section);
+  GtkBox *body = e_crm_section_get_body (section);
+
+  g_clear_pointer (&self->offers, g_ptr_array_unref);
+  self->offers = crm_card_find_offers (context, self->signature);
+  for (guint i = 0; i < self->offers->len; i++)
+    fill_row (e_crm_section_nth_row (section, body, i, make_row),
+              g_ptr_array_index (self->offers, i));
+  e_crm_section_hide_rows_from (body, self->offers->len);
+  gtk_widget_set_visible (GTK_WIDGET (section), self->offers->len > 0);
+}
+
+static void
+e_crm_signature_section_class_init (ECrmSignatureSectionClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = e_crm_signature_section_finalize;
+  E_CRM_SECTION_CLASS (klass)->update = update;
+}
+
+static void
+e_crm_signature_section_init (ECrmSignatureSection *self)
+{
+  e_crm_section_set_heading (E_CRM_SECTION (self), _ ("From the signature"), "crm-signature");
+}
+
+GtkWidget *
+e_crm_signature_section_new (void)
+{
+  return g_object_new (E_TYPE_CRM_SIGNATURE_SECTION, NULL);
+}
+
+/* Shown with the next update. */
+void
+e_crm_signature_section_set_signature (ECrmSignatureSection *self,
+                                       CrmSignature *signature /* (nullable) */)
+{
+  if (signature == self->signature)
+    return;
+  g_clear_pointer (&self->signature, crm_signature_unref);
+  self->signature = signature != NULL ? crm_signature_ref (signature) : NULL;
+}

@@ -1,0 +1,8 @@
+/* crm-context-private.h - SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+#include "crm-context.h"
+G_BEGIN_DECLS
+
+gboolean _crm_context_load_card (CrmContext *self, CrmReader *reader, GError **error);
+
+G_END_DECLS
