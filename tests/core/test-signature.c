@@ -60,6 +60,10 @@ static const Case cases[] = {
     "Ann Roe", "ann@alder.example", NULL, NULL, "", NULL },
   { "a sentence is no title", "Regards,\nAnn Roe\nplease tell the manager that I called\nOur director will be there.\n",
     "Ann Roe", "ann@alder.example", NULL, NULL, "", NULL },
+  { "brackets", "Thanks,\nAnn\nNight Desk 713-555-0123 (c)\nOn-Call (713) 555-0124 [Pager]\n#(713)-555-0125\nFax/713-555-0126\n(713 555 0127)\n",
+    "Ann Roe", "ann@alder.example", NULL, NULL, "mobile 713-555-0123|work (713)-555-0125|fax 713-555-0126|work 713 555 0127", NULL },
+  { "a house is no town", "Thanks,\nAnn Roe\n78550 South River Parkway, Suite 111\nTempe, Arizona 85284\n",
+    "Ann Roe", "ann@alder.example", NULL, NULL, "", "78550 South River Parkway, Suite 111, Tempe, Arizona 85284" },
   { "no text", "", "Ann Roe", "ann@alder.example", NULL, NULL, NULL, NULL },
 };
 /* clang-format on */

@@ -30,17 +30,22 @@ is_digit_at (const char *p)
   return g_unichar_isdigit (g_utf8_get_char (p));
 }
 
+/* Not in the midst of a word, of an address or of another number; "Fax/713..." is one. */
 static gboolean
 is_number_start (const char *line, const char *p)
 {
   const char *before = p > line ? g_utf8_find_prev_char (line, p) : NULL;
+  const char *second
+      = before != NULL && before > line ? g_utf8_find_prev_char (line, before) : NULL;
   gunichar previous = before != NULL ? g_utf8_get_char (before) : ' ';
 
   if (g_unichar_isalnum (previous)
-      || strchr ("@_=#/&", (int)(previous < 128 ? previous : ' ')) != NULL)
+      || strchr ("@_=&+(", previous < 128 ? (int)previous : ' ') != NULL)
     return FALSE;
-  if (*p == '+' || *p == '(')
-    return is_digit_at (p + 1) || (p[0] == '(' && p[1] == '+' && is_digit_at (p + 2));
+  if (second != NULL && strchr ("-./", previous < 128 ? (int)previous : ' ') != NULL
+      && (is_digit_at (second) || (previous != '/' && *second != ' ' && previous != '.')))
+    return FALSE;
+  p += strspn (p, "+(") <= 2 ? strspn (p, "+(") : 0;
   return is_digit_at (p);
 }
 
@@ -83,6 +88,8 @@ read_number (const char *line, const char *p, Number *out)
         break;
     }
   out->main_end = p;
+  if (*out->start == '(' && memchr (out->start, ')', (gsize)(p - out->start)) == NULL)
+    out->start++;
   extension = _crm_phone_find_extension (p);
   out->end = extension != NULL ? extension : p;
   while (extension != NULL && is_digit_at (out->end))
@@ -157,12 +164,12 @@ read_label (const char *start, const char *end)
 }
 
 /* "713-555-0123 (fax)": the word behind, unless it is the label of the next number. */
-static const char *
+static Label
 read_label_behind (const char *p, const char **out_end)
 {
-  const char *kind;
   g_autofree char *word = NULL;
   g_autofree char *folded = NULL;
+  Label label = { NULL, FALSE };
   const char *end;
   gboolean has_mark;
 
@@ -172,14 +179,33 @@ read_label_behind (const char *p, const char **out_end)
   p += has_mark;
   for (end = p; *end != '\0' && g_unichar_isalpha (g_utf8_get_char (end));)
     end = g_utf8_next_char (end);
-  if (end == p || *end == ':' || (*end == '.' && !has_mark))
-    return NULL;
+  if (end == p || *end == ':' || (*end == '.' && !has_mark && end[1] != '\0'))
+    return label;
   word = g_strndup (p, (gsize)(end - p));
   folded = crm_fold (word);
-  kind = _crm_signature_phone_kind (folded, has_mark || *end == '\0');
-  if (kind != NULL)
+  label.kind = _crm_signature_phone_kind (folded, has_mark || *end == '\0');
+  label.is_other = has_mark && _crm_signature_is_other_number (folded);
+  if (label.kind != NULL)
     *out_end = end;
-  return kind;
+  return label;
+}
+
+/* The label of a number: what stands behind it in brackets, or before it, or behind it. */
+static Label
+find_label (const char *label_start, const Number *number, const char **end)
+{
+  Label before = read_label (label_start, number->start);
+  const char *rest = number->end + strspn (number->end, " ");
+  Label behind = { NULL, FALSE };
+
+  if (before.kind == NULL || *rest == '(' || *rest == '[')
+    behind = read_label_behind (number->end, end);
+  if (behind.kind != NULL)
+    before.kind = behind.kind;
+  before.is_other |= behind.is_other;
+  if (before.kind == NULL && is_written_as_number (number))
+    before.kind = "work";
+  return before;
 }
 
 static void
@@ -205,7 +231,6 @@ _crm_signature_read_phones (const char *line, GPtrArray *phones)
   while (*p != '\0')
     {
       Label label;
-      const char *kind;
 
       if (!read_number (line, p, &number))
         {
@@ -215,15 +240,10 @@ _crm_signature_read_phones (const char *line, GPtrArray *phones)
       p = number.end;
       if (number.n_digits < MIN_DIGITS - 3)
         continue; /* part of a label or of an address */
-      label = read_label (label_start, number.start);
-      kind = label.kind;
-      if (kind == NULL && !label.is_other)
-        kind = read_label_behind (number.end, &p);
-      if (kind == NULL && !label.is_other && is_written_as_number (&number))
-        kind = "work";
-      if (kind != NULL && !label.is_other && number.n_digits >= MIN_DIGITS
+      label = find_label (label_start, &number, &p);
+      if (label.kind != NULL && !label.is_other && number.n_digits >= MIN_DIGITS
           && number.n_digits <= MAX_DIGITS)
-        take_number (&number, kind, phones);
+        take_number (&number, label.kind, phones);
       label_start = p;
     }
 }

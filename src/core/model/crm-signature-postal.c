@@ -18,6 +18,30 @@ matches (const char *pattern, const char *text)
   return g_regex_match_simple (pattern, text, 0, 0);
 }
 
+static gboolean
+has_street (const char *line)
+{
+  g_autofree char *folded = crm_fold (line);
+
+  return matches ("\\d", line) && _crm_signature_has_street (folded);
+}
+
+/* "10115 Berlin", but not "10115 Berlin Road": that is a house of many. */
+static gboolean
+has_code_and_town (const char *pattern, const char *line)
+{
+  g_autoptr (GRegex) regex = g_regex_new (pattern, 0, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+  g_autofree char *town = NULL;
+  g_autofree char *folded = NULL;
+
+  if (!g_regex_match (regex, line, 0, &match))
+    return FALSE;
+  town = g_match_info_fetch (match, 1);
+  folded = crm_fold (town);
+  return !_crm_signature_has_street (folded);
+}
+
 /* Town and code as they are written in one country or another. */
 static gboolean
 has_town (const char *line)
@@ -25,21 +49,14 @@ has_town (const char *line)
   /* Houston, Texas 77002 · Houston, TX 77002-1234 */
   return matches ("\\p{Lu}[\\p{L}.' -]+,? +(?:[A-Z]{2}|\\p{Lu}\\p{Ll}+)\\.? +\\d{5}(?:-\\d{4})?\\b",
                   line)
-         /* 10115 Berlin · D-10115 Berlin · 101000 Москва · 00-123 Warszawa */
-         || matches (
-             "(?:^|[,|] *)(?:\\p{Lu}{1,2}-)?(?:\\d{5,6}|\\d{2}-\\d{3}) +\\p{Lu}[\\p{L}.' -]+", line)
          /* Cardiff CF10 1AA */
          || matches ("\\b[A-Z]{1,2}\\d[A-Z\\d]? \\d[A-Z]{2}\\b", line)
+         /* 10115 Berlin · D-10115 Berlin · 101000 Москва · 00-123 Warszawa */
+         || has_code_and_town (
+             "(?:^|[,|] *)(?:\\p{Lu}{1,2}-)?(?:\\d{5,6}|\\d{2}-\\d{3}) +(\\p{Lu}[^,|]+)", line)
          /* 1015 AB Amsterdam · 8001 Zürich */
-         || matches ("(?:^|[,|] *)(?:\\p{Lu}{1,2}-)?\\d{4}(?: [A-Z]{2})? +\\p{Lu}\\p{Ll}+", line);
-}
-
-static gboolean
-has_street (const char *line)
-{
-  g_autofree char *folded = crm_fold (line);
-
-  return matches ("\\d", line) && _crm_signature_has_street (folded);
+         || has_code_and_town (
+             "(?:^|[,|] *)(?:\\p{Lu}{1,2}-)?\\d{4}(?: [A-Z]{2})? +(\\p{Lu}\\p{Ll}[^,|]+)", line);
 }
 
 static char *

@@ -98,7 +98,7 @@ typedef struct
 static const PhoneWords phone_words[] = {
   { "mobile", { "mobile", "mob", "cell", "cellular", "cellphone", "mobil", "handy", "kom", "komorka", "komorkowy", "portable", "movil", "моб", "мобильный", "сот",
                 "symudol", "جوال", "موبايل", "محمول", "mobiltelefon", "gsm", "cellulare", "natel", "mobiel", NULL } },
-  { "fax", { "fax", "telefax", "facsimile", "faks", "факс", "ffacs", "فاكس", "fx", NULL } },
+  { "fax", { "fax", "efax", "telefax", "facsimile", "faks", "факс", "ffacs", "فاكس", "fx", NULL } },
   { "home", { "home", "privat", "private", "dom", "domicile", "casa", "cartref", NULL } },
   { "work", { "tel", "telephone", "phone", "ph", "office", "work", "direct", "desk", "telefon", "telefono", "fon", "durchwahl", "zentrale", "buro", "bureau",
               "тел", "телефон", "ffon", "هاتف", "تليفون", "ligne", "fixe", "voice", "main", "telefoon", "puhelin", "festnetz", "dw", "fijo", "off", NULL } },
@@ -222,26 +222,26 @@ _crm_signature_is_title (const char *folded)
   return FALSE;
 }
 
-/* By its legal form; a short one must be written in capitals or at the end, "ag" is in many words.
- */
+/* By its legal form, which stands at the end or before the name, if in quotes. */
 gboolean
 _crm_signature_is_organization (const char *line, const char *folded)
 {
-  g_auto (GStrv) words = g_strsplit_set (folded, " ,()", -1);
+  g_auto (GStrv) words = g_strsplit_set (folded, " ,()&", -1);
+  gunichar first = g_utf8_get_char (line);
   gsize n = 0;
 
+  if (!g_unichar_isupper (first) && !g_unichar_isdigit (first))
+    return FALSE;
   for (gsize i = 0; words[i] != NULL; i++)
     if (words[i][0] != '\0')
-      {
-        n++;
-        if (n > 1 && is_in (organization_marks, words[i]))
-          return g_unichar_isupper (g_utf8_get_char (line))
-                 || g_unichar_isdigit (g_utf8_get_char (line)) || line[0] == '"'
-                 || g_str_has_prefix (line, "„");
-      }
-  return n > 1
-         && (is_in (organization_marks, words[0]) && strlen (words[0]) > 2
-             && g_unichar_isupper (g_utf8_get_char (line)));
+      words[n++] = words[i];
+    else
+      g_free (words[i]);
+  words[n] = NULL;
+  return n >= 2 && n <= 7
+         && (is_in (organization_marks, words[n - 1])
+             || (n > 2 && is_in (organization_marks, words[n - 2]))
+             || (strchr (line, '"') != NULL && is_in (organization_marks, words[0])));
 }
 
 gboolean

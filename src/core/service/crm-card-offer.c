@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "model/crm-text.h"
+#include "service/crm-people.h"
 
 /**
  * crm_card_offer_free:
@@ -276,10 +277,44 @@ take_phone (CrmChangeSet *set, const CrmContext *context, const CrmCardOffer *of
     }
 }
 
+/* Whether the address book has that number: one that only the CRM knows cannot change there. */
+static gboolean
+is_in_book (const CrmContact *contact, const char *number)
+{
+  g_auto (GStrv) lines = g_strsplit (contact->phones != NULL ? contact->phones : "", "\n", -1);
+
+  for (gsize i = 0; number != NULL && lines[i] != NULL; i++)
+    {
+      const char *space = strchr (lines[i], ' ');
+
+      if (space != NULL && g_str_equal (space + 1, number))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+order_change (CrmChangeSet *set, const CrmContext *context, const CrmCardOffer *offer)
+{
+  const CrmContact *contact = context->contact;
+  CrmContactChange change = { .field = offer->field, .kind = offer->kind, .value = offer->value };
+
+  if (g_str_equal (offer->field, "title"))
+    change.seen = contact->title;
+  else if (g_str_equal (offer->field, "name"))
+    change.seen = contact->name;
+  else if (is_in_book (contact, offer->seen))
+    change.seen = offer->seen;
+  crm_people_change_contact (set, contact->book_uid, contact->contact_uid,
+                             context->person != NULL ? context->person->id : NULL, &change);
+}
+
 /**
  * crm_card_take_over:
  * @context: what was known when the offer was made
  * @offer: the offer
+ *
+ * Where an address book has the person, it is ordered to change this one field.
  *
  * Returns: (transfer full): the change set
  */
@@ -296,6 +331,8 @@ crm_card_take_over (const CrmContext *context, const CrmCardOffer *offer)
     take_phone (set, context, offer);
   else if (context->person != NULL)
     update_record (set, context->person, offer->field, offer->value);
+  if (!is_account && context->contact != NULL)
+    order_change (set, context, offer);
   remember (set, context, offer, "applied");
   return set;
 }
