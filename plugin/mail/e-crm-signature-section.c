@@ -126,7 +126,6 @@ make_row (ECrmSection *section, guint index)
 
   e_crm_set_id (text, "crm-offer");
   gtk_box_pack_start (GTK_BOX (row), text, TRUE, TRUE, 0);
-  gtk_box_reorder_child (GTK_BOX (row), take, 0); /* Tab comes to it first */
   g_object_set_data (G_OBJECT (row), "text", text);
   g_object_set_data (G_OBJECT (row), "take", take);
   g_object_set_data (G_OBJECT (row), "reject", reject);

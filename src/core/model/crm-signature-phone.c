@@ -73,7 +73,7 @@ read_number (const char *line, const char *p, Number *out)
 {
   const char *extension;
 
-  out->start = p;
+  out->start = g_str_has_prefix (p, "+(") && p[2] != '+' ? p + 1 : p;
   out->n_digits = 0;
   if (!is_number_start (line, p))
     return FALSE;
