@@ -79,6 +79,7 @@ open_folder (ECrmIndexRun *self,
     self->progress (0, self->n_expected + 1, self->data);
 }
 
+/* A folder opens in Camel whether cancelled or not, and there may be hundreds of them. */
 static void
 open_tree (ECrmIndexRun *self,
            CamelStore *store,
@@ -86,7 +87,7 @@ open_tree (ECrmIndexRun *self,
            GPtrArray *names,
            GCancellable *cancellable)
 {
-  for (; info != NULL; info = info->next)
+  for (; info != NULL && !g_cancellable_is_cancelled (cancellable); info = info->next)
     {
       if (e_crm_accounts_is_mail_folder (info) && !is_excluded (self, store, info->full_name))
         {
@@ -129,7 +130,8 @@ open_store (ECrmIndexRun *self, CamelStore *store, GCancellable *cancellable)
       return;
     }
   open_tree (self, store, tree, names, cancellable);
-  if (tree != NULL && (!e_crm_folder_is_remote (store) || e_crm_folder_can_refresh (store)))
+  if (tree != NULL && !g_cancellable_is_cancelled (cancellable) /* else some names are missing */
+      && (!e_crm_folder_is_remote (store) || e_crm_folder_can_refresh (store)))
     e_crm_folder_sync_forget_missing (self->store, source, names);
   camel_folder_info_free (tree);
 }

@@ -22,6 +22,7 @@ BUYER = "berta.buyer@kupferkessel.example"
 ODD_FOLDER = "Kunden/Zürich & Łódź"
 ODD_URI = "folder://imap-alice/Kunden/Z%C3%BCrich%20%26%20%C5%81%C3%B3d%C5%BA"
 START = 1_700_000_000
+MANY_FOLDERS = 640
 TICK = 75.0  # seconds: the accounts are looked through once a minute
 TABLES = ("message", "location", "edge", "address", "folder", "domain_edge")
 
@@ -343,6 +344,35 @@ def header_fetches(server):
     return [line for line in lines if b"UID FETCH" in line and b"RFC822.HEADER" in line]
 
 
+def leaving(bench):
+    """Quitting in the middle of a walk through very many folders does not wait for its end."""
+    with server_of(bench) as server:
+        server.fill("alice", "INBOX", letters(20))
+        for n in range(MANY_FOLDERS):
+            server.fill("alice", f"Customers/Number {n}", letters(2, 100 + 2 * n))
+        with bench.crm(home_of(bench, server)) as crm:
+            crm.find("crm-setup-start")
+            crm.press("crm-setup-start")
+            with bench.step("Evolution quits at once while folders are opened"):
+                crm.driver.wait_until(lambda: crm.text("crm-progress"), 60, "the walk")
+                leave(bench, crm)
+            with bench.step("and while they are read"):
+                crm.session.start()
+                crm.driver.wait_until(lambda: crm.count_locations() > 100, 60, "the first letters")
+                leave(bench, crm)
+
+
+def leave(bench, crm):
+    asked = time.monotonic()
+    code = crm.session.stop(60)
+    took = time.monotonic() - asked
+    read = crm.count_locations()
+    bench.note(f"{took:.1f} s, {read} copies read")
+    assert code == 0, f"Evolution ended with {code}"
+    assert read < 20 + 2 * MANY_FOLDERS, "all had been read already"
+    assert took < 5, f"it took {took:.1f} s"
+
+
 def sent(bench):
     """What is sent goes to the account's Sent folder and counts as ours."""
     with server_of(bench) as server:
@@ -379,6 +409,7 @@ if __name__ == "__main__":
             "changes": (changes, 300),
             "interrupted": (interrupted, 300),
             "large": (large, 240),
+            "leaving": (leaving, 150),
             "sent": (sent, 150),
         }
     )
