@@ -7,6 +7,7 @@
 #include "crm-book-mirror.h"
 #include "crm-calendar-mirror.h"
 #include "crm-outbox.h"
+#include "crm-task-sync.h"
 #include "mail/e-crm-mail-indexer.h"
 #include "service/crm-announcer.h"
 #include "service/crm-waiting-watch.h"
@@ -24,6 +25,7 @@ struct _ECrmApp
   CrmBookMirror *mirror;     /* (owned) (nullable) */
   CrmCalendarMirror *events; /* (owned) (nullable): NULL until all is set up */
   CrmOutbox *outbox;         /* (owned) (nullable) */
+  CrmTaskSync *tasks;        /* (owned) (nullable): NULL until all is set up */
   CrmWaitingWatch *answers;  /* (owned) (nullable): NULL until all is set up */
   ECrmMailIndexer *indexer;  /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) */
@@ -58,10 +60,13 @@ e_crm_app_dispose (GObject *object)
     crm_calendar_mirror_stop (self->events);
   if (self->outbox != NULL)
     crm_outbox_stop (self->outbox);
+  if (self->tasks != NULL)
+    crm_task_sync_stop (self->tasks);
   g_clear_object (&self->indexer);
   g_clear_object (&self->mirror);
   g_clear_object (&self->events);
   g_clear_object (&self->outbox);
+  g_clear_object (&self->tasks);
   g_clear_object (&self->answers);
   g_clear_object (&self->announcer);
   /* Jobs under way hold references of their own, which nobody waits for when the process ends. */
@@ -166,6 +171,14 @@ start_answers (ECrmApp *self)
     self->answers = crm_waiting_watch_new (self->store);
 }
 
+static void
+start_tasks (ECrmApp *self)
+{
+  if (self->tasks == NULL)
+    self->tasks = crm_task_sync_new (self->store, e_shell_get_registry (self->shell));
+  crm_task_sync_start (self->tasks);
+}
+
 static gpointer
 load_scope_in_worker (CrmReader *reader, gpointer data, GError **error)
 {
@@ -195,6 +208,7 @@ scope_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     {
       start_indexer (self);
       start_calendars (self);
+      start_tasks (self);
       start_answers (self);
     }
   set_state (self, scope->is_set_up ? E_CRM_APP_READY : E_CRM_APP_NOT_SET_UP);

@@ -1,0 +1,699 @@
+/* crm-task-sync.c - SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "crm-task-sync"
+#include "config.h"
+
+#include "crm-task-sync.h"
+
+#include "crm-task-ical.h"
+#include "crm-task-lists.h"
+#include "crm-task-tie.h"
+#include "service/crm-follow-up.h"
+
+/* How long what cannot be done now is left alone, the more the oftener; news of its list come
+ * sooner. */
+static const guint delays_secs[] = { 2, 30, 120, 600 };
+
+typedef struct
+{
+  guint n_attempts;
+  guint n_denied;  /* of these, how often the list said that it takes no changes */
+  gint64 due_usec; /* monotonic */
+} Wait;
+
+struct _CrmTaskSync
+{
+  GObject parent_instance;
+  CrmStore *store;           /* (owned) */
+  ESourceRegistry *registry; /* (owned) */
+  GCancellable *cancellable; /* (owned) (nullable): only while started */
+  CrmTaskLists *lists;       /* (owned) (nullable): only while started */
+  GHashTable *wanted;        /* (owned) (element-type utf8): ids of orders to look at */
+  GHashTable *asked;         /* (owned) (element-type utf8): of these, whose list has news */
+  GHashTable *waits;         /* (owned) (element-type utf8 Wait): by id of the order */
+  guint timer;               /* source id, 0 for none */
+  guint n_collecting;        /* searches for orders that are under way */
+  gboolean is_busy;          /* an order is carried out or written down */
+  gboolean has_looked;       /* at all orders, since the start */
+};
+
+enum
+{
+  FAILED,
+  WAITING,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CrmTaskSync, crm_task_sync, G_TYPE_OBJECT)
+
+static void next (CrmTaskSync *self);
+
+static void
+crm_task_sync_dispose (GObject *object)
+{
+  CrmTaskSync *self = CRM_TASK_SYNC (object);
+
+  crm_task_sync_stop (self);
+  g_clear_object (&self->store);
+  g_clear_object (&self->registry);
+  G_OBJECT_CLASS (crm_task_sync_parent_class)->dispose (object);
+}
+
+static void
+crm_task_sync_finalize (GObject *object)
+{
+  CrmTaskSync *self = CRM_TASK_SYNC (object);
+
+  g_hash_table_unref (self->wanted);
+  g_hash_table_unref (self->asked);
+  g_hash_table_unref (self->waits);
+  G_OBJECT_CLASS (crm_task_sync_parent_class)->finalize (object);
+}
+
+static void
+crm_task_sync_class_init (CrmTaskSyncClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = crm_task_sync_dispose;
+  G_OBJECT_CLASS (klass)->finalize = crm_task_sync_finalize;
+
+  /**
+   * CrmTaskSync::failed:
+   * @self: the object
+   * @id: the order's record
+   * @message: why, in English; the record's `failure` has the code to translate
+   *
+   * A task and its follow-up differ for good, or something that was ours is lost: the follow-up
+   * stays, and what was ours stands in the order's `payload`.
+   */
+  signals[FAILED] = g_signal_new ("failed", CRM_TYPE_TASK_SYNC, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  /**
+   * CrmTaskSync::waiting:
+   * @self: the object
+   * @id: the order's record
+   * @message: why, in English
+   *
+   * A task list cannot be reached now; it will be tried again.
+   */
+  signals[WAITING] = g_signal_new ("waiting", CRM_TYPE_TASK_SYNC, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+}
+
+static void
+crm_task_sync_init (CrmTaskSync *self)
+{
+  self->wanted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->waits = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+}
+
+static void
+want (CrmTaskSync *self, const char *id, gboolean is_asked)
+{
+  g_hash_table_add (self->wanted, g_strdup (id));
+  if (is_asked)
+    {
+      Wait *wait = g_hash_table_lookup (self->waits, id);
+
+      g_hash_table_add (self->asked, g_strdup (id));
+      if (wait != NULL)
+        wait->due_usec = 0;
+    }
+}
+
+static gboolean
+timer_cb (gpointer data)
+{
+  CrmTaskSync *self = data;
+
+  self->timer = 0;
+  next (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+next_in (CrmTaskSync *self, gint64 delay_usec)
+{
+  g_clear_handle_id (&self->timer, g_source_remove);
+  if (self->cancellable != NULL)
+    self->timer
+        = g_timeout_add ((guint)CLAMP (delay_usec / 1000 + 1, 0, 600 * 1000), timer_cb, self);
+}
+
+static void
+wait_longer (CrmTaskSync *self, const char *id, gboolean is_denied)
+{
+  Wait *wait = g_hash_table_lookup (self->waits, id);
+  guint delay;
+
+  if (wait == NULL)
+    {
+      wait = g_new0 (Wait, 1);
+      g_hash_table_insert (self->waits, g_strdup (id), wait);
+    }
+  delay = delays_secs[MIN (wait->n_attempts, G_N_ELEMENTS (delays_secs) - 1)];
+  wait->due_usec = g_get_monotonic_time () + (gint64)delay * G_USEC_PER_SEC;
+  wait->n_attempts++;
+  wait->n_denied += is_denied ? 1 : 0;
+  g_hash_table_add (self->wanted, g_strdup (id));
+}
+
+/* --- which orders are to be looked at ------------------------------------------------------- */
+
+typedef struct
+{
+  CrmTaskTies which;
+  char *list_uid;     /* (owned) (nullable): which list has news */
+  GHashTable *uids;   /* (owned) (nullable) (element-type utf8): of which tasks; NULL for all */
+  ECalClient *client; /* (owned) (nullable) */
+  GPtrArray *ties;    /* (owned) (nullable) (element-type CrmTaskTie) */
+  CrmTaskSync *self;  /* (owned) */
+} Search;
+
+static void
+free_search (gpointer data)
+{
+  Search *search = data;
+
+  g_free (search->list_uid);
+  g_clear_pointer (&search->uids, g_hash_table_unref);
+  g_clear_pointer (&search->ties, g_ptr_array_unref);
+  g_clear_object (&search->client);
+  g_object_unref (search->self);
+  g_free (search);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Search, free_search)
+
+/* #CrmReadFunc: (transfer full) (element-type CrmTaskTie) */
+static gpointer
+find_ties (CrmReader *reader, gpointer data, GError **error)
+{
+  const Search *search = data;
+  g_autoptr (GPtrArray) all = NULL;
+  GHashTableIter iter;
+  gpointer uid;
+
+  if (search->uids == NULL)
+    {
+      GPtrArray *ties = crm_query_task_ties (reader, search->which, search->list_uid, error);
+
+      for (guint i = 0; ties != NULL && search->list_uid == NULL && i < ties->len;)
+        if (crm_task_tie_has_work (g_ptr_array_index (ties, i)))
+          i++;
+        else
+          g_ptr_array_remove_index_fast (ties, i);
+      return ties;
+    }
+  all = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_task_tie_free);
+  g_hash_table_iter_init (&iter, search->uids);
+  while (g_hash_table_iter_next (&iter, &uid, NULL))
+    {
+      g_autoptr (GPtrArray) some = crm_query_task_ties (reader, CRM_TASK_TIES_OF_TASK, uid, error);
+
+      if (some == NULL)
+        return NULL;
+      g_ptr_array_extend_and_steal (all, g_steal_pointer (&some));
+    }
+  return g_steal_pointer (&all);
+}
+
+static void
+end_search (CrmTaskSync *self)
+{
+  self->n_collecting--;
+  next (self);
+}
+
+/* What the list has now and what both sides last agreed on: those that differ are wanted. */
+static void
+compare_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Search *search = data;
+  g_autoptr (GHashTable) found = g_hash_table_new (g_str_hash, g_str_equal);
+  GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
+  GSList *components = NULL;
+  GError *error = NULL;
+
+  if (!e_cal_client_get_object_list_sync (search->client, "#t", &components, cancellable, &error))
+    {
+      g_ptr_array_unref (ids);
+      g_task_return_error (task, error);
+      return;
+    }
+  for (GSList *link = components; link != NULL; link = link->next)
+    if (i_cal_component_get_uid (link->data) != NULL)
+      g_hash_table_insert (found, (gpointer)i_cal_component_get_uid (link->data), link->data);
+  for (guint i = 0; i < search->ties->len; i++)
+    {
+      const CrmTaskTie *tie = g_ptr_array_index (search->ties, i);
+      ICalComponent *vtodo
+          = g_hash_table_lookup (found, crm_record_get_text (tie->order, "contact_uid"));
+      g_autoptr (CrmTask) theirs
+          = vtodo != NULL ? crm_task_ical_read (vtodo, search->client) : NULL;
+      g_autoptr (CrmTask) base = crm_task_parse (crm_record_get_text (tie->order, "base"), NULL);
+
+      if (theirs == NULL || base == NULL || crm_task_compare (theirs, base) != 0
+          || g_strcmp0 (crm_record_get_text (tie->order, "state"), "pending") == 0)
+        g_ptr_array_add (ids, g_strdup (tie->order->id));
+    }
+  g_slist_free_full (components, g_object_unref);
+  g_task_return_pointer (task, ids, (GDestroyNotify)g_ptr_array_unref);
+}
+
+static void
+compared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrmTaskSync) self = user_data;
+  g_autoptr (GPtrArray) ids = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  for (guint i = 0; ids != NULL && i < ids->len; i++)
+    want (self, g_ptr_array_index (ids, i), TRUE);
+  end_search (self);
+}
+
+static void
+found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Search) search = user_data;
+  CrmTaskSync *self = search->self;
+  g_autoptr (GError) error = NULL;
+  GPtrArray *ties = crm_store_read_finish (CRM_STORE (source), result, &error);
+
+  search->ties = ties;
+  if (ties == NULL)
+    {
+      g_debug ("the orders for tasks cannot be read: %s", error->message);
+      self->has_looked = self->has_looked && search->which != CRM_TASK_TIES_ALL;
+    }
+  else if (self->cancellable != NULL && search->client != NULL && ties->len > 0)
+    {
+      g_autoptr (GTask) task
+          = g_task_new (NULL, self->cancellable, compared_cb, g_object_ref (self));
+
+      g_task_set_source_tag (task, found_cb);
+      g_task_set_task_data (task, g_steal_pointer (&search), free_search);
+      g_task_run_in_thread (task, compare_in_thread);
+      return;
+    }
+  for (guint i = 0; ties != NULL && search->client == NULL && i < ties->len; i++)
+    want (self, ((CrmTaskTie *)g_ptr_array_index (ties, i))->order->id, search->uids != NULL);
+  end_search (self);
+}
+
+static void
+start_search (CrmTaskSync *self, Search *search /* (transfer full) */)
+{
+  search->self = g_object_ref (self);
+  self->n_collecting++;
+  crm_store_read_async (self->store, find_ties, search, NULL, (GDestroyNotify)g_ptr_array_unref,
+                        self->cancellable, found_cb, search);
+}
+
+/* Somebody wrote: perhaps to a follow-up. The first time all are looked at. */
+static void
+look (CrmTaskSync *self)
+{
+  Search *search;
+
+  if (self->cancellable == NULL)
+    return;
+  search = g_new0 (Search, 1);
+  search->which = self->has_looked ? CRM_TASK_TIES_CHANGED : CRM_TASK_TIES_ALL;
+  self->has_looked = TRUE;
+  start_search (self, search);
+}
+
+static void
+news (gpointer owner, const char *list_uid, GHashTable *uids)
+{
+  CrmTaskSync *self = owner;
+  Search *search = g_new0 (Search, 1);
+
+  search->which = CRM_TASK_TIES_IN_LIST;
+  search->list_uid = g_strdup (list_uid);
+  if (uids != NULL)
+    search->uids = g_hash_table_ref (uids);
+  else
+    search->client = crm_task_lists_get_client (self->lists, list_uid);
+  start_search (self, search);
+  if (uids == NULL) /* a list was opened: what waited for one may go on */
+    {
+      GHashTableIter iter;
+      gpointer wait;
+
+      g_hash_table_iter_init (&iter, self->waits);
+      while (g_hash_table_iter_next (&iter, NULL, &wait))
+        ((Wait *)wait)->due_usec = 0;
+    }
+}
+
+static void
+list_failed (gpointer owner, const char *list_uid, const char *message)
+{
+  g_debug ("task list %s: %s", list_uid, message);
+}
+
+/* --- one order ------------------------------------------------------------------------------ */
+
+typedef struct
+{
+  CrmTaskSync *self;   /* (owned) */
+  char *id;            /* (owned) */
+  gboolean is_asked;   /* the list has news of it */
+  CrmTaskTie *tie;     /* (owned) (nullable) */
+  char *chosen;        /* (owned) (nullable): the setting */
+  CrmTaskOrder *order; /* (owned) (nullable) */
+  ECalClient *client;  /* (owned) (nullable): the list that is asked */
+  GPtrArray *others;   /* (owned) (nullable) (element-type ECalClient): where it may be by now */
+  CrmTaskOutcome *outcome; /* (owned) (nullable) */
+} Round;
+
+static void
+free_round (gpointer data)
+{
+  Round *round = data;
+
+  g_free (round->id);
+  g_free (round->chosen);
+  crm_task_tie_free (round->tie);
+  crm_task_order_free (round->order);
+  g_clear_object (&round->client);
+  g_clear_pointer (&round->others, g_ptr_array_unref);
+  crm_task_outcome_free (round->outcome);
+  g_object_unref (round->self);
+  g_free (round);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Round, free_round)
+
+static void
+end_round (CrmTaskSync *self)
+{
+  self->is_busy = FALSE;
+  next (self);
+}
+
+static void
+put_off (Round *round, const char *message)
+{
+  gboolean is_denied = round->outcome != NULL && round->outcome->result == CRM_ORDER_DENIED;
+
+  if (round->self->cancellable != NULL)
+    {
+      wait_longer (round->self, round->id, is_denied);
+      g_signal_emit (round->self, signals[WAITING], 0, round->id, message);
+    }
+  end_round (round->self);
+}
+
+static const char *
+list_uid_of (ECalClient *client)
+{
+  return e_source_get_uid (e_client_get_source (E_CLIENT (client)));
+}
+
+static void
+confirmed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Round) round = user_data;
+  CrmTaskSync *self = round->self;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmWriteResult) written = crm_store_write_finish (CRM_STORE (source), result, &error);
+
+  if (written == NULL)
+    {
+      /* Somebody changed the follow-up meanwhile: it is looked at again as it is now. */
+      g_hash_table_add (self->asked, g_strdup (round->id));
+      put_off (round, error->message);
+      return;
+    }
+  g_hash_table_remove (self->waits, round->id);
+  if (round->outcome->is_queued)
+    wait_longer (self, round->id, FALSE);
+  else
+    want (self, round->id, FALSE); /* it may have been changed while this was under way */
+  if (round->outcome->failure != NULL)
+    g_signal_emit (self, signals[FAILED], 0, round->id, round->outcome->message);
+  end_round (self);
+}
+
+static void
+carried_out_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Round) round = user_data;
+  CrmTaskSync *self = round->self;
+  CrmTaskOutcome *outcome = g_task_propagate_pointer (G_TASK (result), NULL);
+  Wait *wait = g_hash_table_lookup (self->waits, round->id);
+  g_autoptr (CrmChangeSet) set = NULL;
+
+  round->outcome = outcome;
+  if (outcome->result == CRM_ORDER_LATER
+      || (outcome->result == CRM_ORDER_DENIED && (wait == NULL || wait->n_denied == 0)))
+    {
+      put_off (round, outcome->message);
+      return;
+    }
+  set = crm_task_tie_confirm (round->tie, outcome, list_uid_of (round->client));
+  /* Not cancellable: what was done to the list is to be known. */
+  crm_store_write_async (self->store, set, NULL, confirmed_cb, round);
+  g_steal_pointer (&round);
+}
+
+static gboolean
+has_task (ECalClient *client, const char *uid, GCancellable *cancellable)
+{
+  ICalComponent *vtodo = NULL;
+  gboolean found = e_cal_client_get_object_sync (client, uid, NULL, &vtodo, cancellable, NULL);
+
+  g_clear_object (&vtodo);
+  return found;
+}
+
+static void
+carry_out_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Round *round = data;
+  CrmTaskOutcome *outcome = crm_task_order_carry_out (round->order, round->client, cancellable);
+
+  /* It may have been moved to another list. */
+  for (guint i = 0; outcome->is_gone && round->order->base != NULL && i < round->others->len; i++)
+    {
+      ECalClient *other = g_ptr_array_index (round->others, i);
+
+      if (other == round->client || !has_task (other, round->order->uid, cancellable))
+        continue;
+      g_set_object (&round->client, other);
+      crm_task_outcome_free (outcome);
+      outcome = crm_task_order_carry_out (round->order, other, cancellable);
+      break;
+    }
+  g_task_return_pointer (task, outcome, (GDestroyNotify)crm_task_outcome_free);
+}
+
+/* (transfer full) (nullable): the list that the order is for; a new task goes to the chosen one */
+static ECalClient *
+find_list (CrmTaskSync *self, const Round *round)
+{
+  const char *list = crm_record_get_text (round->tie->order, "book_uid");
+
+  return list != NULL ? crm_task_lists_get_client (self->lists, list)
+                      : crm_task_lists_choose (self->lists, round->chosen);
+}
+
+/* What the user does not want in a list waits until that changes. */
+static gboolean
+is_unwanted (const Round *round)
+{
+  return crm_record_get_text (round->tie->order, "book_uid") == NULL
+         && g_strcmp0 (round->chosen, CRM_TASK_LIST_NONE) == 0;
+}
+
+/* #CrmReadFunc: fills in the round; (transfer none): the round */
+static gpointer
+read_tie (CrmReader *reader, gpointer data, GError **error)
+{
+  Round *round = data;
+  g_autoptr (GPtrArray) ties = crm_query_task_ties (reader, CRM_TASK_TIES_BY_ID, round->id, error);
+  g_autoptr (CrmRecord) setting = NULL;
+
+  if (ties == NULL)
+    return NULL;
+  if (ties->len > 0)
+    round->tie = g_ptr_array_steal_index (ties, 0);
+  setting = crm_reader_find (reader, "setting", "name", CRM_SETTING_TASK_LIST, NULL);
+  if (setting != NULL)
+    round->chosen = g_strdup (crm_record_get_text (setting, "value"));
+  return round;
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Round) round = user_data;
+  CrmTaskSync *self = round->self;
+  g_autoptr (GError) error = NULL;
+  gboolean was_read = crm_store_read_finish (CRM_STORE (source), result, &error) != NULL;
+  g_autoptr (GTask) task = NULL;
+
+  if (self->cancellable == NULL || !was_read)
+    {
+      if (self->cancellable != NULL)
+        put_off (round, error->message);
+      else
+        end_round (self);
+      return;
+    }
+  if (round->tie == NULL || is_unwanted (round)
+      || !(round->is_asked || crm_task_tie_has_work (round->tie)))
+    {
+      end_round (self);
+      return;
+    }
+  round->client = find_list (self, round);
+  if (round->client == NULL)
+    {
+      put_off (round, "the task list is missing, turned off or not open yet");
+      return;
+    }
+  round->order = crm_task_tie_to_order (round->tie);
+  round->others = crm_task_lists_list_clients (self->lists);
+  task = g_task_new (NULL, self->cancellable, carried_out_cb, round);
+  g_task_set_source_tag (task, read_cb);
+  g_task_set_check_cancellable (task, FALSE); /* what was done is written down even then */
+  g_task_set_task_data (task, g_steal_pointer (&round), NULL);
+  g_task_run_in_thread (task, carry_out_in_thread);
+}
+
+/* (transfer full) (nullable): an order whose time has come; sets the timer for the others */
+static char *
+take_first (CrmTaskSync *self)
+{
+  gint64 now_usec = g_get_monotonic_time ();
+  gint64 next_usec = G_MAXINT64;
+  GHashTableIter iter;
+  gpointer id;
+
+  g_hash_table_iter_init (&iter, self->wanted);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    {
+      const Wait *wait = g_hash_table_lookup (self->waits, id);
+
+      if (wait == NULL || wait->due_usec <= now_usec)
+        {
+          g_hash_table_iter_steal (&iter);
+          return id;
+        }
+      next_usec = MIN (next_usec, wait->due_usec);
+    }
+  if (next_usec != G_MAXINT64)
+    next_in (self, next_usec - now_usec);
+  return NULL;
+}
+
+/* Begins a round, if there is none: one order is brought in step with its task. */
+static void
+next (CrmTaskSync *self)
+{
+  Round *round;
+  char *id;
+
+  if (self->cancellable == NULL || self->is_busy)
+    return;
+  id = take_first (self);
+  if (id == NULL)
+    return;
+  self->is_busy = TRUE;
+  round = g_new0 (Round, 1);
+  round->self = g_object_ref (self);
+  round->id = id;
+  round->is_asked = g_hash_table_remove (self->asked, id);
+  crm_store_read_async (self->store, read_tie, round, NULL, NULL, self->cancellable, read_cb,
+                        round);
+}
+
+/**
+ * crm_task_sync_new:
+ * @store: holds follow-ups and orders
+ * @registry: knows the task lists
+ *
+ * Returns: (transfer full): an object that does nothing yet; it works in the thread-default context
+ *   of the thread that calls crm_task_sync_start(), which has to be the one @store and @registry
+ *   emit their signals in
+ */
+CrmTaskSync *
+crm_task_sync_new (CrmStore *store, ESourceRegistry *registry)
+{
+  CrmTaskSync *self;
+
+  g_return_val_if_fail (CRM_IS_STORE (store), NULL);
+  g_return_val_if_fail (E_IS_SOURCE_REGISTRY (registry), NULL);
+
+  self = g_object_new (CRM_TYPE_TASK_SYNC, NULL);
+  self->store = g_object_ref (store);
+  self->registry = g_object_ref (registry);
+  return self;
+}
+
+/**
+ * crm_task_sync_start:
+ * @self: the object
+ *
+ * Brings everything in step, and keeps it so from now on. Starting twice is no error.
+ */
+void
+crm_task_sync_start (CrmTaskSync *self)
+{
+  static const CrmTaskListsOwner functions = { news, list_failed };
+
+  g_return_if_fail (CRM_IS_TASK_SYNC (self));
+
+  if (self->cancellable != NULL)
+    return;
+  self->cancellable = g_cancellable_new ();
+  self->has_looked = FALSE;
+  self->lists = crm_task_lists_new (self->registry, &functions, self);
+  g_signal_connect_swapped (self->store, "changed", G_CALLBACK (look), self);
+  look (self);
+}
+
+/**
+ * crm_task_sync_stop:
+ * @self: the object
+ *
+ * Gives up what is under way; it is resumed with the next start. To be called before the store is
+ * closed. Stopping twice is no error.
+ */
+void
+crm_task_sync_stop (CrmTaskSync *self)
+{
+  g_return_if_fail (CRM_IS_TASK_SYNC (self));
+
+  if (self->cancellable == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->store, self);
+  g_clear_handle_id (&self->timer, g_source_remove);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->lists, crm_task_lists_free);
+  g_hash_table_remove_all (self->wanted);
+  g_hash_table_remove_all (self->asked);
+  g_hash_table_remove_all (self->waits);
+}
+
+/**
+ * crm_task_sync_is_idle:
+ * @self: the object
+ *
+ * What was written a moment ago is known only after the store has said so; what waits for a list
+ * does not count.
+ *
+ * Returns: whether nothing is being done
+ */
+gboolean
+crm_task_sync_is_idle (CrmTaskSync *self)
+{
+  g_return_val_if_fail (CRM_IS_TASK_SYNC (self), TRUE);
+  return !self->is_busy && self->n_collecting == 0;
+}
