@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Writes the user's own task list as another program does, with EDS's own library.
+
+    tasks(session)                          # {uid: "VTODO text"}
+    change(session, uid, summary="New")     # also status="COMPLETED"
+    remove(session, uid)
+
+The work is done by this file run as a program, since a process can talk to one session bus only.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+
+_PYTHON = "/usr/bin/python3"  # Debian's own: the one that has the gi module
+_LIST = "system-task-list"
+
+
+def tasks(session) -> dict[str, str]:
+    return _call(session, {"verb": "list"})
+
+
+def change(session, uid: str, **fields) -> None:
+    """Sets the summary or the status."""
+    _call(session, {"verb": "change", "uid": uid, **fields})
+
+
+def remove(session, uid: str) -> None:
+    _call(session, {"verb": "remove", "uid": uid})
+
+
+def _call(session, order: dict):
+    result = session.run([_PYTHON, __file__], input=json.dumps(order), timeout=60)
+    if result.returncode != 0:
+        raise RuntimeError(result.stderr.strip() or f"exit code {result.returncode}")
+    return json.loads(result.stdout)
+
+
+def _main() -> None:
+    import gi
+
+    for name, version in (("EDataServer", "1.2"), ("ECal", "2.0"), ("ICalGLib", "3.0")):
+        gi.require_version(name, version)
+    from gi.repository import ECal, EDataServer, ICalGLib
+
+    order = json.load(sys.stdin)
+    source = EDataServer.SourceRegistry.new_sync(None).ref_source(_LIST)
+    client = ECal.Client.connect_sync(source, ECal.ClientSourceType.TASKS, 0xFFFFFFFF, None)
+    everything, plain = ECal.ObjModType.ALL, ECal.OperationFlags.NONE
+    answer = None
+    if order["verb"] == "list":
+        found = client.get_object_list_sync("#t", None)[1]
+        answer = {task.get_uid(): task.as_ical_string() for task in found}
+    elif order["verb"] == "change":
+        task = client.get_object_sync(order["uid"], None, None)[1]
+        if "summary" in order:
+            task.set_summary(order["summary"])
+        if "status" in order:
+            task.set_status(getattr(ICalGLib.PropertyStatus, order["status"]))
+        client.modify_object_sync(task, everything, plain, None)
+    else:
+        client.remove_object_sync(order["uid"], None, everything, plain, None)
+    print(json.dumps(answer))
+
+
+if __name__ == "__main__":
+    _main()
