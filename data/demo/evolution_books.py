@@ -4,6 +4,7 @@
     session.open()                                    # the bus is enough; Evolution may run too
     uids = add_contacts(session, [vcard, vcard])
     for vcard in read_contacts(session): ...
+    change_contact(session, uid, "TITLE:Buyer", "TITLE:Head of buying")
 
 The work is done by this file run as a program on the session's bus, since a process can talk to one
 session bus only. It needs gir1.2-ebook-1.2, gir1.2-ebookcontacts-1.2 and gir1.2-edataserver-1.2.
@@ -37,6 +38,11 @@ def read_contacts(session, query='(contains "x-evolution-any-field" "")') -> lis
 def remove_contacts(session, uids) -> None:
     """Removes contacts by uid. Raises BooksError when one is not there."""
     _call(session, "remove", list(uids))
+
+
+def change_contact(session, uid, old: str, new: str) -> None:
+    """Replaces a text in a contact's vCard, as another program does."""
+    _call(session, "change", [uid, old, new])
 
 
 def _call(session, verb: str, argument):
@@ -77,6 +83,18 @@ def _read(book, query):
     return [contact.to_string(EBookContacts.VCardFormat(1)) for contact in contacts]  # 1 is 3.0
 
 
+def _change(book, arguments):
+    from gi.repository import EBookContacts
+
+    uid, old, new = arguments
+    _done, contact = book.get_contact_sync(uid, None)
+    text = contact.to_string(EBookContacts.VCardFormat(1))
+    if old not in text:
+        raise BooksError(f"there is no {old!r} in {text}")
+    changed = EBookContacts.Contact.new_from_vcard(text.replace(old, new))
+    book.modify_contact_sync(changed, EBookContacts.BookOperationFlags.NONE, None)
+
+
 def _remove(book, uids):
     from gi.repository import EBookContacts
 
@@ -85,7 +103,7 @@ def _remove(book, uids):
 
 
 def _main() -> int:
-    verbs = {"add": _add, "read": _read, "remove": _remove}
+    verbs = {"add": _add, "read": _read, "remove": _remove, "change": _change}
     if len(sys.argv) != 2 or sys.argv[1] not in verbs:
         print(f"usage: {sys.argv[0]} {'|'.join(verbs)} < argument.json", file=sys.stderr)
         return 2

@@ -26,6 +26,7 @@ struct _ECrmCaptureForm
   GtkWidget *likely; /* says how sure the account is */
   GtkWidget *book_title;
   GtkWidget *book;
+  GtkWidget *book_hint; /* says what a book that is read-only means */
   GtkWidget *make_deal;
   GtkWidget *deal;
   GtkWidget *add;
@@ -131,7 +132,8 @@ add_clicked_cb (GtkWidget *widget, gpointer data)
     }
   set = crm_people_capture (&capture, &captured);
   /* A deal that begins with a letter begins with it in its file. */
-  if (captured.deal != NULL && g_strcmp0 (context->visibility, "normal") == 0)
+  if (captured.deal != NULL && !context->of_contact
+      && g_strcmp0 (context->visibility, "normal") == 0)
     crm_filing_add (set, context->message, CRM_TARGET_DEAL, captured.deal);
   gtk_widget_set_sensitive (self->add, FALSE); /* a second press would make a second person */
   g_signal_emit (self, signals[CAPTURE], 0, set);
@@ -192,6 +194,7 @@ add_book_choice (ECrmCaptureForm *self)
   gtk_widget_show (self->book);
   gtk_box_pack_start (GTK_BOX (self->fields), self->book_title, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (self->fields), self->book, FALSE, FALSE, 0);
+  self->book_hint = add_hint (self, "crm-capture-book-hint");
 }
 
 static void
@@ -268,21 +271,51 @@ e_crm_capture_form_new (void)
   return g_object_new (E_TYPE_CRM_CAPTURE_FORM, NULL);
 }
 
+static gboolean
+takes_contacts (ECrmCaptureForm *self, ESource *book)
+{
+  return e_source_get_writable (book)
+         && (self->context->readonly_books == NULL
+             || !g_strv_contains ((const char *const *)self->context->readonly_books,
+                                  e_source_get_uid (book)));
+}
+
+/* Which book it is that takes nothing, and what happens instead, before anything is typed. */
+static void
+show_book_hint (ECrmCaptureForm *self, ESource *preferred /* (nullable) */)
+{
+  g_autofree char *text = NULL;
+
+  if (gtk_combo_box_get_active_id (GTK_COMBO_BOX (self->book)) == NULL)
+    text
+        = g_strdup (_ ("No address book takes new contacts. The person is added to the CRM only."));
+  else if (preferred != NULL && !takes_contacts (self, preferred))
+    /* TRANSLATORS: %s is the name of an address book */
+    text = g_strdup_printf (_ ("“%s” is read-only: the contact goes into another address book."),
+                            e_source_get_display_name (preferred));
+  e_crm_label_set (self->book_hint, self->context->contact == NULL ? text : NULL);
+}
+
 static void
 fill_books (ECrmCaptureForm *self, ESourceRegistry *registry, const char *preferred)
 {
   GList *books = e_source_registry_list_enabled (registry, E_SOURCE_EXTENSION_ADDRESS_BOOK);
   g_autoptr (ESource) builtin = e_source_registry_ref_default_address_book (registry);
+  g_autoptr (ESource) wanted
+      = preferred != NULL ? e_source_registry_ref_source (registry, preferred) : NULL;
 
   gtk_combo_box_text_remove_all (GTK_COMBO_BOX_TEXT (self->book));
   for (GList *link = books; link != NULL; link = link->next)
-    if (e_source_get_writable (link->data))
+    if (takes_contacts (self, link->data))
       gtk_combo_box_text_append (GTK_COMBO_BOX_TEXT (self->book), e_source_get_uid (link->data),
                                  e_source_get_display_name (link->data));
   g_list_free_full (books, g_object_unref);
-  if (preferred == NULL || !gtk_combo_box_set_active_id (GTK_COMBO_BOX (self->book), preferred))
-    gtk_combo_box_set_active_id (GTK_COMBO_BOX (self->book),
-                                 builtin != NULL ? e_source_get_uid (builtin) : NULL);
+  if ((wanted == NULL
+       || !gtk_combo_box_set_active_id (GTK_COMBO_BOX (self->book), e_source_get_uid (wanted)))
+      && (builtin == NULL
+          || !gtk_combo_box_set_active_id (GTK_COMBO_BOX (self->book), e_source_get_uid (builtin))))
+    gtk_combo_box_set_active (GTK_COMBO_BOX (self->book), 0);
+  show_book_hint (self, wanted != NULL ? wanted : builtin);
 }
 
 static char *
@@ -291,7 +324,8 @@ propose_account (ECrmCaptureForm *self, const CrmSignature *signature)
   crm_account_guess_clear (&self->guess);
   if (self->context->account != NULL)
     return g_strdup (crm_record_get_title (self->context->account));
-  crm_sender_guess_account (self->context->address, &self->guess);
+  if (self->context->address != NULL)
+    crm_sender_guess_account (self->context->address, &self->guess);
   if (self->context->organization != NULL)
     return g_strdup (self->context->organization);
   if (signature != NULL && signature->organization != NULL)
@@ -370,7 +404,8 @@ e_crm_capture_form_fill (ECrmCaptureForm *self,
   set_entry (self->company, account);
   show_hints (self);
   set_entry (self->deal, context->message->subject);
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->make_deal), context->deals->len == 0);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->make_deal),
+                                context->deals->len == 0 && !context->of_contact);
   fill_books (self, registry, scope->book_uid);
   gtk_widget_set_visible (self->book_title, context->contact == NULL);
   gtk_widget_set_visible (self->book, context->contact == NULL);

@@ -15,10 +15,19 @@ struct _ECrmDealsSection
 {
   ECrmSection parent_instance;
   GtkWidget *rows;
+  GtkWidget *new_deal;
   gboolean filling; /* combo boxes are being filled: no choice of the person's */
 };
 
 G_DEFINE_FINAL_TYPE (ECrmDealsSection, e_crm_deals_section, E_TYPE_CRM_SECTION)
+
+enum
+{
+  NEW_DEAL,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 /* The id of the line that only says what to choose. */
 #define NO_CHOICE ""
@@ -364,13 +373,29 @@ update (ECrmSection *section, CrmContext *context)
               g_ptr_array_index (context->deals, i), context);
   self->filling = FALSE;
   e_crm_section_hide_rows_from (GTK_BOX (self->rows), n);
-  gtk_widget_set_visible (GTK_WIDGET (section), n > 0);
+  gtk_widget_set_visible (self->new_deal, context->person != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (section), n > 0 || context->person != NULL);
+}
+
+static void
+new_deal_cb (GtkEntry *entry, gpointer data)
+{
+  g_autofree char *title = g_strstrip (g_strdup (gtk_entry_get_text (entry)));
+
+  if (title[0] == '\0')
+    return;
+  gtk_entry_set_text (entry, "");
+  g_signal_emit (data, signals[NEW_DEAL], 0, title);
 }
 
 static void
 e_crm_deals_section_class_init (ECrmDealsSectionClass *klass)
 {
   E_CRM_SECTION_CLASS (klass)->update = update;
+
+  /* The person wants a deal with them: its title. */
+  signals[NEW_DEAL] = g_signal_new ("new-deal", E_TYPE_CRM_DEALS_SECTION, G_SIGNAL_RUN_LAST, 0,
+                                    NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -380,6 +405,14 @@ e_crm_deals_section_init (ECrmDealsSection *self)
   self->rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   gtk_widget_show (self->rows);
   gtk_box_pack_start (e_crm_section_get_body (E_CRM_SECTION (self)), self->rows, FALSE, FALSE, 0);
+  self->new_deal = gtk_entry_new ();
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->new_deal), _ ("New deal"));
+  gtk_entry_set_width_chars (GTK_ENTRY (self->new_deal), 10);
+  e_crm_set_name (self->new_deal, _ ("New deal"));
+  e_crm_set_id (self->new_deal, "crm-new-deal");
+  g_signal_connect (self->new_deal, "activate", G_CALLBACK (new_deal_cb), self);
+  gtk_box_pack_start (e_crm_section_get_body (E_CRM_SECTION (self)), self->new_deal, FALSE, FALSE,
+                      0);
 }
 
 GtkWidget *

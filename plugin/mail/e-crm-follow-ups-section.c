@@ -84,13 +84,14 @@ add_due (ECrmFollowUpsSection *self, int day)
   g_autofree char *typed = g_strstrip (g_strdup (gtk_entry_get_text (GTK_ENTRY (self->entry))));
   g_autofree char *title = NULL;
 
-  if (context == NULL || context->address == NULL)
+  if (context == NULL)
     return;
   title = typed[0] != '\0'
               ? g_steal_pointer (&typed)
               /* TRANSLATORS: a follow-up nobody gave a title; %s is a person */
-              : g_strdup_printf (_ ("Get back to %s"),
-                                 context->name != NULL ? context->name : context->address);
+              : g_strdup_printf (_ ("Get back to %s"), context->name != NULL      ? context->name
+                                                       : context->address != NULL ? context->address
+                                                                                  : context->phone);
   {
     CrmSubject subject = E_CRM_SUBJECT_OF (context);
 

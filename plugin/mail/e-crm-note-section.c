@@ -90,6 +90,7 @@ update (ECrmSection *section, CrmContext *context)
 {
   ECrmNoteSection *self = E_CRM_NOTE_SECTION (section);
 
+  gtk_widget_set_visible (GTK_WIDGET (section), E_CRM_HAS_SUBJECT (context));
   /* Nobody talks to a newsletter. */
   gtk_widget_set_visible (self->call_out, !context->is_automatic);
   gtk_widget_set_visible (self->call_in, !context->is_automatic);

@@ -17,6 +17,7 @@ struct _ECrmPersonSection
   GtkWidget *name;
   GtkWidget *job;
   GtkWidget *kind; /* says why nobody is to be made of this one */
+  GtkWidget *address_box;
   GtkWidget *address;
   GtkWidget *phone_box;
   GtkWidget *phone;
@@ -24,8 +25,10 @@ struct _ECrmPersonSection
   GtkWidget *letters; /* how many, and when the last one went */
   GtkWidget *next_meeting;
   GtkWidget *turn;
-  GtkWidget *unknown; /* what to do with somebody nobody knows */
-  gboolean filling;   /* the combo box is being filled: no choice of the person's */
+  GtkWidget *contact;  /* says why they are in no address book */
+  GtkWidget *put_back; /* what can be done about it */
+  GtkWidget *unknown;  /* what to do with somebody nobody knows */
+  gboolean filling;    /* the combo box is being filled: no choice of the person's */
 };
 
 G_DEFINE_FINAL_TYPE (ECrmPersonSection, e_crm_person_section, E_TYPE_CRM_SECTION)
@@ -33,6 +36,7 @@ G_DEFINE_FINAL_TYPE (ECrmPersonSection, e_crm_person_section, E_TYPE_CRM_SECTION
 enum
 {
   CAPTURE,
+  PUT_BACK,
   N_SIGNALS
 };
 
@@ -86,6 +90,12 @@ capture_clicked_cb (GtkButton *button, gpointer data)
 }
 
 static void
+put_back_clicked_cb (GtkButton *button, gpointer data)
+{
+  g_signal_emit (data, signals[PUT_BACK], 0);
+}
+
+static void
 fill_people (ECrmPersonSection *self, CrmContext *context)
 {
   GtkComboBoxText *combo = GTK_COMBO_BOX_TEXT (self->people);
@@ -133,6 +143,26 @@ list_tags (CrmContext *context)
 }
 
 static void
+show_contact_state (ECrmPersonSection *self, CrmContext *context)
+{
+  const char *text = NULL;
+  const char *action = _ ("_Put Back into Address Book");
+
+  if (context->contact_state == CRM_CONTACT_GONE)
+    text = _ ("No longer in the address book");
+  else if (context->contact_state == CRM_CONTACT_WAITING)
+    text = _ ("Waits to be put into the address book");
+  else if (context->contact_state == CRM_CONTACT_REFUSED)
+    text = _ ("The address book did not take this contact");
+  if (context->contact_state == CRM_CONTACT_REFUSED)
+    action = _ ("_Put into Another Address Book");
+  e_crm_label_set (self->contact, text);
+  gtk_button_set_label (GTK_BUTTON (self->put_back), action);
+  gtk_widget_set_visible (self->put_back, context->contact_state == CRM_CONTACT_GONE
+                                              || context->contact_state == CRM_CONTACT_REFUSED);
+}
+
+static void
 update (ECrmSection *section, CrmContext *context)
 {
   ECrmPersonSection *self = E_CRM_PERSON_SECTION (section);
@@ -157,12 +187,14 @@ update (ECrmSection *section, CrmContext *context)
   e_crm_label_set (self->job, job);
   e_crm_label_set (self->kind, kind);
   e_crm_label_set (self->address, context->address);
+  gtk_widget_set_visible (self->address_box, context->address != NULL);
   e_crm_label_set (self->phone, phone);
   gtk_widget_set_visible (self->phone_box, context->phone != NULL);
   e_crm_label_set (self->tags, tags);
   e_crm_label_set (self->letters, letters);
   e_crm_label_set (self->next_meeting, next_meeting);
   e_crm_label_set (self->turn, turn);
+  show_contact_state (self, context);
   gtk_widget_set_visible (self->unknown, context->person == NULL && !context->is_automatic
                                              && !context->is_colleague);
 }
@@ -175,6 +207,9 @@ e_crm_person_section_class_init (ECrmPersonSectionClass *klass)
   /* The person wants to make somebody known. */
   signals[CAPTURE] = g_signal_new ("capture", E_TYPE_CRM_PERSON_SECTION, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
+  /* The person wants to have them in an address book again. */
+  signals[PUT_BACK] = g_signal_new ("put-back", E_TYPE_CRM_PERSON_SECTION, G_SIGNAL_RUN_LAST, 0,
+                                    NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static GtkWidget *
@@ -225,7 +260,7 @@ e_crm_person_section_init (ECrmPersonSection *self)
   self->name = add_label (self, "crm-name", "crm-person-name");
   self->job = add_label (self, NULL, "crm-person-job");
   self->kind = add_label (self, "dim-label", "crm-person-kind");
-  add_action_row (
+  self->address_box = add_action_row (
       self, &self->address, "crm-person-address",
       e_crm_icon_button_new ("mail-message-new-symbolic", _ ("Write to them"), "crm-write"),
       G_CALLBACK (write_clicked_cb));
@@ -237,6 +272,11 @@ e_crm_person_section_init (ECrmPersonSection *self)
   self->letters = add_label (self, NULL, "crm-person-letters");
   self->next_meeting = add_label (self, NULL, "crm-person-next-meeting");
   self->turn = add_label (self, "crm-turn", "crm-person-turn");
+
+  self->contact = add_label (self, "dim-label", "crm-person-contact");
+  self->put_back = e_crm_button_new (_ ("_Put Back into Address Book"), "crm-put-back");
+  g_signal_connect (self->put_back, "clicked", G_CALLBACK (put_back_clicked_cb), self);
+  gtk_box_pack_start (body, self->put_back, FALSE, FALSE, 0);
 
   self->unknown = e_crm_button_new (_ ("_Add to CRM…"), "crm-capture");
   g_signal_connect (self->unknown, "clicked", G_CALLBACK (capture_clicked_cb), self);

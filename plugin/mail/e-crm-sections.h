@@ -47,5 +47,7 @@ GtkWidget *e_crm_history_section_new (void);
     .account = (context)->account != NULL ? (context)->account->id : NULL,                         \
     .address = (context)->address                                                                  \
   }
+/* Of a contact without an e-mail address nothing can be written down before it is a person. */
+#define E_CRM_HAS_SUBJECT(context) ((context)->person != NULL || (context)->address != NULL)
 
 G_END_DECLS

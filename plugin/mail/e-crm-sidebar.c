@@ -9,9 +9,12 @@
 #include "crm-phrases-trouble.h"
 #include "crm-phrases.h"
 #include "e-crm-capture-form.h"
+#include "contacts/e-crm-put-back.h"
 #include "e-crm-context-page.h"
 #include "e-crm-sections.h"
 #include "e-crm-toast.h"
+#include "service/crm-deals.h"
+#include "service/crm-filing.h"
 #include "shell/e-crm-rescue.h"
 #include "shell/e-crm-setup-card.h"
 #include "shell/e-crm-widgets.h"
@@ -39,6 +42,8 @@ struct _ECrmSidebar
   CrmSignature *signature; /* (owned) (nullable): of @message, once it is read */
   guint n_selected;
   gboolean for_events; /* messages are the people of events, see e_crm_sidebar_use_for_events() */
+  gboolean for_contacts;
+  CrmContact *contact; /* (owned) (nullable): the selected one, beside the address books */
   char *address;       /* (owned) (nullable): whom the person chose to see */
   guint history_limit;
   CrmContext *context;       /* (owned) (nullable): what is shown */
@@ -71,6 +76,7 @@ e_crm_sidebar_dispose (GObject *object)
   g_clear_pointer (&self->message, crm_message_unref);
   g_clear_pointer (&self->signature, crm_signature_unref);
   g_clear_pointer (&self->context, crm_context_unref);
+  g_clear_pointer (&self->contact, crm_contact_free);
   g_clear_pointer (&self->address, g_free);
   g_clear_object (&self->app);
   G_OBJECT_CLASS (e_crm_sidebar_parent_class)->dispose (object);
@@ -122,8 +128,8 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   g_clear_pointer (&self->context, crm_context_unref);
   self->context = context;
-  self->is_current = context->address != NULL;
-  if (context->address == NULL)
+  self->is_current = context->address != NULL || context->of_contact;
+  if (!self->is_current)
     show_status (self, self->for_events ? _ ("Nobody but you takes part in this event")
                                         : _ ("Nobody but you takes part in this message"));
   else
@@ -136,6 +142,13 @@ load (ECrmSidebar *self)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
+  if (self->contact != NULL)
+    {
+      crm_context_load_contact_async (e_crm_app_get_store (self->app), self->contact,
+                                      self->history_limit, self->cancellable, loaded_cb,
+                                      g_object_ref (self));
+      return;
+    }
   crm_context_load_async (e_crm_app_get_store (self->app), self->message, self->address,
                           self->history_limit, self->cancellable, loaded_cb, g_object_ref (self));
 }
@@ -177,10 +190,13 @@ refresh (ECrmSidebar *self)
       show_status (self, _ ("Opening the CRM…"));
       return;
     }
-  if (self->n_selected > 1)
+  if (self->for_contacts && self->contact == NULL)
+    show_status (self,
+                 _ ("Select a contact to see their deals, what was said and what comes next"));
+  else if (self->n_selected > 1)
     show_status (self, self->for_events ? _ ("Several events are selected")
                                         : _ ("Several messages are selected"));
-  else if (self->message == NULL)
+  else if (self->message == NULL && self->contact == NULL)
     show_status (self, self->for_events
                            ? _ ("Select an event to see who takes part in it and what comes next")
                            : _ ("Select a message to see who it is from, which deal it belongs to "
@@ -195,8 +211,8 @@ reload_cb (gpointer data)
   ECrmSidebar *self = data;
 
   self->reload_id = 0;
-  if (e_crm_app_get_state (self->app) == E_CRM_APP_READY && self->message != NULL
-      && self->n_selected <= 1)
+  if (e_crm_app_get_state (self->app) == E_CRM_APP_READY
+      && (self->message != NULL || self->contact != NULL) && self->n_selected <= 1)
     load (self);
   return G_SOURCE_REMOVE;
 }
@@ -422,6 +438,36 @@ capture_cb (GtkWidget *section, gpointer data)
                            crm_store_get_actor (e_crm_app_get_store (self->app)));
 }
 
+/* As the form for somebody new does it: a deal that begins with a letter begins with it in its
+ * file. */
+static void
+new_deal_cb (GtkWidget *section, const char *title, gpointer data)
+{
+  ECrmSidebar *self = data;
+  CrmContext *context = self->context;
+  g_autoptr (CrmChangeSet) set = crm_change_set_new ("add-deal", CRM_CAUSE_USER);
+  g_autofree char *id = NULL;
+  CrmNewDeal deal = { .title = title,
+                      .account = context->account != NULL ? context->account->id : NULL,
+                      .person = context->person != NULL ? context->person->id : NULL,
+                      .owner = crm_store_get_actor (e_crm_app_get_store (self->app)),
+                      .currency = e_crm_app_get_scope (self->app)->currency,
+                      .now_usec = g_get_real_time () };
+
+  id = crm_deals_create (set, &deal);
+  if (context->message->fingerprint != 0 && g_strcmp0 (context->visibility, "normal") == 0)
+    crm_filing_add (set, context->message, CRM_TARGET_DEAL, id);
+  write_cb (section, set, self);
+}
+
+static void
+put_back_cb (GtkWidget *section, gpointer data)
+{
+  ECrmSidebar *self = data;
+
+  e_crm_put_back (self->app, self->context, section);
+}
+
 static gpointer
 list_deals_in_worker (CrmReader *reader, gpointer data, GError **error)
 {
@@ -497,6 +543,9 @@ connect_page (ECrmSidebar *self)
       g_signal_connect (link->data, "choose-address", G_CALLBACK (choose_address_cb), self);
     }
   g_signal_connect (person, "capture", G_CALLBACK (capture_cb), self);
+  g_signal_connect (person, "put-back", G_CALLBACK (put_back_cb), self);
+  g_signal_connect (e_crm_context_page_get_section (page, E_TYPE_CRM_DEALS_SECTION), "new-deal",
+                    G_CALLBACK (new_deal_cb), self);
   g_signal_connect (self->filing, "list-elsewhere", G_CALLBACK (list_elsewhere_cb), self);
   g_signal_connect (history, "open", G_CALLBACK (open_cb), self);
   g_signal_connect (history, "more", G_CALLBACK (more_cb), self);
@@ -592,6 +641,42 @@ e_crm_sidebar_set_signature (ECrmSidebar *self,
   self->signature = signature != NULL ? crm_signature_ref (signature) : NULL;
   if (self->is_current)
     show_context (self);
+}
+
+/* It stands beside the address books: contacts come by e_crm_sidebar_show_contact(). */
+void
+e_crm_sidebar_use_for_contacts (ECrmSidebar *self)
+{
+  self->for_contacts = TRUE;
+  refresh (self);
+}
+
+static gboolean
+is_same_contact (const CrmContact *one, const CrmContact *other)
+{
+  return one != NULL && other != NULL && g_str_equal (one->book_uid, other->book_uid)
+         && g_str_equal (one->contact_uid, other->contact_uid);
+}
+
+/* What is selected now: @contact is NULL for none or several, and for a list. */
+void
+e_crm_sidebar_show_contact (ECrmSidebar *self, const CrmContact *contact)
+{
+  gboolean same = is_same_contact (contact, self->contact);
+
+  if (!same)
+    {
+      self->is_current = FALSE;
+      self->history_limit = HISTORY_PAGE;
+    }
+  g_cancellable_cancel (self->cancellable);
+  g_clear_pointer (&self->signature, crm_signature_unref);
+  g_clear_pointer (&self->contact, crm_contact_free);
+  self->contact = crm_contact_copy (contact);
+  if (same && self->is_current) /* it was changed; what is being filled in stays */
+    reload_later (self);
+  else
+    refresh (self);
 }
 
 /* What is selected now: @message is NULL for none or several, @n_selected tells which. */

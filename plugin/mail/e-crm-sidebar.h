@@ -4,6 +4,7 @@
 #include "model/crm-message.h"
 #include "model/crm-signature.h"
 #include "shell/e-crm-app.h"
+#include "store/crm-index.h"
 G_BEGIN_DECLS
 
 #define E_TYPE_CRM_SIDEBAR (e_crm_sidebar_get_type ())
@@ -13,6 +14,8 @@ GtkWidget *e_crm_sidebar_new (ECrmApp *app);
 void e_crm_sidebar_use_for_events (ECrmSidebar *self);
 void e_crm_sidebar_show_message (ECrmSidebar *self, CrmMessage *message, guint n_selected);
 void e_crm_sidebar_set_signature (ECrmSidebar *self, guint64 fingerprint, CrmSignature *signature);
+void e_crm_sidebar_use_for_contacts (ECrmSidebar *self);
+void e_crm_sidebar_show_contact (ECrmSidebar *self, const CrmContact *contact);
 gboolean e_crm_sidebar_file_proposal (ECrmSidebar *self);
 void e_crm_sidebar_undo (ECrmSidebar *self);
 gboolean e_crm_sidebar_handle_key (ECrmSidebar *self, GdkEventKey *event);

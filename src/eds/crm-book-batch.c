@@ -12,12 +12,14 @@ typedef enum
   OP_REMOVE,
   OP_END_LOAD,
   OP_KEEP_BOOKS,
+  OP_RANK,
 } OpKind;
 
 typedef struct
 {
   OpKind kind;
   CrmBookLoadEnd end;
+  CrmBookRank rank;
   char *book_uid;    /* (owned) (nullable) */
   char *contact_uid; /* (owned) (nullable) */
   EContact *contact; /* (owned) (nullable): nobody else may use it any more */
@@ -182,6 +184,18 @@ crm_book_batch_end_load (CrmBookBatch *self,
 }
 
 /**
+ * crm_book_batch_set_rank:
+ * @self: a batch
+ * @book_uid: the address book's source UID
+ * @rank: where it stands among the others
+ */
+void
+crm_book_batch_set_rank (CrmBookBatch *self, const char *book_uid, CrmBookRank rank)
+{
+  append_op (self, OP_RANK, book_uid, NULL)->rank = rank;
+}
+
+/**
  * crm_book_batch_keep_books:
  * @self: a batch
  * @book_uids: the enabled address books, ended by %NULL; all others are forgotten
@@ -226,7 +240,8 @@ end_load (CrmIndex *index, const Op *op, GError **error)
       return FALSE;
   g_hash_table_remove_all (op->load->contacts);
   return op->end != CRM_BOOK_LOADED
-         || crm_index_set_book_revision (index, op->book_uid, op->revision, error);
+         || (crm_index_set_book_revision (index, op->book_uid, op->revision, error)
+             && crm_index_set_book_complete (index, op->book_uid, error));
 }
 
 static gboolean
@@ -243,6 +258,8 @@ apply (CrmIndex *index, const Op *op, GError **error)
       return TRUE;
     case OP_END_LOAD:
       return end_load (index, op, error);
+    case OP_RANK:
+      return crm_index_set_book_rank (index, op->book_uid, op->rank, error);
     case OP_KEEP_BOOKS:
       return crm_index_keep_books (index, (const char *const *)op->book_uids, error);
     default:

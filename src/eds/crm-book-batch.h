@@ -34,6 +34,7 @@ void crm_book_batch_end_load (CrmBookBatch *self,
                               CrmBookLoad *load,
                               CrmBookLoadEnd end,
                               const char *revision);
+void crm_book_batch_set_rank (CrmBookBatch *self, const char *book_uid, CrmBookRank rank);
 void crm_book_batch_keep_books (CrmBookBatch *self, const char *const *book_uids);
 gboolean
 crm_book_batch_apply (CrmIndex *index, gpointer batch, GCancellable *cancellable, GError **error);

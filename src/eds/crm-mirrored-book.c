@@ -293,6 +293,25 @@ got_revision_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_steal_pointer (&attempt);
 }
 
+/* A book on a server may turn out to be writable only when it has been reached. */
+static void
+tell_rank (CrmMirroredBook *self)
+{
+  ESourceBackend *backend = e_source_get_extension (self->source, E_SOURCE_EXTENSION_ADDRESS_BOOK);
+  gboolean is_local = g_strcmp0 (e_source_backend_get_backend_name (backend), "local") == 0;
+  CrmBookRank rank = e_client_is_readonly (E_CLIENT (self->client)) ? CRM_BOOK_READONLY
+                     : is_local                                     ? CRM_BOOK_LOCAL
+                                                                    : CRM_BOOK_REMOTE;
+
+  crm_book_batch_set_rank (get_batch (self), self->uid, rank);
+}
+
+static void
+readonly_cb (GObject *client, GParamSpec *pspec, CrmMirroredBook *self)
+{
+  tell_rank (self);
+}
+
 static void
 connected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -314,6 +333,8 @@ connected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   self->client = E_BOOK_CLIENT (client);
   g_signal_connect (client, "backend-died", G_CALLBACK (died_cb), self);
+  g_signal_connect (client, "notify::readonly", G_CALLBACK (readonly_cb), self);
+  tell_rank (self);
   task = g_task_new (client, attempt->cancellable, got_revision_cb, attempt);
   g_task_set_source_tag (task, connected_cb);
   g_steal_pointer (&attempt);

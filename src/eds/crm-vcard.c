@@ -70,6 +70,8 @@ crm_vcard_build (const char *uid,
   EContact *contact;
   EContactName *parts;
   g_autofree char *full_name = NULL;
+  g_autofree char *revision = NULL;
+  g_autoptr (GDateTime) now = NULL;
   char *vcard;
 
   g_return_val_if_fail (uid != NULL, NULL);
@@ -89,9 +91,41 @@ crm_vcard_build (const char *uid,
   set_text (contact, E_CONTACT_TITLE, title);
   set_text (contact, E_CONTACT_PHONE_BUSINESS, phone);
   add_work_address (contact, address);
+  now = g_date_time_new_now_utc ();
+  revision = g_date_time_format (now, "%Y-%m-%dT%H:%M:%SZ");
+  e_contact_set (contact, E_CONTACT_REV, revision);
   vcard = e_vcard_to_string (E_VCARD (contact), EVC_FORMAT_VCARD_30);
   g_object_unref (contact);
   return vcard;
+}
+
+/**
+ * crm_vcard_add_address:
+ * @vcard: a vCard of crm_vcard_build()
+ * @address: another e-mail address; one that is there already is not added
+ *
+ * Returns: (transfer full): the vCard with it
+ */
+char *
+crm_vcard_add_address (const char *vcard, const char *address)
+{
+  EContact *contact = e_contact_new_from_vcard (vcard);
+  GList *values = e_contact_get (contact, E_CONTACT_EMAIL);
+  char *text;
+
+  if (g_list_find_custom (values, address, (GCompareFunc)g_ascii_strcasecmp) == NULL)
+    {
+      EVCardAttribute *attribute = e_vcard_attribute_new (NULL, EVC_EMAIL);
+
+      e_vcard_attribute_add_param_with_value (attribute, e_vcard_attribute_param_new (EVC_TYPE),
+                                              "WORK");
+      e_vcard_attribute_add_value (attribute, address);
+      e_vcard_append_attribute (E_VCARD (contact), attribute);
+    }
+  text = e_vcard_to_string (E_VCARD (contact), EVC_FORMAT_VCARD_30);
+  g_list_free_full (values, g_free);
+  g_object_unref (contact);
+  return text;
 }
 
 /* (transfer full) (nullable) */

@@ -13,6 +13,7 @@ char *crm_vcard_build (const char *uid,
                        const char *title,
                        const char *address,
                        const char *phone) G_GNUC_WARN_UNUSED_RESULT;
+char *crm_vcard_add_address (const char *vcard, const char *address) G_GNUC_WARN_UNUSED_RESULT;
 CrmContact *crm_vcard_to_contact (const char *book_uid,
                                   EContact *contact) G_GNUC_WARN_UNUSED_RESULT;
 char *crm_vcard_digest (EContact *contact) G_GNUC_WARN_UNUSED_RESULT;

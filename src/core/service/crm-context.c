@@ -65,6 +65,7 @@ crm_context_unref (CrmContext *self)
   crm_event_free (self->event);
   g_clear_pointer (&self->meeting, crm_record_unref);
   g_free (self->meeting_id);
+  g_strfreev (self->readonly_books);
   g_free (self);
 }
 
@@ -166,11 +167,13 @@ failed (GError **error, GError *local_error)
 }
 
 static gboolean
-load_person (CrmContext *self, CrmReader *reader, GError **error)
+find_person_and_contact (CrmContext *self, CrmReader *reader, GError **error)
 {
   GError *local_error = NULL;
   const char *uid;
 
+  if (self->of_contact)
+    return _crm_context_find_person_of_card (self, reader, error);
   self->contact = crm_query_contact (reader, self->address, &local_error);
   if (failed (error, local_error))
     return FALSE;
@@ -180,9 +183,15 @@ load_person (CrmContext *self, CrmReader *reader, GError **error)
   uid = self->person != NULL ? crm_record_get_text (self->person, "contact_uid") : NULL;
   if (self->contact == NULL && uid != NULL)
     self->contact = crm_query_contact_by_uid (reader, uid, &local_error);
-  if (failed (error, local_error))
-    return FALSE;
+  return !failed (error, local_error);
+}
 
+static gboolean
+load_person (CrmContext *self, CrmReader *reader, GError **error)
+{
+  if (!find_person_and_contact (self, reader, error)
+      || !_crm_context_find_contact_state (self, reader, error))
+    return FALSE;
   if (self->person != NULL)
     {
       take_text (&self->name, crm_record_get_text (self->person, "name"));
@@ -204,7 +213,7 @@ static gboolean
 load_account (CrmContext *self, CrmReader *reader, GError **error)
 {
   GError *local_error = NULL;
-  const char *domain = crm_address_get_domain (self->address);
+  const char *domain = self->address != NULL ? crm_address_get_domain (self->address) : NULL;
   g_autofree char *organization = NULL;
 
   if (self->person != NULL)
@@ -301,6 +310,13 @@ load_deals (CrmContext *self, CrmReader *reader, GError **error)
          && remember_stages (self, reader, self->filed, error);
 }
 
+static void
+add_address (GPtrArray *addresses, const char *address)
+{
+  if (address != NULL && !g_ptr_array_find_with_equal_func (addresses, address, g_str_equal, NULL))
+    g_ptr_array_add (addresses, g_strdup (address));
+}
+
 /* All that the person writes from, the selected one too; NULL-terminated. */
 static GPtrArray *
 list_addresses (CrmContext *self, CrmReader *reader, GError **error)
@@ -310,8 +326,11 @@ list_addresses (CrmContext *self, CrmReader *reader, GError **error)
 
   if (addresses == NULL)
     return NULL;
-  if (!g_ptr_array_find_with_equal_func (addresses, self->address, g_str_equal, NULL))
-    g_ptr_array_add (addresses, g_strdup (self->address));
+  if (self->address == NULL && addresses->len > 0) /* the contact has none, the person does */
+    self->address = g_strdup (g_ptr_array_index (addresses, 0));
+  add_address (addresses, self->address);
+  for (guint i = 0; self->of_contact && i < self->contact->addresses->len; i++)
+    add_address (addresses, g_ptr_array_index (self->contact->addresses, i));
   g_ptr_array_add (addresses, NULL);
   return addresses;
 }
@@ -320,6 +339,8 @@ list_addresses (CrmContext *self, CrmReader *reader, GError **error)
 static gboolean
 load_activity (CrmContext *self, CrmReader *reader, GPtrArray *addresses, GError **error)
 {
+  if (self->address == NULL)
+    return TRUE;
   if (!crm_query_activity (reader, self->address, &self->activity, error))
     return FALSE;
   for (guint i = 0; g_ptr_array_index (addresses, i) != NULL; i++)
@@ -379,7 +400,8 @@ load_about_address (CrmContext *self, CrmReader *reader, guint limit, GError **e
   g_autoptr (GPtrArray) addresses = NULL;
   GError *local_error = NULL;
 
-  self->is_colleague = crm_query_is_colleague (reader, self->address, &local_error);
+  if (self->address != NULL)
+    self->is_colleague = crm_query_is_colleague (reader, self->address, &local_error);
   if (failed (error, local_error))
     return FALSE;
   if (!load_person (self, reader, error) || !_crm_context_load_card (self, reader, error)
@@ -416,8 +438,12 @@ crm_context_load (CrmReader *reader, const CrmContextRequest *request, GError **
   self->now_usec = crm_reader_get_now_usec (reader);
   if (!list_people (self, reader, error))
     return NULL;
-  choose_address (self, request->address);
-  if (self->address != NULL && !load_about_address (self, reader, request->history_limit, error))
+  if (request->card != NULL && !_crm_context_take_card (self, reader, request->card, error))
+    return NULL;
+  if (request->card == NULL)
+    choose_address (self, request->address);
+  if ((self->address != NULL || self->of_contact)
+      && !load_about_address (self, reader, request->history_limit, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -435,6 +461,7 @@ free_request (gpointer data)
 
   crm_message_unref (request->message);
   crm_event_free (request->event);
+  crm_contact_free (request->card);
   g_free (request->address);
   g_free (request);
 }
@@ -495,6 +522,35 @@ crm_context_load_event_async (CrmStore *store,
   request->message = crm_meetings_people_of (event);
   request->event = crm_event_copy (event);
   request->address = g_strdup (address);
+  request->history_limit = history_limit;
+  crm_store_read_async (store, load_in_worker, request, free_request,
+                        (GDestroyNotify)crm_context_unref, cancellable, callback, user_data);
+}
+
+/**
+ * crm_context_load_contact_async:
+ * @store: a store
+ * @card: the selected contact, as it is in its address book
+ * @history_limit: how many rows of history
+ * @cancellable: (nullable): interrupts the query
+ * @callback: (nullable) (scope async): called in the thread-default context of the caller
+ * @user_data: data for @callback
+ *
+ * See crm_context_load(); crm_context_load_finish() ends it. The context has no address where
+ * neither the contact nor the person has one.
+ */
+void
+crm_context_load_contact_async (CrmStore *store,
+                                const CrmContact *card,
+                                guint history_limit,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  CrmContextRequest *request = g_new0 (CrmContextRequest, 1);
+
+  request->message = crm_message_new ();
+  request->card = crm_contact_copy (card);
   request->history_limit = history_limit;
   crm_store_read_async (store, load_in_worker, request, free_request,
                         (GDestroyNotify)crm_context_unref, cancellable, callback, user_data);

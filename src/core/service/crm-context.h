@@ -28,10 +28,21 @@ typedef enum
   CRM_TURN_THEIRS, /* I wrote last */
 } CrmTurn;
 
+/* How a person of the CRM stands in the address books. */
+typedef enum
+{
+  CRM_CONTACT_UNKNOWN, /* nothing to say: no person, or their book is not read at the moment */
+  CRM_CONTACT_THERE,
+  CRM_CONTACT_NONE,    /* in none, and never was */
+  CRM_CONTACT_WAITING, /* ordered, and not made yet */
+  CRM_CONTACT_REFUSED, /* ordered, and the address book did not take it */
+  CRM_CONTACT_GONE,    /* somebody removed it */
+} CrmContactState;
+
 typedef struct
 {
   int ref_count;             /* (atomic) */
-  CrmMessage *message;       /* (owned): what was asked for */
+  CrmMessage *message;       /* (owned): what was asked for; of nobody where it was a contact */
   char *address;             /* (owned) (nullable): whom the rest is about; NULL for nobody */
   char *name;                /* (owned) (nullable): the best name known */
   char *title;               /* (owned) (nullable): job title */
@@ -64,8 +75,12 @@ typedef struct
   gint64 now_usec;
   CrmEvent *event; /* (owned) (nullable): the meeting that @message is the people of; what is filed
                       and proposed is for it */
-  CrmRecord *meeting; /* (owned) (nullable): its record, when somebody decided or wrote about it */
-  char *meeting_id;   /* (owned) (nullable): of the record, which need not be there */
+  CrmRecord *meeting;  /* (owned) (nullable): its record, when somebody decided or wrote about it */
+  char *meeting_id;    /* (owned) (nullable): of the record, which need not be there */
+  gboolean of_contact; /* what was asked for is @contact, not a letter */
+  CrmContactState contact_state;
+  char **readonly_books; /* (owned) (nullable): source UIDs of address books that take no changes;
+                            NULL where @contact is in one already */
 } CrmContext;
 
 typedef struct
@@ -73,7 +88,8 @@ typedef struct
   CrmMessage *message; /* (owned) */
   char *address;       /* (owned) (nullable): which of the people; NULL for the obvious one */
   guint history_limit;
-  CrmEvent *event; /* (owned) (nullable): a meeting, whose people @message are */
+  CrmEvent *event;  /* (owned) (nullable): a meeting, whose people @message are */
+  CrmContact *card; /* (owned) (nullable): a contact; @message is of nobody then */
 } CrmContextRequest;
 
 #define CRM_TYPE_CONTEXT (crm_context_get_type ())
@@ -94,6 +110,12 @@ void crm_context_load_event_async (CrmStore *store,
                                    GCancellable *cancellable,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);
+void crm_context_load_contact_async (CrmStore *store,
+                                     const CrmContact *card,
+                                     guint history_limit,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
 CrmContext *crm_context_load_finish (CrmStore *store, GAsyncResult *result, GError **error);
 CrmContext *crm_context_ref (CrmContext *self);
 void crm_context_unref (CrmContext *self);

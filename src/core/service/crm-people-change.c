@@ -112,3 +112,37 @@ crm_people_change_contact (CrmChangeSet *set,
   if (person != NULL)
     crm_change_set_text (order, "person", person);
 }
+
+/**
+ * crm_people_put_back:
+ * @person: somebody whose contact is in no address book
+ * @book_uid: source UID of the address book they are to be in
+ * @contact_uid: the contact's UID; the one they had, where that is known
+ * @vcard: the contact
+ *
+ * Returns: (transfer full): the change set that orders the contact; undo takes it away again
+ */
+CrmChangeSet *
+crm_people_put_back (const CrmRecord *person,
+                     const char *book_uid,
+                     const char *contact_uid,
+                     const char *vcard)
+{
+  CrmChangeSet *set = crm_change_set_new ("put-back-contact", CRM_CAUSE_USER);
+  CrmChange *order = crm_change_set_create (set, "outbox", NULL);
+  CrmChange *change = NULL;
+
+  crm_change_set_text (order, "action", "create_contact");
+  crm_change_set_text (order, "state", "pending");
+  crm_change_set_text (order, "book_uid", book_uid);
+  crm_change_set_text (order, "contact_uid", contact_uid);
+  crm_change_set_text (order, "payload", vcard);
+  crm_change_set_text (order, "person", person->id);
+  if (g_strcmp0 (crm_record_get_text (person, "book_uid"), book_uid) == 0
+      && g_strcmp0 (crm_record_get_text (person, "contact_uid"), contact_uid) == 0)
+    return set;
+  change = crm_change_set_update (set, "person", person->id);
+  crm_change_set_text (change, "book_uid", book_uid);
+  crm_change_set_text (change, "contact_uid", contact_uid);
+  return set;
+}

@@ -1,6 +1,7 @@
 /* crm-people.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 #include "model/crm-change-set.h"
+#include "model/crm-record.h"
 G_BEGIN_DECLS
 
 /* Making somebody known: person, contact, account and deal in one step, undone in one step. */
@@ -51,6 +52,10 @@ char *crm_people_create_account (CrmChangeSet *set,
                                  const char *owner);
 void crm_people_add_domain (CrmChangeSet *set, const char *account, const char *domain);
 void crm_people_join_account (CrmChangeSet *set, const char *account, const char *person);
+CrmChangeSet *crm_people_put_back (const CrmRecord *person,
+                                   const char *book_uid,
+                                   const char *contact_uid,
+                                   const char *vcard);
 void crm_people_change_contact (CrmChangeSet *set,
                                 const char *book_uid,
                                 const char *contact_uid,

@@ -7,4 +7,11 @@ gboolean _crm_context_find_proposal (CrmContext *self, CrmReader *reader, GError
 
 gboolean _crm_context_load_meeting (CrmContext *self, CrmReader *reader, GError **error);
 
+gboolean _crm_context_take_card (CrmContext *self,
+                                 CrmReader *reader,
+                                 const CrmContact *card,
+                                 GError **error);
+gboolean _crm_context_find_person_of_card (CrmContext *self, CrmReader *reader, GError **error);
+gboolean _crm_context_find_contact_state (CrmContext *self, CrmReader *reader, GError **error);
+
 G_END_DECLS

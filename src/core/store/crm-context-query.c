@@ -225,8 +225,13 @@ crm_query_is_marked_wrong (CrmReader *reader, const char *email, const char *dea
          && wrong != 0;
 }
 
+#define CONTACT_COLUMNS                                                                            \
+  "SELECT c.book, c.uid, c.name, c.organization, c.title, c.phone, c.phone_kind, c.phones,"        \
+  " coalesce ((SELECT CAST (m.value AS INTEGER) FROM idx.meta AS m WHERE m.key = "                 \
+  "'" CRM_INDEX_BOOK_RANK "' || c.book), 1)"
+
 static CrmContact *
-read_contact (CrmRows *rows)
+read_contact (CrmRows *rows, int rank)
 {
   CrmContact *contact = crm_contact_new (_crm_rows_text (rows, 0), _crm_rows_text (rows, 1));
 
@@ -236,7 +241,31 @@ read_contact (CrmRows *rows)
   contact->phone = g_strdup (_crm_rows_text (rows, 5));
   contact->phone_kind = g_strdup (_crm_rows_text (rows, 6));
   contact->phones = g_strdup (_crm_rows_text (rows, 7));
+  contact->is_readonly = rank >= CRM_BOOK_READONLY;
   return contact;
+}
+
+/* (transfer full) (nullable): of several the one with a name, of the book that comes first; the
+ * rows come in an order that does not change */
+static CrmContact *
+take_best_contact (CrmRows *rows, GError **error)
+{
+  g_autoptr (CrmContact) best = NULL;
+  GError *local_error = NULL;
+  int best_rank = G_MAXINT;
+
+  while (_crm_rows_next (rows, &local_error))
+    {
+      int rank = (int)_crm_rows_int (rows, 8);
+      int merit = rank + (_crm_rows_is_null (rows, 2) ? CRM_BOOK_READONLY + 1 : 0);
+
+      if (merit >= best_rank)
+        continue;
+      g_clear_pointer (&best, crm_contact_free);
+      best = read_contact (rows, rank);
+      best_rank = merit;
+    }
+  return _crm_reader_ended (error, local_error) ? g_steal_pointer (&best) : NULL;
 }
 
 /**
@@ -246,29 +275,20 @@ read_contact (CrmRows *rows)
  * @error: (nullable): storage errors
  *
  * Returns: (transfer full) (nullable): who has the address in an address book, without their list
- * of addresses, one with a name before one without; %NULL without an error for nobody
+ * of addresses: one with a name before one without, then by #CrmBookRank; %NULL without an error
+ * for nobody
  */
 CrmContact *
 crm_query_contact (CrmReader *reader, const char *address, GError **error)
 {
-  g_autoptr (CrmContact) contact = NULL;
-  GError *local_error = NULL;
   g_autoptr (CrmRows) rows = _crm_connection_query (
       reader->connection, error,
-      "SELECT c.book, c.uid, c.name, c.organization, c.title, c.phone, c.phone_kind, c.phones"
-      " FROM idx.contact_address AS a CROSS JOIN idx.contact AS c"
-      " ON c.book = a.book AND c.uid = a.uid WHERE a.address = ? ORDER BY a.book, a.uid",
+      CONTACT_COLUMNS " FROM idx.contact_address AS a CROSS JOIN idx.contact AS c"
+                      " ON c.book = a.book AND c.uid = a.uid WHERE a.address = ?"
+                      " ORDER BY a.book, a.uid",
       "t", address);
 
-  if (rows == NULL)
-    return NULL;
-  while ((contact == NULL || contact->name == NULL) && _crm_rows_next (rows, &local_error))
-    if (contact == NULL || !_crm_rows_is_null (rows, 2))
-      {
-        g_clear_pointer (&contact, crm_contact_free);
-        contact = read_contact (rows);
-      }
-  return _crm_reader_ended (error, local_error) ? g_steal_pointer (&contact) : NULL;
+  return rows != NULL ? take_best_contact (rows, error) : NULL;
 }
 
 /**
@@ -277,25 +297,97 @@ crm_query_contact (CrmReader *reader, const char *address, GError **error)
  * @contact_uid: a vCard's UID
  * @error: (nullable): storage errors
  *
- * Returns: (transfer full) (nullable): the contact; %NULL without an error when no book holds it
+ * Returns: (transfer full) (nullable): the contact, of several books as crm_query_contact() has it;
+ * %NULL without an error when no book holds it
  */
 CrmContact *
 crm_query_contact_by_uid (CrmReader *reader, const char *contact_uid, GError **error)
 {
-  GError *local_error = NULL;
-  CrmContact *contact = NULL;
+  g_autoptr (CrmRows) rows = _crm_connection_query (
+      reader->connection, error, CONTACT_COLUMNS " FROM idx.contact AS c WHERE c.uid = ?", "t",
+      contact_uid);
+
+  return rows != NULL ? take_best_contact (rows, error) : NULL;
+}
+
+/**
+ * crm_query_contact_in_book:
+ * @reader: a reader
+ * @book_uid: an address book's source UID
+ * @contact_uid: a vCard's UID
+ * @error: (nullable): storage errors
+ *
+ * Returns: (transfer full) (nullable): the contact of that book, without its list of addresses;
+ * %NULL without an error when it does not hold it
+ */
+CrmContact *
+crm_query_contact_in_book (CrmReader *reader,
+                           const char *book_uid,
+                           const char *contact_uid,
+                           GError **error)
+{
   g_autoptr (CrmRows) rows = _crm_connection_query (
       reader->connection, error,
-      "SELECT book, uid, name, organization, title, phone, phone_kind, phones FROM idx.contact"
-      " WHERE uid = ?",
-      "t", contact_uid);
+      CONTACT_COLUMNS " FROM idx.contact AS c WHERE c.book = ? AND c.uid = ?", "tt", book_uid,
+      contact_uid);
+
+  return rows != NULL ? take_best_contact (rows, error) : NULL;
+}
+
+/**
+ * crm_query_readonly_books:
+ * @reader: a reader
+ * @error: (nullable): storage errors
+ *
+ * Returns: (transfer full) (nullable): the source UIDs of the address books that take no changes,
+ * as far as is known; %NULL on failure
+ */
+char **
+crm_query_readonly_books (CrmReader *reader, GError **error)
+{
+  g_autoptr (GPtrArray) uids = g_ptr_array_new_with_free_func (g_free);
+  GError *local_error = NULL;
+  g_autoptr (CrmRows) rows = _crm_connection_query (
+      reader->connection, error,
+      "SELECT key FROM idx.meta WHERE key >= '" CRM_INDEX_BOOK_RANK "' AND key < 'book-rank;'"
+      " AND value >= ?",
+      "t", "2");
 
   if (rows == NULL)
     return NULL;
-  if (_crm_rows_next (rows, &local_error))
-    contact = read_contact (rows);
-  _crm_reader_ended (error, local_error);
-  return contact;
+  while (_crm_rows_next (rows, &local_error))
+    g_ptr_array_add (uids, g_strdup (_crm_rows_text (rows, 0) + strlen (CRM_INDEX_BOOK_RANK)));
+  if (!_crm_reader_ended (error, local_error))
+    return NULL;
+  g_ptr_array_add (uids, NULL);
+  return (char **)g_ptr_array_free (g_steal_pointer (&uids), FALSE);
+}
+
+static gboolean
+find_book_fact (
+    CrmReader *reader, const char *prefix, const char *book_uid, gint64 *out_fact, GError **error)
+{
+  *out_fact = 0;
+  return _crm_connection_get_int (reader->connection, out_fact, error,
+                                  "SELECT CAST (value AS INTEGER) FROM idx.meta WHERE key = ? || ?",
+                                  "tt", prefix, book_uid);
+}
+
+/**
+ * crm_query_is_book_complete:
+ * @reader: a reader
+ * @book_uid: an address book's source UID
+ * @error: (nullable): storage errors
+ *
+ * Returns: whether all of the book is known, so that what is not there is gone
+ */
+gboolean
+crm_query_is_book_complete (CrmReader *reader, const char *book_uid, GError **error)
+{
+  gint64 complete;
+
+  return find_book_fact (reader, CRM_INDEX_BOOK_COMPLETE, book_uid, &complete, error)
+         && complete != 0;
 }
 
 /**

@@ -26,6 +26,32 @@ crm_contact_new (const char *book_uid, const char *contact_uid)
 }
 
 /**
+ * crm_contact_copy:
+ * @self: (nullable): a contact
+ *
+ * Returns: (transfer full) (nullable): the same once more
+ */
+CrmContact *
+crm_contact_copy (const CrmContact *self)
+{
+  CrmContact *copy;
+
+  if (self == NULL)
+    return NULL;
+  copy = crm_contact_new (self->book_uid, self->contact_uid);
+  copy->name = g_strdup (self->name);
+  copy->organization = g_strdup (self->organization);
+  copy->title = g_strdup (self->title);
+  copy->phone = g_strdup (self->phone);
+  copy->phone_kind = g_strdup (self->phone_kind);
+  copy->phones = g_strdup (self->phones);
+  copy->is_readonly = self->is_readonly;
+  for (guint i = 0; i < self->addresses->len; i++)
+    g_ptr_array_add (copy->addresses, g_strdup (g_ptr_array_index (self->addresses, i)));
+  return copy;
+}
+
+/**
  * crm_contact_free:
  * @self: (nullable): a contact
  */
@@ -149,6 +175,48 @@ crm_index_set_book_revision (CrmIndex *self,
   return crm_index_set_meta (self, key, revision, error);
 }
 
+static gboolean
+set_book_fact (
+    CrmIndex *self, const char *prefix, const char *book_uid, const char *value, GError **error)
+{
+  g_autofree char *key = g_strconcat (prefix, book_uid, NULL);
+
+  return crm_index_set_meta (self, key, value, error);
+}
+
+/**
+ * crm_index_set_book_rank:
+ * @self: the index, in a transaction
+ * @book_uid: the address book's source UID
+ * @rank: where it stands among the others
+ * @error: (nullable): storage errors
+ *
+ * Returns: whether all is well
+ */
+gboolean
+crm_index_set_book_rank (CrmIndex *self, const char *book_uid, CrmBookRank rank, GError **error)
+{
+  char digit[] = { (char)('0' + rank), '\0' };
+
+  return set_book_fact (self, CRM_INDEX_BOOK_RANK, book_uid, digit, error);
+}
+
+/**
+ * crm_index_set_book_complete:
+ * @self: the index, in a transaction
+ * @book_uid: the address book's source UID
+ * @error: (nullable): storage errors
+ *
+ * Remembers that all of the book is known: from now on a contact that is not there is gone.
+ *
+ * Returns: whether all is well
+ */
+gboolean
+crm_index_set_book_complete (CrmIndex *self, const char *book_uid, GError **error)
+{
+  return set_book_fact (self, CRM_INDEX_BOOK_COMPLETE, book_uid, "1", error);
+}
+
 /**
  * crm_index_clear_book:
  * @self: the index, in a transaction
@@ -163,6 +231,7 @@ gboolean
 crm_index_clear_book (CrmIndex *self, const char *book_uid, GError **error)
 {
   return crm_index_set_book_revision (self, book_uid, NULL, error)
+         && set_book_fact (self, CRM_INDEX_BOOK_COMPLETE, book_uid, NULL, error)
          && _crm_connection_run (self->connection, error,
                                  "DELETE FROM contact_address WHERE book = ?", "t", book_uid)
          && _crm_connection_run (self->connection, error, "DELETE FROM contact WHERE book = ?", "t",

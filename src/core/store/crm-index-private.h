@@ -5,6 +5,10 @@
 #include "crm-index.h"
 G_BEGIN_DECLS
 
+/* Keys of the table meta, before a book's source UID. */
+#define CRM_INDEX_BOOK_RANK "book-rank:"
+#define CRM_INDEX_BOOK_COMPLETE "book-complete:"
+
 /* The layout of index.db; any other number, newer or older, means: drop the file and read again. */
 #define CRM_INDEX_VERSION 4
 

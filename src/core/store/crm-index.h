@@ -28,7 +28,17 @@ typedef struct
   char *phone_kind;     /* (owned) (nullable) */
   char *phones;         /* (owned) (nullable): all, one a line, each behind its kind and a space */
   GPtrArray *addresses; /* (owned) (element-type utf8): normalised */
+  gboolean is_readonly; /* its book takes no changes, as far as is known; not written */
 } CrmContact;
+
+/* Of which of several books a contact is shown where they differ: what one can change oneself, and
+ * what is near, comes first. */
+typedef enum /* stored in index.db: never renumber */
+{
+  CRM_BOOK_LOCAL = 0,
+  CRM_BOOK_REMOTE = 1,
+  CRM_BOOK_READONLY = 2,
+} CrmBookRank;
 
 gboolean crm_index_begin (CrmIndex *self, GError **error);
 gboolean crm_index_commit (CrmIndex *self, GError **error);
@@ -69,6 +79,9 @@ gboolean crm_index_remove_contact (CrmIndex *self,
                                    GError **error);
 gboolean crm_index_keep_books (CrmIndex *self, const char *const *book_uids, GError **error);
 gboolean crm_index_clear_book (CrmIndex *self, const char *book_uid, GError **error);
+gboolean
+crm_index_set_book_rank (CrmIndex *self, const char *book_uid, CrmBookRank rank, GError **error);
+gboolean crm_index_set_book_complete (CrmIndex *self, const char *book_uid, GError **error);
 gboolean crm_index_get_book_revision (CrmIndex *self,
                                       const char *book_uid,
                                       char **out_revision,
@@ -79,6 +92,7 @@ gboolean crm_index_set_book_revision (CrmIndex *self,
                                       GError **error);
 
 CrmContact *crm_contact_new (const char *book_uid, const char *contact_uid);
+CrmContact *crm_contact_copy (const CrmContact *self);
 void crm_contact_free (CrmContact *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmContact, crm_contact_free)

@@ -1,0 +1,117 @@
+/* e-crm-contact-view.c - SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * The sidebar of the address books: tells it which contact is selected. The headers of this view
+ * are not installed; properties are all that is needed of it. */
+#define G_LOG_DOMAIN "e-crm-contact-view"
+#include "config.h"
+
+#include "e-crm-contact-view.h"
+
+#include <glib/gi18n-lib.h>
+#include <libebook/libebook.h>
+#include <shell/e-shell-content.h>
+#include <shell/e-shell-view.h>
+
+#include "compat/e-crm-compat.h"
+#include "crm-vcard.h"
+#include "shell/e-crm-view-pane.h"
+
+typedef struct
+{
+  EExtension parent_instance;
+  ECrmSidebar *sidebar; /* (unowned) (nullable): the window owns it */
+} ECrmContactView;
+
+typedef EExtensionClass ECrmContactViewClass;
+
+GType e_crm_contact_view_get_type (void);
+G_DEFINE_DYNAMIC_TYPE (ECrmContactView, e_crm_contact_view, E_TYPE_EXTENSION)
+
+static const ECrmAction actions[] = {
+  { "crm-show-contact-sidebar", N_ ("Show CRM _Sidebar"),
+    N_ ("Show what was said with a contact and what comes next"), "<Primary><Alt>y", TRUE,
+    e_crm_view_pane_toggle },
+  { "crm-undo-contact-change", N_ ("_Undo CRM Change"),
+    N_ ("Take back the last change made in the CRM sidebar"), "<Primary><Alt>u", FALSE,
+    e_crm_view_pane_undo },
+};
+
+/* (transfer full) (nullable): of which address book the contacts are that are shown */
+static char *
+dup_book_uid (GObject *content)
+{
+  GObject *view = NULL;
+  ESource *source = NULL;
+  char *uid = NULL;
+
+  g_object_get (content, "current-view", &view, NULL);
+  if (view != NULL)
+    g_object_get (view, "source", &source, NULL);
+  if (source != NULL)
+    uid = e_source_dup_uid (source);
+  g_clear_object (&source);
+  g_clear_object (&view);
+  return uid;
+}
+
+static void
+selected_cb (GObject *content, GParamSpec *pspec, gpointer data)
+{
+  ECrmContactView *self = data;
+  g_autofree char *book_uid = dup_book_uid (content);
+  EContact *selected = NULL;
+  EContact *copy = NULL;
+  g_autoptr (CrmContact) contact = NULL;
+
+  g_object_get (content, "preview-contact", &selected, NULL);
+  if (selected != NULL)
+    copy = e_contact_duplicate (selected); /* reading may change it, and it is not ours */
+  if (copy != NULL && book_uid != NULL)
+    contact = crm_vcard_to_contact (book_uid, copy);
+  g_clear_object (&copy);
+  g_clear_object (&selected);
+  e_crm_sidebar_show_contact (self->sidebar, contact);
+}
+
+static void
+e_crm_contact_view_constructed (GObject *object)
+{
+  ECrmContactView *self = (ECrmContactView *)object;
+  EShellView *view = E_SHELL_VIEW (e_extension_get_extensible (E_EXTENSION (object)));
+  GObject *content;
+
+  G_OBJECT_CLASS (e_crm_contact_view_parent_class)->constructed (object);
+  if (g_strcmp0 (e_crm_compat_get_view_name (view), "addressbook") != 0)
+    return;
+
+  content = G_OBJECT (e_shell_view_get_shell_content (view));
+  if (g_object_class_find_property (G_OBJECT_GET_CLASS (content), "preview-contact") == NULL)
+    return;
+  self->sidebar
+      = e_crm_view_pane_get_sidebar (e_crm_view_pane_wrap (view, actions, G_N_ELEMENTS (actions)));
+  e_crm_sidebar_use_for_contacts (self->sidebar);
+  g_signal_connect_object (content, "notify::preview-contact", G_CALLBACK (selected_cb), self, 0);
+}
+
+static void
+e_crm_contact_view_class_init (ECrmContactViewClass *klass)
+{
+  G_OBJECT_CLASS (klass)->constructed = e_crm_contact_view_constructed;
+  E_EXTENSION_CLASS (klass)->extensible_type = E_TYPE_SHELL_VIEW;
+}
+
+static void
+e_crm_contact_view_class_finalize (ECrmContactViewClass *klass)
+{
+}
+
+static void
+e_crm_contact_view_init (ECrmContactView *self)
+{
+}
+
+void
+e_crm_contact_view_type_register (GTypeModule *module)
+{
+  e_crm_contact_view_register_type (module);
+}

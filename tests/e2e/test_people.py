@@ -1,0 +1,151 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The sidebar beside the address books."""
+
+import re
+
+from support import evolution_books, main
+
+ADDRESS = "jonas.riedmuehl@falkenrath.example"
+CARD = f"""BEGIN:VCARD
+VERSION:3.0
+UID:people-1
+FN:Jonas Riedmühl
+N:Riedmühl;Jonas;;;
+ORG:Falkenrath
+TITLE:Buyer
+TEL;TYPE=WORK,VOICE:+49 30 5550100
+EMAIL;TYPE=WORK:{ADDRESS}
+BDAY:1979-05-01
+END:VCARD
+"""
+# With a number, but without an e-mail address.
+SILENT = """BEGIN:VCARD
+VERSION:3.0
+UID:people-2
+FN:Oddny Brekke
+N:Brekke;Oddny;;;
+ORG:Brekke Maskin
+TEL;TYPE=CELL:+47 99 01 02 03
+END:VCARD
+"""
+SECS = 5.0  # for a change elsewhere to be seen, on a machine that is busy
+
+
+def select_contact(crm, name):
+    """Clicks on a contact's card: those have no action. Not into its middle: in 3.46 only text counts."""
+    card = crm.driver.find(re.compile(name), everywhere=True, root=crm.driver.find(role="split pane"))
+
+    def place(accessible):
+        box = accessible.get_extents(0)  # of the screen
+        return box.x + 24, box.y + 10
+
+    x, y = card._ask(place)
+    crm.session.run(["xdotool", "mousemove", str(x), str(y), "click", "1"])
+
+
+def cards_of(crm, uid):
+    return [card for card in evolution_books.read_contacts(crm.session) if uid in card]
+
+
+def is_settled(crm):
+    return crm.sql("SELECT count(*) FROM outbox WHERE state = 'pending'")[0][0] == 0
+
+
+def contacts(bench):
+    home = bench.demo_home()
+    with bench.crm(home) as crm:
+        crm.set_up()
+        evolution_books.add_contacts(crm.session, [CARD, SILENT])
+        before = sorted(evolution_books.read_contacts(crm.session))
+        with bench.step("the address books have a sidebar of their own"):
+            crm.driver.key("ctrl+2")
+            crm.wait_text("crm-status", "^Select a contact")
+        with bench.step("a contact shows letters and meetings of its address"):
+            select_contact(crm, "Riedmühl, Jonas")
+            crm.wait_text("crm-person-name", "^Jonas Riedmühl$")
+            crm.wait_text("crm-person-phone", "555")
+            crm.wait_history("Flow meters for bottling line 3")
+            assert not crm.is_shown("crm-filing"), "there is no letter to file"
+            bench.picture("known")
+        with bench.step("it is added to the CRM without a second contact"):
+            crm.press("crm-capture")
+            assert crm.find("crm-capture-name").text == "Jonas Riedmühl"
+            assert crm.find("crm-capture-job").text == "Buyer"
+            assert not crm.is_shown("crm-capture-book"), "it is in an address book already"
+            crm.press("crm-capture-add")
+            crm.wait_gone("crm-capture")
+            assert crm.sql("SELECT name, contact_uid FROM person") == [("Jonas Riedmühl", "people-1")]
+            assert sorted(evolution_books.read_contacts(crm.session)) == before
+        with bench.step("a deal, a call and a follow-up go to the person"):
+            crm.focus("crm-new-deal")
+            crm.driver.type("Valves")
+            crm.driver.key("Return")
+            crm.driver.wait_until(lambda: crm.sql("SELECT title FROM deal") == [("Valves",)])
+            crm.press("crm-call-out")
+            crm.wait_history("^Call")
+            person = crm.sql("SELECT id FROM person")[0][0]
+            assert crm.sql("SELECT person FROM deal_person") == [(person,)]
+            assert crm.sql("SELECT person FROM call") == [(person,)]
+            bench.picture("person")
+        with bench.step(f"a change in the address book is shown within {SECS:.0f} s"):
+            evolution_books.change_contact(crm.session, "people-1", "TITLE:Buyer", "TITLE:Director")
+            crm.wait_text("crm-person-job", "Director", SECS)
+        with bench.step("a contact without an e-mail address works, too"):
+            select_contact(crm, "Brekke, Oddny")
+            crm.wait_text("crm-person-name", "^Oddny Brekke$")
+            assert not crm.is_shown("crm-person-address")
+            crm.press("crm-capture")
+            crm.press("crm-capture-add")
+            crm.wait_gone("crm-capture")
+            crm.press("crm-call-in")
+            crm.wait_history("^Call")
+            bench.picture("silent")
+        with bench.step("nothing was written into the contacts"):
+            after = evolution_books.read_contacts(crm.session)
+            wanted = [card.replace("TITLE:Buyer", "TITLE:Director") for card in before]
+            assert sorted(map(without_revision, after)) == sorted(map(without_revision, wanted)), after
+        with bench.step("Evolution quits with 0 and without complaints"):
+            crm.quit()
+
+
+def without_revision(card):
+    return re.sub(r"\r?\nREV:[^\r\n]*", "", card)
+
+
+def gone(bench):
+    """A contact is removed by somebody else: the person stays, and can be put back."""
+    home = bench.demo_home()
+    with bench.crm(home) as crm:
+        crm.set_up()
+        evolution_books.add_contacts(crm.session, [CARD])
+        crm.select("Riedmühl", ADDRESS)
+        crm.wait_text("crm-person-phone", "555")
+        crm.press("crm-capture")
+        crm.press("crm-capture-add")
+        crm.wait_gone("crm-capture")
+        with bench.step("a contact that was removed is marked, and nothing of the person is lost"):
+            evolution_books.remove_contacts(crm.session, ["people-1"])
+            crm.wait_text("crm-person-contact", "^No longer in the address book$", SECS)
+            assert crm.text("crm-person-name") == "Jonas Riedmühl"
+            assert crm.history(), "the history is gone"
+            assert cards_of(crm, "people-1") == [], "it came back by itself"
+            bench.picture("gone")
+        with bench.step("it is put back with the same UID when asked for"):
+            crm.press("crm-put-back")
+            crm.driver.wait_until(lambda: len(cards_of(crm, "people-1")) == 1, what="the contact")
+            crm.wait_gone("crm-person-contact")
+            card = cards_of(crm, "people-1")[0]
+            for line in ("FN:Jonas Riedmühl", "N:Riedmühl;Jonas", ADDRESS, "TITLE:Buyer"):
+                assert line in card, f"{line} is missing in {card}"
+        with bench.step("undo takes it away again"):
+            crm.driver.wait_until(lambda: is_settled(crm), what="a settled outbox")
+            crm.press("crm-undo")
+            crm.driver.wait_until(lambda: cards_of(crm, "people-1") == [], what="no contact")
+            crm.wait_text("crm-person-contact", "^No longer in the address book$", SECS)
+        with bench.step("Evolution quits with 0 and without complaints"):
+            crm.quit()
+
+
+if __name__ == "__main__":
+    main({"contacts": (contacts, 90), "gone": (gone, 75)})
