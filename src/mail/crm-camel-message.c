@@ -36,6 +36,11 @@ add_address (CrmMessage *message, CrmMessageRole role, const char *address, cons
 
   if (at == NULL)
     return;
+  if (strpbrk (address, ":; ") == NULL) /* nearly all */
+    {
+      crm_message_add_party (message, role, address, name);
+      return;
+    }
 
   inner = g_strdup (colon != NULL ? colon + 1 : address);
   g_strdelimit (inner, ";", ' ');
@@ -103,11 +108,14 @@ add_party (CrmMessage *message, CrmMessageRole role, const char *address, const 
 /* Adds the people of @display, which is in the form that camel_header_address_list_format() makes:
  * decoded, a name in quotation marks where it must be. That form stands in every folder summary,
  * and mail read from files goes through it too, so that the same mail gives the same parties. Not
- * camel_address_decode(): a decoded name can hold brackets that it would take for a comment. */
+ * camel_address_decode(): a decoded name can hold brackets that it would take for a comment. @list:
+ * what takes it apart, made when it is needed, for all headers of a mail */
 static void
-add_parties (CrmMessage *message, CrmMessageRole role, const char *display)
+add_parties (CrmMessage *message,
+             CrmMessageRole role,
+             const char *display,
+             CamelInternetAddress **list)
 {
-  g_autoptr (CamelInternetAddress) list = NULL;
   g_autofree char *valid = NULL;
   const char *name;
   const char *address;
@@ -118,11 +126,13 @@ add_parties (CrmMessage *message, CrmMessageRole role, const char *display)
   valid = g_utf8_make_valid (display, -1);
   if (g_str_has_suffix (valid, " <>")) /* the summary leaves this out */
     valid[strlen (valid) - 3] = '\0';
-  list = camel_internet_address_new ();
-  camel_address_unformat (CAMEL_ADDRESS (list), valid);
+  if (*list == NULL)
+    *list = camel_internet_address_new ();
+  camel_address_unformat (CAMEL_ADDRESS (*list), valid);
 
-  for (int i = 0; camel_internet_address_get (list, i, &name, &address); i++)
+  for (int i = 0; camel_internet_address_get (*list, i, &name, &address); i++)
     add_party (message, role, address, name);
+  camel_address_remove (CAMEL_ADDRESS (*list), -1);
 }
 
 static gint64
@@ -171,7 +181,17 @@ set_message_id (CrmMessage *message, const CrmMailHeaders *headers)
 static guint64
 hash_from_camel (guint64 hash)
 {
-  return hash == hash_bytes ("") || hash == hash_bytes (" ") ? 0 : hash;
+  static gsize is_ready = 0;
+  static guint64 of_nothing;
+  static guint64 of_blank;
+
+  if (g_once_init_enter (&is_ready))
+    {
+      of_nothing = hash_bytes ("");
+      of_blank = hash_bytes (" ");
+      g_once_init_leave (&is_ready, 1);
+    }
+  return hash == of_nothing || hash == of_blank ? 0 : hash;
 }
 
 static gboolean
@@ -270,7 +290,8 @@ add_header_parties (CrmMessage *message,
                     CrmMessageRole role,
                     const CrmMailHeaders *headers,
                     CrmMailHeader header,
-                    const char *charset)
+                    const char *charset,
+                    CamelInternetAddress **parser)
 {
   const char *value = crm_mail_headers_get (headers, header);
   CamelHeaderAddress *list;
@@ -288,7 +309,7 @@ add_header_parties (CrmMessage *message,
       camel_header_address_list_clear (&list);
     }
 
-  add_parties (message, role, display != NULL ? display : text);
+  add_parties (message, role, display != NULL ? display : text, parser);
 }
 
 static void
@@ -364,6 +385,7 @@ crm_camel_message_from_headers (const CrmMailHeaders *headers,
     { CRM_ROLE_REPLY_TO, CRM_MAIL_HEADER_REPLY_TO },
   };
   CrmMessage *message = crm_message_new ();
+  g_autoptr (CamelInternetAddress) parser = NULL;
   CamelContentType *content_type;
   const char *charset;
 
@@ -373,7 +395,7 @@ crm_camel_message_from_headers (const CrmMailHeaders *headers,
   charset = get_charset (content_type);
 
   for (gsize i = 0; i < G_N_ELEMENTS (roles); i++)
-    add_header_parties (message, roles[i].role, headers, roles[i].header, charset);
+    add_header_parties (message, roles[i].role, headers, roles[i].header, charset, &parser);
 
   set_subject (message, headers, charset);
   set_message_id (message, headers);
@@ -451,17 +473,18 @@ CrmMessage *
 crm_camel_message_from_info (CamelMessageInfo *info)
 {
   CrmMessage *message = crm_message_new ();
+  g_autoptr (CamelInternetAddress) list = NULL;
   const GArray *references;
-  const char *list;
+  const char *mailing_list;
   gint64 time_secs;
 
   g_return_val_if_fail (CAMEL_IS_MESSAGE_INFO (info), message);
 
   camel_message_info_property_lock (info);
 
-  add_parties (message, CRM_ROLE_FROM, camel_message_info_get_from (info));
-  add_parties (message, CRM_ROLE_TO, camel_message_info_get_to (info));
-  add_parties (message, CRM_ROLE_CC, camel_message_info_get_cc (info));
+  add_parties (message, CRM_ROLE_FROM, camel_message_info_get_from (info), &list);
+  add_parties (message, CRM_ROLE_TO, camel_message_info_get_to (info), &list);
+  add_parties (message, CRM_ROLE_CC, camel_message_info_get_cc (info), &list);
   crm_message_set_subject (message, camel_message_info_get_subject (info) ?: "");
 
   message->mid_hash = hash_from_camel (camel_message_info_get_message_id (info));
@@ -475,8 +498,8 @@ crm_camel_message_from_info (CamelMessageInfo *info)
   message->date_usec = usec_from_time (time_secs);
   message->size_bytes = camel_message_info_get_size (info);
   message->flags = flags_from_camel (camel_message_info_get_flags (info));
-  list = camel_message_info_get_mlist (info);
-  if (list != NULL && *list != '\0')
+  mailing_list = camel_message_info_get_mlist (info);
+  if (mailing_list != NULL && *mailing_list != '\0')
     message->flags |= CRM_MESSAGE_LIST;
   add_loaded_headers (message, camel_message_info_get_headers (info));
 

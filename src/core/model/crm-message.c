@@ -251,7 +251,6 @@ make_fingerprint_text (const CrmMessage *self)
 {
   GString *text = g_string_new (NULL);
   const CrmMessageParty *sender = crm_message_get_sender (self);
-  g_autofree char *subject = crm_text_clean (self->subject);
   g_autoptr (GPtrArray) recipients = g_ptr_array_new ();
   gint64 date_secs
       = self->date_usec / G_USEC_PER_SEC - (self->date_usec % G_USEC_PER_SEC < 0); /* floor */
@@ -275,7 +274,7 @@ make_fingerprint_text (const CrmMessage *self)
       g_string_append_c (text, '\0');
     }
   g_string_append_c (text, '\0');
-  g_string_append (text, subject);
+  g_string_append (text, self->subject);
   return text;
 }
 

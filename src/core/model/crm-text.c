@@ -81,11 +81,27 @@ normalize_safely (const char *text, GNormalizeMode mode)
   return g_utf8_normalize (limited, -1, mode);
 }
 
+/* Whether no letter of @text, valid or not, is beyond U+02FF. Up to there every letter is its own
+ * NFC: the marks come behind. */
+static gboolean
+is_below_marks (const char *text)
+{
+  enum
+  {
+    FIRST_BYTE_OF_MARKS = 0xcc,
+  };
+
+  for (const guchar *p = (const guchar *)text; *p != '\0'; p++)
+    if (*p >= FIRST_BYTE_OF_MARKS)
+      return FALSE;
+  return TRUE;
+}
+
 /* Returns @text as valid UTF-8 in NFC, nothing else changed but for absurd runs of marks. */
 char *
 _crm_text_nfc (const char *text)
 {
-  if (_crm_text_is_ascii (text))
+  if (is_below_marks (text) && g_utf8_validate (text, -1, NULL))
     return g_strdup (text);
 
   return normalize_safely (text, G_NORMALIZE_DEFAULT_COMPOSE);
