@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "crm-header-guard.h"
+#include "crm-plain-addresses.h"
 
 /* A longer thread keeps its newest mails; Camel gives the newest first. */
 #define MAX_REFERENCES 1000
@@ -120,7 +121,8 @@ add_parties (CrmMessage *message,
   const char *name;
   const char *address;
 
-  if (display == NULL || strchr (display, '@') == NULL)
+  if (display == NULL || strchr (display, '@') == NULL
+      || crm_plain_addresses_add (message, role, display, TRUE))
     return;
 
   valid = g_utf8_make_valid (display, -1);
@@ -298,7 +300,7 @@ add_header_parties (CrmMessage *message,
   g_autofree char *text = NULL;
   g_autofree char *display = NULL;
 
-  if (value == NULL)
+  if (value == NULL || crm_plain_addresses_add (message, role, value, FALSE))
     return;
 
   text = crm_header_guard_addresses (value);

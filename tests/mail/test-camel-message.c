@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "crm-camel-message.h"
+#include "crm-plain-addresses.h"
 
 static CrmMessage *
 read_headers (const char *text)
@@ -73,6 +74,59 @@ test_odd_addresses (void)
                   "2:kim.(home)@north.example 2:lee@north.example");
   assert_parties ("To: ada@north.example, ADA@north.example\n\n", "2:ada@north.example");
   assert_parties ("From: Nobody\nTo: , ,\nCc:\n\n", "");
+}
+
+/* The parties as Camel alone tells them. */
+static char * /* (transfer full) */
+describe_as_camel (const char *value)
+{
+  CamelHeaderAddress *decoded = camel_header_address_decode (value, NULL);
+  g_autofree char *display = camel_header_address_list_format (decoded);
+  g_autoptr (CamelInternetAddress) list = camel_internet_address_new ();
+  g_autoptr (CrmMessage) message = crm_message_new ();
+  const char *name;
+  const char *address;
+
+  camel_header_address_list_clear (&decoded);
+  camel_address_unformat (CAMEL_ADDRESS (list), display);
+  for (int i = 0; camel_internet_address_get (list, i, &name, &address); i++)
+    crm_message_add_party (message, CRM_ROLE_TO, address, name);
+  return describe_parties (message);
+}
+
+/* What is plain does not go through Camel, and must come out the same. */
+static void
+test_plain_addresses (void)
+{
+  static const char *const values[] = {
+    "ada@north.example",
+    "Ada <ada@north.example>",
+    "Ada North-Pole 3rd <Ada.North+crm@mail.north.example>,bo_b@south.example, Cy <c-y@w.example>",
+    "A B <a@b.example>,A B <a@b.example>,a@b.example",
+    "user@localhost, 5 <5@5.example>",
+    "Ada  North <ada@north.example>", /* from here on not plain */
+    "Ada. <ada@north.example>",
+    "Ada <ada@north.example>, ",
+    "Ada <ada@north.example> (sales)",
+    "<ada@north.example>",
+    "Ada <ada@north.example",
+    "Ada ada@north.example",
+    "Ada <ada..n@north.example>",
+    "Friends: ada@north.example;",
+    "Ada<ada@north.example>",
+    "\"North, Ada\" <ada@north.example>",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      g_autofree char *expected = describe_as_camel (values[i]);
+      g_autoptr (CrmMessage) message = crm_message_new ();
+      gboolean is_plain = crm_plain_addresses_add (message, CRM_ROLE_TO, values[i], FALSE);
+      g_autofree char *found = describe_parties (message);
+
+      g_assert_cmpint (is_plain, ==, i < 5);
+      g_assert_cmpstr (found, ==, is_plain ? expected : "");
+    }
 }
 
 static void
@@ -274,6 +328,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/camel-message/roles", test_roles);
   g_test_add_func ("/camel-message/odd-addresses", test_odd_addresses);
+  g_test_add_func ("/camel-message/plain-addresses", test_plain_addresses);
   g_test_add_func ("/camel-message/decoding", test_decoding);
   g_test_add_func ("/camel-message/ids", test_ids);
   g_test_add_func ("/camel-message/dates", test_dates);
