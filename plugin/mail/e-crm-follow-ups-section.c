@@ -7,7 +7,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-format.h"
-#include "service/crm-activities.h"
+#include "crm-phrases-follow-up.h"
+#include "e-crm-follow-up-editor.h"
+#include "e-crm-wait-form.h"
+#include "service/crm-follow-up.h"
+#include "service/crm-waiting.h"
 #include "shell/e-crm-flow.h"
 #include "shell/e-crm-widgets.h"
 
@@ -15,6 +19,9 @@ struct _ECrmFollowUpsSection
 {
   ECrmSection parent_instance;
   GtkWidget *rows;
+  GtkWidget *answers; /* what the selected letter answered */
+  GtkWidget *editor;  /* (nullable): ECrmFollowUpEditor, made when first needed */
+  GtkWidget *wait;    /* ECrmWaitForm */
   GtkWidget *entry;
   GtkWidget *buttons;
   GtkWidget *date;
@@ -24,58 +31,361 @@ struct _ECrmFollowUpsSection
 
 G_DEFINE_FINAL_TYPE (ECrmFollowUpsSection, e_crm_follow_ups_section, E_TYPE_CRM_SECTION)
 
-static void
-done_toggled_cb (GtkToggleButton *button, gpointer data)
+/* What we promised and what they owe stand apart, behind what is simply to be done. */
+typedef enum
 {
-  ECrmFollowUpsSection *self = data;
-  CrmRecord *record = g_object_get_data (G_OBJECT (button), "record");
+  GROUP_PLAIN,
+  GROUP_PROMISED,
+  GROUP_AWAITED,
+  N_GROUPS
+} Group;
 
-  if (!self->filling && record != NULL && gtk_toggle_button_get_active (button))
-    e_crm_section_write (data, crm_activities_set_done (record, TRUE, g_get_real_time ()));
+static Group
+get_group (const CrmRecord *record)
+{
+  const char *kind = crm_record_get_text (record, "kind");
+
+  return g_strcmp0 (kind, "promise") == 0   ? GROUP_PROMISED
+         : g_strcmp0 (kind, "waiting") == 0 ? GROUP_AWAITED
+                                            : GROUP_PLAIN;
+}
+
+static CrmRecord *
+get_record (GtkWidget *row)
+{
+  return g_object_get_data (G_OBJECT (row), "record");
 }
 
 static GtkWidget *
-make_row (ECrmSection *section, guint index)
+get_part (GtkWidget *row, const char *name)
 {
-  GtkWidget *button = gtk_check_button_new ();
+  return g_object_get_data (G_OBJECT (row), name);
+}
+
+static void
+done_toggled_cb (GtkToggleButton *button, gpointer data)
+{
+  GtkWidget *row = data;
+  ECrmFollowUpsSection *self
+      = E_CRM_FOLLOW_UPS_SECTION (gtk_widget_get_ancestor (row, E_TYPE_CRM_FOLLOW_UPS_SECTION));
+  CrmRecord *record = get_record (row);
+
+  if (!self->filling && record != NULL && gtk_toggle_button_get_active (button))
+    e_crm_section_write (E_CRM_SECTION (self), crm_follow_up_finish (record, g_get_real_time ()));
+}
+
+/* --- the editor under a row ------------------------------------------------------------------- */
+
+static void
+close_editor (ECrmFollowUpsSection *self)
+{
+  GtkWidget *slot = self->editor != NULL ? gtk_widget_get_parent (self->editor) : NULL;
+
+  if (slot == NULL)
+    return;
+  e_crm_follow_up_editor_clear (E_CRM_FOLLOW_UP_EDITOR (self->editor));
+  gtk_container_remove (GTK_CONTAINER (slot), self->editor);
+}
+
+static void
+close_cb (GtkWidget *editor, gpointer data)
+{
+  GtkWidget *row = gtk_widget_get_parent (gtk_widget_get_parent (editor));
+
+  close_editor (data);
+  gtk_widget_grab_focus (get_part (row, "edit"));
+}
+
+static void
+write_cb (GtkWidget *editor, CrmChangeSet *set, gpointer data)
+{
+  e_crm_section_write (data, crm_change_set_ref (set));
+}
+
+static void
+fail_cb (GtkWidget *form, const char *text, gpointer data)
+{
+  e_crm_section_fail (data, text);
+}
+
+static void
+ensure_editor (ECrmFollowUpsSection *self)
+{
+  if (self->editor != NULL)
+    return;
+  self->editor = g_object_ref_sink (e_crm_follow_up_editor_new ());
+  g_signal_connect (self->editor, "write", G_CALLBACK (write_cb), self);
+  g_signal_connect (self->editor, "fail", G_CALLBACK (fail_cb), self);
+  g_signal_connect (self->editor, "close", G_CALLBACK (close_cb), self);
+}
+
+static void
+edit_cb (GtkButton *button, gpointer data)
+{
+  GtkWidget *row = data;
+  ECrmFollowUpsSection *self
+      = E_CRM_FOLLOW_UPS_SECTION (gtk_widget_get_ancestor (row, E_TYPE_CRM_FOLLOW_UPS_SECTION));
+  GtkWidget *slot = get_part (row, "slot");
+  gboolean was_here = self->editor != NULL && gtk_widget_get_parent (self->editor) == slot;
+
+  close_editor (self);
+  if (was_here)
+    return;
+  ensure_editor (self);
+  gtk_container_add (GTK_CONTAINER (slot), self->editor);
+  e_crm_follow_up_editor_edit (E_CRM_FOLLOW_UP_EDITOR (self->editor), get_record (row));
+}
+
+/* --- rows ------------------------------------------------------------------------------------- */
+
+static GtkWidget *
+make_texts (GtkWidget *row)
+{
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *title = e_crm_label_new (NULL);
   GtkWidget *due = gtk_label_new (NULL); /* short, and never cut */
+  GtkWidget *details = e_crm_label_new ("dim-label");
 
   e_crm_add_class (due, "dim-label");
   gtk_box_pack_start (GTK_BOX (line), title, TRUE, TRUE, 0);
   gtk_box_pack_end (GTK_BOX (line), due, FALSE, FALSE, 0);
   gtk_widget_show (line);
-  gtk_container_add (GTK_CONTAINER (button), line);
-  g_object_set_data (G_OBJECT (button), "title", title);
-  g_object_set_data (G_OBJECT (button), "due", due);
-  g_signal_connect (button, "toggled", G_CALLBACK (done_toggled_cb), section);
-  return button;
+  gtk_box_pack_start (GTK_BOX (texts), line, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (texts), details, FALSE, FALSE, 0);
+  gtk_widget_show (texts);
+  g_object_set_data (G_OBJECT (row), "title", title);
+  g_object_set_data (G_OBJECT (row), "due", due);
+  g_object_set_data (G_OBJECT (row), "details", details);
+  return texts;
+}
+
+static GtkWidget *
+make_row (ECrmSection *section, guint index)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *heading = e_crm_label_new ("crm-title");
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
+  GtkWidget *slot = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *button = gtk_check_button_new ();
+  GtkWidget *edit
+      = e_crm_icon_button_new ("document-edit-symbolic", _ ("Change"), "crm-follow-up-edit");
+
+  gtk_container_add (GTK_CONTAINER (button), make_texts (row));
+  gtk_widget_show (button);
+  gtk_box_pack_start (GTK_BOX (line), button, TRUE, TRUE, 0);
+  gtk_box_pack_end (GTK_BOX (line), edit, FALSE, FALSE, 0);
+  gtk_widget_show (line);
+  gtk_widget_show (slot);
+  gtk_box_pack_start (GTK_BOX (row), heading, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (row), line, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (row), slot, FALSE, FALSE, 0);
+  g_object_set_data (G_OBJECT (row), "heading", heading);
+  g_object_set_data (G_OBJECT (row), "button", button);
+  g_object_set_data (G_OBJECT (row), "edit", edit);
+  g_object_set_data (G_OBJECT (row), "slot", slot);
+  g_signal_connect (button, "toggled", G_CALLBACK (done_toggled_cb), row);
+  g_signal_connect (edit, "clicked", G_CALLBACK (edit_cb), row);
+  return row;
+}
+
+/* For a screen reader: all that the row says. */
+static char *
+name_row (const char *title, const char *due, const char *details)
+{
+  GString *name = g_string_new (title);
+
+  if (due != NULL)
+    g_string_append_printf (name, ", %s", due);
+  if (details[0] != '\0')
+    g_string_append_printf (name, ", %s", details);
+  return g_string_free (name, FALSE);
 }
 
 static void
 fill_row (ECrmFollowUpsSection *self, GtkWidget *row, CrmRecord *record, gint64 now_usec)
 {
-  g_autofree char *due = NULL;
-  g_autofree char *name = NULL;
-  g_autofree char *id = g_strconcat ("crm-follow-up-", record->id, NULL);
+  GtkWidget *button = get_part (row, "button");
   const char *title = crm_record_get_title (record);
+  g_autofree char *due = crm_phrase_follow_up_due (record, now_usec);
+  g_autofree char *details = crm_phrase_follow_up_details (record);
+  g_autofree char *name = name_row (title, due, details);
+  g_autofree char *id = g_strconcat ("crm-follow-up-", record->id, NULL);
+  /* TRANSLATORS: %s is what is to be done */
+  g_autofree char *edit_name = g_strdup_printf (_ ("Change: %s"), title);
 
-  if (crm_record_get (record, "due")->kind != CRM_VALUE_NULL)
-    due = crm_format_due ((int)crm_record_get_int (record, "due", 0), now_usec);
-  /* TRANSLATORS: a follow-up for a screen reader: its title, and when it is due */
-  name = due != NULL ? g_strdup_printf (_ ("%1$s, %2$s"), title, due) : g_strdup (title);
-  e_crm_label_set (g_object_get_data (G_OBJECT (row), "title"), title);
-  e_crm_label_set (g_object_get_data (G_OBJECT (row), "due"), due);
+  e_crm_label_set (get_part (row, "title"), title);
+  e_crm_label_set (get_part (row, "due"), due);
+  e_crm_label_set (get_part (row, "details"), details);
   g_object_set_data_full (G_OBJECT (row), "record", crm_record_ref (record),
                           (GDestroyNotify)crm_record_unref);
-  gtk_widget_set_tooltip_text (row, _ ("Tick off when done"));
-  e_crm_set_name (row, name);
-  e_crm_set_id (row, id);
+  gtk_widget_set_tooltip_text (button, _ ("Tick off when done"));
+  e_crm_set_name (button, name);
+  e_crm_set_id (button, id);
+  e_crm_set_name (get_part (row, "edit"), edit_name);
   self->filling = TRUE;
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (row), FALSE);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), FALSE);
   self->filling = FALSE;
 }
+
+/* The row whose record is edited may be another one by now, or none. */
+static void
+follow_editor (ECrmFollowUpsSection *self, guint n)
+{
+  CrmRecord *edited = self->editor != NULL && gtk_widget_get_parent (self->editor) != NULL
+                          ? e_crm_follow_up_editor_get (E_CRM_FOLLOW_UP_EDITOR (self->editor))
+                          : NULL;
+
+  for (guint i = 0; edited != NULL && i < n; i++)
+    {
+      GtkWidget *row
+          = e_crm_section_nth_row (E_CRM_SECTION (self), GTK_BOX (self->rows), i, make_row);
+
+      if (!g_str_equal (get_record (row)->id, edited->id))
+        continue;
+      if (gtk_widget_get_parent (self->editor) != get_part (row, "slot"))
+        close_editor (self);
+      return;
+    }
+  close_editor (self);
+}
+
+static guint
+fill_rows (ECrmFollowUpsSection *self, CrmContext *context)
+{
+  static const char *const headings[]
+      = { NULL,
+          /* TRANSLATORS: heading: what the user told them to do */
+          N_ ("You promised"),
+          /* TRANSLATORS: heading: what the user waits for from them */
+          N_ ("You wait for") };
+  guint n_all = context->follow_ups != NULL ? context->follow_ups->len : 0;
+  guint n = 0;
+
+  for (Group group = 0; group < N_GROUPS; group++)
+    {
+      gboolean is_first = TRUE;
+
+      for (guint i = 0; i < n_all; i++)
+        {
+          CrmRecord *record = g_ptr_array_index (context->follow_ups, i);
+          GtkWidget *row;
+
+          if (get_group (record) != group)
+            continue;
+          row = e_crm_section_nth_row (E_CRM_SECTION (self), GTK_BOX (self->rows), n++, make_row);
+          fill_row (self, row, record, context->now_usec);
+          e_crm_label_set (get_part (row, "heading"),
+                           is_first && headings[group] != NULL ? _ (headings[group]) : NULL);
+          is_first = FALSE;
+        }
+    }
+  e_crm_section_hide_rows_from (GTK_BOX (self->rows), n);
+  return n;
+}
+
+/* --- answers ---------------------------------------------------------------------------------- */
+
+static void
+go_on_cb (GtkButton *button, gpointer data)
+{
+  CrmContext *context = e_crm_section_get_context (data);
+  CrmRecord *record = get_record (GTK_WIDGET (button));
+
+  e_crm_section_write (data, crm_waiting_go_on (record, context->message->date_usec));
+}
+
+static GtkWidget *
+make_answer (ECrmSection *section, guint index)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+  GtkWidget *text = e_crm_text_new ();
+  GtkWidget *go_on = e_crm_button_new (_ ("_Still waiting"), "crm-wait-on");
+
+  gtk_widget_set_tooltip_text (go_on, _ ("This letter is not the answer you wait for"));
+  gtk_widget_set_valign (go_on, GTK_ALIGN_START);
+  g_signal_connect (go_on, "clicked", G_CALLBACK (go_on_cb), section);
+  gtk_box_pack_start (GTK_BOX (row), text, TRUE, TRUE, 0);
+  gtk_box_pack_end (GTK_BOX (row), go_on, FALSE, FALSE, 0);
+  e_crm_set_id (text, "crm-answers");
+  g_object_set_data (G_OBJECT (row), "text", text);
+  g_object_set_data (G_OBJECT (row), "go-on", go_on);
+  return row;
+}
+
+static guint
+fill_answers (ECrmFollowUpsSection *self, CrmContext *context)
+{
+  guint n = context->answered != NULL ? context->answered->len : 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      GtkWidget *row
+          = e_crm_section_nth_row (E_CRM_SECTION (self), GTK_BOX (self->answers), i, make_answer);
+      CrmRecord *record = g_ptr_array_index (context->answered, i);
+      /* TRANSLATORS: this letter is what was waited for; %s is the follow-up that it ended */
+      g_autofree char *text
+          = g_strdup_printf (_ ("This answer has come: %s"), crm_record_get_title (record));
+
+      e_crm_label_set (get_part (row, "text"), text);
+      g_object_set_data_full (G_OBJECT (get_part (row, "go-on")), "record",
+                              crm_record_ref (record), (GDestroyNotify)crm_record_unref);
+    }
+  e_crm_section_hide_rows_from (GTK_BOX (self->answers), n);
+  return n;
+}
+
+static gboolean
+waits_already (const CrmContext *context)
+{
+  for (guint i = 0; context->follow_ups != NULL && i < context->follow_ups->len; i++)
+    if ((guint64)crm_record_get_int (g_ptr_array_index (context->follow_ups, i), "wait_for", 0)
+        == context->message->mid_hash)
+      return TRUE;
+  return FALSE;
+}
+
+/* Whom an entry typed here is about: the deal is that under which the letter is filed. */
+static CrmSubject
+get_subject (const CrmContext *context)
+{
+  CrmSubject subject = E_CRM_SUBJECT_OF (context);
+
+  if (context->filed != NULL && context->filed->len == 1)
+    subject.deal = ((CrmDealState *)g_ptr_array_index (context->filed, 0))->deal->id;
+  return subject;
+}
+
+static void
+wait_cb (GtkWidget *form, int day, const char *ladder, gpointer data)
+{
+  CrmContext *context = e_crm_section_get_context (data);
+  const char *name;
+  g_autofree char *title = NULL;
+
+  if (context == NULL || context->address == NULL)
+    return;
+  name = context->name != NULL ? context->name : context->address;
+  title = context->message->subject[0] != '\0'
+              /* TRANSLATORS: a follow-up: a person, and the subject of the letter */
+              ? g_strdup_printf (_ ("Answer of %1$s: %2$s"), name, context->message->subject)
+              /* TRANSLATORS: a follow-up; %s is a person */
+              : g_strdup_printf (_ ("Answer of %s"), name);
+  {
+    CrmSubject subject = get_subject (context);
+    CrmWaiting waiting
+        = { .title = title,
+            .wait_for = context->message->mid_hash,
+            .since_usec = crm_waiting_since (context->message, context->activity.last_in_usec,
+                                             context->now_usec),
+            .due_day = &day,
+            .ladder = ladder };
+
+    e_crm_section_write (data, crm_waiting_start (&subject, &waiting, NULL));
+  }
+}
+
+/* --- a new one -------------------------------------------------------------------------------- */
 
 static void
 add_due (ECrmFollowUpsSection *self, int day)
@@ -93,13 +403,11 @@ add_due (ECrmFollowUpsSection *self, int day)
                                                        : context->address != NULL ? context->address
                                                                                   : context->phone);
   {
-    CrmSubject subject = E_CRM_SUBJECT_OF (context);
+    CrmSubject subject = get_subject (context);
+    CrmNewFollowUp details = { .title = title, .due_day = &day };
 
-    if (context->filed->len == 1)
-      subject.deal = ((CrmDealState *)g_ptr_array_index (context->filed, 0))->deal->id;
     gtk_entry_set_text (GTK_ENTRY (self->entry), "");
-    e_crm_section_write (E_CRM_SECTION (self),
-                         crm_activities_add_follow_up (&subject, title, &day, NULL, NULL));
+    e_crm_section_write (E_CRM_SECTION (self), crm_follow_up_add (&subject, &details, NULL));
   }
 }
 
@@ -127,6 +435,7 @@ hide_buttons_of_another (ECrmFollowUpsSection *self, CrmContext *context)
     return;
   self->letter = context->message->fingerprint;
   gtk_widget_hide (self->buttons);
+  e_crm_wait_form_reset (E_CRM_WAIT_FORM (self->wait));
   show_buttons_cb (self->entry, self);
 }
 
@@ -166,21 +475,75 @@ static void
 update (ECrmSection *section, CrmContext *context)
 {
   ECrmFollowUpsSection *self = E_CRM_FOLLOW_UPS_SECTION (section);
-  guint n = context->follow_ups != NULL ? context->follow_ups->len : 0;
+  guint n;
 
   hide_buttons_of_another (self, context);
-  for (guint i = 0; i < n; i++)
-    fill_row (self, e_crm_section_nth_row (section, GTK_BOX (self->rows), i, make_row),
-              g_ptr_array_index (context->follow_ups, i), context->now_usec);
-  e_crm_section_hide_rows_from (GTK_BOX (self->rows), n);
+  n = fill_rows (self, context);
+  follow_editor (self, n);
+  n += fill_answers (self, context);
+  gtk_widget_set_visible (self->wait, context->message->fingerprint != 0
+                                          && context->message->mid_hash != 0
+                                          && !context->is_automatic && !waits_already (context));
   /* Nobody gets back to a newsletter. */
   gtk_widget_set_visible (GTK_WIDGET (section), n > 0 || !context->is_automatic);
 }
 
 static void
+e_crm_follow_ups_section_dispose (GObject *object)
+{
+  g_clear_object (&E_CRM_FOLLOW_UPS_SECTION (object)->editor);
+  G_OBJECT_CLASS (e_crm_follow_ups_section_parent_class)->dispose (object);
+}
+
+static void
 e_crm_follow_ups_section_class_init (ECrmFollowUpsSectionClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = e_crm_follow_ups_section_dispose;
   E_CRM_SECTION_CLASS (klass)->update = update;
+}
+
+static GtkWidget *
+make_date (ECrmFollowUpsSection *self)
+{
+  GtkWidget *date = gtk_entry_new ();
+
+  e_crm_add_class (date, "crm-compact");
+  g_signal_connect (date, "notify::has-focus", G_CALLBACK (focus_changed_cb), self);
+  gtk_entry_set_width_chars (GTK_ENTRY (date), 9);
+  gtk_entry_set_max_width_chars (GTK_ENTRY (date), 10);
+  /* TRANSLATORS: placeholder of a small entry for a date */
+  gtk_entry_set_placeholder_text (GTK_ENTRY (date), _ ("Date"));
+  e_crm_set_name (date, _ ("Date of the follow-up"));
+  e_crm_set_id (date, "crm-follow-up-date");
+  g_signal_connect (date, "activate", G_CALLBACK (date_activated_cb), self);
+  gtk_widget_show (date);
+  return date;
+}
+
+static GtkWidget *
+make_entry (ECrmFollowUpsSection *self)
+{
+  GtkWidget *entry = gtk_entry_new ();
+
+  gtk_entry_set_width_chars (GTK_ENTRY (entry), 8);
+  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _ ("New follow-up"));
+  e_crm_set_name (entry, _ ("New follow-up"));
+  e_crm_set_id (entry, "crm-follow-up-entry");
+  e_crm_add_class (entry, "crm-compact");
+  g_signal_connect (entry, "changed", G_CALLBACK (show_buttons_cb), self);
+  g_signal_connect (entry, "notify::has-focus", G_CALLBACK (focus_changed_cb), self);
+  gtk_widget_show (entry);
+  return entry;
+}
+
+static GtkWidget *
+add_box (GtkBox *body)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+
+  gtk_widget_show (box);
+  gtk_box_pack_start (body, box, FALSE, FALSE, 0);
+  return box;
 }
 
 static void
@@ -190,20 +553,12 @@ e_crm_follow_ups_section_init (ECrmFollowUpsSection *self)
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
 
   e_crm_section_set_heading (E_CRM_SECTION (self), _ ("Follow-ups"), "crm-follow-ups");
-  self->rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  gtk_widget_show (self->rows);
-  gtk_box_pack_start (body, self->rows, FALSE, FALSE, 0);
-
-  self->entry = gtk_entry_new ();
-  gtk_entry_set_width_chars (GTK_ENTRY (self->entry), 8);
-  gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry), _ ("New follow-up"));
-  e_crm_set_name (self->entry, _ ("New follow-up"));
-  e_crm_set_id (self->entry, "crm-follow-up-entry");
-  e_crm_add_class (self->entry, "crm-compact");
-  g_signal_connect (self->entry, "changed", G_CALLBACK (show_buttons_cb), self);
-  g_signal_connect (self->entry, "notify::has-focus", G_CALLBACK (focus_changed_cb), self);
-  gtk_widget_show (self->entry);
+  self->answers = add_box (body);
+  self->rows = add_box (body);
+  self->entry = make_entry (self);
+  self->date = make_date (self);
   gtk_box_pack_start (GTK_BOX (line), self->entry, TRUE, TRUE, 0);
+  gtk_box_pack_end (GTK_BOX (line), self->date, FALSE, FALSE, 0);
   gtk_widget_show (line);
   gtk_box_pack_start (body, line, FALSE, FALSE, 0);
 
@@ -211,19 +566,12 @@ e_crm_follow_ups_section_init (ECrmFollowUpsSection *self)
   add_day_button (self, _ ("T_omorrow"), 1, "crm-follow-up-tomorrow");
   add_day_button (self, _ ("In _3 days"), 3, "crm-follow-up-3-days");
   add_day_button (self, _ ("Next _week"), 7, "crm-follow-up-next-week");
-  self->date = gtk_entry_new ();
-  e_crm_add_class (self->date, "crm-compact");
-  g_signal_connect (self->date, "notify::has-focus", G_CALLBACK (focus_changed_cb), self);
-  gtk_entry_set_width_chars (GTK_ENTRY (self->date), 9);
-  gtk_entry_set_max_width_chars (GTK_ENTRY (self->date), 10);
-  /* TRANSLATORS: placeholder of a small entry for a date */
-  gtk_entry_set_placeholder_text (GTK_ENTRY (self->date), _ ("Date"));
-  e_crm_set_name (self->date, _ ("Date of the follow-up"));
-  e_crm_set_id (self->date, "crm-follow-up-date");
-  g_signal_connect (self->date, "activate", G_CALLBACK (date_activated_cb), self);
-  gtk_widget_show (self->date);
-  gtk_box_pack_end (GTK_BOX (line), self->date, FALSE, FALSE, 0);
   gtk_box_pack_start (body, self->buttons, FALSE, FALSE, 0);
+
+  self->wait = e_crm_wait_form_new ();
+  g_signal_connect (self->wait, "wait", G_CALLBACK (wait_cb), self);
+  g_signal_connect (self->wait, "fail", G_CALLBACK (fail_cb), self);
+  gtk_box_pack_start (body, self->wait, FALSE, FALSE, 0);
 }
 
 GtkWidget *

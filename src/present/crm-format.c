@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <locale.h>
+#include <string.h>
 #include <unicode/uloc.h>
 #include <unicode/unum.h>
 
@@ -237,5 +238,44 @@ crm_format_parse_day (const char *text, gint64 now_usec, int *out_day)
   g_date_clear (&epoch, 1);
   g_date_set_dmy (&epoch, 1, G_DATE_JANUARY, 1970);
   *out_day = g_date_days_between (&epoch, date);
+  return TRUE;
+}
+
+/**
+ * crm_format_clock:
+ * @usec: a moment, UTC microseconds
+ *
+ * Returns: (transfer full): the time of day where the user is
+ */
+char *
+crm_format_clock (gint64 usec)
+{
+  g_autoptr (GDateTime) then = local_from_usec (usec);
+
+  return then != NULL ? g_date_time_format (then, "%H:%M") : g_strdup ("");
+}
+
+/**
+ * crm_format_parse_clock:
+ * @text: what a person typed: `14:30`, `14.30` or `14`
+ * @out_minute: (out): minutes since midnight
+ *
+ * Returns: whether @text is a time of day
+ */
+gboolean
+crm_format_parse_clock (const char *text, int *out_minute)
+{
+  g_autofree char *stripped = g_strstrip (g_strdup (text));
+  g_auto (GStrv) parts = g_strsplit_set (stripped, ":.", 3);
+  guint64 hour;
+  guint64 minute = 0;
+
+  if (parts[0] == NULL || !g_ascii_string_to_unsigned (parts[0], 10, 0, 23, &hour, NULL)
+      || (parts[1] != NULL
+          && (strlen (parts[1]) != 2
+              || !g_ascii_string_to_unsigned (parts[1], 10, 0, 59, &minute, NULL)))
+      || (parts[1] != NULL && parts[2] != NULL))
+    return FALSE;
+  *out_minute = (int)(hour * 60 + minute);
   return TRUE;
 }

@@ -13,6 +13,8 @@ char *crm_format_time_full (gint64 usec) G_GNUC_WARN_UNUSED_RESULT;
 char *crm_format_due (int day, gint64 now_usec) G_GNUC_WARN_UNUSED_RESULT;
 char *crm_format_day (int day) G_GNUC_WARN_UNUSED_RESULT;
 int crm_format_today (gint64 now_usec);
+char *crm_format_clock (gint64 usec) G_GNUC_WARN_UNUSED_RESULT;
+gboolean crm_format_parse_clock (const char *text, int *out_minute);
 gboolean crm_format_parse_day (const char *text, gint64 now_usec, int *out_day);
 char *crm_format_deal_amount (const CrmRecord *deal) G_GNUC_WARN_UNUSED_RESULT;
 

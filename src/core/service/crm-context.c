@@ -10,6 +10,7 @@
 #include "service/crm-filing.h"
 #include "service/crm-meetings.h"
 #include "service/crm-sender.h"
+#include "store/crm-waiting-query.h"
 
 G_DEFINE_BOXED_TYPE (CrmContext, crm_context, crm_context_ref, crm_context_unref)
 
@@ -56,6 +57,7 @@ crm_context_unref (CrmContext *self)
   g_clear_pointer (&self->filed, g_ptr_array_unref);
   crm_deal_state_free (self->proposal);
   g_clear_pointer (&self->follow_ups, g_ptr_array_unref);
+  g_clear_pointer (&self->answered, g_ptr_array_unref);
   g_clear_pointer (&self->lost_reasons, g_ptr_array_unref);
   g_clear_pointer (&self->stages, g_hash_table_unref);
   crm_history_free (self->history);
@@ -416,7 +418,10 @@ load_about_address (CrmContext *self, CrmReader *reader, guint limit, GError **e
   self->follow_ups = crm_query_open_follow_ups (reader, record_id (self->person),
                                                 record_id (self->account), self->address, error);
   find_turn (self);
-  return self->follow_ups != NULL;
+  if (self->follow_ups == NULL || self->message->fingerprint == 0)
+    return self->follow_ups != NULL;
+  self->answered = crm_query_answered_by (reader, self->message->fingerprint, error);
+  return self->answered != NULL;
 }
 
 /**

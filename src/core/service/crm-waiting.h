@@ -16,7 +16,8 @@ typedef struct
   const char *title;  /* what is shown; a front end makes the words */
   guint64 wait_for;   /* hash of the letter's Message-ID */
   gint64 since_usec;  /* only what is later is an answer: when the letter was sent, or now */
-  guint days;         /* working days until the user is reminded; 0 with a ladder */
+  const int *due_day; /* (nullable): when the user is reminded; NULL: what the next one says */
+  guint days;         /* working days until then, where no ladder says it */
   const char *ladder; /* (nullable) */
   const char *owner;  /* (nullable): id of the user */
 } CrmWaiting;

@@ -1,0 +1,628 @@
+/* e-crm-follow-up-editor.c - SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "e-crm-follow-up-editor"
+#include "config.h"
+
+#include "e-crm-follow-up-editor.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crm-format.h"
+#include "model/crm-date.h"
+#include "model/crm-recurrence.h"
+#include "service/crm-waiting.h"
+#include "shell/e-crm-flow.h"
+#include "shell/e-crm-widgets.h"
+
+#define HOUR_USEC (G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC)
+
+/* When it rings, as people choose it. */
+typedef enum
+{
+  REMIND_NEVER,
+  REMIND_ON_DAY, /* at the time it is due, else in the morning */
+  REMIND_HOUR_BEFORE,
+  REMIND_DAY_BEFORE,
+  REMIND_AS_IT_IS, /* what somebody chose elsewhere */
+} Remind;
+
+struct _ECrmFollowUpEditor
+{
+  GtkBox parent_instance;
+  CrmRecord *record; /* (owned) (nullable): as it was when the form was filled in */
+  GtkWidget *grid;
+  GtkWidget *title;
+  GtkWidget *day;
+  GtkWidget *clock;
+  GtkWidget *remind;
+  GtkWidget *kind;
+  GtkWidget *priority;
+  GtkWidget *every;
+  GtkWidget *unit;
+  GtkWidget *note;
+  GtkWidget *reminded; /* for those that wait */
+};
+
+/* What the form says, as far as it can be understood. */
+typedef struct
+{
+  gboolean has_day;
+  int day;
+  int minute; /* -1 for none */
+  gint64 due_at;
+} When;
+
+enum
+{
+  WRITE,
+  FAIL,
+  CLOSE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (ECrmFollowUpEditor, e_crm_follow_up_editor, GTK_TYPE_BOX)
+
+static void
+e_crm_follow_up_editor_finalize (GObject *object)
+{
+  g_clear_pointer (&E_CRM_FOLLOW_UP_EDITOR (object)->record, crm_record_unref);
+  G_OBJECT_CLASS (e_crm_follow_up_editor_parent_class)->finalize (object);
+}
+
+static void
+close_it (ECrmFollowUpEditor *self)
+{
+  g_signal_emit (self, signals[CLOSE], 0);
+}
+
+static void
+write_it (ECrmFollowUpEditor *self, CrmChangeSet *set /* (transfer full) */)
+{
+  close_it (self);
+  g_signal_emit (self, signals[WRITE], 0, set);
+  crm_change_set_unref (set);
+}
+
+static void
+fail (ECrmFollowUpEditor *self, GtkWidget *where, const char *text)
+{
+  gtk_widget_grab_focus (where);
+  g_signal_emit (self, signals[FAIL], 0, text);
+}
+
+/* --- reading the form ------------------------------------------------------------------------- */
+
+static gboolean
+read_when (ECrmFollowUpEditor *self, When *when)
+{
+  const char *day = gtk_entry_get_text (GTK_ENTRY (self->day));
+  const char *clock = gtk_entry_get_text (GTK_ENTRY (self->clock));
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+
+  *when = (When){ .minute = -1 };
+  when->has_day = day[0] != '\0';
+  if (when->has_day && !crm_format_parse_day (day, g_get_real_time (), &when->day))
+    {
+      fail (self, self->day, _ ("Write a date such as 2027-03-31, or +10 for in ten days"));
+      return FALSE;
+    }
+  if (clock[0] != '\0' && !crm_format_parse_clock (clock, &when->minute))
+    {
+      fail (self, self->clock, _ ("Write a time such as 14:30"));
+      return FALSE;
+    }
+  if (when->minute >= 0 && !when->has_day)
+    {
+      fail (self, self->day, _ ("A time needs a day, too"));
+      return FALSE;
+    }
+  if (when->minute >= 0)
+    when->due_at = crm_date_minute_to_usec (when->day, when->minute, zone);
+  return TRUE;
+}
+
+static gint64
+get_remind_usec (Remind remind, const When *when)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+
+  switch (remind)
+    {
+    case REMIND_HOUR_BEFORE:
+      if (when->due_at != 0)
+        return when->due_at - HOUR_USEC;
+      break;
+    case REMIND_DAY_BEFORE:
+      return crm_date_minute_to_usec (when->day - 1, CRM_WAITING_REMIND_MINUTE, zone);
+    case REMIND_ON_DAY:
+    case REMIND_NEVER:
+    case REMIND_AS_IT_IS:
+    default:
+      break;
+    }
+  return when->due_at != 0 ? when->due_at
+                           : crm_date_minute_to_usec (when->day, CRM_WAITING_REMIND_MINUTE, zone);
+}
+
+static void
+set_if_changed (CrmChangeSet *set,
+                const CrmRecord *record,
+                const char *field,
+                CrmValue value /* (transfer full) */)
+{
+  if (!crm_value_equal (crm_record_get (record, field), &value))
+    crm_follow_up_change (set, record, field, &value);
+  crm_value_clear (&value);
+}
+
+static CrmValue
+text_value (const char *text)
+{
+  CrmValue unknown = CRM_VALUE_INIT;
+
+  return text != NULL && text[0] != '\0' ? crm_value_text (text) : unknown;
+}
+
+static CrmValue
+int_value (gboolean known, gint64 integer)
+{
+  CrmValue unknown = CRM_VALUE_INIT;
+
+  return known ? crm_value_int (integer) : unknown;
+}
+
+/* The usual is what nobody said: it stays unsaid. */
+static CrmValue
+choice_value (GtkWidget *combo, const CrmRecord *record, const char *field, const char *usual)
+{
+  const char *id = gtk_combo_box_get_active_id (GTK_COMBO_BOX (combo));
+  gboolean unsaid = crm_record_get (record, field)->kind == CRM_VALUE_NULL;
+
+  return text_value (unsaid && g_strcmp0 (id, usual) == 0 ? NULL : id);
+}
+
+static void
+add_when (ECrmFollowUpEditor *self, CrmChangeSet *set, const When *when, Remind remind)
+{
+  set_if_changed (set, self->record, "due_at", int_value (when->due_at != 0, when->due_at));
+  set_if_changed (set, self->record, "due", int_value (when->has_day, when->day));
+  if (remind != REMIND_AS_IT_IS)
+    set_if_changed (
+        set, self->record, "remind_at",
+        int_value (remind != REMIND_NEVER, get_remind_usec (remind, when)));
+}
+
+static void
+add_repeat (ECrmFollowUpEditor *self, CrmChangeSet *set)
+{
+  int unit = gtk_combo_box_get_active (GTK_COMBO_BOX (self->unit));
+  int every = gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->every));
+  g_autofree char *rule = NULL;
+
+  if (unit < 0 || unit == CRM_REPEAT_OTHER)
+    return;
+  rule = crm_recurrence_format ((CrmRepeatUnit)unit, (guint)every);
+  set_if_changed (set, self->record, "recurrence", text_value (rule));
+}
+
+static char *
+get_note (ECrmFollowUpEditor *self)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->note));
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  return g_strstrip (gtk_text_buffer_get_text (buffer, &start, &end, FALSE));
+}
+
+static void
+save (ECrmFollowUpEditor *self)
+{
+  g_autofree char *title = g_strstrip (g_strdup (gtk_entry_get_text (GTK_ENTRY (self->title))));
+  g_autofree char *note = get_note (self);
+  Remind remind = (Remind)gtk_combo_box_get_active (GTK_COMBO_BOX (self->remind));
+  int unit = gtk_combo_box_get_active (GTK_COMBO_BOX (self->unit));
+  CrmChangeSet *set;
+  When when;
+
+  if (self->record == NULL || !read_when (self, &when))
+    return;
+  if (title[0] == '\0')
+    {
+      fail (self, self->title, _ ("Write what is to be done"));
+      return;
+    }
+  if (!when.has_day && (remind == REMIND_ON_DAY || remind == REMIND_HOUR_BEFORE
+                        || remind == REMIND_DAY_BEFORE || unit != CRM_REPEAT_NEVER))
+    {
+      fail (self, self->day, _ ("What is to ring or to repeat needs a day"));
+      return;
+    }
+  set = crm_change_set_new ("edit-follow-up", CRM_CAUSE_USER);
+  set_if_changed (set, self->record, "title", text_value (title));
+  add_when (self, set, &when, remind);
+  set_if_changed (set, self->record, "kind",
+                  choice_value (self->kind, self->record, "kind", "task"));
+  set_if_changed (set, self->record, "priority",
+                  choice_value (self->priority, self->record, "priority", "normal"));
+  add_repeat (self, set);
+  set_if_changed (set, self->record, "note", text_value (note));
+  if (set->changes->len > 0)
+    {
+      write_it (self, set);
+      return;
+    }
+  crm_change_set_unref (set);
+  close_it (self);
+}
+
+/* --- filling it in ---------------------------------------------------------------------------- */
+
+static Remind
+find_remind (const CrmRecord *record, const When *when)
+{
+  gint64 usec = crm_record_get_int (record, "remind_at", 0);
+
+  if (usec == 0)
+    return REMIND_NEVER;
+  for (Remind remind = REMIND_ON_DAY; when->has_day && remind < REMIND_AS_IT_IS; remind++)
+    if (get_remind_usec (remind, when) == usec)
+      return remind;
+  return REMIND_AS_IT_IS;
+}
+
+static void
+fill_remind (ECrmFollowUpEditor *self, const When *when)
+{
+  GtkComboBoxText *combo = GTK_COMBO_BOX_TEXT (self->remind);
+  Remind remind = find_remind (self->record, when);
+
+  gtk_combo_box_text_remove_all (combo);
+  gtk_combo_box_text_append_text (combo, _ ("No reminder"));
+  /* TRANSLATORS: when a reminder rings */
+  gtk_combo_box_text_append_text (combo, _ ("When it is due"));
+  gtk_combo_box_text_append_text (combo, _ ("An hour before"));
+  gtk_combo_box_text_append_text (combo, _ ("The day before"));
+  if (remind == REMIND_AS_IT_IS)
+    {
+      g_autofree char *then
+          = crm_format_time_full (crm_record_get_int (self->record, "remind_at", 0));
+
+      gtk_combo_box_text_append_text (combo, then);
+    }
+  gtk_combo_box_set_active (GTK_COMBO_BOX (self->remind), (int)remind);
+}
+
+static void
+fill_when (ECrmFollowUpEditor *self)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  gint64 due_at = crm_record_get_int (self->record, "due_at", 0);
+  When when = { .minute = -1, .due_at = due_at };
+  g_autofree char *day = NULL;
+  g_autofree char *clock = due_at != 0 ? crm_format_clock (due_at) : NULL;
+
+  when.has_day = crm_record_get (self->record, "due")->kind != CRM_VALUE_NULL;
+  when.day = (int)crm_record_get_int (self->record, "due", 0);
+  if (when.has_day)
+    day = crm_date_day_format (when.day);
+  gtk_entry_set_text (GTK_ENTRY (self->day), day != NULL ? day : "");
+  gtk_entry_set_text (GTK_ENTRY (self->clock), clock != NULL ? clock : "");
+  fill_remind (self, &when);
+}
+
+static void
+fill_kind (ECrmFollowUpEditor *self)
+{
+  GtkComboBoxText *combo = GTK_COMBO_BOX_TEXT (self->kind);
+  const char *kind = crm_record_get_text (self->record, "kind");
+
+  gtk_combo_box_text_remove_all (combo);
+  gtk_combo_box_text_append (combo, "task", _ ("Task"));
+  gtk_combo_box_text_append (combo, "call", _ ("Call"));
+  gtk_combo_box_text_append (combo, "promise", _ ("Promise"));
+  gtk_combo_box_text_append (combo, "waiting", _ ("Waiting for an answer"));
+  gtk_combo_box_set_active_id (GTK_COMBO_BOX (combo), kind != NULL ? kind : "task");
+}
+
+static void
+fill_repeat (ECrmFollowUpEditor *self)
+{
+  GtkComboBoxText *combo = GTK_COMBO_BOX_TEXT (self->unit);
+  guint every;
+  CrmRepeatUnit unit
+      = crm_recurrence_parse (crm_record_get_text (self->record, "recurrence"), &every);
+
+  gtk_combo_box_text_remove_all (combo);
+  /* TRANSLATORS: how often a task comes again */
+  gtk_combo_box_text_append_text (combo, _ ("Never"));
+  /* TRANSLATORS: behind a number: every 90 days */
+  gtk_combo_box_text_append_text (combo, _ ("days"));
+  gtk_combo_box_text_append_text (combo, _ ("weeks"));
+  gtk_combo_box_text_append_text (combo, _ ("months"));
+  gtk_combo_box_text_append_text (combo, _ ("years"));
+  if (unit == CRM_REPEAT_OTHER)
+    /* TRANSLATORS: a rule of repetition that is kept as it is */
+    gtk_combo_box_text_append_text (combo, _ ("by its own rule"));
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->every), every);
+  gtk_combo_box_set_active (GTK_COMBO_BOX (combo), (int)unit);
+}
+
+/* Fills the form in; what was in it is forgotten. */
+void
+e_crm_follow_up_editor_edit (ECrmFollowUpEditor *self, CrmRecord *follow_up)
+{
+  const char *priority = crm_record_get_text (follow_up, "priority");
+  const char *note = crm_record_get_text (follow_up, "note");
+
+  crm_record_ref (follow_up);
+  g_clear_pointer (&self->record, crm_record_unref);
+  self->record = follow_up;
+  gtk_entry_set_text (GTK_ENTRY (self->title), crm_record_get_title (follow_up));
+  fill_when (self);
+  fill_kind (self);
+  gtk_combo_box_set_active_id (GTK_COMBO_BOX (self->priority),
+                               priority != NULL ? priority : "normal");
+  fill_repeat (self);
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->note)),
+                            note != NULL ? note : "", -1);
+  gtk_widget_set_visible (self->reminded, g_strcmp0 (crm_record_get_text (follow_up, "kind"),
+                                                     "waiting") == 0
+                                              && !crm_waiting_is_last (follow_up));
+  gtk_widget_show (GTK_WIDGET (self));
+  gtk_widget_grab_focus (self->title);
+}
+
+CrmRecord * /* (nullable): what is edited */
+e_crm_follow_up_editor_get (ECrmFollowUpEditor *self)
+{
+  return self->record;
+}
+
+void
+e_crm_follow_up_editor_clear (ECrmFollowUpEditor *self)
+{
+  g_clear_pointer (&self->record, crm_record_unref);
+}
+
+/* --- what its buttons do ---------------------------------------------------------------------- */
+
+static void
+save_cb (GtkWidget *widget, gpointer data)
+{
+  save (data);
+}
+
+static void
+cancel_cb (GtkWidget *widget, gpointer data)
+{
+  close_it (data);
+}
+
+static void
+drop_cb (GtkWidget *widget, gpointer data)
+{
+  ECrmFollowUpEditor *self = data;
+
+  write_it (self, crm_follow_up_drop (self->record, g_get_real_time ()));
+}
+
+static void
+snooze_cb (GtkWidget *widget, gpointer data)
+{
+  ECrmFollowUpEditor *self = data;
+  int days = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (widget), "days"));
+
+  write_it (self,
+            crm_follow_up_snooze (self->record, crm_format_today (g_get_real_time ()) + days));
+}
+
+/* In three hours: a reminder, and today as the day where it was another one. */
+static void
+later_cb (GtkWidget *widget, gpointer data)
+{
+  ECrmFollowUpEditor *self = data;
+  CrmChangeSet *set = crm_change_set_new ("snooze-follow-up", CRM_CAUSE_USER);
+  gint64 usec = g_get_real_time () / G_USEC_PER_SEC * G_USEC_PER_SEC + 3 * HOUR_USEC;
+
+  set_if_changed (set, self->record, "due", crm_value_int (crm_format_today (usec)));
+  set_if_changed (set, self->record, "remind_at", crm_value_int (usec));
+  write_it (self, set);
+}
+
+static void
+reminded_cb (GtkWidget *widget, gpointer data)
+{
+  ECrmFollowUpEditor *self = data;
+  CrmChangeSet *set
+      = crm_waiting_remind (self->record, g_get_real_time (), CRM_CAUSE_USER);
+
+  if (set != NULL)
+    write_it (self, set);
+}
+
+static gboolean
+key_cb (GtkWidget *widget, GdkEventKey *event, gpointer data)
+{
+  if (event->keyval != GDK_KEY_Escape)
+    return FALSE;
+  close_it (E_CRM_FOLLOW_UP_EDITOR (widget));
+  return TRUE;
+}
+
+/* --- making it -------------------------------------------------------------------------------- */
+
+static GtkWidget *
+add_row (ECrmFollowUpEditor *self, int row, const char *text, GtkWidget *widget, GtkWidget *target)
+{
+  GtkWidget *label = gtk_label_new_with_mnemonic (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_mnemonic_widget (GTK_LABEL (label), target);
+  gtk_widget_show (label);
+  gtk_widget_set_hexpand (widget, TRUE);
+  gtk_widget_show (widget);
+  gtk_grid_attach (GTK_GRID (self->grid), label, 0, row, 1, 1);
+  gtk_grid_attach (GTK_GRID (self->grid), widget, 1, row, 1, 1);
+  return widget;
+}
+
+static GtkWidget *
+new_entry (ECrmFollowUpEditor *self, int width, const char *name, const char *id)
+{
+  GtkWidget *entry = gtk_entry_new ();
+
+  gtk_entry_set_width_chars (GTK_ENTRY (entry), width);
+  e_crm_add_class (entry, "crm-compact");
+  e_crm_set_name (entry, name);
+  e_crm_set_id (entry, id);
+  g_signal_connect (entry, "activate", G_CALLBACK (save_cb), self);
+  gtk_widget_show (entry);
+  return entry;
+}
+
+static GtkWidget *
+new_combo (const char *name, const char *id)
+{
+  GtkWidget *combo = gtk_combo_box_text_new ();
+
+  e_crm_add_class (combo, "crm-compact");
+  e_crm_set_name (combo, name);
+  e_crm_set_id (combo, id);
+  gtk_widget_show (combo);
+  return combo;
+}
+
+static GtkWidget *
+new_line (GtkWidget *first, GtkWidget *second)
+{
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+
+  gtk_box_pack_start (GTK_BOX (line), first, TRUE, TRUE, 0);
+  gtk_box_pack_start (GTK_BOX (line), second, TRUE, TRUE, 0);
+  gtk_widget_show (line);
+  return line;
+}
+
+static void
+add_times (ECrmFollowUpEditor *self)
+{
+  self->title = new_entry (self, 8, _ ("Title"), "crm-edit-title");
+  add_row (self, 0, _ ("T_itle"), self->title, self->title);
+  self->day = new_entry (self, 9, _ ("Due"), "crm-edit-day");
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->day), _ ("Date"));
+  self->clock = new_entry (self, 5, _ ("Due time"), "crm-edit-time");
+  /* TRANSLATORS: placeholder of a small entry for a time of day */
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->clock), _ ("Time"));
+  add_row (self, 1, _ ("_Due"), new_line (self->day, self->clock), self->day);
+  self->remind = new_combo (_ ("Reminder"), "crm-edit-remind");
+  add_row (self, 2, _ ("_Reminder"), self->remind, self->remind);
+}
+
+static void
+add_rest (ECrmFollowUpEditor *self)
+{
+  GtkComboBoxText *priority;
+
+  self->priority = new_combo (_ ("Priority"), "crm-edit-priority");
+  priority = GTK_COMBO_BOX_TEXT (self->priority);
+  gtk_combo_box_text_append (priority, "high", _ ("High"));
+  gtk_combo_box_text_append (priority, "normal", _ ("Normal"));
+  gtk_combo_box_text_append (priority, "low", _ ("Low"));
+  add_row (self, 3, _ ("_Priority"), self->priority, self->priority);
+  self->kind = new_combo (_ ("Kind"), "crm-edit-kind");
+  add_row (self, 4, _ ("_Kind"), self->kind, self->kind);
+  self->every = gtk_spin_button_new_with_range (1, CRM_REPEAT_MAX, 1);
+  gtk_entry_set_width_chars (GTK_ENTRY (self->every), 3);
+  e_crm_set_name (self->every, _ ("Every"));
+  e_crm_set_id (self->every, "crm-edit-every");
+  gtk_widget_show (self->every);
+  self->unit = new_combo (_ ("Repeats"), "crm-edit-unit");
+  add_row (self, 5, _ ("Repeats e_very"), new_line (self->every, self->unit), self->every);
+  self->note = gtk_text_view_new ();
+  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (self->note), GTK_WRAP_WORD_CHAR);
+  gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (self->note), FALSE);
+  gtk_widget_set_size_request (self->note, -1, 40);
+  e_crm_set_name (self->note, _ ("Description"));
+  e_crm_set_id (self->note, "crm-edit-note");
+  add_row (self, 6, _ ("_Note"), self->note, self->note);
+}
+
+static GtkWidget *
+add_button (ECrmFollowUpEditor *self,
+            GtkWidget *flow,
+            const char *label,
+            const char *id,
+            GCallback callback,
+            int days)
+{
+  GtkWidget *button = e_crm_button_new (label, id);
+
+  g_object_set_data (G_OBJECT (button), "days", GINT_TO_POINTER (days));
+  g_signal_connect (button, "clicked", callback, self);
+  gtk_container_add (GTK_CONTAINER (flow), button);
+  return button;
+}
+
+static void
+add_buttons (ECrmFollowUpEditor *self)
+{
+  GtkWidget *buttons = e_crm_flow_new ();
+  GtkWidget *snooze = e_crm_flow_new ();
+  GtkWidget *label = e_crm_label_new ("dim-label");
+
+  add_button (self, buttons, _ ("_Save"), "crm-edit-save", G_CALLBACK (save_cb), 0);
+  add_button (self, buttons, _ ("_Cancel"), "crm-edit-cancel", G_CALLBACK (cancel_cb), 0);
+  /* TRANSLATORS: gives a follow-up up: it is not to be done any more */
+  add_button (self, buttons, _ ("_Drop"), "crm-edit-drop", G_CALLBACK (drop_cb), 0);
+  gtk_widget_show (buttons);
+  /* TRANSLATORS: a follow-up is put off until ... */
+  e_crm_label_set (label, _ ("Put off until"));
+  add_button (self, snooze, _ ("_Later today"), "crm-snooze-later", G_CALLBACK (later_cb), 0);
+  add_button (self, snooze, _ ("T_omorrow"), "crm-snooze-tomorrow", G_CALLBACK (snooze_cb), 1);
+  add_button (self, snooze, _ ("Next _week"), "crm-snooze-week", G_CALLBACK (snooze_cb), 7);
+  self->reminded = add_button (self, snooze, _ ("I re_minded them"), "crm-edit-reminded",
+                               G_CALLBACK (reminded_cb), 0);
+  gtk_widget_show (snooze);
+  gtk_box_pack_start (GTK_BOX (self), buttons, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (self), label, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (self), snooze, FALSE, FALSE, 0);
+}
+
+static void
+e_crm_follow_up_editor_class_init (ECrmFollowUpEditorClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = e_crm_follow_up_editor_finalize;
+  signals[WRITE] = g_signal_new ("write", E_TYPE_CRM_FOLLOW_UP_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 1, CRM_TYPE_CHANGE_SET);
+  signals[FAIL] = g_signal_new ("fail", E_TYPE_CRM_FOLLOW_UP_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL,
+                                NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[CLOSE] = g_signal_new ("close", E_TYPE_CRM_FOLLOW_UP_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+e_crm_follow_up_editor_init (ECrmFollowUpEditor *self)
+{
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
+  gtk_box_set_spacing (GTK_BOX (self), 4);
+  e_crm_add_class (GTK_WIDGET (self), "crm-card");
+  e_crm_set_id (GTK_WIDGET (self), "crm-follow-up-editor");
+  e_crm_set_name (GTK_WIDGET (self), _ ("Follow-up"));
+  self->grid = gtk_grid_new ();
+  gtk_grid_set_row_spacing (GTK_GRID (self->grid), 3);
+  gtk_grid_set_column_spacing (GTK_GRID (self->grid), 6);
+  gtk_widget_show (self->grid);
+  gtk_box_pack_start (GTK_BOX (self), self->grid, FALSE, FALSE, 0);
+  add_times (self);
+  add_rest (self);
+  add_buttons (self);
+  g_signal_connect (self, "key-press-event", G_CALLBACK (key_cb), NULL);
+}
+
+GtkWidget *
+e_crm_follow_up_editor_new (void)
+{
+  return g_object_new (E_TYPE_CRM_FOLLOW_UP_EDITOR, NULL);
+}

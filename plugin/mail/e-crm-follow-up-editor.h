@@ -1,0 +1,19 @@
+/* e-crm-follow-up-editor.h - SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+#include <gtk/gtk.h>
+#include "service/crm-follow-up.h"
+G_BEGIN_DECLS
+
+/* A small form for one follow-up, under its row. It emits `write` with a change set, `fail` with why
+ * what was typed cannot be taken, and `close`. */
+
+#define E_TYPE_CRM_FOLLOW_UP_EDITOR (e_crm_follow_up_editor_get_type ())
+G_DECLARE_FINAL_TYPE (
+    ECrmFollowUpEditor, e_crm_follow_up_editor, E, CRM_FOLLOW_UP_EDITOR, GtkBox)
+
+GtkWidget *e_crm_follow_up_editor_new (void);
+void e_crm_follow_up_editor_edit (ECrmFollowUpEditor *self, CrmRecord *follow_up);
+CrmRecord *e_crm_follow_up_editor_get (ECrmFollowUpEditor *self);
+void e_crm_follow_up_editor_clear (ECrmFollowUpEditor *self);
+
+G_END_DECLS
