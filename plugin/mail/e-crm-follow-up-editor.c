@@ -188,9 +188,8 @@ add_when (ECrmFollowUpEditor *self, CrmChangeSet *set, const When *when, Remind 
   set_if_changed (set, self->record, "due_at", int_value (when->due_at != 0, when->due_at));
   set_if_changed (set, self->record, "due", int_value (when->has_day, when->day));
   if (remind != REMIND_AS_IT_IS)
-    set_if_changed (
-        set, self->record, "remind_at",
-        int_value (remind != REMIND_NEVER, get_remind_usec (remind, when)));
+    set_if_changed (set, self->record, "remind_at",
+                    int_value (remind != REMIND_NEVER, get_remind_usec (remind, when)));
 }
 
 static void
@@ -233,8 +232,9 @@ save (ECrmFollowUpEditor *self)
       fail (self, self->title, _ ("Write what is to be done"));
       return;
     }
-  if (!when.has_day && (remind == REMIND_ON_DAY || remind == REMIND_HOUR_BEFORE
-                        || remind == REMIND_DAY_BEFORE || unit != CRM_REPEAT_NEVER))
+  if (!when.has_day
+      && (remind == REMIND_ON_DAY || remind == REMIND_HOUR_BEFORE || remind == REMIND_DAY_BEFORE
+          || unit != CRM_REPEAT_NEVER))
     {
       fail (self, self->day, _ ("What is to ring or to repeat needs a day"));
       return;
@@ -367,9 +367,9 @@ e_crm_follow_up_editor_edit (ECrmFollowUpEditor *self, CrmRecord *follow_up)
   fill_repeat (self);
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->note)),
                             note != NULL ? note : "", -1);
-  gtk_widget_set_visible (self->reminded, g_strcmp0 (crm_record_get_text (follow_up, "kind"),
-                                                     "waiting") == 0
-                                              && !crm_waiting_is_last (follow_up));
+  gtk_widget_set_visible (self->reminded,
+                          g_strcmp0 (crm_record_get_text (follow_up, "kind"), "waiting") == 0
+                              && !crm_waiting_is_last (follow_up));
   gtk_widget_show (GTK_WIDGET (self));
   gtk_widget_grab_focus (self->title);
 }
@@ -435,8 +435,7 @@ static void
 reminded_cb (GtkWidget *widget, gpointer data)
 {
   ECrmFollowUpEditor *self = data;
-  CrmChangeSet *set
-      = crm_waiting_remind (self->record, g_get_real_time (), CRM_CAUSE_USER);
+  CrmChangeSet *set = crm_waiting_remind (self->record, g_get_real_time (), CRM_CAUSE_USER);
 
   if (set != NULL)
     write_it (self, set);

@@ -4,12 +4,11 @@
 #include "service/crm-follow-up.h"
 G_BEGIN_DECLS
 
-/* A small form for one follow-up, under its row. It emits `write` with a change set, `fail` with why
- * what was typed cannot be taken, and `close`. */
+/* A small form for one follow-up, under its row. It emits `write` with a change set, `fail` with
+ * why what was typed cannot be taken, and `close`. */
 
 #define E_TYPE_CRM_FOLLOW_UP_EDITOR (e_crm_follow_up_editor_get_type ())
-G_DECLARE_FINAL_TYPE (
-    ECrmFollowUpEditor, e_crm_follow_up_editor, E, CRM_FOLLOW_UP_EDITOR, GtkBox)
+G_DECLARE_FINAL_TYPE (ECrmFollowUpEditor, e_crm_follow_up_editor, E, CRM_FOLLOW_UP_EDITOR, GtkBox)
 
 GtkWidget *e_crm_follow_up_editor_new (void);
 void e_crm_follow_up_editor_edit (ECrmFollowUpEditor *self, CrmRecord *follow_up);

@@ -328,8 +328,8 @@ fill_answers (ECrmFollowUpsSection *self, CrmContext *context)
           = g_strdup_printf (_ ("This answer has come: %s"), crm_record_get_title (record));
 
       e_crm_label_set (get_part (row, "text"), text);
-      g_object_set_data_full (G_OBJECT (get_part (row, "go-on")), "record",
-                              crm_record_ref (record), (GDestroyNotify)crm_record_unref);
+      g_object_set_data_full (G_OBJECT (get_part (row, "go-on")), "record", crm_record_ref (record),
+                              (GDestroyNotify)crm_record_unref);
     }
   e_crm_section_hide_rows_from (GTK_BOX (self->answers), n);
   return n;
@@ -373,13 +373,12 @@ wait_cb (GtkWidget *form, int day, const char *ladder, gpointer data)
               : g_strdup_printf (_ ("Answer of %s"), name);
   {
     CrmSubject subject = get_subject (context);
-    CrmWaiting waiting
-        = { .title = title,
-            .wait_for = context->message->mid_hash,
-            .since_usec = crm_waiting_since (context->message, context->activity.last_in_usec,
-                                             context->now_usec),
-            .due_day = &day,
-            .ladder = ladder };
+    CrmWaiting waiting = { .title = title,
+                           .wait_for = context->message->mid_hash,
+                           .since_usec = crm_waiting_since (
+                               context->message, context->activity.last_in_usec, context->now_usec),
+                           .due_day = &day,
+                           .ladder = ladder };
 
     e_crm_section_write (data, crm_waiting_start (&subject, &waiting, NULL));
   }

@@ -9,8 +9,8 @@
 static const struct
 {
   CrmRepeatUnit unit;
-  const char *rule;   /* as iCalendar has it */
-  char typed;         /* as people type it, see crm_recurrence_read() */
+  const char *rule; /* as iCalendar has it */
+  char typed;       /* as people type it, see crm_recurrence_read() */
 } units[] = {
   { CRM_REPEAT_DAYS, "DAILY", 'd' },
   { CRM_REPEAT_WEEKS, "WEEKLY", 'w' },

@@ -44,8 +44,8 @@ crm_waiting_add (CrmChangeSet *set, const CrmSubject *subject, const CrmWaiting 
   gboolean climbs = crm_ladder_count (waiting->ladder) > 0;
   int due = waiting->due_day != NULL && !climbs
                 ? *waiting->due_day
-                : day_after (waiting->since_usec, climbs ? crm_ladder_get_days (waiting->ladder, 0)
-                                                         : waiting->days);
+                : day_after (waiting->since_usec,
+                             climbs ? crm_ladder_get_days (waiting->ladder, 0) : waiting->days);
   CrmNewFollowUp details = { .title = waiting->title,
                              .kind = "waiting",
                              .due_day = &due,

@@ -1,0 +1,193 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Follow-ups in the sidebar: edited, put off and undone by keyboard alone; the answer that is waited for ends
+one by itself."""
+
+import datetime
+import email.message
+import email.utils
+import time
+
+from support import DEMO_IDENTITY, evolution_home, main
+
+NAME = "Odile Brandvik"
+ADDRESS = "odile.brandvik@sorgfalt.example"
+SUBJECT = "Quotation for the humidity loggers"
+OFFER_ID = "quotation-1@tarnbeck.example"
+
+
+def make_letter(sender, recipient, subject, number, before_secs, references=None, headers=()):
+    letter = email.message.EmailMessage()
+    letter["From"] = email.utils.formataddr(sender)
+    letter["To"] = email.utils.formataddr(recipient)
+    letter["Subject"] = subject
+    letter["Date"] = email.utils.formatdate(time.time() - before_secs)
+    letter["Message-ID"] = f"<{number}>"
+    if references:
+        letter["In-Reply-To"] = letter["References"] = f"<{references}>"
+    for name, value in headers:
+        letter[name] = value
+    letter.set_content("Good day.\n")
+    return letter
+
+
+def deliver_answer(crm, number, before_secs, **options):
+    subject = options.pop("subject", "Re: " + SUBJECT)
+    letter = make_letter((NAME, ADDRESS), DEMO_IDENTITY, subject, number, before_secs, OFFER_ID, **options)
+    evolution_home.deliver(crm.session.home.mail_root, letter)
+    crm.driver.key("F12")
+
+
+def follow_ups(crm):
+    return crm.sql("SELECT title, due, status, priority, recurrence, remind_at FROM follow_up ORDER BY created_at")
+
+
+def one(crm, what):
+    return crm.sql(f"SELECT {what} FROM follow_up")[0][0]
+
+
+def wait_for(crm, what, value):
+    crm.driver.wait_until(lambda: one(crm, what) == value, what=f"{what} to be {value!r}")
+
+
+def today():
+    return (datetime.date.today() - datetime.date(1970, 1, 1)).days
+
+
+def make_home(bench):
+    home = bench.demo_home()
+    letter = make_letter(DEMO_IDENTITY, (NAME, ADDRESS), SUBJECT, OFFER_ID, 3 * 3600)
+    evolution_home.deliver(home.mail_root, letter)
+    return home
+
+
+def waiting(bench):
+    home = make_home(bench)
+    with bench.crm(home) as crm:
+        crm.set_up()
+        crm.select(SUBJECT, ADDRESS)
+        with bench.step("an answer is waited for with two keys' worth of thought"):
+            crm.press("crm-wait")
+            crm.press("crm-wait-start")
+            crm.wait_gone("crm-wait")
+            title = f"Answer of {NAME}: {SUBJECT}"
+            wait_for(crm, "title", title)
+            assert one(crm, "kind") == "waiting"
+            crm.driver.wait_until(
+                lambda: any("waiting for an answer" in n.name for n in rows(crm)), what="the row to say so"
+            )
+            bench.picture("waiting")
+        with bench.step("an out-of-office letter is no answer"):
+            deliver_answer(crm, "away@sorgfalt.example", 7200, headers=[("Auto-Submitted", "auto-replied")])
+            indexed(crm, 2)
+            time.sleep(1)  # the look at what came takes a third of it
+            assert one(crm, "status") == "open"
+        with bench.step("the answer ends it"):
+            deliver_answer(crm, "answer@sorgfalt.example", 3600, subject="Re: Quotation for the humidity loggers (3)")
+            indexed(crm, 3)
+            wait_for(crm, "status", "done")
+            assert crm.sql("SELECT cause FROM change_set ORDER BY seq DESC LIMIT 1") == [(4,)]
+        with bench.step("the letter says which, and that it is none is one press"):
+            crm.select("(3)", ADDRESS)
+            crm.wait_text("crm-answers", "This answer has come: " + title)
+            bench.picture("answered")
+            crm.press("crm-wait-on")
+            wait_for(crm, "status", "open")
+            crm.wait_gone("crm-answers")
+            time.sleep(1)
+            assert one(crm, "status") == "open", "it ended with the same letter once more"
+        with bench.step("and can be undone"):
+            crm.press("crm-undo")
+            wait_for(crm, "status", "done")
+        with bench.step("Evolution quits with 0 and without complaints"):
+            crm.quit()
+
+
+def indexed(crm, n):
+    def is_there():
+        return crm.sql("SELECT n_letters FROM address WHERE address = ?", ADDRESS, file="index.db") == [(n,)]
+
+    crm.driver.wait_until(is_there, 30, f"{n} letters in the index")
+
+
+def rows(crm):
+    return crm.driver.find_all(role="check box", root=crm.find("crm-follow-ups"), everywhere=True)
+
+
+def tab_to(crm, id):
+    """With the Tab key, as those do who have no mouse."""
+    for _ in range(40):
+        if any(node.is_("focused") for node in crm.find_all(id)):
+            return
+        crm.driver.key("Tab")
+        time.sleep(0.05)
+    raise AssertionError(f"Tab does not come to {id}")
+
+
+def keyboard(bench):
+    home = make_home(bench)
+    with bench.crm(home) as crm:
+        crm.set_up()
+        crm.select(SUBJECT, ADDRESS)
+        with bench.step("a title and Tomorrow are two actions"):
+            crm.focus("crm-follow-up-entry")
+            crm.driver.type("Send the data sheet")
+            tab_to(crm, "crm-follow-up-tomorrow")
+            crm.driver.key("space")
+            wait_for(crm, "due", today() + 1)
+        with bench.step("the form opens under the row, filled in, with the keyboard in it"):
+            crm.focus("crm-follow-up-edit")
+            crm.driver.key("space")
+            crm.wait_text("crm-edit-title", "^Send the data sheet$")
+            crm.driver.wait_until(lambda: crm.find("crm-edit-title").is_("focused"), what="the focus")
+            bench.picture("editor")
+        with bench.step("title, time, reminder and priority are changed in one go"):
+            crm.driver.key("ctrl+a")
+            crm.driver.type("Send both data sheets")
+            tab_to(crm, "crm-edit-time")
+            crm.driver.type("14:30")
+            crm.choose("crm-edit-remind", "An hour before")
+            crm.choose("crm-edit-priority", "High")
+            tab_to(crm, "crm-edit-every")
+            crm.driver.key("ctrl+a")
+            crm.driver.type("90")
+            crm.choose("crm-edit-unit", "days")
+            tab_to(crm, "crm-edit-save")
+            crm.driver.key("space")
+            wait_for(crm, "title", "Send both data sheets")
+            assert one(crm, "priority") == "high"
+            assert one(crm, "recurrence") == "FREQ=DAILY;INTERVAL=90"
+            assert one(crm, "due_at - remind_at") == 3600 * 1000000
+            assert one(crm, "due") == today() + 1
+            name = "Send both data sheets, tomorrow, 14:30, high priority · every 90 days"
+            crm.driver.wait_until(lambda: [n.name for n in rows(crm)] == [name], what=name)
+            bench.picture("edited")
+        with bench.step("what is no day is told, and nothing is lost"):
+            crm.focus("crm-follow-up-edit")
+            crm.driver.key("space")
+            tab_to(crm, "crm-edit-day")
+            crm.driver.key("ctrl+a")
+            crm.driver.type("soonish")
+            crm.driver.key("Return")
+            crm.wait_text("crm-toast", "Write a date such as")
+            crm.wait_text("crm-edit-day", "^soonish$")
+            crm.driver.key("Escape")
+            crm.wait_gone("crm-edit-day")
+        with bench.step("put off to next week, the reminder with it, and taken back"):
+            before = one(crm, "remind_at")
+            crm.focus("crm-follow-up-edit")
+            crm.driver.key("space")
+            tab_to(crm, "crm-snooze-week")
+            crm.driver.key("space")
+            wait_for(crm, "due", today() + 7)
+            assert one(crm, "remind_at") > before
+            crm.focus("crm-follow-up-edit")
+            crm.driver.key("ctrl+z")
+            wait_for(crm, "due", today() + 1)
+            wait_for(crm, "remind_at", before)
+        with bench.step("Evolution quits with 0 and without complaints"):
+            crm.quit()
+
+
+if __name__ == "__main__":
+    main({"wait": (waiting, 100), "wait-keys": (keyboard, 100)})
