@@ -12,6 +12,7 @@
 #include "contacts/e-crm-contact-view.h"
 #include "mail/e-crm-mail-view.h"
 #include "shell/e-crm-app.h"
+#include "tasks/e-crm-task-view.h"
 
 const char *g_module_check_init (GModule *module);
 G_MODULE_EXPORT void e_module_load (GTypeModule *module);
@@ -35,6 +36,7 @@ e_module_load (GTypeModule *module)
   e_crm_calendar_view_type_register (module);
   e_crm_contact_view_type_register (module);
   e_crm_mail_view_type_register (module);
+  e_crm_task_view_type_register (module);
 }
 
 G_MODULE_EXPORT void

@@ -441,6 +441,16 @@ reminded_cb (GtkWidget *widget, gpointer data)
     write_it (self, set);
 }
 
+/* A number says nothing of what never comes again. */
+static void
+unit_cb (GtkComboBox *combo, gpointer data)
+{
+  int unit = gtk_combo_box_get_active (combo);
+
+  gtk_widget_set_visible (E_CRM_FOLLOW_UP_EDITOR (data)->every,
+                          unit > CRM_REPEAT_NEVER && unit < CRM_REPEAT_OTHER);
+}
+
 static gboolean
 key_cb (GtkWidget *widget, GdkEventKey *event, gpointer data)
 {
@@ -538,7 +548,9 @@ add_rest (ECrmFollowUpEditor *self)
   e_crm_set_id (self->every, "crm-edit-every");
   gtk_widget_show (self->every);
   self->unit = new_combo (_ ("Repeats"), "crm-edit-unit");
-  add_row (self, 5, _ ("Repeats e_very"), new_line (self->every, self->unit), self->every);
+  g_signal_connect (self->unit, "changed", G_CALLBACK (unit_cb), self);
+  /* TRANSLATORS: before a number and a unit, "Repeats every 90 days", or "Never" */
+  add_row (self, 5, _ ("Repeats e_very"), new_line (self->every, self->unit), self->unit);
   self->note = gtk_text_view_new ();
   gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (self->note), GTK_WRAP_WORD_CHAR);
   gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (self->note), FALSE);

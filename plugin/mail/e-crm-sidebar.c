@@ -44,6 +44,7 @@ struct _ECrmSidebar
   gboolean for_events; /* messages are the people of events, see e_crm_sidebar_use_for_events() */
   gboolean for_contacts;
   CrmContact *contact; /* (owned) (nullable): the selected one, beside the address books */
+  gboolean for_tasks;  /* the same of tasks */
   char *address;       /* (owned) (nullable): whom the person chose to see */
   guint history_limit;
   CrmContext *context;       /* (owned) (nullable): what is shown */
@@ -130,8 +131,9 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   self->context = context;
   self->is_current = context->address != NULL || context->of_contact;
   if (!self->is_current)
-    show_status (self, self->for_events ? _ ("Nobody but you takes part in this event")
-                                        : _ ("Nobody but you takes part in this message"));
+    show_status (self, self->for_tasks    ? _ ("The CRM knows no address of anybody this is about")
+                       : self->for_events ? _ ("Nobody but you takes part in this event")
+                                          : _ ("Nobody but you takes part in this message"));
   else
     show_context (self);
 }
@@ -197,7 +199,8 @@ refresh (ECrmSidebar *self)
     show_status (self, self->for_events ? _ ("Several events are selected")
                                         : _ ("Several messages are selected"));
   else if (self->message == NULL && self->contact == NULL)
-    show_status (self, self->for_events
+    show_status (self, self->for_tasks ? _ ("Select a task to see whom it is about")
+                       : self->for_events
                            ? _ ("Select an event to see who takes part in it and what comes next")
                            : _ ("Select a message to see who it is from, which deal it belongs to "
                                 "and what comes next"));
@@ -617,6 +620,21 @@ e_crm_sidebar_new (ECrmApp *app)
   e_crm_app_get_progress (app, &done, &total);
   progress_cb (app, done, total, self);
   return GTK_WIDGET (self);
+}
+
+/* It stands beside tasks: what e_crm_sidebar_show_message() gets are the people they are about. */
+void
+e_crm_sidebar_use_for_tasks (ECrmSidebar *self)
+{
+  self->for_tasks = TRUE;
+  refresh (self);
+}
+
+/* Writes what somebody beside the sidebar asks for, with the toast and its Undo. */
+void
+e_crm_sidebar_write (ECrmSidebar *self, CrmChangeSet *set)
+{
+  write_cb (NULL, set, self);
 }
 
 /* It stands beside events: what e_crm_sidebar_show_message() gets are not letters but the people of

@@ -1,6 +1,7 @@
 /* e-crm-sidebar.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 #include <gtk/gtk.h>
+#include "model/crm-change-set.h"
 #include "model/crm-message.h"
 #include "model/crm-signature.h"
 #include "shell/e-crm-app.h"
@@ -12,6 +13,8 @@ G_DECLARE_FINAL_TYPE (ECrmSidebar, e_crm_sidebar, E, CRM_SIDEBAR, GtkBox)
 
 GtkWidget *e_crm_sidebar_new (ECrmApp *app);
 void e_crm_sidebar_use_for_events (ECrmSidebar *self);
+void e_crm_sidebar_use_for_tasks (ECrmSidebar *self);
+void e_crm_sidebar_write (ECrmSidebar *self, CrmChangeSet *set);
 void e_crm_sidebar_show_message (ECrmSidebar *self, CrmMessage *message, guint n_selected);
 void e_crm_sidebar_set_signature (ECrmSidebar *self, guint64 fingerprint, CrmSignature *signature);
 void e_crm_sidebar_use_for_contacts (ECrmSidebar *self);

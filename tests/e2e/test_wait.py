@@ -14,6 +14,9 @@ NAME = "Odile Brandvik"
 ADDRESS = "odile.brandvik@sorgfalt.example"
 SUBJECT = "Quotation for the humidity loggers"
 OFFER_ID = "quotation-1@tarnbeck.example"
+# Two of the demo's tasks, which the CRM knows nothing of.
+KNOWN_TASK = "Travel expenses of last month"
+OTHER_TASK = "Book train and hotel for Ebernau"
 
 
 def make_letter(sender, recipient, subject, number, before_secs, references=None, headers=()):
@@ -43,7 +46,8 @@ def follow_ups(crm):
 
 
 def one(crm, what):
-    return crm.sql(f"SELECT {what} FROM follow_up")[0][0]
+    found = crm.sql(f"SELECT {what} FROM follow_up")
+    return found[0][0] if found else None
 
 
 def wait_for(crm, what, value):
@@ -148,10 +152,10 @@ def keyboard(bench):
             crm.driver.type("14:30")
             crm.choose("crm-edit-remind", "An hour before")
             crm.choose("crm-edit-priority", "High")
+            crm.choose("crm-edit-unit", "days")
             tab_to(crm, "crm-edit-every")
             crm.driver.key("ctrl+a")
             crm.driver.type("90")
-            crm.choose("crm-edit-unit", "days")
             tab_to(crm, "crm-edit-save")
             crm.driver.key("space")
             wait_for(crm, "title", "Send both data sheets")
@@ -189,5 +193,59 @@ def keyboard(bench):
             crm.quit()
 
 
+def uid_of(home, title):
+    """Of a task of the built-in list."""
+    path = next((home.path).rglob("tasks.ics"))
+    for part in path.read_text(encoding="utf-8").split("BEGIN:VTODO")[1:]:
+        if f"SUMMARY:{title}" in part.replace("\r\n ", ""):
+            return next(line[4:].strip() for line in part.splitlines() if line.startswith("UID:"))
+    raise AssertionError(f"no task {title!r} in {path}")
+
+
+def select_task(crm, title):
+    crm.driver.select_message(crm.driver.find_message(title))
+
+
+def tasks(bench):
+    home = make_home(bench)
+    path = next(home.path.rglob("tasks.ics"))
+    with bench.crm(home) as crm:
+        crm.set_up()
+        crm.ecrm("person", "add", "--name", NAME, "--address", ADDRESS)
+        follow_up = crm.ecrm("followup", "add", "--address", ADDRESS, "--title", "Known")["id"]
+        crm.ecrm("followup", "set", follow_up, "task_uid=" + uid_of(home, KNOWN_TASK))
+        with bench.step("the tasks have a sidebar of their own"):
+            crm.driver.key("ctrl+4")
+            crm.wait_text("crm-status", "^Select a task")
+        with bench.step("a task that is a follow-up shows whom it is about"):
+            before = path.read_bytes()
+            select_task(crm, KNOWN_TASK)
+            crm.wait_text("crm-person-address", f"^{ADDRESS}$")
+            assert not crm.is_shown("crm-task-link")
+            assert not crm.is_shown("crm-filing") and not crm.is_shown("crm-wait")
+            bench.picture("task")
+        with bench.step("any other is made one by typing a name, and nothing is written into it"):
+            select_task(crm, OTHER_TASK)
+            crm.find("crm-task-link")
+            assert not crm.is_shown("crm-person-address")
+            crm.focus("crm-task-entry")
+            crm.driver.type("brandvik")
+            crm.find("crm-task-subject")
+            bench.picture("link")
+            crm.driver.key("Tab")
+            crm.driver.key("space")
+            crm.wait_text("crm-person-address", f"^{ADDRESS}$")
+            crm.wait_gone("crm-task-link")
+            uid = uid_of(home, OTHER_TASK)
+            assert crm.sql("SELECT title FROM follow_up WHERE task_uid = ?", uid) == [(OTHER_TASK,)]
+            assert path.read_bytes() == before, "the task list was written"
+        with bench.step("undo takes the link back, not the task"):
+            crm.press("crm-undo")
+            crm.find("crm-task-link")
+            assert path.read_bytes() == before, "the task list was written"
+        with bench.step("Evolution quits with 0 and without complaints"):
+            crm.quit()
+
+
 if __name__ == "__main__":
-    main({"wait": (waiting, 100), "wait-keys": (keyboard, 100)})
+    main({"wait": (waiting, 100), "wait-keys": (keyboard, 100), "wait-tasks": (tasks, 100)})

@@ -36,6 +36,7 @@ static const Change changes[] = {
   { "delete-call", N_ ("Call deleted") },
   { "add-follow-up", N_ ("Follow-up added") },
   { "finish-follow-up", N_ ("Follow-up done") },
+  { "link-task", N_ ("Task made a follow-up") },
   { "wait-for-answer", N_ ("Waiting for an answer") },
   { "answer-follow-up", N_ ("Answer has come, follow-up done") },
   { "wait-on", N_ ("Waiting goes on") },
