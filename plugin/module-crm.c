@@ -9,6 +9,7 @@
 #include <libintl.h>
 
 #include "calendar/e-crm-calendar-view.h"
+#include "calendar/e-crm-event-editor.h"
 #include "contacts/e-crm-contact-view.h"
 #include "mail/e-crm-mail-view.h"
 #include "shell/e-crm-app.h"
@@ -34,6 +35,7 @@ e_module_load (GTypeModule *module)
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   e_crm_app_set_directory (g_getenv ("CRM_DATA_DIR"));
   e_crm_calendar_view_type_register (module);
+  e_crm_event_editor_type_register (module);
   e_crm_contact_view_type_register (module);
   e_crm_mail_view_type_register (module);
   e_crm_task_view_type_register (module);

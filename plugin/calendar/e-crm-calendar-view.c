@@ -12,7 +12,7 @@
 #include <shell/e-shell-view.h>
 
 #include "compat/e-crm-compat.h"
-#include "crm-event-expand.h"
+#include "e-crm-read-event.h"
 #include "shell/e-crm-view-pane.h"
 
 /* On the content of the view: where those who show events find the sidebar. */
@@ -26,11 +26,25 @@ typedef EExtensionClass ECrmCalendarViewClass;
 GType e_crm_calendar_view_get_type (void);
 G_DEFINE_DYNAMIC_TYPE (ECrmCalendarView, e_crm_calendar_view, E_TYPE_EXTENSION)
 
+static void
+file_meeting (gpointer data)
+{
+  ECrmViewPane *pane = data;
+
+  e_crm_view_pane_reveal (pane);
+  e_crm_sidebar_file_proposal (e_crm_view_pane_get_sidebar (pane));
+}
+
 static const ECrmAction actions[] = {
   /* Another name than in the mail view: in 3.46 all views share one manager. */
   { "crm-show-calendar-sidebar", N_ ("Show CRM _Sidebar"),
     N_ ("Show who takes part in an event and what comes next"), "<Primary><Alt>y", TRUE,
     e_crm_view_pane_toggle },
+  { "crm-file-meeting", N_ ("_File Under Proposed Deal"),
+    N_ ("File the meeting under the proposed deal"), "<Primary><Alt>g", FALSE, file_meeting },
+  { "crm-undo-calendar-change", N_ ("_Undo CRM Change"),
+    N_ ("Take back the last change made in the CRM sidebar"), "<Primary><Alt>u", FALSE,
+    e_crm_view_pane_undo },
 };
 
 static void
@@ -74,27 +88,6 @@ typedef EExtensionClass ECrmCalendarSelectionClass;
 GType e_crm_calendar_selection_get_type (void);
 G_DEFINE_DYNAMIC_TYPE (ECrmCalendarSelection, e_crm_calendar_selection, E_TYPE_EXTENSION)
 
-/* As a letter would have them, but without an identity: there is nothing of it to file. */
-static CrmMessage *
-people_of (ICalComponent *component)
-{
-  g_autoptr (CrmEvent) event = crm_event_read (component);
-  CrmMessage *message;
-
-  if (event == NULL)
-    return NULL;
-  message = crm_message_new ();
-  crm_message_set_subject (message, event->summary);
-  for (guint i = 0; i < event->parties->len; i++)
-    {
-      const CrmEventParty *party = g_ptr_array_index (event->parties, i);
-
-      crm_message_add_party (message, party->is_organizer ? CRM_ROLE_FROM : CRM_ROLE_TO,
-                             party->address, party->name);
-    }
-  return message;
-}
-
 static gboolean
 is_current (GtkWidget *content, ECalendarView *view)
 {
@@ -107,21 +100,27 @@ is_current (GtkWidget *content, ECalendarView *view)
   return same;
 }
 
+static CrmEvent *
+read_selected (ECalendarViewSelectionData *selected)
+{
+  return e_crm_read_event (selected->icalcomp, selected->client);
+}
+
 static void
 selection_changed_cb (ECalendarView *view, gpointer data)
 {
   GtkWidget *content = gtk_widget_get_ancestor (GTK_WIDGET (view), E_TYPE_SHELL_CONTENT);
   ECrmSidebar *sidebar
       = content != NULL ? g_object_get_data (G_OBJECT (content), SIDEBAR_KEY) : NULL;
-  g_autoptr (CrmMessage) message = NULL;
+  g_autoptr (CrmEvent) event = NULL;
   GSList *selected;
 
   if (sidebar == NULL || !is_current (content, view))
     return;
   selected = e_calendar_view_get_selected_events (view);
   if (selected != NULL && selected->next == NULL)
-    message = people_of (((ECalendarViewSelectionData *)selected->data)->icalcomp);
-  e_crm_sidebar_show_message (sidebar, message, g_slist_length (selected));
+    event = read_selected (selected->data);
+  e_crm_sidebar_show_event (sidebar, event, g_slist_length (selected));
   g_slist_free_full (selected, e_calendar_view_selection_data_free);
 }
 

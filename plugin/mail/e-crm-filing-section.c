@@ -8,6 +8,7 @@
 
 #include "crm-phrases.h"
 #include "service/crm-filing.h"
+#include "service/crm-meetings.h"
 #include "shell/e-crm-flow.h"
 #include "shell/e-crm-widgets.h"
 
@@ -43,7 +44,9 @@ file_under (ECrmFilingSection *self, const char *deal)
   CrmContext *context = e_crm_section_get_context (E_CRM_SECTION (self));
 
   e_crm_section_write (E_CRM_SECTION (self),
-                       crm_filing_file (context->message, CRM_TARGET_DEAL, deal));
+                       context->event != NULL
+                           ? crm_meetings_file (context->event, CRM_TARGET_DEAL, deal)
+                           : crm_filing_file (context->message, CRM_TARGET_DEAL, deal));
 }
 
 /* The one key: TRUE when there was a proposal to take. */
@@ -71,7 +74,9 @@ unfile_clicked_cb (GtkButton *button, gpointer data)
   const char *deal = g_object_get_data (G_OBJECT (button), "deal");
 
   if (context != NULL && deal != NULL)
-    e_crm_section_write (data, crm_filing_unfile (context->message, CRM_TARGET_DEAL, deal));
+    e_crm_section_write (data, context->event != NULL
+                                   ? crm_meetings_unfile (context->event, CRM_TARGET_DEAL, deal)
+                                   : crm_filing_unfile (context->message, CRM_TARGET_DEAL, deal));
 }
 
 static void
@@ -163,6 +168,16 @@ make_filed_row (ECrmSection *section, guint index)
 }
 
 static void
+name_remove_button (GtkWidget *button, const CrmContext *context)
+{
+  const char *name = context->event != NULL ? _ ("Take the meeting out of this deal")
+                                            : _ ("Take the message out of this deal");
+
+  gtk_widget_set_tooltip_text (button, name);
+  e_crm_set_name (button, name);
+}
+
+static void
 show_filed (ECrmFilingSection *self, CrmContext *context)
 {
   guint n = context->filed != NULL ? context->filed->len : 0;
@@ -177,6 +192,7 @@ show_filed (ECrmFilingSection *self, CrmContext *context)
           = g_strdup_printf (_ ("✓ Filed under %s"), crm_record_get_title (state->deal));
 
       e_crm_label_set (g_object_get_data (G_OBJECT (row), "title"), text);
+      name_remove_button (g_object_get_data (G_OBJECT (row), "remove"), context);
       g_object_set_data_full (g_object_get_data (G_OBJECT (row), "remove"), "deal",
                               g_strdup (state->deal->id), g_free);
     }
@@ -207,8 +223,8 @@ update (ECrmSection *section, CrmContext *context)
   gboolean normal = context->visibility == NULL || g_str_equal (context->visibility, "normal");
   gboolean private = g_strcmp0 (context->visibility, "private") == 0;
 
-  /* The people of an event are no letter. */
-  gtk_widget_set_visible (GTK_WIDGET (self), context->message->fingerprint != 0);
+  e_crm_section_set_heading (
+      section, context->event != NULL ? _ ("This meeting") : _ ("This message"), "crm-filing");
   show_filed (self, context);
   show_proposal (self, context);
   e_crm_label_set (self->hidden, normal ? NULL
@@ -217,8 +233,9 @@ update (ECrmSection *section, CrmContext *context)
                                      : _ ("This message is not CRM: it is in no history"));
   gtk_widget_set_visible (self->show, !normal);
   gtk_widget_set_visible (self->elsewhere, normal);
-  gtk_widget_set_visible (self->not_crm, normal);
-  gtk_widget_set_visible (self->private, !private);
+  /* Of a meeting the calendar says that it is private. */
+  gtk_widget_set_visible (self->not_crm, normal && context->event == NULL);
+  gtk_widget_set_visible (self->private, !private && context->event == NULL);
 }
 
 static void

@@ -10,6 +10,7 @@
 #include "crm-phrases-meeting.h"
 #include "crm-phrases.h"
 #include "service/crm-filing.h"
+#include "service/crm-meetings.h"
 #include "shell/e-crm-widgets.h"
 
 struct _ECrmHistorySection
@@ -68,6 +69,34 @@ message_of (const CrmHistoryItem *item)
   return message;
 }
 
+/* A meeting of the history, as far as decisions need it. */
+static CrmEvent *
+event_of (const CrmHistoryItem *item)
+{
+  CrmEvent *event = crm_event_new ("", item->event_uid, item->recurrence_id);
+
+  event->start_usec = item->usec;
+  event->end_usec = item->end_usec;
+  event->is_all_day = item->is_all_day;
+  crm_event_set_summary (event, item->text);
+  return event;
+}
+
+static void
+judge_meeting (ECrmSection *section, const CrmHistoryItem *item, const char *person, gboolean right)
+{
+  g_autoptr (CrmEvent) event = event_of (item);
+
+  e_crm_section_write (section, right ? crm_meetings_confirm (event, CRM_TARGET_PERSON, person)
+                                      : crm_meetings_unfile (event, CRM_TARGET_PERSON, person));
+}
+
+static gboolean
+is_judged (const CrmHistoryItem *item)
+{
+  return item->fingerprint != 0 || item->event_uid != NULL;
+}
+
 static void
 judge (GtkWidget *button, ECrmSection *section, gboolean right)
 {
@@ -77,8 +106,13 @@ judge (GtkWidget *button, ECrmSection *section, gboolean right)
   g_autoptr (CrmMessage) message = NULL;
 
   gtk_popover_popdown (GTK_POPOVER (row->popover));
-  if (item == NULL || item->fingerprint == 0 || context->person == NULL)
+  if (item == NULL || !is_judged (item) || context->person == NULL)
     return;
+  if (item->event_uid != NULL)
+    {
+      judge_meeting (section, item, context->person->id, right);
+      return;
+    }
   message = message_of (item);
   e_crm_section_write (section,
                        right ? crm_filing_confirm (message, CRM_TARGET_PERSON, context->person->id)
@@ -142,7 +176,7 @@ fill_popover (ECrmSection *section, HistoryRow *row, const CrmHistoryItem *item)
   e_crm_label_set (label, reason);
   e_crm_set_id (label, "crm-why-text");
   gtk_box_pack_start (GTK_BOX (box), label, FALSE, FALSE, 0);
-  if (item->fingerprint != 0 && context->person != NULL)
+  if (is_judged (item) && context->person != NULL)
     {
       add_popover_button (section, row, box, _ ("_Right"), "crm-why-right",
                           G_CALLBACK (right_clicked_cb));

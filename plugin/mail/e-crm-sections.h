@@ -26,6 +26,11 @@ GtkWidget *e_crm_filing_section_new (void);
 gboolean e_crm_filing_section_file_proposal (ECrmFilingSection *self);
 void e_crm_filing_section_add_elsewhere (ECrmFilingSection *self, GPtrArray *deals);
 
+#define E_TYPE_CRM_MEETING_SECTION (e_crm_meeting_section_get_type ())
+G_DECLARE_FINAL_TYPE (
+    ECrmMeetingSection, e_crm_meeting_section, E, CRM_MEETING_SECTION, ECrmSection)
+GtkWidget *e_crm_meeting_section_new (void);
+
 #define E_TYPE_CRM_FOLLOW_UPS_SECTION (e_crm_follow_ups_section_get_type ())
 G_DECLARE_FINAL_TYPE (
     ECrmFollowUpsSection, e_crm_follow_ups_section, E, CRM_FOLLOW_UPS_SECTION, ECrmSection)

@@ -15,6 +15,7 @@
 #include "e-crm-toast.h"
 #include "service/crm-deals.h"
 #include "service/crm-filing.h"
+#include "service/crm-meetings.h"
 #include "shell/e-crm-rescue.h"
 #include "shell/e-crm-setup-card.h"
 #include "shell/e-crm-widgets.h"
@@ -41,7 +42,8 @@ struct _ECrmSidebar
   CrmMessage *message;     /* (owned) (nullable): the selected one */
   CrmSignature *signature; /* (owned) (nullable): of @message, once it is read */
   guint n_selected;
-  gboolean for_events; /* messages are the people of events, see e_crm_sidebar_use_for_events() */
+  gboolean for_events; /* see e_crm_sidebar_use_for_events() */
+  CrmEvent *event;     /* (owned) (nullable): the selected one, whose people @message are */
   gboolean for_contacts;
   CrmContact *contact; /* (owned) (nullable): the selected one, beside the address books */
   gboolean for_tasks;  /* the same of tasks */
@@ -76,6 +78,7 @@ e_crm_sidebar_dispose (GObject *object)
   g_clear_handle_id (&self->reload_id, g_source_remove);
   g_clear_pointer (&self->message, crm_message_unref);
   g_clear_pointer (&self->signature, crm_signature_unref);
+  g_clear_pointer (&self->event, crm_event_free);
   g_clear_pointer (&self->context, crm_context_unref);
   g_clear_pointer (&self->contact, crm_contact_free);
   g_clear_pointer (&self->address, g_free);
@@ -149,6 +152,13 @@ load (ECrmSidebar *self)
       crm_context_load_contact_async (e_crm_app_get_store (self->app), self->contact,
                                       self->history_limit, self->cancellable, loaded_cb,
                                       g_object_ref (self));
+      return;
+    }
+  if (self->event != NULL)
+    {
+      crm_context_load_event_async (e_crm_app_get_store (self->app), self->event, self->address,
+                                    self->history_limit, self->cancellable, loaded_cb,
+                                    g_object_ref (self));
       return;
     }
   crm_context_load_async (e_crm_app_get_store (self->app), self->message, self->address,
@@ -524,7 +534,8 @@ e_crm_sidebar_handle_key (ECrmSidebar *self, GdkEventKey *event)
   if ((modifiers & ~GDK_SHIFT_MASK) == 0)
     return gtk_window_propagate_key_event (GTK_WINDOW (window), event)
            || gtk_bindings_activate_event (G_OBJECT (window), event);
-  if (event->keyval != GDK_KEY_z || modifiers != GDK_CONTROL_MASK || GTK_IS_EDITABLE (focus))
+  if (event->keyval != GDK_KEY_z || modifiers != GDK_CONTROL_MASK || GTK_IS_EDITABLE (focus)
+      || GTK_IS_TEXT_VIEW (focus))
     return FALSE;
   e_crm_sidebar_undo (self);
   return TRUE;
@@ -637,8 +648,7 @@ e_crm_sidebar_write (ECrmSidebar *self, CrmChangeSet *set)
   write_cb (NULL, set, self);
 }
 
-/* It stands beside events: what e_crm_sidebar_show_message() gets are not letters but the people of
- * an event, without a fingerprint, and nothing can be filed. */
+/* It stands beside events: they come by e_crm_sidebar_show_event(). */
 void
 e_crm_sidebar_use_for_events (ECrmSidebar *self)
 {
@@ -697,6 +707,18 @@ e_crm_sidebar_show_contact (ECrmSidebar *self, const CrmContact *contact)
     refresh (self);
 }
 
+/* Until the new one is loaded no key may file the old one, nor may the old one come up late. */
+static void
+forget_selection (ECrmSidebar *self)
+{
+  self->is_current = FALSE;
+  g_cancellable_cancel (self->cancellable);
+  g_clear_pointer (&self->event, crm_event_free);
+  g_clear_pointer (&self->message, crm_message_unref);
+  g_clear_pointer (&self->address, g_free);
+  self->history_limit = HISTORY_PAGE;
+}
+
 /* What is selected now: @message is NULL for none or several, @n_selected tells which. */
 void
 e_crm_sidebar_show_message (ECrmSidebar *self, CrmMessage *message, guint n_selected)
@@ -705,16 +727,29 @@ e_crm_sidebar_show_message (ECrmSidebar *self, CrmMessage *message, guint n_sele
   if (self->capturing && message != NULL && self->message != NULL && message->fingerprint != 0
       && message->fingerprint == self->message->fingerprint)
     return;
-  /* Until the new one is loaded no key may file the old one, nor may the old one come up late. */
-  self->is_current = FALSE;
-  g_cancellable_cancel (self->cancellable);
   if (message == NULL || self->message == NULL
       || message->fingerprint != self->message->fingerprint)
     g_clear_pointer (&self->signature, crm_signature_unref);
-  g_clear_pointer (&self->message, crm_message_unref);
+  forget_selection (self);
   self->message = message != NULL ? crm_message_ref (message) : NULL;
   self->n_selected = n_selected;
-  self->history_limit = HISTORY_PAGE;
-  g_clear_pointer (&self->address, g_free);
+  refresh (self);
+}
+
+/* What is selected now: @event is NULL for none or several, and for a private one, of which the CRM
+ * knows nothing. */
+void
+e_crm_sidebar_show_event (ECrmSidebar *self, const CrmEvent *event, guint n_selected)
+{
+  g_autoptr (CrmMessage) people = event != NULL ? crm_meetings_people_of (event) : NULL;
+
+  /* The same once more, as when the calendar was read again: keep what is being typed. */
+  if (event != NULL && self->event != NULL && n_selected == 1 && self->n_selected == 1
+      && crm_event_equal (event, self->event))
+    return;
+  forget_selection (self);
+  self->event = crm_event_copy (event);
+  self->message = g_steal_pointer (&people);
+  self->n_selected = n_selected;
   refresh (self);
 }

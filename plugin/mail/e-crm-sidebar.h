@@ -2,6 +2,7 @@
 #pragma once
 #include <gtk/gtk.h>
 #include "model/crm-change-set.h"
+#include "model/crm-event.h"
 #include "model/crm-message.h"
 #include "model/crm-signature.h"
 #include "shell/e-crm-app.h"
@@ -19,6 +20,7 @@ void e_crm_sidebar_show_message (ECrmSidebar *self, CrmMessage *message, guint n
 void e_crm_sidebar_set_signature (ECrmSidebar *self, guint64 fingerprint, CrmSignature *signature);
 void e_crm_sidebar_use_for_contacts (ECrmSidebar *self);
 void e_crm_sidebar_show_contact (ECrmSidebar *self, const CrmContact *contact);
+void e_crm_sidebar_show_event (ECrmSidebar *self, const CrmEvent *event, guint n_selected);
 gboolean e_crm_sidebar_file_proposal (ECrmSidebar *self);
 void e_crm_sidebar_undo (ECrmSidebar *self);
 gboolean e_crm_sidebar_handle_key (ECrmSidebar *self, GdkEventKey *event);

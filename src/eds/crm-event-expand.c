@@ -350,26 +350,32 @@ crm_event_expand (const char *calendar_uid,
 
 /**
  * crm_event_read:
- * @component: a VEVENT
+ * @component: a VEVENT: a single event, or one occurrence with its RECURRENCE-ID
+ * @resolve_zone: (scope call): finds the time zones that the event names
+ * @zone_data: data for @resolve_zone
+ * @local_zone: where times without a zone, and unknown zones, are meant
  *
- * Says what it is about and who takes part, for an event at hand. Its times are not read, nor does
- * it get a recurrence id.
+ * Reads an event at hand, such as one that is being edited; of a recurring one the first
+ * occurrence.
  *
- * Returns: (transfer full) (nullable): the event; %NULL for one that is marked private, or has no
- *   UID
+ * Returns: (transfer full) (nullable): the event, of no calendar; %NULL for one that is marked
+ *   private, or has no UID or start
  */
 CrmEvent *
-crm_event_read (ICalComponent *component)
+crm_event_read (ICalComponent *component,
+                ECalRecurResolveTimezoneCb resolve_zone,
+                gpointer zone_data,
+                ICalTimezone *local_zone)
 {
+  const CrmEventWindow all = { G_MININT64, G_MAXINT64 };
   const char *uid = i_cal_component_get_uid (component);
-  CrmEvent *event;
+  g_autoptr (GPtrArray) events = g_ptr_array_new ();
+  g_autofree char *recurrence_id = NULL;
+  Expansion self = { "", &all, resolve_zone, zone_data, local_zone, NULL, NULL, events };
 
-  if (uid == NULL || uid[0] == '\0' || is_private (component))
+  if (uid == NULL || uid[0] == '\0' || !has_start (component) || is_private (component))
     return NULL;
-  event = crm_event_new ("", uid, NULL);
-  event->status = status_of (component);
-  crm_event_set_summary (event, i_cal_component_get_summary (component));
-  event->location = g_strdup (i_cal_component_get_location (component));
-  add_parties (event, component);
-  return event;
+  recurrence_id = dup_own_recurrence_id (&self, component);
+  add_single (&self, component, recurrence_id);
+  return events->len > 0 ? g_ptr_array_index (events, 0) : NULL;
 }

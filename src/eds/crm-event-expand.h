@@ -21,6 +21,9 @@ GPtrArray *crm_event_expand (const char *calendar_uid,
                              GCancellable *cancellable,
                              GError **error);
 
-CrmEvent *crm_event_read (ICalComponent *component) G_GNUC_WARN_UNUSED_RESULT;
+CrmEvent *crm_event_read (ICalComponent *component,
+                          ECalRecurResolveTimezoneCb resolve_zone,
+                          gpointer zone_data,
+                          ICalTimezone *local_zone) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

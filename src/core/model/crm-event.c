@@ -74,6 +74,37 @@ crm_event_copy (const CrmEvent *self)
 }
 
 /**
+ * crm_event_equal:
+ * @self: an event
+ * @other: another
+ *
+ * Returns: whether they are the same meeting, at the same time, with the same people and words
+ */
+gboolean
+crm_event_equal (const CrmEvent *self, const CrmEvent *other)
+{
+  if (g_strcmp0 (self->uid, other->uid) != 0
+      || g_strcmp0 (self->recurrence_id, other->recurrence_id) != 0
+      || self->start_usec != other->start_usec || self->end_usec != other->end_usec
+      || self->is_all_day != other->is_all_day || self->status != other->status
+      || g_strcmp0 (self->summary, other->summary) != 0
+      || g_strcmp0 (self->location, other->location) != 0
+      || self->parties->len != other->parties->len)
+    return FALSE;
+  for (guint i = 0; i < self->parties->len; i++)
+    {
+      const CrmEventParty *mine = g_ptr_array_index (self->parties, i);
+      const CrmEventParty *theirs = g_ptr_array_index (other->parties, i);
+
+      if (g_strcmp0 (mine->address, theirs->address) != 0
+          || g_strcmp0 (mine->name, theirs->name) != 0
+          || mine->participation != theirs->participation)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/**
  * crm_event_has_begun:
  * @self: an event
  * @now_usec: now, UTC microseconds

@@ -50,6 +50,7 @@ CrmEvent *crm_event_new (const char *calendar_uid,
                          const char *uid,
                          const char *recurrence_id) G_GNUC_WARN_UNUSED_RESULT;
 CrmEvent *crm_event_copy (const CrmEvent *self) G_GNUC_WARN_UNUSED_RESULT;
+gboolean crm_event_equal (const CrmEvent *self, const CrmEvent *other);
 void crm_event_free (CrmEvent *self);
 gboolean crm_event_has_begun (const CrmEvent *self, gint64 now_usec);
 void crm_event_set_summary (CrmEvent *self, const char *summary);
