@@ -105,6 +105,13 @@ editor_closed_cb (ECompEditor *editor, gboolean saved, gpointer data)
     e_crm_event_strip_save (E_CRM_EVENT_STRIP (self->strip), event);
 }
 
+/* Only then can it be saved. */
+static void
+strip_changed_cb (GtkWidget *strip, gpointer editor)
+{
+  e_comp_editor_set_changed (editor, TRUE);
+}
+
 /* In 3.46 the pages are made after the extensions. */
 static void
 map_cb (GtkWidget *editor, gpointer data)
@@ -120,6 +127,7 @@ map_cb (GtkWidget *editor, gpointer data)
   e_crm_app_start (app);
   self->strip = e_crm_event_strip_new (app);
   gtk_grid_attach (GTK_GRID (page), self->strip, 0, ROW, 4, 1);
+  g_signal_connect (self->strip, "changed", G_CALLBACK (strip_changed_cb), editor);
   store = e_comp_editor_page_general_get_meeting_store (E_COMP_EDITOR_PAGE_GENERAL (page));
   g_signal_connect_object (store, "row-inserted", G_CALLBACK (row_cb), self, 0);
   g_signal_connect_object (store, "row-changed", G_CALLBACK (row_cb), self, 0);

@@ -28,10 +28,19 @@ struct _ECrmEventStrip
   GString *lines;            /* (owned) (nullable): what is known of the people asked so far */
   guint next;                /* the person that is asked next */
   gboolean filling;
+  char *filed;     /* (owned) (nullable): the deal it was filed under */
   gboolean chosen; /* the person has chosen a deal: a proposal must not take its place */
 };
 
 G_DEFINE_FINAL_TYPE (ECrmEventStrip, e_crm_event_strip, GTK_TYPE_BOX)
+
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 static void ask_next (ECrmEventStrip *self);
 
@@ -45,6 +54,7 @@ e_crm_event_strip_dispose (GObject *object)
   g_clear_object (&self->app);
   g_clear_pointer (&self->event, crm_event_free);
   g_clear_pointer (&self->meeting, crm_record_unref);
+  g_clear_pointer (&self->filed, g_free);
   if (self->lines != NULL)
     g_string_free (g_steal_pointer (&self->lines), TRUE);
   G_OBJECT_CLASS (e_crm_event_strip_parent_class)->dispose (object);
@@ -54,6 +64,10 @@ static void
 e_crm_event_strip_class_init (ECrmEventStripClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = e_crm_event_strip_dispose;
+
+  /* The person chose or typed something that is to be saved with the event. */
+  signals[CHANGED] = g_signal_new ("changed", E_TYPE_CRM_EVENT_STRIP, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
 }
 
 /* --- what is shown ---------------------------------------------------------------------------- */
@@ -100,7 +114,6 @@ static void
 show_deals (ECrmEventStrip *self, const CrmContext *context)
 {
   g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autofree char *active = g_strdup (gtk_combo_box_get_active_id (GTK_COMBO_BOX (self->deal)));
   gboolean filed = context->filed->len > 0;
 
   if (self->chosen)
@@ -113,6 +126,9 @@ show_deals (ECrmEventStrip *self, const CrmContext *context)
   if (filed || context->proposal != NULL)
     gtk_combo_box_set_active (GTK_COMBO_BOX (self->deal), 0);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->check), filed);
+  g_free (self->filed);
+  self->filed = g_strdup (
+      filed ? ((const CrmDealState *)g_ptr_array_index (context->filed, 0))->deal->id : NULL);
   self->filling = FALSE;
   gtk_widget_set_sensitive (self->check, g_hash_table_size (known) > 0);
   gtk_widget_set_sensitive (self->deal, g_hash_table_size (known) > 0);
@@ -127,8 +143,10 @@ show_agenda (ECrmEventStrip *self, const CrmContext *context)
   if (self->meeting != NULL || context->meeting == NULL)
     return;
   self->meeting = crm_record_ref (context->meeting);
+  self->filling = TRUE;
   if (gtk_entry_get_text_length (GTK_ENTRY (self->agenda)) == 0 && agenda != NULL)
     gtk_entry_set_text (GTK_ENTRY (self->agenda), agenda);
+  self->filling = FALSE;
 }
 
 static void
@@ -224,6 +242,7 @@ deal_changed_cb (GtkComboBox *combo, gpointer data)
     return;
   self->chosen = TRUE;
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->check), TRUE);
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static void
@@ -231,8 +250,19 @@ check_toggled_cb (GtkToggleButton *check, gpointer data)
 {
   ECrmEventStrip *self = data;
 
+  if (self->filling)
+    return;
+  self->chosen = TRUE;
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+agenda_changed_cb (GtkEditable *entry, gpointer data)
+{
+  ECrmEventStrip *self = data;
+
   if (!self->filling)
-    self->chosen = TRUE;
+    g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static gboolean
@@ -284,6 +314,8 @@ e_crm_event_strip_save (ECrmEventStrip *self, const CrmEvent *event)
   set = crm_change_set_new ("plan-meeting", CRM_CAUSE_USER);
   if (self->chosen && deal != NULL)
     crm_meetings_add (set, event, CRM_TARGET_DEAL, deal);
+  if (self->chosen && self->filed != NULL && g_strcmp0 (deal, self->filed) != 0)
+    crm_meetings_take_out (set, event, CRM_TARGET_DEAL, self->filed);
   if (is_agenda_changed (self))
     crm_meetings_add_agenda (set, event, self->meeting,
                              gtk_entry_get_text (GTK_ENTRY (self->agenda)));
@@ -333,6 +365,7 @@ e_crm_event_strip_init (ECrmEventStrip *self)
   make_row (self, label, self->agenda);
   g_signal_connect (self->check, "toggled", G_CALLBACK (check_toggled_cb), self);
   g_signal_connect (self->deal, "changed", G_CALLBACK (deal_changed_cb), self);
+  g_signal_connect (self->agenda, "changed", G_CALLBACK (agenda_changed_cb), self);
 }
 
 /**

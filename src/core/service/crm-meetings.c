@@ -178,6 +178,21 @@ crm_meetings_add (CrmChangeSet *set, const CrmEvent *event, CrmTarget target, co
 }
 
 /**
+ * crm_meetings_take_out:
+ * @set: a change set
+ * @event: a meeting
+ * @target: what kind of record
+ * @id: which one
+ *
+ * Remembers in the same step that the meeting does not belong there.
+ */
+void
+crm_meetings_take_out (CrmChangeSet *set, const CrmEvent *event, CrmTarget target, const char *id)
+{
+  add_decision (set, event, target, id, "wrong");
+}
+
+/**
  * crm_meetings_file:
  * @event: a meeting
  * @target: what kind of record

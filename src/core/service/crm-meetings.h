@@ -25,6 +25,8 @@ const char *crm_meetings_outcome_name (CrmOutcome outcome);
 gboolean crm_meetings_parse_outcome (const char *name, CrmOutcome *out_outcome);
 
 void crm_meetings_add (CrmChangeSet *set, const CrmEvent *event, CrmTarget target, const char *id);
+void
+crm_meetings_take_out (CrmChangeSet *set, const CrmEvent *event, CrmTarget target, const char *id);
 CrmChangeSet *crm_meetings_file (const CrmEvent *event, CrmTarget target, const char *id);
 CrmChangeSet *crm_meetings_unfile (const CrmEvent *event, CrmTarget target, const char *id);
 CrmChangeSet *crm_meetings_confirm (const CrmEvent *event, CrmTarget target, const char *id);
