@@ -223,6 +223,9 @@ update (ECrmSection *section, CrmContext *context)
   gboolean normal = context->visibility == NULL || g_str_equal (context->visibility, "normal");
   gboolean private = g_strcmp0 (context->visibility, "private") == 0;
 
+  /* The people of a contact or a task are nothing to file. */
+  gtk_widget_set_visible (GTK_WIDGET (self),
+                          context->event != NULL || context->message->fingerprint != 0);
   e_crm_section_set_heading (
       section, context->event != NULL ? _ ("This meeting") : _ ("This message"), "crm-filing");
   show_filed (self, context);
