@@ -4,6 +4,7 @@
     tasks(session)                          # {uid: "VTODO text"}
     change(session, uid, summary="New")     # also status="COMPLETED"
     remove(session, uid)
+    refresh(session, "dav-team-tasks")      # asks the server of another list now
 
 The work is done by this file run as a program, since a process can talk to one session bus only.
 """
@@ -30,6 +31,11 @@ def remove(session, uid: str) -> None:
     _call(session, {"verb": "remove", "uid": uid})
 
 
+def refresh(session, list_uid: str) -> None:
+    """As Evolution does once a minute."""
+    _call(session, {"verb": "refresh", "list": list_uid})
+
+
 def _call(session, order: dict):
     result = session.run([_PYTHON, __file__], input=json.dumps(order), timeout=60)
     if result.returncode != 0:
@@ -45,13 +51,15 @@ def _main() -> None:
     from gi.repository import ECal, EDataServer, ICalGLib
 
     order = json.load(sys.stdin)
-    source = EDataServer.SourceRegistry.new_sync(None).ref_source(_LIST)
+    source = EDataServer.SourceRegistry.new_sync(None).ref_source(order.get("list", _LIST))
     client = ECal.Client.connect_sync(source, ECal.ClientSourceType.TASKS, 0xFFFFFFFF, None)
     everything, plain = ECal.ObjModType.ALL, ECal.OperationFlags.NONE
     answer = None
     if order["verb"] == "list":
         found = client.get_object_list_sync("#t", None)[1]
         answer = {task.get_uid(): task.as_ical_string() for task in found}
+    elif order["verb"] == "refresh":
+        client.refresh_sync(None)
     elif order["verb"] == "change":
         task = client.get_object_sync(order["uid"], None, None)[1]
         if "summary" in order:

@@ -2,8 +2,14 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Follow-ups are tasks of Evolution's own list, and what happens to one happens to the other."""
 
+import sys
+
 import task_bus
-from support import main
+from support import TOP, Skip, main
+
+sys.path.insert(0, str(TOP / "tests" / "support"))
+import dovecot  # noqa: E402
+import radicale  # noqa: E402
 
 ADDRESS = "jonas.riedmuehl@falkenrath.example"
 SECS = 8.0  # how soon one side must show what was done at the other
@@ -49,5 +55,98 @@ def sidebar(bench):
             crm.quit()
 
 
+class Team:
+    """A task list on a server that two people share: alice has Evolution, bob a phone."""
+
+    def __init__(self, bench, server):
+        self.server = server
+        server.make_collection("team/tasks", "tasks", "Team tasks")
+        default = {"org/gnome/evolution": {"default-task-list": "'dav-team-tasks'"}}
+        self.home = bench.demo_home(settings=radicale.SETTINGS | default)
+        self.uid = radicale.add_source(self.home, server, "alice", "team/tasks", "tasks")
+        radicale.finish(self.home, [self.uid])
+        self.crm = None
+
+    def add(self, title) -> tuple[str, str]:
+        """A follow-up of alice: its id, and the name of its task on the server."""
+        self.crm.ecrm("followup", "add", "--address", ADDRESS, "--title", title, "--due", "+2d")
+        record = self.crm.sql("SELECT id FROM follow_up WHERE title = ?", title)[0][0]
+        self.wait(lambda: self.order(record)[0] == "done", "a confirmed order")
+        return record, "team/tasks/" + self.server.find("team/tasks", title)[0]
+
+    def text(self, name) -> str:
+        found = self.server.get("bob", name)
+        return found[0].replace("\r", "") if found else ""
+
+    def bob(self, name, old, new) -> None:
+        text = self.text(name)
+        assert old in text, text
+        self.server.put("bob", name, text.replace(old, new).replace("\n", "\r\n"))
+
+    def set(self, record, *assignments) -> None:
+        self.crm.ecrm("followup", "set", record, *assignments)
+
+    def field(self, record, field):
+        return self.crm.sql(f"SELECT {field} FROM follow_up WHERE id = ?", record)[0][0]
+
+    def order(self, record):
+        return self.crm.sql("SELECT state, failure, payload FROM outbox WHERE follow_up = ?", record)[0]
+
+    def wait(self, condition, what) -> None:
+        self.crm.driver.wait_until(condition, what=what, timeout=3 * SECS)
+
+    def refresh(self) -> None:
+        task_bus.refresh(self.crm.session, self.uid)
+
+
+def server(bench):
+    try:
+        with radicale.Radicale() as dav:
+            team = Team(bench, dav)
+            with bench.crm(team.home) as crm:
+                team.crm = crm
+                crm.set_up()
+                share(bench, team)
+    except dovecot.Missing as reason:
+        raise Skip(str(reason)) from None
+
+
+def share(bench, team):
+    with bench.step("a follow-up is a task on the server, with nothing hidden in it"):
+        record, name = team.add("Send the drawings")
+        assert "\nX-" not in team.text(name), team.text(name)
+    with bench.step("bob edits the title, alice the note before she knows: both stay"):
+        team.bob(name, "SUMMARY:Send the drawings", "SUMMARY:Send all drawings\nLOCATION:Hall 3")
+        team.set(record, "note=by post")
+        team.wait(lambda: "DESCRIPTION:by post" in team.text(name), "the note on the server")
+        text = team.text(name)
+        assert "SUMMARY:Send all drawings\n" in text and "LOCATION:Hall 3\n" in text, text
+        team.wait(lambda: team.field(record, "title") == "Send all drawings", "bob's title")
+    with bench.step("both edit the title: bob's is shown, alice's is kept and told"):
+        team.bob(name, "SUMMARY:Send all drawings", "SUMMARY:Mail them")
+        team.set(record, "title=Fax them")
+        team.wait(lambda: team.order(record)[1] == "conflict", "a conflict")
+        assert "Fax them" in team.order(record)[2], team.order(record)
+        assert team.field(record, "title") == "Mail them"
+        assert "SUMMARY:Mail them\n" in team.text(name)
+    with bench.step("the server is away during an edit: it is written when the server is back"):
+        team.server.gate.close()
+        team.set(record, "note=by train")
+        assert "by train" not in team.text(name)
+        team.server.gate.open()
+        team.wait(lambda: "DESCRIPTION:by train" in team.text(name), "the note on the server")
+    with bench.step("bob ticks it off"):
+        team.bob(name, "STATUS:NEEDS-ACTION", "STATUS:COMPLETED\nCOMPLETED:20260105T090000Z")
+        team.refresh()
+        team.wait(lambda: team.field(record, "status") == "done", "done")
+    with bench.step("bob deletes another one: it is dropped, and the history has it"):
+        record, name = team.add("Call the harbour")
+        team.server.delete("bob", name)
+        # A refresh soon after a write of one's own may see nothing yet.
+        team.wait(lambda: team.refresh() or team.field(record, "status") == "dropped", "dropped")
+    with bench.step("Evolution quits with 0 and without complaints"):
+        team.crm.quit()
+
+
 if __name__ == "__main__":
-    main({"sidebar": (sidebar, 90)})
+    main({"sidebar": (sidebar, 90), "server": (server, 90)})

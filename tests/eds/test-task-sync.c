@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "crm-task-ical.h"
+#include "crm-task-order.h"
 #include "model/crm-task.h"
 #include "task-fixture.h"
 
@@ -328,6 +329,56 @@ test_recurring (Fixture *fixture, gconstpointer data)
                    ==, TASK_TEST_HOUR);
 }
 
+/* --- what waits for a server ----------------------------------------------------------------- */
+
+#define ETAG "X-EVOLUTION-CALDAV-ETAG"
+
+/* A change was left for the server to take. What EDS says of it is played with the property that it
+ * marks the server's states with; what happens with a server is in tests/e2e/test_tasks.py. */
+static CrmTaskOutcome *
+look_at_queued (Fixture *fixture, const char *etag_now, const char *title_now)
+{
+  CrmTaskOrder order = { .uid = (char *)"queued", .etag = (char *)"before", .digest = NULL };
+  g_autoptr (CrmTask) base = crm_task_new ();
+  ICalComponent *vtodo = i_cal_component_new_from_string (
+      "BEGIN:VTODO\r\nUID:queued\r\nSTATUS:NEEDS-ACTION\r\nEND:VTODO\r\n");
+  g_autoptr (GError) error = NULL;
+  CrmTaskOutcome *outcome;
+
+  i_cal_component_set_summary (vtodo, title_now);
+  e_cal_util_component_set_x_property (vtodo, ETAG, etag_now);
+  e_cal_client_create_object_sync (fixture->list, vtodo, E_CAL_OPERATION_FLAG_NONE, NULL, NULL,
+                                   &error);
+  g_assert_no_error (error);
+  g_object_unref (vtodo);
+  crm_task_set_text (base, CRM_TASK_TITLE, "Ring Ida");
+  crm_task_set_text (base, CRM_TASK_STATUS, "open");
+  order.base = order.ours = order.written = base;
+  order.waiting = CRM_TASK_BIT (CRM_TASK_TITLE);
+  outcome = crm_task_order_carry_out (&order, fixture->list, NULL);
+  task_test_clear_list (fixture->list);
+  g_assert_cmpint (outcome->result, ==, CRM_ORDER_DONE);
+  g_assert_cmpuint (outcome->written, ==, 0);
+  return outcome;
+}
+
+static void
+test_queued (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CrmTaskOutcome) waiting = look_at_queued (fixture, "before", "Ring Ida");
+  g_autoptr (CrmTaskOutcome) taken = look_at_queued (fixture, "after", "Ring Ida");
+  g_autoptr (CrmTaskOutcome) dropped = look_at_queued (fixture, "after", "Visit Ida");
+
+  g_assert_true (waiting->is_queued);
+  g_assert_null (waiting->failure);
+  g_assert_false (taken->is_queued);
+  g_assert_null (taken->failure);
+  g_assert_cmpstr (dropped->failure, ==, CRM_FOLLOW_UP_LOST);
+  g_assert_cmpuint (dropped->lost_in, ==, CRM_TASK_BIT (CRM_TASK_TITLE));
+  g_assert_cmpstr (crm_task_get_text (dropped->lost, CRM_TASK_TITLE), ==, "Ring Ida");
+  g_assert_cmpuint (dropped->adopt, ==, CRM_TASK_BIT (CRM_TASK_TITLE));
+}
+
 /* --- lists ---------------------------------------------------------------------------------- */
 
 static gboolean
@@ -467,6 +518,7 @@ main (int argc, char **argv)
   ADD ("/task-sync/deleted-and-edited", test_deleted_and_edited);
   ADD ("/task-sync/undo-after-change", test_undo_after_change);
   ADD ("/task-sync/recurring", test_recurring);
+  ADD ("/task-sync/queued", test_queued);
   ADD ("/task-sync/chosen-list", test_chosen_list);
   ADD ("/task-sync/no-list", test_no_list);
   ADD ("/task-sync/others-tasks", test_others_tasks);

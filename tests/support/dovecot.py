@@ -15,6 +15,7 @@ Python 3.11 standard library; programs: dovecot (2.3 or 2.4), openssl; as root a
 from __future__ import annotations
 
 import contextlib
+import errno
 import imaplib
 import os
 import pathlib
@@ -164,12 +165,23 @@ class Gate(threading.Thread):
 
     def open(self) -> None:
         """Lets through whoever comes, on the same port as before."""
-        listener = socket.create_server(("127.0.0.1", self.port), backlog=64)
+        listener = self._listen()
         self.port = listener.getsockname()[1]
         self._left = None
         self._passing.set()
         with self._lock:
             self._listener = listener
+
+    def _listen(self) -> socket.socket:
+        """The thread lets go of a closed listener only when its accept() ends."""
+        deadline = time.monotonic() + 5
+        while True:
+            try:
+                return socket.create_server(("127.0.0.1", self.port), backlog=64)
+            except OSError as error:
+                if error.errno != errno.EADDRINUSE or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.02)
 
     def close(self) -> None:
         """Cuts every connection; new ones are refused."""
