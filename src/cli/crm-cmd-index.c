@@ -9,6 +9,7 @@
 #include "crm-cli-archive.h"
 #include "crm-cli-scope.h"
 #include "crm-cli-verbs.h"
+#include "service/crm-waiting.h"
 
 #define PROGRESS_USEC (G_USEC_PER_SEC / 5)
 
@@ -200,6 +201,19 @@ record_archives (CrmCli *cli, GPtrArray *paths, GError **error)
   return cli->n_args == 0 || crm_cli_write (cli, set, error);
 }
 
+/* Answers that somebody waits for may be among what was read. */
+static gboolean
+look_for_answers (CrmCli *cli, GError **error)
+{
+  GError *local_error = NULL;
+
+  crm_waiting_sweep_sync (cli->store, &local_error);
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, local_error);
+  return FALSE;
+}
+
 static gboolean
 index_paths (CrmCli *cli, const CrmScope *scope, GError **error)
 {
@@ -219,7 +233,7 @@ index_paths (CrmCli *cli, const CrmScope *scope, GError **error)
     g_clear_error (&job.first_error);
   else if (job.first_error == NULL || !cli->json)
     print_results (cli, &job);
-  return done && take_archive_error (job.first_error, error);
+  return done && take_archive_error (job.first_error, error) && look_for_answers (cli, error);
 }
 
 static gboolean

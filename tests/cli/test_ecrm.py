@@ -277,6 +277,31 @@ def deleting_takes_what_belongs(store):
 
 
 @test
+def follow_ups_in_full(store):
+    about = ('--address', 'ada@north.example')
+    promise = store.add('followup', *about, '--title', 'Send prices', '--kind', 'promise', '--at',
+                        '2030-03-01T14:30:00Z', '--remind', '2030-03-01T09:00:00Z', '--priority', 'high',
+                        '--repeat', '90d', '--note', 'All of them')
+    record = store.json('followup', 'show', promise)
+    equal([record[name] for name in ('kind', 'due', 'due_at', 'remind_at', 'priority', 'recurrence', 'note')],
+          ['promise', '2030-03-01', '2030-03-01T14:30:00Z', '2030-03-01T09:00:00Z', 'high',
+           'FREQ=DAILY;INTERVAL=90', 'All of them'])
+    moved = store.json('followup', 'set', promise, 'snooze=2030-03-04', 'repeat=2w', 'title=Prices')
+    equal([moved[name] for name in ('due', 'remind_at', 'recurrence', 'title')],
+          ['2030-03-04', '2030-03-04T09:00:00Z', 'FREQ=WEEKLY;INTERVAL=2', 'Prices'])
+    equal(store.json('followup', 'set', promise, 'repeat=never')['recurrence'], None)
+    waiting = store.json('followup', 'show', store.add(
+        'followup', *about, '--title', 'Answer', '--wait-for', '<1@north.example>', '--ladder', '1,3,7'))
+    equal([waiting[name] for name in ('kind', 'ladder', 'ladder_step', 'answered_by')],
+          ['waiting', '1,3,7', 0, None])
+    assert waiting['wait_for'] and waiting['wait_since'] and waiting['remind_at']
+    for wrong in (('--repeat', 'often'), ('--kind', 'sort of'), ('--wait-for', '1@x', '--ladder', '3,x')):
+        store.error('followup', 'add', *about, '--title', 'No', *wrong, want=2, code='invalid-value')
+    store.error('followup', 'set', promise, 'snooze=soonish', want=2, code='invalid-value')
+    store.error('followup', 'set', promise, want=2, code='usage')
+
+
+@test
 def notes_calls_follow_ups(store):
     person = store.add('person', '--name', 'Ada', '--address', 'ada@north.example')
     store.error('note', 'add', '--text', 'About nobody', want=2, code='usage')
