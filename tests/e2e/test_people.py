@@ -3,8 +3,14 @@
 """The sidebar beside the address books."""
 
 import re
+import sqlite3
+import sys
 
-from support import evolution_books, main
+from support import TOP, Skip, evolution_books, main
+
+sys.path.insert(0, str(TOP / "tests" / "support"))
+import dovecot  # noqa: E402
+import radicale  # noqa: E402
 
 ADDRESS = "jonas.riedmuehl@falkenrath.example"
 CARD = f"""BEGIN:VCARD
@@ -147,5 +153,98 @@ def gone(bench):
             crm.quit()
 
 
+BOOK = "dav-team-book"
+ITEM = "team/book/people-1.vcf"
+
+
+def home_of(bench, server, user):
+    home = bench.demo_home(user, settings=radicale.SETTINGS)
+    radicale.add_source(home, server, user, "team/book", "addressbook", title="Team book")
+    radicale.finish(home, [BOOK])
+    return home
+
+
+def edit_on_server(server, old, new):
+    """What a colleague's program does."""
+    text, _etag = server.get("bob", ITEM)
+    assert old in text, text
+    server.put("bob", ITEM, text.replace(old, new))
+
+
+def order_phone(home):
+    """A number that is to be added to the contact, as if Evolution had been ended before it was."""
+    with sqlite3.connect(home.path / "crm" / "crm.db") as database:
+        values = ("test-order", "change_contact", "pending", BOOK, "people-1", "TEL;TYPE=CELL:+49 151 7")
+        database.execute(
+            "INSERT INTO outbox (id, action, state, book_uid, contact_uid, payload, created_at,"
+            " created_by, modified_at, modified_by) VALUES (?, ?, ?, ?, ?, ?, 1, 'x', 1, 'x')",
+            values,
+        )
+
+
+def share(bench):
+    """One address book of two colleagues on a server: the people are theirs, the links each one's own."""
+    try:
+        server = radicale.Radicale()
+    except dovecot.Missing as error:
+        raise Skip(str(error)) from error
+    with server:
+        server.make_collection("team/book", "addressbook", "Team book")
+        server.put("bob", ITEM, CARD.replace("\n", "\r\n"))
+        share_with_alice(bench, server, home_of(bench, server, "alice"))
+        with bench.crm(home_of(bench, server, "bob")) as crm:
+            with bench.step("the other one sees the person, and none of the first one's links"):
+                crm.set_up()
+                crm.select("Riedmühl", ADDRESS)
+                crm.wait_text("crm-person-job", "Director", 20)
+                crm.find("crm-capture")
+                assert crm.sql("SELECT count(*) FROM person") == [(0,)]
+            crm.quit()
+
+
+def share_with_alice(bench, server, home):
+    with bench.crm(home) as crm:
+        crm.set_up()
+        before = server.get("bob", ITEM)
+        with bench.step("who is in the shared book is known, and bound without a write"):
+            crm.select("Riedmühl", ADDRESS)
+            crm.wait_text("crm-person-job", "Buyer", 20)
+            crm.press("crm-capture")
+            crm.press("crm-capture-add")
+            crm.wait_gone("crm-capture")
+            assert crm.sql("SELECT book_uid, contact_uid FROM person") == [(BOOK, "people-1")]
+            assert server.get("bob", ITEM) == before, "the contact was written"
+        with bench.step("what a colleague changes is shown"):
+            edit_on_server(server, "TITLE:Buyer", "TITLE:Director")
+            evolution_books.refresh_book(crm.session, BOOK)
+            crm.wait_text("crm-person-job", "Director", SECS)
+        crm.quit()
+        order_phone(home)
+        edit_on_server(server, "BDAY:1979-05-01", "BDAY:1979-05-01\r\nNOTE:prefers e-mail")
+        with bench.step("a change of ours and one of a colleague: no field is lost"):
+            crm.start()
+
+            def is_done():
+                text, _etag = server.get("bob", ITEM)
+                return "+49 151 7" in text and "prefers e-mail" in text and "Director" in text
+
+            crm.driver.wait_until(is_done, 30, what="both changes on the server")
+            crm.driver.wait_until(lambda: is_settled(crm), what="a settled outbox")
+            assert crm.sql("SELECT state, failure FROM outbox") == [("done", None)]
+        with bench.step("a contact that a colleague deleted leaves the person and the history"):
+            crm.select("Riedmühl", ADDRESS)
+            crm.wait_gone("crm-person-contact")
+            kept = server.get("bob", ITEM)[0]
+            server.delete("bob", ITEM)
+            evolution_books.refresh_book(crm.session, BOOK)
+            crm.wait_text("crm-person-contact", "^No longer in the address book$", SECS)
+            assert crm.history(), "the history is gone"
+            assert server.names("team/book") == [], "it came back by itself"
+            server.put("bob", ITEM, kept)
+            evolution_books.refresh_book(crm.session, BOOK)
+            crm.wait_gone("crm-person-contact", SECS)
+        crm.quit()
+
+
 if __name__ == "__main__":
-    main({"contacts": (contacts, 90), "gone": (gone, 75)})
+    main({"contacts": (contacts, 90), "gone": (gone, 75), "share": (share, 120)})

@@ -213,7 +213,8 @@ read_website (CrmSignature *self, const char *line, const char *address)
       const char *host = folded;
 
       host += g_str_has_prefix (host, "https://") ? 8 : g_str_has_prefix (host, "http://") ? 7 : 0;
-      host += g_str_has_prefix (host, "www.") ? 4 : 0;
+      if (strncmp (host, "www.", 4) == 0) /* in g_str_has_prefix() gcc 14 sees a NULL here */
+        host += 4;
       if (host != folded && g_str_has_prefix (host, organization)
           && (host[strlen (organization)] == '\0'
               || g_str_equal (host + strlen (organization), "/")))
