@@ -6,6 +6,7 @@
 
 #include "crm-book-mirror.h"
 #include "crm-calendar-mirror.h"
+#include "contacts/e-crm-follow-contacts.h"
 #include "crm-outbox.h"
 #include "crm-task-sync.h"
 #include "mail/e-crm-mail-indexer.h"
@@ -143,6 +144,7 @@ start_books (ECrmApp *self)
   ESourceRegistry *registry = e_shell_get_registry (self->shell);
 
   self->mirror = crm_book_mirror_new (self->store, registry);
+  e_crm_follow_contacts (self->store, self->mirror);
   crm_book_mirror_start (self->mirror);
   self->outbox = crm_outbox_new (self->store, registry);
   crm_outbox_start (self->outbox);

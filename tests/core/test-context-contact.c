@@ -214,6 +214,57 @@ test_state (void)
   g_assert_cmpint (context->contact_state, ==, CRM_CONTACT_WAITING);
 }
 
+static gpointer
+follow_in_worker (CrmReader *reader, gpointer data, GError **error)
+{
+  return GINT_TO_POINTER (crm_people_follow (reader, data, error));
+}
+
+/* How many changes followed. */
+static guint
+follow (CrmTestStore *test)
+{
+  CrmChangeSet *set = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n;
+
+  g_assert_nonnull (crm_store_read_sync (test->store, follow_in_worker, &set, NULL, &error));
+  g_assert_no_error (error);
+  if (set == NULL)
+    return 0;
+  n = set->changes->len;
+  crm_test_write (test->store, set);
+  return n;
+}
+
+/* The person is called what the contact is called, until somebody says otherwise in the CRM; there
+ * is no echo. */
+static void
+test_follow (void)
+{
+  g_autoptr (CrmTestStore) test = crm_test_store_new ();
+  g_autofree char *person = capture (test, ADDRESS, NULL);
+  CrmChangeSet *set = crm_change_set_new ("set", CRM_CAUSE_USER);
+
+  g_assert_cmpuint (follow (test), ==, 0);
+  put (test, BOOK, UID, "Ida Holm", ADDRESS);
+  put (test, "book-2", UID, "Another",
+       ADDRESS); /* of another book: not the one they are bound to */
+  g_assert_cmpuint (follow (test), ==, 1);
+  g_assert_cmpuint (follow (test), ==, 0);
+  {
+    g_autoptr (CrmRecord) record = crm_test_get (test->store, "person", person);
+
+    g_assert_cmpstr (crm_record_get_text (record, "name"), ==, "Ida Holm");
+  }
+  put (test, BOOK, UID, "Ida Berg", ADDRESS);
+  g_assert_cmpuint (follow (test), ==, 1);
+  crm_change_set_text (crm_change_set_update (set, "person", person), "name", "Dr Ida Berg");
+  crm_test_write (test->store, set);
+  put (test, BOOK, UID, "Ida Lund", ADDRESS);
+  g_assert_cmpuint (follow (test), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -222,5 +273,6 @@ main (int argc, char **argv)
   g_test_add_func ("/context-contact/one-person", test_one_person);
   g_test_add_func ("/context-contact/several-books", test_several_books);
   g_test_add_func ("/context-contact/state", test_state);
+  g_test_add_func ("/context-contact/follow", test_follow);
   return g_test_run ();
 }

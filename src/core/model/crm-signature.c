@@ -212,9 +212,9 @@ read_website (CrmSignature *self, const char *line, const char *address)
       g_autofree char *folded = crm_fold (words[i]);
       const char *host = folded;
 
-      host += g_str_has_prefix (host, "https://") ? 8 : g_str_has_prefix (host, "http://") ? 7 : 0;
-      if (strncmp (host, "www.", 4) == 0) /* in g_str_has_prefix() gcc 14 sees a NULL here */
-        host += 4;
+      /* Not g_str_has_prefix(): its question for NULL makes gcc 14 warn of what follows. */
+      host += strncmp (host, "https://", 8) == 0 ? 8 : strncmp (host, "http://", 7) == 0 ? 7 : 0;
+      host += strncmp (host, "www.", 4) == 0 ? 4 : 0;
       if (host != folded && g_str_has_prefix (host, organization)
           && (host[strlen (organization)] == '\0'
               || g_str_equal (host + strlen (organization), "/")))

@@ -2,6 +2,7 @@
 #pragma once
 #include "model/crm-change-set.h"
 #include "model/crm-record.h"
+#include "store/crm-reader.h"
 G_BEGIN_DECLS
 
 /* Making somebody known: person, contact, account and deal in one step, undone in one step. */
@@ -56,6 +57,7 @@ CrmChangeSet *crm_people_put_back (const CrmRecord *person,
                                    const char *book_uid,
                                    const char *contact_uid,
                                    const char *vcard);
+gboolean crm_people_follow (CrmReader *reader, CrmChangeSet **out_set, GError **error);
 void crm_people_change_contact (CrmChangeSet *set,
                                 const char *book_uid,
                                 const char *contact_uid,

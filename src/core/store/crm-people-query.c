@@ -1,0 +1,65 @@
+/* crm-people-query.c - SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Whose contact was changed in its address book. */
+#define G_LOG_DOMAIN "crm-people-query"
+#include "config.h"
+
+#include "crm-people-query.h"
+
+#include "crm-reader-private.h"
+
+/* Whoever changed the field in the CRM knew better; confirmations of the address book (cause 8, see
+ * #CrmCause) are nobody's change. */
+#define OUTDATED(field)                                                                            \
+  "SELECT p.id, '" field "', p." field ", c." field                                                \
+  " FROM person AS p CROSS JOIN idx.contact AS c"                                                  \
+  " ON c.book = p.book_uid AND c.uid = p.contact_uid WHERE c." field " IS NOT NULL"                \
+  " AND c." field " IS NOT p." field                                                               \
+  " AND NOT EXISTS (SELECT 1 FROM change AS h JOIN change_set AS s USING (seq)"                    \
+  " WHERE h.record = p.id AND h.field = '" field "' AND s.cause <> 8)"
+
+/**
+ * crm_outdated_free:
+ * @self: (nullable): an outdated field
+ */
+void
+crm_outdated_free (CrmOutdated *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->person);
+  g_free (self->seen);
+  g_free (self->value);
+  g_free (self);
+}
+
+/**
+ * crm_query_outdated_people:
+ * @reader: a reader
+ * @error: (nullable): storage errors
+ *
+ * Returns: (transfer container) (nullable) (element-type CrmOutdated): the fields that follow the
+ * contact and are behind it; %NULL on failure
+ */
+GPtrArray *
+crm_query_outdated_people (CrmReader *reader, GError **error)
+{
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_outdated_free);
+  GError *local_error = NULL;
+  g_autoptr (CrmRows) rows = _crm_connection_query (
+      reader->connection, error, OUTDATED ("name") " UNION ALL " OUTDATED ("title"), "");
+
+  if (rows == NULL)
+    return NULL;
+  while (_crm_rows_next (rows, &local_error))
+    {
+      CrmOutdated *outdated = g_new0 (CrmOutdated, 1);
+
+      outdated->person = g_strdup (_crm_rows_text (rows, 0));
+      outdated->field = g_str_equal (_crm_rows_text (rows, 1), "name") ? "name" : "title";
+      outdated->seen = g_strdup (_crm_rows_text (rows, 2));
+      outdated->value = g_strdup (_crm_rows_text (rows, 3));
+      g_ptr_array_add (all, outdated);
+    }
+  return _crm_reader_ended (error, local_error) ? g_steal_pointer (&all) : NULL;
+}
