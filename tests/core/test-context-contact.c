@@ -265,6 +265,55 @@ test_follow (void)
   g_assert_cmpuint (follow (test), ==, 0);
 }
 
+#define N_CONTACTS 10000
+
+static gboolean
+put_many (CrmIndex *index, gpointer data, GCancellable *cancellable, GError **error)
+{
+  gboolean done = crm_index_begin (index, error);
+
+  for (guint i = 0; done && i < N_CONTACTS; i++)
+    {
+      g_autofree char *uid = g_strdup_printf ("many-%u", i);
+      g_autofree char *address = g_strdup_printf ("p%u@many.example", i);
+      g_autoptr (CrmContact) card = make_card (BOOK, uid, "Somebody", address);
+
+      done = crm_index_put_contact (index, card, error);
+    }
+  return done && crm_index_commit (index, error);
+}
+
+/* What a selection costs does not grow with the address book. The figures are for people to read.
+ */
+static void
+test_many (void)
+{
+  g_autoptr (CrmTestStore) test = crm_test_store_new ();
+  g_autofree char *person = capture (test, ADDRESS, NULL);
+  g_autoptr (GError) error = NULL;
+  gint64 start;
+
+  crm_store_index_sync (test->store, put_many, NULL, NULL, &error);
+  g_assert_no_error (error);
+  put (test, BOOK, UID, "Ida Holm", ADDRESS);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autofree char *uid = g_strdup_printf ("many-%u", i * 4999);
+      g_autofree char *address = g_strdup_printf ("p%u@many.example", i * 4999);
+      g_autoptr (CrmContact) card = make_card (BOOK, uid, "Somebody", address);
+      g_autoptr (CrmContext) context = NULL;
+
+      start = g_get_monotonic_time ();
+      context = context_of (test, card);
+      g_test_message ("context %u: %.1f ms", i, (double)(g_get_monotonic_time () - start) / 1000);
+      g_assert_cmpstr (context->name, ==, "Somebody");
+      g_assert_cmpint (g_get_monotonic_time () - start, <, G_USEC_PER_SEC / 2);
+    }
+  start = g_get_monotonic_time ();
+  g_assert_cmpuint (follow (test), ==, 1);
+  g_test_message ("follow: %.1f ms", (double)(g_get_monotonic_time () - start) / 1000);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -274,5 +323,6 @@ main (int argc, char **argv)
   g_test_add_func ("/context-contact/several-books", test_several_books);
   g_test_add_func ("/context-contact/state", test_state);
   g_test_add_func ("/context-contact/follow", test_follow);
+  g_test_add_func ("/context-contact/many", test_many);
   return g_test_run ();
 }

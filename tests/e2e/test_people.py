@@ -116,6 +116,7 @@ def contacts(bench):
             bench.picture("silent")
         with bench.step("nothing was written into the contacts"):
             after = evolution_books.read_contacts(crm.session)
+            assert [card for card in before if "Oddny" in card][0] in after, "not even a revision"
             wanted = [
                 card.replace("TITLE:Buyer", "TITLE:Director").replace("FN:Jonas", "FN:Dr. Jonas")
                 for card in before

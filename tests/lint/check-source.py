@@ -29,6 +29,7 @@ UNSAFE = {
 }
 GETENV = {'getenv', 'g_getenv', 'secure_getenv'}
 CALL = re.compile(r'(?<![\w.>])(%s)\s*\(' % '|'.join(sorted(UNSAFE.keys() | GETENV)))
+BOOK_WRITE = re.compile(r'\be_book_client_(?:add|modify|remove)_contacts?(?!\w*_finish)\w*')
 GOTO = re.compile(r'\bgoto\b')
 TRUE = re.compile(r'[=!]=\s*TRUE\b|\bTRUE\s*[=!]=')
 VOID_ERROR = re.compile(r'\bvoid\s+(\w+)\s*\(([^;{}]*?\bGError\s*\*\s*\*[^;{}]*)\)')
@@ -179,11 +180,20 @@ def check_calls(report, path, clean):
                       '%s() sets an error but cannot say that it failed' % match.group(1))
 
 
+def check_books(report, path, clean):
+    """Contacts are written on the user's order alone, and only the outbox carries orders out."""
+    if not path.startswith(('src/', 'plugin/')) or path.startswith('src/eds/crm-order'):
+        return
+    for match in BOOK_WRITE.finditer(clean):
+        report.breach('address books', path, line_of(clean, match.start()),
+                      '%s() belongs into the orders of the outbox' % match.group(0))
+
+
 def main():
     args = arguments(__doc__.splitlines()[0])
     report = Report('source')
     for rule in ('licence line', 'file length', 'function length', 'nesting', 'unsafe calls',
-                 'environment', 'no goto', 'no == TRUE', 'no GError on void'):
+                 'environment', 'no goto', 'no == TRUE', 'no GError on void', 'address books'):
         report.rule(rule)
     for path in list_files(args.root):
         if is_c(path):
@@ -192,6 +202,7 @@ def main():
             clean = strip_comments(text)
             check_sizes(report, path, text, clean)
             check_calls(report, path, clean)
+            check_books(report, path, clean)
         elif is_script(args.root, path):
             text = read(args.root, path)
             check_licence(report, path, text)

@@ -144,6 +144,8 @@ FAULTS = [
     ('check-source.py', '801 lines', after(MODEL, '\n' * (801 - (LICENCE + SOURCE).count('\n')))),
     ('check-source.py', 'nests 5 deep', after(MODEL, nested(5))),
     ('check-source.py', 'goto', after(MODEL, '\nvoid\nf (void)\n{\n  goto out;\nout:\n  return;\n}\n')),
+    ('check-source.py', 'belongs into the orders',
+     after(PLUGIN_C, '\nvoid\nf (void)\n{\n  e_book_client_modify_contact (a, b);\n}\n')),
     ('check-source.py', 'strcpy()', after(MODEL, '\nvoid\nf (void)\n{\n  strcpy (a, b);\n}\n')),
     ('check-source.py', 'sprintf()', after(MODEL, '\nvoid\nf (void)\n{\n  sprintf (a, b);\n}\n')),
     ('check-source.py', 'system()', after(PLUGIN_C, '\nvoid\nf (void)\n{\n  system ("ls");\n}\n')),
