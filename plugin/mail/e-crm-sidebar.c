@@ -270,6 +270,14 @@ state_changed_cb (ECrmApp *app, gpointer data)
 }
 
 static void
+trouble_cb (ECrmApp *app, const char *text, gpointer data)
+{
+  ECrmSidebar *self = data;
+
+  e_crm_toast_show_error (E_CRM_TOAST (self->toast), text);
+}
+
+static void
 progress_cb (ECrmApp *app, guint done, guint total, gpointer data)
 {
   ECrmSidebar *self = data;
@@ -625,6 +633,7 @@ e_crm_sidebar_new (ECrmApp *app)
   e_crm_ensure_style (GTK_WIDGET (self));
   self->app = g_object_ref (app);
   g_signal_connect_object (app, "state-changed", G_CALLBACK (state_changed_cb), self, 0);
+  g_signal_connect_object (app, "trouble", G_CALLBACK (trouble_cb), self, 0);
   g_signal_connect_object (app, "progress", G_CALLBACK (progress_cb), self, 0);
   connect_store (self);
   refresh (self);

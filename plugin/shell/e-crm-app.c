@@ -7,6 +7,7 @@
 #include "crm-book-mirror.h"
 #include "crm-calendar-mirror.h"
 #include "contacts/e-crm-follow-contacts.h"
+#include "contacts/e-crm-order-trouble.h"
 #include "crm-outbox.h"
 #include "crm-task-sync.h"
 #include "mail/e-crm-mail-indexer.h"
@@ -40,6 +41,7 @@ enum
 {
   STATE_CHANGED,
   PROGRESS,
+  TROUBLE,
   N_SIGNALS
 };
 
@@ -89,6 +91,9 @@ e_crm_app_class_init (ECrmAppClass *klass)
                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[PROGRESS] = g_signal_new ("progress", E_TYPE_CRM_APP, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                     NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
+  /* Something asked for a while ago could not be done: a sentence. */
+  signals[TROUBLE] = g_signal_new ("trouble", E_TYPE_CRM_APP, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -147,6 +152,7 @@ start_books (ECrmApp *self)
   e_crm_follow_contacts (self->store, self->mirror);
   crm_book_mirror_start (self->mirror);
   self->outbox = crm_outbox_new (self->store, registry);
+  e_crm_watch_orders (self, self->outbox);
   crm_outbox_start (self->outbox);
 }
 
@@ -469,4 +475,11 @@ e_crm_app_set_unread_folders (ECrmApp *self, guint n_folders)
     return;
   self->n_unread_folders = n_folders;
   g_signal_emit (self, signals[PROGRESS], 0, self->done, self->total);
+}
+
+/* Tells the person, in the sidebar that is shown. */
+void
+e_crm_app_tell_trouble (ECrmApp *self, const char *text)
+{
+  g_signal_emit (self, signals[TROUBLE], 0, text);
 }

@@ -37,5 +37,6 @@ void e_crm_app_get_progress (ECrmApp *self, guint *out_done, guint *out_total);
 void e_crm_app_set_progress (ECrmApp *self, guint done, guint total);
 guint e_crm_app_get_unread_folders (ECrmApp *self);
 void e_crm_app_set_unread_folders (ECrmApp *self, guint n_folders);
+void e_crm_app_tell_trouble (ECrmApp *self, const char *text);
 
 G_END_DECLS

@@ -182,15 +182,18 @@ def edit_on_server(server, old, new):
     server.put("bob", ITEM, text.replace(old, new))
 
 
-def order_phone(home):
-    """A number that is to be added to the contact, as if Evolution had been ended before it was."""
+def order_changes(home):
+    """A number that is to be added to the contact, and a title that somebody changed meanwhile, as if
+    Evolution had been ended before they were carried out."""
+    orders = [("order-1", "TEL;TYPE=CELL:+49 151 7", None), ("order-2", "TITLE:Boss", "TITLE:Buyer")]
     with sqlite3.connect(home.path / "crm" / "crm.db") as database:
-        values = ("test-order", "change_contact", "pending", BOOK, "people-1", "TEL;TYPE=CELL:+49 151 7")
-        database.execute(
-            "INSERT INTO outbox (id, action, state, book_uid, contact_uid, payload, created_at,"
-            " created_by, modified_at, modified_by) VALUES (?, ?, ?, ?, ?, ?, 1, 'x', 1, 'x')",
-            values,
-        )
+        for id, payload, base in orders:
+            database.execute(
+                "INSERT INTO outbox (id, action, state, book_uid, contact_uid, payload, base, created_at,"
+                " created_by, modified_at, modified_by)"
+                " VALUES (?, 'change_contact', 'pending', ?, 'people-1', ?, ?, 1, 'x', 1, 'x')",
+                (id, BOOK, payload, base),
+            )
 
 
 def share(bench):
@@ -246,7 +249,7 @@ def share_with_alice(bench, server, home):
             evolution_books.refresh_book(crm.session, BOOK)
             crm.wait_text("crm-person-job", "Director", SECS)
         crm.quit()
-        order_phone(home)
+        order_changes(home)
         edit_on_server(server, "BDAY:1979-05-01", "BDAY:1979-05-01\r\nNOTE:prefers e-mail")
         with bench.step("a change of ours and one of a colleague: no field is lost"):
             crm.start()
@@ -257,7 +260,11 @@ def share_with_alice(bench, server, home):
 
             crm.driver.wait_until(is_done, 30, what="both changes on the server")
             crm.driver.wait_until(lambda: is_settled(crm), what="a settled outbox")
-            assert crm.sql("SELECT state, failure FROM outbox") == [("done", None)]
+            found = crm.sql("SELECT state, failure FROM outbox ORDER BY id")
+            assert found == [("done", None), ("failed", "changed")], found
+        with bench.step("and what was refused is told, with the address book's name"):
+            crm.wait_text("crm-toast", "Somebody else changed this in “Team book”")
+            bench.picture("refused")
         with bench.step("a contact that a colleague deleted leaves the person and the history"):
             crm.select("Riedmühl", ADDRESS)
             crm.wait_gone("crm-person-contact")
