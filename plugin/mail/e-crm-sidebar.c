@@ -209,7 +209,8 @@ refresh (ECrmSidebar *self)
     show_status (self, self->for_events ? _ ("Several events are selected")
                                         : _ ("Several messages are selected"));
   else if (self->message == NULL && self->contact == NULL)
-    show_status (self, self->for_tasks ? _ ("Select a task to see whom it is about")
+    show_status (self, self->for_tasks && self->n_selected > 0 ? "" /* the form above says all */
+                       : self->for_tasks ? _ ("Select a task to see whom it is about")
                        : self->for_events
                            ? _ ("Select an event to see who takes part in it and what comes next")
                            : _ ("Select a message to see who it is from, which deal it belongs to "
