@@ -30,6 +30,8 @@ UNSAFE = {
 GETENV = {'getenv', 'g_getenv', 'secure_getenv'}
 CALL = re.compile(r'(?<![\w.>])(%s)\s*\(' % '|'.join(sorted(UNSAFE.keys() | GETENV)))
 BOOK_WRITE = re.compile(r'\be_book_client_(?:add|modify|remove)_contacts?(?!\w*_finish)\w*')
+TASK_WRITE = re.compile(r'\be_cal_client_(?:create|modify|remove|receive|send)_objects?(?!\w*_finish)\w*')
+NO_TASKS = re.compile(r'\bE_CAL_CLIENT_SOURCE_TYPE_(?:EVENTS|MEMOS)\b')
 GOTO = re.compile(r'\bgoto\b')
 TRUE = re.compile(r'[=!]=\s*TRUE\b|\bTRUE\s*[=!]=')
 VOID_ERROR = re.compile(r'\bvoid\s+(\w+)\s*\(([^;{}]*?\bGError\s*\*\s*\*[^;{}]*)\)')
@@ -189,11 +191,23 @@ def check_books(report, path, clean):
                       '%s() belongs into the orders of the outbox' % match.group(0))
 
 
+def check_calendars(report, path, clean):
+    """Tasks are written on the user's order alone; what carries orders out never opens a calendar."""
+    if not path.startswith(('src/', 'plugin/')):
+        return
+    is_task = path.startswith('src/eds/crm-task-')
+    for match in (NO_TASKS if is_task else TASK_WRITE).finditer(clean):
+        report.breach('calendars', path, line_of(clean, match.start()),
+                      '%s: task lists are all that what writes tasks may open' % match.group(0) if is_task
+                      else '%s() belongs into src/eds/crm-task-*.c, and events are never written' % match.group(0))
+
+
 def main():
     args = arguments(__doc__.splitlines()[0])
     report = Report('source')
     for rule in ('licence line', 'file length', 'function length', 'nesting', 'unsafe calls',
-                 'environment', 'no goto', 'no == TRUE', 'no GError on void', 'address books'):
+                 'environment', 'no goto', 'no == TRUE', 'no GError on void', 'address books',
+                 'calendars'):
         report.rule(rule)
     for path in list_files(args.root):
         if is_c(path):
@@ -203,6 +217,7 @@ def main():
             check_sizes(report, path, text, clean)
             check_calls(report, path, clean)
             check_books(report, path, clean)
+            check_calendars(report, path, clean)
         elif is_script(args.root, path):
             text = read(args.root, path)
             check_licence(report, path, text)

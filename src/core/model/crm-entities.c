@@ -523,11 +523,11 @@ ENTITY (card_decision, "card_decision", N_("Decision on a card"), N_("Decisions 
 /* clang-format on */
 
 static const CrmEntity *const entities[] = {
-  &user,           &person,        &address,      &phone,         &account, &account_domain,
-  &account_person, &pipeline,      &stage,        &lost_reason,   &deal,    &deal_person,
-  &stage_history,  &note,          &call,         &follow_up,     &tag,     &tagging,
-  &email,          &link,          &exclusion,    &archive,       &setting, &outbox,
-  &custom_field,   &custom_choice, &custom_label, &exchange_rate, &meeting, &meeting_link,
+  &user,           &person,        &address,       &phone,         &account, &account_domain,
+  &account_person, &pipeline,      &stage,         &lost_reason,   &deal,    &deal_person,
+  &stage_history,  &note,          &call,          &follow_up,     &tag,     &tagging,
+  &email,          &link,          &exclusion,     &archive,       &setting, &outbox,
+  &custom_field,   &custom_choice, &custom_label,  &exchange_rate, &meeting, &meeting_link,
   &template,       &send_intent,   &card_decision, NULL,
 };
 

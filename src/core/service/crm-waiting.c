@@ -387,7 +387,7 @@ look_at (CrmReader *reader, const CrmRecord *follow_up, CrmChangeSet **out_set, 
  * A #CrmReadFunc. Looks at every follow-up that waits: has an answer come, has the user reminded
  * them? Asking again after what is found was written finds nothing.
  *
- * Returns: (transfer container) (nullable) (element-type CrmChangeSet): what is to be written
+ * Returns: (transfer full) (nullable): a #GPtrArray of #CrmChangeSet: what is to be written
  */
 gpointer
 crm_waiting_find (CrmReader *reader, gpointer data, GError **error)
