@@ -59,6 +59,7 @@ e_crm_context_page_init (ECrmContextPage *self)
   GtkWidget *scrolled = gtk_scrolled_window_new (NULL, NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, SECTION_GAP);
   GtkWidget *note = e_crm_note_section_new ();
+  GtkWidget *call = e_crm_call_form_new ();
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   g_object_set (box, "margin", MARGIN, NULL);
@@ -73,6 +74,11 @@ e_crm_context_page_init (ECrmContextPage *self)
   /* A long history must not push the line for a note out of sight. */
   g_object_set (note, "margin", MARGIN, NULL);
   gtk_box_pack_end (GTK_BOX (self), add_section (self, note), FALSE, FALSE, 0);
+  /* A call is written down in the place of a note. */
+  g_object_set (call, "margin", MARGIN, NULL);
+  gtk_box_pack_end (GTK_BOX (self), add_section (self, call), FALSE, FALSE, 0);
+  gtk_widget_hide (call);
+  g_object_bind_property (call, "visible", note, "visible", G_BINDING_INVERT_BOOLEAN);
   gtk_box_pack_end (GTK_BOX (self), make_separator (), FALSE, FALSE, 0);
 }
 

@@ -74,12 +74,23 @@ file_message (gpointer data)
   e_crm_sidebar_file_proposal (e_crm_view_pane_get_sidebar (pane));
 }
 
+static void
+log_call (gpointer data)
+{
+  ECrmViewPane *pane = data;
+
+  e_crm_view_pane_reveal (pane);
+  e_crm_sidebar_log_call (e_crm_view_pane_get_sidebar (pane));
+}
+
 static const ECrmAction actions[] = {
   { "crm-show-sidebar", N_ ("Show CRM _Sidebar"),
     N_ ("Show who a message is from and what comes next"), "<Primary><Alt>y", TRUE,
     e_crm_view_pane_toggle },
   { "crm-file-message", N_ ("_File Under Proposed Deal"),
     N_ ("File the message under the proposed deal"), "<Primary><Alt>g", FALSE, file_message },
+  { "crm-log-call", N_ ("_Log a Call"), N_ ("Log a call with outcome and next step"),
+    "<Primary><Alt>p", FALSE, log_call },
   { "crm-undo-change", N_ ("_Undo CRM Change"),
     N_ ("Take back the last change made in the CRM sidebar"), "<Primary><Alt>u", FALSE,
     e_crm_view_pane_undo },

@@ -17,6 +17,7 @@ struct _ECrmNoteSection
   GtkWidget *note;
   GtkWidget *call_out;
   GtkWidget *call_in;
+  GtkWidget *call_form;
 };
 
 G_DEFINE_FINAL_TYPE (ECrmNoteSection, e_crm_note_section, E_TYPE_CRM_SECTION)
@@ -77,6 +78,15 @@ call_in_cb (GtkWidget *widget, gpointer data)
 }
 
 static void
+call_form_cb (GtkWidget *widget, gpointer data)
+{
+  g_autofree char *text = take_text (data);
+
+  gtk_entry_set_text (GTK_ENTRY (((ECrmNoteSection *)data)->entry), "");
+  e_crm_section_call (data, NULL, text);
+}
+
+static void
 entry_changed_cb (GtkEditable *editable, gpointer data)
 {
   ECrmNoteSection *self = data;
@@ -94,6 +104,7 @@ update (ECrmSection *section, CrmContext *context)
   /* Nobody talks to a newsletter. */
   gtk_widget_set_visible (self->call_out, !context->is_automatic);
   gtk_widget_set_visible (self->call_in, !context->is_automatic);
+  gtk_widget_set_visible (self->call_form, !context->is_automatic);
 }
 
 static void
@@ -107,6 +118,7 @@ e_crm_note_section_init (ECrmNoteSection *self)
 {
   GtkBox *body = e_crm_section_get_body (E_CRM_SECTION (self));
   GtkWidget *buttons = e_crm_flow_new ();
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
 
   e_crm_section_set_heading (E_CRM_SECTION (self), NULL, "crm-notes");
   e_crm_set_name (GTK_WIDGET (self), _ ("Note or call"));
@@ -119,7 +131,13 @@ e_crm_note_section_init (ECrmNoteSection *self)
   g_signal_connect (self->entry, "activate", G_CALLBACK (add_note_cb), self);
   g_signal_connect (self->entry, "changed", G_CALLBACK (entry_changed_cb), self);
   gtk_widget_show (self->entry);
-  gtk_box_pack_start (body, self->entry, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (line), self->entry, TRUE, TRUE, 0);
+  self->call_form = e_crm_icon_button_new (
+      "call-start-symbolic", _ ("Log a call with outcome and next step"), "crm-call-log");
+  g_signal_connect (self->call_form, "clicked", G_CALLBACK (call_form_cb), self);
+  gtk_box_pack_end (GTK_BOX (line), self->call_form, FALSE, FALSE, 0);
+  gtk_widget_show (line);
+  gtk_box_pack_start (body, line, FALSE, FALSE, 0);
 
   self->note = e_crm_button_new (_ ("Add _note"), "crm-note-add");
   gtk_widget_set_sensitive (self->note, FALSE);

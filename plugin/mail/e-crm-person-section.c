@@ -10,6 +10,9 @@
 #include "crm-phrases.h"
 #include "shell/e-crm-widgets.h"
 
+/* So many numbers of one person are shown. */
+#define MAX_PHONES 3
+
 struct _ECrmPersonSection
 {
   ECrmSection parent_instance;
@@ -19,8 +22,7 @@ struct _ECrmPersonSection
   GtkWidget *kind; /* says why nobody is to be made of this one */
   GtkWidget *address_box;
   GtkWidget *address;
-  GtkWidget *phone_box;
-  GtkWidget *phone;
+  GtkWidget *phones; /* a row a number */
   GtkWidget *tags;
   GtkWidget *letters; /* how many, and when the last one went */
   GtkWidget *next_meeting;
@@ -78,9 +80,10 @@ static void
 call_clicked_cb (GtkButton *button, gpointer data)
 {
   CrmContext *context = e_crm_section_get_context (data);
+  guint i = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "index"));
 
-  if (context != NULL && context->phone != NULL)
-    open_uri (GTK_WIDGET (button), "tel:", context->phone);
+  if (context != NULL && context->phones != NULL && i < context->phones->len)
+    e_crm_section_call (data, ((CrmPhone *)g_ptr_array_index (context->phones, i))->number, NULL);
 }
 
 static void
@@ -142,6 +145,53 @@ list_tags (CrmContext *context)
   return g_strjoinv (" · ", (char **)names->pdata);
 }
 
+static GtkWidget *
+make_phone_row (ECrmSection *section, guint index)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+  GtkWidget *number = e_crm_label_new (NULL);
+  GtkWidget *kind = gtk_label_new (NULL); /* short, and never cut */
+  GtkWidget *call = e_crm_icon_button_new ("call-start-symbolic", _ ("Call them"), "crm-call");
+
+  gtk_label_set_selectable (GTK_LABEL (number), TRUE);
+  e_crm_set_id (number, "crm-person-phone");
+  e_crm_add_class (kind, "dim-label");
+  g_object_set_data (G_OBJECT (call), "index", GUINT_TO_POINTER (index));
+  g_signal_connect (call, "clicked", G_CALLBACK (call_clicked_cb), section);
+  gtk_box_pack_start (GTK_BOX (row), number, TRUE, TRUE, 0);
+  gtk_box_pack_end (GTK_BOX (row), call, FALSE, FALSE, 0);
+  gtk_box_pack_end (GTK_BOX (row), kind, FALSE, FALSE, 0);
+  g_object_set_data (G_OBJECT (row), "number", number);
+  g_object_set_data (G_OBJECT (row), "kind", kind);
+  g_object_set_data (G_OBJECT (row), "call", call);
+  return row;
+}
+
+static void
+fill_phones (ECrmPersonSection *self, CrmContext *context)
+{
+  guint n = context->phones != NULL ? MIN (context->phones->len, MAX_PHONES) : 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const CrmPhone *phone = g_ptr_array_index (context->phones, i);
+      GtkWidget *row
+          = e_crm_section_nth_row (E_CRM_SECTION (self), GTK_BOX (self->phones), i, make_phone_row);
+      /* Isolated, or a right-to-left line would turn the groups of digits around. */
+      g_autofree char *number = g_strdup_printf ("\u2066%s\u2069", phone->number);
+      /* TRANSLATORS: %s is a phone number */
+      g_autofree char *call = g_strdup_printf (_ ("Call %s"), number);
+      gboolean is_plain = n == 1 || g_str_equal (phone->kind, "other");
+
+      e_crm_label_set (g_object_get_data (G_OBJECT (row), "number"), number);
+      e_crm_label_set (g_object_get_data (G_OBJECT (row), "kind"),
+                       is_plain ? NULL : crm_phrase_choice ("phone", "kind", phone->kind));
+      e_crm_set_name (g_object_get_data (G_OBJECT (row), "call"), call);
+    }
+  e_crm_section_hide_rows_from (GTK_BOX (self->phones), n);
+  gtk_widget_set_visible (self->phones, n > 0);
+}
+
 static void
 show_contact_state (ECrmPersonSection *self, CrmContext *context)
 {
@@ -175,9 +225,6 @@ update (ECrmSection *section, CrmContext *context)
                                  : g_strdup (last_contact);
   g_autofree char *next_meeting = crm_phrase_next_meeting (context);
   g_autofree char *turn = crm_phrase_turn (context);
-  /* Isolated, or a right-to-left line would turn the groups of digits around. */
-  g_autofree char *phone
-      = context->phone != NULL ? g_strdup_printf ("\u2066%s\u2069", context->phone) : NULL;
   const char *kind = context->is_colleague   ? _ ("Colleague")
                      : context->is_automatic ? _ ("Mailing list or automatic mail")
                                              : NULL;
@@ -188,8 +235,7 @@ update (ECrmSection *section, CrmContext *context)
   e_crm_label_set (self->kind, kind);
   e_crm_label_set (self->address, context->address);
   gtk_widget_set_visible (self->address_box, context->address != NULL);
-  e_crm_label_set (self->phone, phone);
-  gtk_widget_set_visible (self->phone_box, context->phone != NULL);
+  fill_phones (self, context);
   e_crm_label_set (self->tags, tags);
   e_crm_label_set (self->letters, letters);
   e_crm_label_set (self->next_meeting, next_meeting);
@@ -264,10 +310,8 @@ e_crm_person_section_init (ECrmPersonSection *self)
       self, &self->address, "crm-person-address",
       e_crm_icon_button_new ("mail-message-new-symbolic", _ ("Write to them"), "crm-write"),
       G_CALLBACK (write_clicked_cb));
-  self->phone_box
-      = add_action_row (self, &self->phone, "crm-person-phone",
-                        e_crm_icon_button_new ("call-start-symbolic", _ ("Call them"), "crm-call"),
-                        G_CALLBACK (call_clicked_cb));
+  self->phones = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_box_pack_start (body, self->phones, FALSE, FALSE, 0);
   self->tags = add_label (self, "dim-label", "crm-person-tags");
   self->letters = add_label (self, NULL, "crm-person-letters");
   self->next_meeting = add_label (self, NULL, "crm-person-next-meeting");

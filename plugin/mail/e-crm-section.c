@@ -18,6 +18,7 @@ enum
   WRITE,
   CHOOSE_ADDRESS,
   FAIL,
+  CALL,
   N_SIGNALS
 };
 
@@ -48,6 +49,9 @@ e_crm_section_class_init (ECrmSectionClass *klass)
   /* What the person asked for cannot be done: why, translated. */
   signals[FAIL] = g_signal_new ("fail", E_TYPE_CRM_SECTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 1, G_TYPE_STRING);
+  /* The person wants to call, or to write a call down: the number and what was said, or NULL. */
+  signals[CALL] = g_signal_new ("call", E_TYPE_CRM_SECTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
 }
 
 static void
@@ -124,6 +128,14 @@ void
 e_crm_section_fail (ECrmSection *self, const char *text)
 {
   g_signal_emit (self, signals[FAIL], 0, text);
+}
+
+void
+e_crm_section_call (ECrmSection *self,
+                    const char *number /* (nullable) */,
+                    const char *text /* (nullable) */)
+{
+  g_signal_emit (self, signals[CALL], 0, number, text);
 }
 
 GtkWidget *

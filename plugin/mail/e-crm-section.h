@@ -26,6 +26,7 @@ CrmContext *e_crm_section_get_context (ECrmSection *self);
 
 void e_crm_section_write (ECrmSection *self, CrmChangeSet *set);
 void e_crm_section_choose_address (ECrmSection *self, const char *address);
+void e_crm_section_call (ECrmSection *self, const char *number, const char *text);
 void e_crm_section_fail (ECrmSection *self, const char *text);
 
 /* A box whose rows are kept: shows the first @n and makes what is missing. */

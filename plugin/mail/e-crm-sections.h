@@ -40,6 +40,15 @@ GtkWidget *e_crm_follow_ups_section_new (void);
 G_DECLARE_FINAL_TYPE (ECrmNoteSection, e_crm_note_section, E, CRM_NOTE_SECTION, ECrmSection)
 GtkWidget *e_crm_note_section_new (void);
 
+#define E_TYPE_CRM_CALL_FORM (e_crm_call_form_get_type ())
+G_DECLARE_FINAL_TYPE (ECrmCallForm, e_crm_call_form, E, CRM_CALL_FORM, ECrmSection)
+GtkWidget *e_crm_call_form_new (void);
+void e_crm_call_form_open (ECrmCallForm *self,
+                           CrmContext *context,
+                           const char *number,
+                           const char *text);
+void e_crm_call_form_settle (ECrmCallForm *self, gboolean is_safe);
+
 #define E_TYPE_CRM_HISTORY_SECTION (e_crm_history_section_get_type ())
 G_DECLARE_FINAL_TYPE (
     ECrmHistorySection, e_crm_history_section, E, CRM_HISTORY_SECTION, ECrmSection)

@@ -36,6 +36,7 @@ struct _ECrmSidebar
   gboolean capturing;    /* @form is filled in: a reload must not take it away */
   GtkWidget *setup;      /* (nullable): ECrmSetupCard, made when first needed */
   GtkWidget *filing;     /* (nullable): a section of @page */
+  GtkWidget *call;       /* (nullable): the same */
   GtkWidget *signatures; /* (nullable): the same */
   GtkWidget *toast;      /* ECrmToast */
 
@@ -323,9 +324,13 @@ written_cb (GObject *source, GAsyncResult *result, gpointer data)
       e_crm_toast_show_error (E_CRM_TOAST (self->toast), text);
       if (self->capturing)
         e_crm_capture_form_try_again (E_CRM_CAPTURE_FORM (self->form));
+      if (self->call != NULL)
+        e_crm_call_form_settle (E_CRM_CALL_FORM (self->call), FALSE);
       reload_later (self); /* what is shown may be what was refused */
       return;
     }
+  if (self->call != NULL)
+    e_crm_call_form_settle (E_CRM_CALL_FORM (self->call), TRUE);
   end_capture (self);
 }
 
@@ -395,6 +400,23 @@ fail_cb (GtkWidget *section, const char *text, gpointer data)
   ECrmSidebar *self = data;
 
   e_crm_toast_show_error (E_CRM_TOAST (self->toast), text);
+}
+
+static void
+call_cb (GtkWidget *section, const char *number, const char *text, gpointer data)
+{
+  ECrmSidebar *self = data;
+
+  if (self->is_current)
+    e_crm_call_form_open (E_CRM_CALL_FORM (self->call), self->context, number, text);
+}
+
+/* Writes down a call with whom is shown. */
+void
+e_crm_sidebar_log_call (ECrmSidebar *self)
+{
+  if (!self->capturing && self->page != NULL)
+    call_cb (NULL, NULL, NULL, self);
 }
 
 static void
@@ -558,10 +580,12 @@ connect_page (ECrmSidebar *self)
   GtkWidget *history = e_crm_context_page_get_section (page, E_TYPE_CRM_HISTORY_SECTION);
 
   self->filing = e_crm_context_page_get_section (page, E_TYPE_CRM_FILING_SECTION);
+  self->call = e_crm_context_page_get_section (page, E_TYPE_CRM_CALL_FORM);
   self->signatures = e_crm_context_page_get_section (page, E_TYPE_CRM_SIGNATURE_SECTION);
   for (GSList *link = e_crm_context_page_get_sections (page); link != NULL; link = link->next)
     {
       g_signal_connect (link->data, "write", G_CALLBACK (write_cb), self);
+      g_signal_connect (link->data, "call", G_CALLBACK (call_cb), self);
       g_signal_connect (link->data, "fail", G_CALLBACK (fail_cb), self);
       g_signal_connect (link->data, "choose-address", G_CALLBACK (choose_address_cb), self);
     }

@@ -22,6 +22,7 @@ void e_crm_sidebar_use_for_contacts (ECrmSidebar *self);
 void e_crm_sidebar_show_contact (ECrmSidebar *self, const CrmContact *contact);
 void e_crm_sidebar_show_event (ECrmSidebar *self, const CrmEvent *event, guint n_selected);
 gboolean e_crm_sidebar_file_proposal (ECrmSidebar *self);
+void e_crm_sidebar_log_call (ECrmSidebar *self);
 void e_crm_sidebar_undo (ECrmSidebar *self);
 gboolean e_crm_sidebar_handle_key (ECrmSidebar *self, GdkEventKey *event);
 

@@ -87,6 +87,17 @@ print_meeting (CrmCli *cli, const CrmHistoryItem *item)
 }
 
 static void
+print_call (CrmCli *cli, const CrmHistoryItem *item)
+{
+  crm_printer_choice (cli->printer, "outcome", _ ("Outcome"), item->call_outcome,
+                      item->call_outcome);
+  if (item->call_secs >= 0)
+    crm_printer_int (cli->printer, "duration_secs", _ ("Duration (seconds)"), item->call_secs);
+  else
+    crm_printer_raw (cli->printer, "duration_secs", NULL);
+}
+
+static void
 print_item (CrmCli *cli, const CrmHistoryItem *item)
 {
   CrmPrinter *printer = cli->printer;
@@ -106,6 +117,8 @@ print_item (CrmCli *cli, const CrmHistoryItem *item)
   crm_printer_raw (printer, "uid", item->uid);
   crm_printer_raw (printer, "message_id", item->message_id);
   crm_printer_raw (printer, "record", item->record_id);
+  if (item->kind == CRM_HISTORY_CALL)
+    print_call (cli, item);
   if (item->kind == CRM_HISTORY_MEETING)
     print_meeting (cli, item);
   if (item->kind == CRM_HISTORY_EMAIL && cli->json)

@@ -290,6 +290,69 @@ crm_phrase_history_title (const CrmHistoryItem *item)
 }
 
 /**
+ * crm_phrase_choice:
+ * @entity: an entity
+ * @field: one of its fields, a choice
+ * @value: the choice as it is stored
+ *
+ * Returns: (transfer none): what people read for it
+ */
+const char *
+crm_phrase_choice (const char *entity, const char *field, const char *value)
+{
+  const CrmEntity *declared = crm_entity_find (entity);
+  const CrmField *choice = declared != NULL ? crm_entity_find_field (declared, field) : NULL;
+
+  for (gsize i = 0; choice != NULL && choice->choices != NULL && choice->choices[i].value != NULL;
+       i++)
+    if (g_str_equal (choice->choices[i].value, value))
+      return g_dgettext (GETTEXT_PACKAGE, choice->choices[i].label);
+  return value;
+}
+
+/**
+ * crm_phrase_duration:
+ * @secs: how long something took
+ *
+ * Returns: (transfer full): in words: seconds below a minute, else whole minutes
+ */
+char *
+crm_phrase_duration (gint64 secs)
+{
+  gint64 minutes = (MAX (secs, 0) + 30) / 60;
+
+  if (secs < 60)
+    return g_strdup_printf (ngettext ("%d second", "%d seconds", (gulong)MAX (secs, 0)),
+                            (int)MAX (secs, 0));
+  minutes = MIN (minutes, G_MAXINT);
+  return g_strdup_printf (ngettext ("%d minute", "%d minutes", (gulong)minutes), (int)minutes);
+}
+
+/* Of somebody who was reached, that goes without saying. */
+static char *
+phrase_call (const CrmHistoryItem *item, const char *when)
+{
+  g_autoptr (GString) line = g_string_new (NULL);
+
+  if (item->direction == CRM_DIRECTION_IN)
+    /* TRANSLATORS: %s is a day or time */
+    g_string_append_printf (line, _ ("%s · they called"), when);
+  else
+    /* TRANSLATORS: %s is a day or time */
+    g_string_append_printf (line, _ ("%s · you called"), when);
+  if (item->call_outcome != NULL && !g_str_equal (item->call_outcome, "reached"))
+    g_string_append_printf (line, " · %s",
+                            crm_phrase_choice ("call", "outcome", item->call_outcome));
+  if (item->call_secs > 0)
+    {
+      g_autofree char *duration = crm_phrase_duration (item->call_secs);
+
+      g_string_append_printf (line, " · %s", duration);
+    }
+  return g_string_free (g_steal_pointer (&line), FALSE);
+}
+
+/**
  * crm_phrase_history_detail:
  * @item: a row of history
  * @now_usec: now, UTC microseconds
@@ -305,12 +368,8 @@ crm_phrase_history_detail (const CrmHistoryItem *item, gint64 now_usec)
   if (item->kind == CRM_HISTORY_NOTE)
     /* TRANSLATORS: %s is a day or time */
     return g_strdup_printf (_ ("%s · note"), when);
-  if (item->kind == CRM_HISTORY_CALL && item->direction == CRM_DIRECTION_IN)
-    /* TRANSLATORS: %s is a day or time */
-    return g_strdup_printf (_ ("%s · they called"), when);
   if (item->kind == CRM_HISTORY_CALL)
-    /* TRANSLATORS: %s is a day or time */
-    return g_strdup_printf (_ ("%s · you called"), when);
+    return phrase_call (item, when);
   if (item->kind == CRM_HISTORY_STAGE)
     return g_steal_pointer (&when);
   if (item->kind == CRM_HISTORY_MEETING)

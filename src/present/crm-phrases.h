@@ -16,6 +16,8 @@ const char *crm_phrase_record_name (const CrmRecord *record);
 const char *crm_phrase_change (const char *label);
 const char *crm_phrase_error (const GError *error);
 char *crm_phrase_history_title (const CrmHistoryItem *item) G_GNUC_WARN_UNUSED_RESULT;
+const char *crm_phrase_choice (const char *entity, const char *field, const char *value);
+char *crm_phrase_duration (gint64 secs);
 char *crm_phrase_history_detail (const CrmHistoryItem *item,
                                  gint64 now_usec) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -320,6 +320,29 @@ def notes_calls_follow_ups(store):
     store.error('call', 'set', call, 'direction=sideways', want=2, code='invalid-value')
     equal(len(store.json('note', 'delete', note)['deleted']), 1)
     equal(store.json('list', 'follow-up')['items'][0]['title'], 'Ring back')
+    equal((items[0]['outcome'], items[0]['duration_secs']), ('reached', 60))
+
+
+@test
+def call_with_next_step(store):
+    person = store.add('person', '--name', 'Ada', '--address', 'ada@north.example')
+    call = store.add('call', '--subject', 'Prices', '--person', person, '--outcome', 'no_answer',
+                     '--minutes', '2', '--phone', '+44 29 2018 0123', '--next-step', 'Ring again',
+                     '--next-due', '+2d')
+    record = store.json('call', 'show', call)
+    equal((record['outcome'], record['duration_secs'], record['phone']),
+          ('no_answer', 120, '+44 29 2018 0123'))
+    follow_ups = store.json('list', 'follow-up')['items']
+    equal([(item['title'], item['person']) for item in follow_ups], [('Ring again', person)])
+    store.json('undo')
+    equal(store.json('list', 'follow-up')['items'], [])
+    store.error('call', 'show', call, want=3, code='not-found')
+    store.error('call', 'add', '--subject', 'x', '--person', person, '--next-due', '+2d', want=2,
+                code='usage')
+    store.error('call', 'add', '--subject', 'x', '--person', person, '--outcome', 'dead', want=2,
+                code='invalid-value')
+    store.error('call', 'add', '--subject', 'x', '--person', person, '--minutes', '-5', want=2,
+                code='usage')
 
 
 @test

@@ -265,6 +265,7 @@ static const CrmField call_fields[] = {
   REF ("account", N_("Account"), 0, "account"),
   REF ("deal", N_("Deal"), 0, "deal"),
   ADDRESS ("address", N_("E-mail address"), INDEX),
+  { "phone", CRM_FIELD_TEXT, N_("Phone number"), 0, NULL, NULL, 3 },
   END,
 };
 static const CrmField follow_up_fields[] = {

@@ -4,6 +4,8 @@
 
 #include "crm-activities.h"
 
+#include "service/crm-call.h"
+
 #include "service/crm-follow-up.h"
 
 static void
@@ -65,15 +67,10 @@ crm_activities_log_call (const CrmSubject *subject,
                          gint64 at_usec,
                          char **out_id)
 {
-  CrmChangeSet *set = crm_change_set_new ("log-call", CRM_CAUSE_USER);
-  CrmChange *change = crm_change_set_create (set, "call", NULL);
+  CrmCall call
+      = { .subject = text, .direction = direction, .duration_secs = -1, .at_usec = at_usec };
 
-  crm_change_set_text (change, "subject", text);
-  crm_change_set_int (change, "at", at_usec);
-  crm_change_set_text (change, "direction", direction);
-  set_subject (change, subject);
-  give_id (change, out_id);
-  return set;
+  return crm_call_log (subject, &call, out_id);
 }
 
 /**

@@ -58,7 +58,7 @@ _crm_context_load_card (CrmContext *self, CrmReader *reader, GError **error)
     }
   if (self->phones->len > 0)
     self->phone = g_strdup (((CrmPhone *)g_ptr_array_index (self->phones, 0))->number);
-  if (!crm_context_is_known (self))
+  if (!crm_context_is_known (self) || self->address == NULL)
     return TRUE;
   self->card_decisions
       = crm_reader_list_where (reader, "card_decision", "address", self->address, error);

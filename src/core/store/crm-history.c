@@ -68,7 +68,8 @@ _crm_history_item_pack (const CrmHistoryItem *borrowed)
                + size_of (borrowed->folder) + size_of (borrowed->uid)
                + size_of (borrowed->message_id) + size_of (borrowed->record_id)
                + size_of (borrowed->reason_detail) + size_of (borrowed->event_uid)
-               + size_of (borrowed->recurrence_id) + size_of (borrowed->outcome_note);
+               + size_of (borrowed->recurrence_id) + size_of (borrowed->call_outcome)
+               + size_of (borrowed->outcome_note);
   CrmHistoryItem *self = g_malloc (sizeof *self + size);
   char *place = (char *)(self + 1);
 
@@ -84,6 +85,7 @@ _crm_history_item_pack (const CrmHistoryItem *borrowed)
   self->reason_detail = pack_text (&place, borrowed->reason_detail);
   self->event_uid = pack_text (&place, borrowed->event_uid);
   self->recurrence_id = pack_text (&place, borrowed->recurrence_id);
+  self->call_outcome = pack_text (&place, borrowed->call_outcome);
   self->outcome_note = pack_text (&place, borrowed->outcome_note);
   return self;
 }
@@ -208,7 +210,7 @@ static const char notes_sql[]
       " WHERE (deal = ?1 OR person = ?2 OR account = ?3 OR address = ?4)" RECORDS_PAGE ("at");
 
 static const char calls_sql[]
-    = "SELECT id, at, subject, direction FROM call"
+    = "SELECT id, at, subject, direction, outcome, duration_secs FROM call"
       " WHERE (deal = ?1 OR person = ?2 OR account = ?3 OR address = ?4)" RECORDS_PAGE ("at");
 
 /* ?2 to ?4 are not asked for. */
@@ -249,6 +251,11 @@ read_records_about (Load *load, Records *records, gboolean ids, const char *addr
       item.text = (char *)_crm_rows_text (rows, 2);
       if (direction != NULL)
         item.direction = g_str_equal (direction, "in") ? CRM_DIRECTION_IN : CRM_DIRECTION_OUT;
+      if (records->kind == CRM_HISTORY_CALL)
+        {
+          item.call_outcome = (char *)_crm_rows_text (rows, 4);
+          item.call_secs = _crm_rows_is_null (rows, 5) ? -1 : _crm_rows_int (rows, 5);
+        }
       g_ptr_array_add (load->history->items, _crm_history_item_pack (&item));
     }
   return _crm_reader_ended (error, local_error);

@@ -57,6 +57,8 @@ typedef struct /* in one piece of memory with its texts */
   char *reason_detail; /* (owned) (nullable): the address or domain that led here */
   gboolean gone;       /* filed, and no longer in any mailbox */
   gboolean confirmed;  /* somebody said that it is right here */
+  char *call_outcome;  /* (owned) (nullable): of calls, as it is stored */
+  gint64 call_secs;    /* of calls: how long; -1 where nobody said */
   char *event_uid;     /* (owned) (nullable): of meetings; what follows is theirs alone */
   char *recurrence_id; /* (owned) (nullable): which occurrence, as in CrmEvent */
   gint64 end_usec;     /* UTC */
