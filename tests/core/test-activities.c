@@ -4,6 +4,7 @@
 #include "crm-test-mail.h"
 
 #include "service/crm-activities.h"
+#include "service/crm-call.h"
 
 static gint64
 count (CrmTestStore *test, const char *what)
@@ -62,6 +63,47 @@ test_call (void)
                    CRM_ERROR_INVALID_VALUE);
 }
 
+/* Call and next step are one change. */
+static void
+test_call_with_next_step (void)
+{
+  g_autoptr (CrmTestStore) test = crm_test_store_new ();
+  CrmSubject subject = { .address = "ida@alder.example" };
+  int day = 20000;
+  CrmCall call = { .subject = "Prices",
+                   .direction = "out",
+                   .outcome = "voicemail",
+                   .phone = "+44 29 2018 0123",
+                   .duration_secs = 95,
+                   .at_usec = test->now_usec,
+                   .next_step = "Ring again",
+                   .next_day = &day };
+  g_autofree char *id = NULL;
+  g_autoptr (CrmRecord) record = NULL;
+  g_autoptr (CrmHistory) history = NULL;
+  const CrmHistoryItem *item;
+
+  crm_test_write (test->store, crm_call_log (&subject, &call, &id));
+  record = crm_test_get (test->store, "call", id);
+  g_assert_cmpstr (crm_record_get_text (record, "phone"), ==, "+44 29 2018 0123");
+  g_assert_cmpint (crm_record_get_int (record, "duration_secs", 0), ==, 95);
+  g_assert_cmpint (count (test, "follow_up WHERE due = 20000 AND address = 'ida@alder.example'"),
+                   ==, 1);
+  history = crm_test_history_of (test->store, "ida@alder.example");
+  item = g_ptr_array_index (history->items, 0);
+  g_assert_cmpstr (item->call_outcome, ==, "voicemail");
+  g_assert_cmpint (item->call_secs, ==, 95);
+  crm_test_undo (test->store);
+  g_assert_cmpint (count (test, "call") + count (test, "follow_up"), ==, 0);
+
+  /* Without a next step there is none, and an unknown length is unknown. */
+  call.next_step = "";
+  call.duration_secs = -1;
+  crm_test_write (test->store, crm_call_log (&subject, &call, NULL));
+  g_assert_cmpint (count (test, "follow_up"), ==, 0);
+  g_assert_cmpint (count (test, "call WHERE duration_secs IS NULL"), ==, 1);
+}
+
 static void
 test_follow_up (void)
 {
@@ -116,6 +158,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/activities/note", test_note);
   g_test_add_func ("/activities/call", test_call);
+  g_test_add_func ("/activities/call-with-next-step", test_call_with_next_step);
   g_test_add_func ("/activities/follow-up", test_follow_up);
   g_test_add_func ("/activities/some-day", test_some_day);
   return g_test_run ();

@@ -165,6 +165,13 @@ test_history (void)
   assert_text (crm_phrase_history_detail (&item, NOW), "10:00 · they called");
   item.direction = CRM_DIRECTION_OUT;
   assert_text (crm_phrase_history_detail (&item, NOW), "10:00 · you called");
+  item.call_outcome = (char *)"no_answer";
+  item.call_secs = 100;
+  assert_text (crm_phrase_history_detail (&item, NOW),
+               "10:00 · you called · No answer · 2 minutes");
+  item.call_outcome = (char *)"reached";
+  item.call_secs = 45;
+  assert_text (crm_phrase_history_detail (&item, NOW), "10:00 · you called · 45 seconds");
   item.kind = CRM_HISTORY_STAGE;
   item.text = (char *)"Won";
   assert_text (crm_phrase_history_title (&item), "Stage: Won");
