@@ -690,6 +690,13 @@ e_crm_sidebar_use_for_events (ECrmSidebar *self)
   refresh (self);
 }
 
+/* Nothing of a letter is read before Start. */
+gboolean
+e_crm_sidebar_may_read (ECrmSidebar *self)
+{
+  return e_crm_app_get_state (self->app) == E_CRM_APP_READY;
+}
+
 /* The signature of the letter with that fingerprint, once it is loaded; it may come before what is
  * known of its sender, or after. */
 void

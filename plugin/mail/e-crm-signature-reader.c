@@ -88,7 +88,9 @@ forget (gpointer data)
 static void
 message_loaded_cb (EMailReader *reader, const char *uid, CamelMimeMessage *letter, gpointer data)
 {
-  Job *job = uid != NULL && letter != NULL ? make_job (reader, uid, letter) : NULL;
+  Job *job = uid != NULL && letter != NULL && e_crm_sidebar_may_read (data)
+                 ? make_job (reader, uid, letter)
+                 : NULL;
   GCancellable *cancellable = g_cancellable_new ();
   GTask *task;
 
