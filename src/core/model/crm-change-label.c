@@ -74,6 +74,11 @@ static const Change changes[] = {
   { "delete-field", N_ ("Field deleted") },
   { "set-currency", N_ ("Base currency changed") },
   { "set-rate", N_ ("Exchange rate set") },
+  /* TRANSLATORS: the deal that a letter will be filed under once it has been sent was chosen */
+  { "plan-letter", N_ ("Deal of a letter chosen") },
+  { "letter-sent", N_ ("Letter sent") },
+  { "letter-expired", N_ ("Letter never sent") },
+  { "add-template", N_ ("Template added") },
 };
 
 /**

@@ -1,0 +1,454 @@
+/* crm-send-check.c - SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "crm-send-check"
+#include "config.h"
+
+#include "crm-send-check.h"
+
+#include <string.h>
+
+#include "model/crm-address.h"
+#include "model/crm-text.h"
+#include "store/crm-context-query.h"
+
+/* Shorter names (IT, SAP) are parts of too many others. */
+#define MIN_NAME_LETTERS 4
+/* What a file's name may be compared with. */
+#define MAX_ACCOUNTS 20000
+#define MAX_PLACEHOLDERS 5
+#define MAX_PLACEHOLDER_BYTES 200
+
+/**
+ * crm_send_warning_free:
+ * @self: (transfer full) (nullable): a warning
+ */
+void
+crm_send_warning_free (CrmSendWarning *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->what);
+  g_free (self->other);
+  g_free (self);
+}
+
+static void
+warn (GPtrArray *warnings, CrmSendWarningKind kind, const char *what, const char *other)
+{
+  CrmSendWarning *warning = g_new0 (CrmSendWarning, 1);
+
+  warning->kind = kind;
+  warning->what = g_strdup (what);
+  warning->other = g_strdup (other);
+  g_ptr_array_add (warnings, warning);
+}
+
+/* --- the rules -------------------------------------------------------------------------------- */
+
+/* Folded words with one space between and around, so that " acme " is found as a word only. */
+static char *
+words_of (const char *text)
+{
+  g_autofree char *folded = crm_fold (text);
+  GString *words = g_string_new (" ");
+
+  for (const char *p = folded; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (g_unichar_isalnum (c))
+        g_string_append_unichar (words, c);
+      else if (words->str[words->len - 1] != ' ')
+        g_string_append_c (words, ' ');
+    }
+  if (words->str[words->len - 1] != ' ')
+    g_string_append_c (words, ' ');
+  return g_string_free (words, FALSE);
+}
+
+/* Legal forms say nothing: "Falkenrath GmbH" is called Falkenrath in the name of a file. */
+static char *
+name_words (const char *name)
+{
+  static const char *const forms[]
+      = { " gmbh ", " ag ",  " kg ", " se ",   " ltd ",     " inc ", " llc ", " plc ",
+          " sa ",   " srl ", " bv ", " ab ",   " as ",      " oy ",  " oyj ", " spa ",
+          " gbr ",  " ohg ", " co ", " corp ", " limited ", " the ", NULL };
+  char *words = words_of (name);
+  gboolean found = TRUE;
+
+  while (found)
+    {
+      found = FALSE;
+      for (guint i = 0; forms[i] != NULL; i++)
+        {
+          char *at = strstr (words, forms[i]);
+
+          if (at == NULL)
+            continue;
+          found = TRUE;
+          memmove (at, at + strlen (forms[i]) - 1, strlen (at + strlen (forms[i]) - 1) + 1);
+        }
+    }
+  return words;
+}
+
+static gboolean
+is_long_enough (const char *words)
+{
+  return g_utf8_strlen (words, -1) >= MIN_NAME_LETTERS + 2;
+}
+
+/* falkenrath of falkenrath.example */
+static char *
+domain_words (const char *domain)
+{
+  const char *dot = domain != NULL ? strchr (domain, '.') : NULL;
+  g_autofree char *label = dot != NULL ? g_strndup (domain, (gsize)(dot - domain)) : NULL;
+
+  return label != NULL ? words_of (label) : NULL;
+}
+
+static gboolean
+is_named_after (const char *file_words, const CrmSendAccount *account)
+{
+  g_autofree char *name = name_words (account->name);
+  g_autofree char *domain = domain_words (account->domain);
+
+  return (is_long_enough (name) && strstr (file_words, name) != NULL)
+         || (domain != NULL && is_long_enough (domain) && strstr (file_words, domain) != NULL);
+}
+
+/* The letter is for these: those of the recipients, and that of the deal. */
+static gboolean
+is_addressed (const CrmSendFacts *facts, const char *account)
+{
+  if (g_strcmp0 (facts->deal_account, account) == 0)
+    return TRUE;
+  for (guint i = 0; i < facts->n_recipients; i++)
+    if (g_strcmp0 (facts->recipients[i].account, account) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+has_account (const CrmSendFacts *facts)
+{
+  if (facts->deal_account != NULL)
+    return TRUE;
+  for (guint i = 0; i < facts->n_recipients; i++)
+    if (facts->recipients[i].account != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+/* "Offer Falkenrath for Tarnbeck.pdf" names both, and goes to either. */
+static void
+check_attachment (GPtrArray *warnings, const CrmSendFacts *facts, const char *file)
+{
+  g_autofree char *words = words_of (file);
+  const CrmSendAccount *other = NULL;
+
+  for (guint i = 0; i < facts->n_accounts; i++)
+    if (is_named_after (words, &facts->accounts[i]))
+      {
+        if (is_addressed (facts, facts->accounts[i].id))
+          return;
+        other = &facts->accounts[i];
+      }
+  if (other != NULL)
+    warn (warnings, CRM_SEND_ATTACHMENT, file, other->name);
+}
+
+static void
+check_recipients (GPtrArray *warnings, const CrmSendFacts *facts)
+{
+  for (guint i = 0; i < facts->n_recipients; i++)
+    {
+      const CrmSendRecipient *recipient = &facts->recipients[i];
+
+      if (recipient->is_invalid)
+        warn (warnings, CRM_SEND_DEAD_ADDRESS, recipient->address, NULL);
+      if (recipient->is_opted_out)
+        warn (warnings, CRM_SEND_OPTED_OUT, recipient->address, NULL);
+      /* Who belongs to nobody may well be the customer's lawyer. */
+      if (facts->deal_account != NULL && recipient->account != NULL && !recipient->is_own
+          && !g_str_equal (facts->deal_account, recipient->account))
+        warn (warnings, CRM_SEND_OTHER_ACCOUNT, recipient->address, recipient->account_name);
+    }
+}
+
+/* What has the form of one of our fields: not every "{{" in a letter of a programmer. */
+static gboolean
+is_placeholder (const char *inside, gsize length)
+{
+  gsize at = 0;
+
+  while (at < length && (inside[at] == ' ' || inside[at] == '#' || inside[at] == '/'))
+    at++;
+  if (at >= length || !g_ascii_islower (inside[at]))
+    return FALSE;
+  while (at < length && (g_ascii_isalnum (inside[at]) || strchr ("._", inside[at]) != NULL))
+    at++;
+  while (at < length && inside[at] == ' ')
+    at++;
+  return at == length || inside[at] == '|' || g_ascii_islower (inside[at]);
+}
+
+static void
+check_placeholders (GPtrArray *warnings, const char *text)
+{
+  guint n = 0;
+
+  for (const char *at = text != NULL ? strstr (text, "{{") : NULL;
+       at != NULL && n < MAX_PLACEHOLDERS; at = strstr (at + 2, "{{"))
+    {
+      const char *end = strstr (at, "}}");
+      g_autofree char *whole = NULL;
+
+      if (end == NULL)
+        return;
+      if (end - at > MAX_PLACEHOLDER_BYTES || !is_placeholder (at + 2, (gsize)(end - at - 2)))
+        continue;
+      whole = g_strndup (at, (gsize)(end + 2 - at));
+      warn (warnings, CRM_SEND_PLACEHOLDER, whole, NULL);
+      n++;
+    }
+}
+
+/**
+ * crm_send_check_rules:
+ * @facts: what is known of the letter and of whom it goes to
+ *
+ * Returns: (transfer container) (element-type CrmSendWarning): what a person should see before it
+ *   is sent, mostly nothing
+ */
+GPtrArray *
+crm_send_check_rules (const CrmSendFacts *facts)
+{
+  GPtrArray *warnings = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_send_warning_free);
+
+  check_recipients (warnings, facts);
+  /* Where nobody belongs to an account, no account is the wrong one. */
+  if (facts->attachments != NULL && has_account (facts))
+    for (guint i = 0; facts->attachments[i] != NULL; i++)
+      check_attachment (warnings, facts, facts->attachments[i]);
+  check_placeholders (warnings, facts->subject);
+  check_placeholders (warnings, facts->text);
+  return warnings;
+}
+
+/* --- the facts -------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  char **addresses;   /* (owned) */
+  char **attachments; /* (owned) */
+  char *deal;         /* (owned) (nullable) */
+  char *subject;      /* (owned) (nullable) */
+  char *text;         /* (owned) (nullable) */
+} Request;
+
+static void
+free_request (gpointer data)
+{
+  Request *request = data;
+
+  g_strfreev (request->addresses);
+  g_strfreev (request->attachments);
+  g_free (request->deal);
+  g_free (request->subject);
+  g_free (request->text);
+  g_free (request);
+}
+
+static gboolean
+failed (GError **error, GError *local_error)
+{
+  if (local_error != NULL)
+    g_propagate_error (error, local_error);
+  return local_error != NULL;
+}
+
+/* (nullable): where the person works, else the organisation of the domain */
+static CrmRecord *
+find_account (CrmReader *reader, const char *address, GError **error)
+{
+  const char *domain = crm_address_get_domain (address);
+  g_autofree char *organization = domain != NULL ? crm_domain_organization (domain) : NULL;
+  GError *local_error = NULL;
+  g_autoptr (CrmRecord) person = crm_query_person_of_address (reader, address, &local_error);
+  CrmRecord *account = NULL;
+
+  if (person != NULL)
+    account = crm_query_account_of_person (reader, person->id, &local_error);
+  if (failed (error, local_error))
+    return NULL;
+  if (account == NULL && organization != NULL && !crm_domain_is_free_mail (organization))
+    account = crm_query_account_of_domain (reader, organization, error);
+  return account;
+}
+
+/* @records keeps what @out_recipient borrows. */
+static gboolean
+read_recipient (CrmReader *reader,
+                const char *address,
+                GPtrArray *records,
+                CrmSendRecipient *out_recipient,
+                GError **error)
+{
+  GError *local_error = NULL;
+  CrmRecord *known = crm_reader_find (reader, "address", "address", address, &local_error);
+  CrmRecord *account;
+
+  if (failed (error, local_error))
+    return FALSE;
+  account = find_account (reader, address, &local_error);
+  if (known != NULL)
+    g_ptr_array_add (records, known);
+  if (account != NULL)
+    g_ptr_array_add (records, account);
+  if (failed (error, local_error))
+    return FALSE;
+  out_recipient->address = address;
+  out_recipient->is_invalid = known != NULL && crm_record_get_int (known, "invalid", 0) != 0;
+  out_recipient->is_opted_out = known != NULL && crm_record_get_int (known, "opt_out", 0) != 0;
+  out_recipient->account = account != NULL ? account->id : NULL;
+  out_recipient->account_name = account != NULL ? crm_record_get_title (account) : NULL;
+  out_recipient->is_own
+      = crm_query_is_own (reader, address, &local_error)
+        || (local_error == NULL && crm_query_is_colleague (reader, address, &local_error));
+  return !failed (error, local_error);
+}
+
+/* Names and domains of all accounts; only when there is an attachment to compare with. */
+static GArray *
+read_accounts (CrmReader *reader, GPtrArray *records, GError **error)
+{
+  CrmListQuery names = { .entity = "account", .limit = MAX_ACCOUNTS };
+  CrmListQuery domains = { .entity = "account_domain", .limit = MAX_ACCOUNTS };
+  g_autoptr (GPtrArray) accounts = crm_reader_list (reader, &names, NULL, error);
+  g_autoptr (GPtrArray) of_domains
+      = accounts != NULL ? crm_reader_list (reader, &domains, NULL, error) : NULL;
+  GArray *all = g_array_new (FALSE, TRUE, sizeof (CrmSendAccount));
+  g_autoptr (GHashTable) by_account = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; of_domains != NULL && i < of_domains->len; i++)
+    {
+      CrmRecord *record = g_ptr_array_index (of_domains, i);
+
+      g_ptr_array_add (records, crm_record_ref (record));
+      g_hash_table_insert (by_account, (char *)crm_record_get_text (record, "account"),
+                           (char *)crm_record_get_text (record, "domain"));
+    }
+  for (guint i = 0; of_domains != NULL && i < accounts->len; i++)
+    {
+      CrmRecord *record = g_ptr_array_index (accounts, i);
+      CrmSendAccount account = { record->id, crm_record_get_title (record),
+                                 g_hash_table_lookup (by_account, record->id) };
+
+      g_ptr_array_add (records, crm_record_ref (record));
+      g_array_append_val (all, account);
+    }
+  if (of_domains == NULL)
+    g_clear_pointer (&all, g_array_unref);
+  return all;
+}
+
+static gboolean
+read_deal_account (
+    CrmReader *reader, const char *deal, GPtrArray *records, CrmSendFacts *facts, GError **error)
+{
+  GError *local_error = NULL;
+  CrmRecord *record
+      = deal != NULL ? crm_reader_find (reader, "deal", CRM_COLUMN_ID, deal, &local_error) : NULL;
+
+  if (record != NULL)
+    {
+      g_ptr_array_add (records, record);
+      facts->deal_account = crm_record_get_text (record, "account");
+    }
+  return !failed (error, local_error);
+}
+
+static gpointer
+check_in_worker (CrmReader *reader, gpointer data, GError **error)
+{
+  const Request *request = data;
+  guint n = g_strv_length (request->addresses);
+  g_autofree CrmSendRecipient *recipients = g_new0 (CrmSendRecipient, n + 1);
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_record_unref);
+  g_autoptr (GArray) accounts = NULL;
+  CrmSendFacts facts = { .recipients = recipients,
+                         .n_recipients = n,
+                         .attachments = (const char *const *)request->attachments,
+                         .subject = request->subject,
+                         .text = request->text };
+
+  for (guint i = 0; i < n; i++)
+    if (!read_recipient (reader, request->addresses[i], records, &recipients[i], error))
+      return NULL;
+  if (!read_deal_account (reader, request->deal, records, &facts, error))
+    return NULL;
+  if (request->attachments[0] != NULL)
+    {
+      accounts = read_accounts (reader, records, error);
+      if (accounts == NULL)
+        return NULL;
+      facts.accounts = (const CrmSendAccount *)(gpointer)accounts->data;
+      facts.n_accounts = accounts->len;
+    }
+  return crm_send_check_rules (&facts);
+}
+
+static char **
+copy_texts (const GPtrArray *texts)
+{
+  char **copy = g_new0 (char *, (texts != NULL ? texts->len : 0) + 1);
+
+  for (guint i = 0; texts != NULL && i < texts->len; i++)
+    copy[i] = g_strdup (g_ptr_array_index (texts, i));
+  return copy;
+}
+
+/**
+ * crm_send_check_async:
+ * @store: a store
+ * @request: the letter that is to be sent; copied
+ * @cancellable: (nullable): interrupts the query
+ * @callback: (nullable) (scope async): called in the thread-default context of the caller
+ * @user_data: data for @callback
+ *
+ * Collects the facts and asks crm_send_check_rules().
+ */
+void
+crm_send_check_async (CrmStore *store,
+                      const CrmSendRequest *request,
+                      GCancellable *cancellable,
+                      GAsyncReadyCallback callback,
+                      gpointer user_data)
+{
+  Request *copy = g_new0 (Request, 1);
+
+  copy->addresses = copy_texts (request->addresses);
+  copy->attachments = copy_texts (request->attachments);
+  copy->deal = g_strdup (request->deal);
+  copy->subject = g_strdup (request->subject);
+  copy->text = g_strdup (request->text);
+  crm_store_read_async (store, check_in_worker, copy, free_request,
+                        (GDestroyNotify)g_ptr_array_unref, cancellable, callback, user_data);
+}
+
+/**
+ * crm_send_check_finish:
+ * @store: a store
+ * @result: what the callback got
+ * @error: (nullable): storage errors, %G_IO_ERROR_CANCELLED
+ *
+ * Returns: (transfer container) (nullable) (element-type CrmSendWarning): the warnings, %NULL on
+ *   failure
+ */
+GPtrArray *
+crm_send_check_finish (CrmStore *store, GAsyncResult *result, GError **error)
+{
+  return crm_store_read_finish (store, result, error);
+}

@@ -1,0 +1,214 @@
+/* test-send-check.c - SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "crm-test-mail.h"
+
+#include "model/crm-id.h"
+#include "service/crm-send-check.h"
+
+static const CrmSendAccount accounts[] = {
+  { "a1", "Alder Pumps GmbH", "alder.example" },
+  { "a2", "Birkenau Oy", "birkenau-foods.example" },
+  { "a3", "SAP", "sap.example" },
+  { "a4", "The Corp", NULL },
+};
+
+static char *
+check (const CrmSendFacts *facts)
+{
+  g_autoptr (GPtrArray) warnings = crm_send_check_rules (facts);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < warnings->len; i++)
+    {
+      const CrmSendWarning *warning = g_ptr_array_index (warnings, i);
+
+      g_string_append_printf (text, "%u %s %s;", warning->kind, warning->what,
+                              warning->other != NULL ? warning->other : "-");
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+test_recipients (void)
+{
+  const CrmSendRecipient recipients[] = {
+    { "ida@alder.example", "a1", "Alder Pumps GmbH", FALSE, FALSE, FALSE },
+    { "bo@birkenau.example", "a2", "Birkenau Oy", FALSE, FALSE, FALSE },
+    { "lawyer@north.example", NULL, NULL, FALSE, FALSE, FALSE },
+    { "colleague@own.example", "a2", "Birkenau Oy", FALSE, FALSE, TRUE },
+    { "old@alder.example", "a1", "Alder Pumps GmbH", TRUE, TRUE, FALSE },
+  };
+  CrmSendFacts facts = { .recipients = recipients, .n_recipients = 5, .deal_account = "a1" };
+  g_autofree char *with = check (&facts);
+  g_autofree char *without = NULL;
+
+  g_assert_cmpstr (
+      with, ==, "2 bo@birkenau.example Birkenau Oy;0 old@alder.example -;1 old@alder.example -;");
+  /* Without a deal two customers may well be in one letter. */
+  facts.deal_account = NULL;
+  facts.n_recipients = 4;
+  without = check (&facts);
+  g_assert_cmpstr (without, ==, "");
+}
+
+static char *
+check_file (const char *file, const char *account, const char *deal_account)
+{
+  const CrmSendRecipient recipient = { "x@north.example", account, NULL, FALSE, FALSE, FALSE };
+  const char *files[] = { file, NULL };
+  CrmSendFacts facts = { .recipients = &recipient,
+                         .n_recipients = 1,
+                         .deal_account = deal_account,
+                         .accounts = accounts,
+                         .n_accounts = G_N_ELEMENTS (accounts),
+                         .attachments = files };
+
+  return check (&facts);
+}
+
+static void
+test_attachments (void)
+{
+  static const struct
+  {
+    const char *file;
+    const char *account;
+    const char *deal_account;
+    gboolean warned;
+  } cases[] = {
+    { "Offer_Alder-Pumps_2026.pdf", "a2", NULL, TRUE },
+    { "offer alder 7.pdf", "a2", NULL, TRUE }, /* the domain's name */
+    { "OFFER BIRKENAU.PDF", "a1", NULL, TRUE },
+    { "offer alder 7.pdf", "a1", NULL, FALSE },
+    { "offer alder 7.pdf", NULL, "a1", FALSE },
+    { "offer alder 7.pdf", NULL, NULL, FALSE },               /* nobody is known */
+    { "Alder and Birkenau Oy joint.pdf", "a2", NULL, FALSE }, /* theirs as well */
+    { "balderdash.pdf", "a2", NULL, FALSE },                  /* a part of a word */
+    { "sap migration.pdf", "a1", NULL, FALSE },               /* too short to mean anything */
+    { "corp design.pdf", "a1", NULL, FALSE },
+    { "offer.pdf", "a1", NULL, FALSE },
+    { "", "a1", NULL, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = check_file (cases[i].file, cases[i].account, cases[i].deal_account);
+
+      g_test_message ("%s", cases[i].file);
+      g_assert_cmpint (text[0] == '3', ==, cases[i].warned);
+      g_assert_cmpint (text[0] != '\0', ==, cases[i].warned);
+    }
+}
+
+static void
+test_placeholders (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *warnings;
+  } cases[] = {
+    { "Dear {{person.first_name}},", "4 {{person.first_name}} -;" },
+    { "{{ deal.title | it }} {{#if deal}} {{/if}} {{else}}",
+      "4 {{ deal.title | it }} -;4 {{#if deal}} -;4 {{/if}} -;4 {{else}} -;" },
+    { "int a[] = {{1, 2}, {3, 4}};", "" },
+    { "{{}} {{ }} }}{{", "" },
+    { "{{Name}}", "" },
+    { "a { { b", "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      CrmSendFacts facts = { .text = cases[i].text };
+      g_autofree char *text = check (&facts);
+
+      g_assert_cmpstr (text, ==, cases[i].warnings);
+    }
+}
+
+/* The reader's thread lets go of the store a moment later. */
+static void
+drain (void)
+{
+  for (guint i = 0; i < 20; i++)
+    {
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+      g_usleep (500);
+    }
+}
+
+static void
+checked_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GPtrArray **out = data;
+  g_autoptr (GError) error = NULL;
+
+  *out = crm_send_check_finish (CRM_STORE (source), result, &error);
+  g_assert_no_error (error);
+}
+
+static void
+make_account (CrmStore *store, const char *name, const char *domain, const char *id)
+{
+  CrmChangeSet *set = crm_change_set_new ("add-account", CRM_CAUSE_USER);
+  CrmChange *change = crm_change_set_create (set, "account", id);
+
+  crm_change_set_text (change, "name", name);
+  change = crm_change_set_create (set, "account_domain", NULL);
+  crm_change_set_text (change, "account", id);
+  crm_change_set_text (change, "domain", domain);
+  crm_test_write (store, set);
+}
+
+/* The facts come from the store. */
+static void
+test_store (void)
+{
+  g_autoptr (CrmTestStore) test = crm_test_store_new ();
+  g_autofree char *deal = crm_test_make_deal (test->store, "Pumps");
+  g_autofree char *alder = crm_id_new (CRM_TEST_START_USEC);
+  g_autofree char *birkenau = crm_id_new (CRM_TEST_START_USEC);
+  g_autoptr (GPtrArray) addresses = g_ptr_array_new ();
+  g_autoptr (GPtrArray) files = g_ptr_array_new ();
+  g_autoptr (GPtrArray) warnings = NULL;
+  CrmSendRequest request = { addresses, files, deal, "About {{deal.title}}", "Fine" };
+  CrmChangeSet *set = crm_change_set_new ("edit-record", CRM_CAUSE_USER);
+  CrmChange *change = crm_change_set_create (set, "address", NULL);
+
+  make_account (test->store, "Alder", "alder.example", alder);
+  make_account (test->store, "Birkenau", "birkenau.example", birkenau);
+  crm_test_set_text (test->store, "deal", deal, "account", alder);
+  crm_change_set_text (change, "address", "ida@alder.example");
+  crm_change_set_int (change, "invalid", 1);
+  crm_test_write (test->store, set);
+
+  g_ptr_array_add (addresses, (char *)"ida@alder.example");
+  g_ptr_array_add (addresses, (char *)"bo@birkenau.example");
+  g_ptr_array_add (addresses, (char *)"nobody@north.example");
+  g_ptr_array_add (files, (char *)"Birkenau.pdf");
+  crm_send_check_async (test->store, &request, NULL, checked_cb, &warnings);
+  while (warnings == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  drain ();
+  g_assert_cmpuint (warnings->len, ==, 3); /* Birkenau is addressed, so its file is right */
+  for (guint i = 0; i < 3; i++)
+    {
+      static const CrmSendWarningKind kinds[]
+          = { CRM_SEND_DEAD_ADDRESS, CRM_SEND_OTHER_ACCOUNT, CRM_SEND_PLACEHOLDER };
+
+      g_assert_cmpint (((CrmSendWarning *)g_ptr_array_index (warnings, i))->kind, ==, kinds[i]);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/send-check/recipients", test_recipients);
+  g_test_add_func ("/send-check/attachments", test_attachments);
+  g_test_add_func ("/send-check/placeholders", test_placeholders);
+  g_test_add_func ("/send-check/store", test_store);
+  return g_test_run ();
+}
