@@ -129,9 +129,9 @@ test_placeholders (void)
 
 /* The reader's thread lets go of the store a moment later. */
 static void
-drain (void)
+drain (CrmStore *store)
 {
-  for (guint i = 0; i < 20; i++)
+  for (guint i = 0; i < 5000 && g_atomic_int_get (&G_OBJECT (store)->ref_count) > 1; i++)
     {
       while (g_main_context_iteration (NULL, FALSE))
         ;
@@ -191,7 +191,7 @@ test_store (void)
   crm_send_check_async (test->store, &request, NULL, checked_cb, &warnings);
   while (warnings == NULL)
     g_main_context_iteration (NULL, TRUE);
-  drain ();
+  drain (test->store);
   g_assert_cmpuint (warnings->len, ==, 3); /* Birkenau is addressed, so its file is right */
   for (guint i = 0; i < 3; i++)
     {
