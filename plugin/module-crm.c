@@ -11,6 +11,7 @@
 #include "calendar/e-crm-calendar-view.h"
 #include "calendar/e-crm-event-editor.h"
 #include "contacts/e-crm-contact-view.h"
+#include "composer/e-crm-composer.h"
 #include "mail/e-crm-mail-view.h"
 #include "shell/e-crm-app.h"
 #include "tasks/e-crm-task-view.h"
@@ -37,6 +38,7 @@ e_module_load (GTypeModule *module)
   e_crm_calendar_view_type_register (module);
   e_crm_event_editor_type_register (module);
   e_crm_contact_view_type_register (module);
+  e_crm_composer_type_register (module);
   e_crm_mail_view_type_register (module);
   e_crm_task_view_type_register (module);
 }

@@ -8,6 +8,7 @@
 #include "crm-calendar-mirror.h"
 #include "contacts/e-crm-follow-contacts.h"
 #include "contacts/e-crm-order-trouble.h"
+#include "composer/e-crm-sending-watch.h"
 #include "crm-outbox.h"
 #include "crm-task-sync.h"
 #include "mail/e-crm-mail-indexer.h"
@@ -30,6 +31,7 @@ struct _ECrmApp
   CrmTaskSync *tasks;        /* (owned) (nullable): NULL until all is set up */
   CrmWaitingWatch *answers;  /* (owned) (nullable): NULL until all is set up */
   ECrmMailIndexer *indexer;  /* (owned) (nullable) */
+  ECrmSendingWatch *sending; /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) */
   gboolean started;
   guint done;
@@ -66,6 +68,7 @@ e_crm_app_dispose (GObject *object)
   if (self->tasks != NULL)
     crm_task_sync_stop (self->tasks);
   g_clear_object (&self->indexer);
+  g_clear_object (&self->sending);
   g_clear_object (&self->mirror);
   g_clear_object (&self->events);
   g_clear_object (&self->outbox);
@@ -281,6 +284,7 @@ store_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, 0);
   g_signal_connect_object (store, "index-lost", G_CALLBACK (index_lost_cb), self, 0);
   start_books (self);
+  self->sending = e_crm_sending_watch_new (store);
   g_bus_get (G_BUS_TYPE_SESSION, self->cancellable, bus_cb, g_object_ref (self));
   e_crm_app_reload_scope (self);
 }

@@ -17,6 +17,7 @@ extern const CrmCliVerb crm_cmd_exclude;
 extern const CrmCliVerb crm_cmd_field;
 extern const CrmCliVerb crm_cmd_find;
 extern const CrmCliVerb crm_cmd_followup;
+extern const CrmCliVerb crm_cmd_template;
 extern const CrmCliVerb crm_cmd_index;
 extern const CrmCliVerb crm_cmd_journal;
 extern const CrmCliVerb crm_cmd_link;

@@ -346,6 +346,24 @@ def call_with_next_step(store):
 
 
 @test
+def templates(store):
+    text = 'Dear {{person.first_name|customer}},\n{{#if deal}}{{deal.title}}{{/if}}'
+    first = store.add('template', '--name', 'Offer', '--language', 'en', '--text', text,
+                      '--subject', '{{deal.title|Our offer}}')
+    shown = store.json('template', 'show', first)
+    equal([shown[key] for key in ('name', 'kind', 'language', 'text')],
+          ['Offer', 'letter', 'en', text])
+    error = store.error('template', 'add', '--name', 'Bad', '--text', 'Dear\n {{person.nick}}',
+                        code='syntax')['error']
+    equal('line 2, column 2' in error['message'], True)
+    store.error('template', 'set', first, 'text={{#if deal}}', code='syntax')
+    equal(store.json('template', 'set', first, 'text=Hello', 'kind=snippet')['kind'], 'snippet')
+    equal(len(store.json('template', 'list')['items']), 1)
+    store.json('template', 'delete', first)
+    equal(store.json('template', 'list')['items'], [])
+
+
+@test
 def linking_and_why(store):
     store.letters()
     account = store.add('account', '--name', 'North', '--domain', 'north.example')

@@ -1,0 +1,171 @@
+/* crm-merge.c - SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "crm-merge"
+#include "config.h"
+
+#include "crm-merge.h"
+
+#include <string.h>
+
+#include "crm-format.h"
+#include "crm-phrases.h"
+
+/* "Riedmühl, Jonas" turned round; no first name is better than a wrong one. */
+static char *
+straighten (const char *name)
+{
+  const char *comma = name != NULL ? strchr (name, ',') : NULL;
+  g_autofree char *last = NULL;
+  g_autofree char *first = NULL;
+
+  if (name == NULL || strchr (name, '@') != NULL)
+    return NULL;
+  if (comma == NULL)
+    return g_strstrip (g_strdup (name));
+  last = g_strstrip (g_strndup (name, (gsize)(comma - name)));
+  first = g_strstrip (g_strdup (comma + 1));
+  return g_strdup_printf ("%s %s", first, last);
+}
+
+static gboolean
+is_title (const char *word)
+{
+  static const char *const titles[]
+      = { "dr", "dr.", "prof", "prof.", "mr",         "mr.",  "mrs", "mrs.",
+          "ms", "ms.", "herr", "frau",  "dipl.-ing.", "ing.", NULL };
+  g_autofree char *lower = g_utf8_strdown (word, -1);
+
+  return g_strv_contains (titles, lower);
+}
+
+/**
+ * crm_merge_first_name:
+ * @name: (nullable): a person's name
+ *
+ * Returns: (transfer full) (nullable): what they are called by friends; %NULL where the name does
+ *   not tell
+ */
+char *
+crm_merge_first_name (const char *name)
+{
+  g_autofree char *straight = straighten (name);
+  g_auto (GStrv) words = straight != NULL ? g_strsplit (straight, " ", -1) : NULL;
+  guint n = words != NULL ? g_strv_length (words) : 0;
+  guint i = 0;
+
+  while (i < n && (words[i][0] == '\0' || is_title (words[i])))
+    i++;
+  return i + 1 < n ? g_strdup (words[i]) : NULL;
+}
+
+/**
+ * crm_merge_last_name:
+ * @name: (nullable): a person's name
+ *
+ * Returns: (transfer full) (nullable): the last word of it, or what stands before a comma
+ */
+char *
+crm_merge_last_name (const char *name)
+{
+  const char *comma = name != NULL ? strchr (name, ',') : NULL;
+  g_autofree char *straight = straighten (name);
+  const char *space = straight != NULL ? strrchr (straight, ' ') : NULL;
+
+  if (straight != NULL && comma != NULL)
+    return g_strstrip (g_strndup (name, (gsize)(comma - name)));
+  return space != NULL ? g_strdup (space + 1) : NULL;
+}
+
+static const char *
+person_name (const CrmMerge *merge)
+{
+  const CrmContext *context = merge->context;
+
+  return context != NULL && context->name != NULL ? context->name : merge->recipient_name;
+}
+
+static char *
+look_up_person (const CrmMerge *merge, const char *name)
+{
+  const CrmContext *context = merge->context;
+
+  if (name[0] == '\0' || g_str_equal (name, ".name"))
+    return g_strdup (person_name (merge));
+  if (g_str_equal (name, ".first_name"))
+    return crm_merge_first_name (person_name (merge));
+  if (g_str_equal (name, ".last_name"))
+    return crm_merge_last_name (person_name (merge));
+  if (g_str_equal (name, ".email"))
+    return g_strdup (merge->recipient);
+  if (g_str_equal (name, ".title"))
+    return context != NULL ? g_strdup (context->title) : NULL;
+  return NULL;
+}
+
+static char *
+look_up_account (const CrmMerge *merge)
+{
+  const CrmContext *context = merge->context;
+
+  if (context == NULL)
+    return NULL;
+  return context->account != NULL ? g_strdup (crm_record_get_title (context->account))
+                                  : g_strdup (context->organization);
+}
+
+static char *
+look_up_deal (const CrmMerge *merge, const char *name)
+{
+  const CrmRecord *deal = merge->deal != NULL ? merge->deal->deal : NULL;
+
+  if (deal == NULL)
+    return NULL;
+  if (name[0] == '\0' || g_str_equal (name, ".title"))
+    return g_strdup (crm_record_get_title (deal));
+  if (g_str_equal (name, ".amount"))
+    return crm_record_get (deal, "amount")->kind != CRM_VALUE_NULL ? crm_format_deal_amount (deal)
+                                                                   : NULL;
+  if (g_str_equal (name, ".stage"))
+    return g_strdup (crm_phrase_record_name (merge->deal->stage));
+  if (g_str_equal (name, ".expected_close"))
+    return crm_record_get (deal, "expected_close")->kind != CRM_VALUE_NULL
+               ? crm_format_day ((int)crm_record_get_int (deal, "expected_close", 0))
+               : NULL;
+  return g_str_equal (name, ".next_step") ? g_strdup (crm_record_get_text (deal, "next_step"))
+                                          : NULL;
+}
+
+static char *
+look_up_sender (const CrmMerge *merge, const char *name)
+{
+  if (g_str_equal (name, ".email"))
+    return g_strdup (merge->sender_address);
+  return g_str_equal (name, ".first_name") ? crm_merge_first_name (merge->sender_name)
+                                           : g_strdup (merge->sender_name);
+}
+
+/**
+ * crm_merge_lookup:
+ * @name: a name of crm_template_fields(), or the part before its dot
+ * @merge: (type CrmMerge): what is known
+ *
+ * A #CrmTemplateLookup. Amounts and days are as the user's language has them.
+ *
+ * Returns: (transfer full) (nullable): the value, %NULL for none
+ */
+char *
+crm_merge_lookup (const char *name, gpointer merge)
+{
+  const CrmMerge *self = merge;
+
+  if (g_str_has_prefix (name, "person"))
+    return look_up_person (self, name + strlen ("person"));
+  if (g_str_has_prefix (name, "account"))
+    return look_up_account (self);
+  if (g_str_has_prefix (name, "deal"))
+    return look_up_deal (self, name + strlen ("deal"));
+  if (g_str_has_prefix (name, "sender"))
+    return look_up_sender (self, name + strlen ("sender"));
+  if (g_str_equal (name, "today"))
+    return crm_format_day (crm_format_today (self->now_usec));
+  return NULL;
+}

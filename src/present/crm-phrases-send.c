@@ -1,0 +1,39 @@
+/* crm-phrases-send.c - SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "crm-phrases-send"
+#include "config.h"
+
+#include "crm-phrases-send.h"
+
+#include <glib/gi18n-lib.h>
+
+/**
+ * crm_phrase_send_warning:
+ * @warning: a warning
+ *
+ * Returns: (transfer full): what a person should know before the letter is sent
+ */
+char *
+crm_phrase_send_warning (const CrmSendWarning *warning)
+{
+  switch (warning->kind)
+    {
+    case CRM_SEND_DEAD_ADDRESS:
+      /* TRANSLATORS: %s is an e-mail address */
+      return g_strdup_printf (_ ("Mail to %s does not arrive"), warning->what);
+    case CRM_SEND_OPTED_OUT:
+      /* TRANSLATORS: %s is an e-mail address */
+      return g_strdup_printf (_ ("%s wants no mail"), warning->what);
+    case CRM_SEND_OTHER_ACCOUNT:
+      /* TRANSLATORS: an e-mail address, and the account it belongs to */
+      return g_strdup_printf (_ ("%1$s is at %2$s, which is not the account of this deal"),
+                              warning->what, warning->other);
+    case CRM_SEND_ATTACHMENT:
+      /* TRANSLATORS: the name of a file, and that of an account */
+      return g_strdup_printf (_ ("The attachment “%1$s” is named after another account: %2$s"),
+                              warning->what, warning->other);
+    case CRM_SEND_PLACEHOLDER:
+    default:
+      /* TRANSLATORS: %s is a place of a template that was not filled in, such as {{deal.title}} */
+      return g_strdup_printf (_ ("%s is not filled in"), warning->what);
+    }
+}
