@@ -42,6 +42,7 @@ struct _ECrmComposerPane
   GPtrArray *others;         /* (owned) (nullable) (element-type CrmRecord): all open deals */
   gboolean filling;          /* the combo box is filled by us */
   gboolean chosen_by_hand;
+  gboolean is_told; /* @note says something else than the proposal */
 };
 
 G_DEFINE_FINAL_TYPE (ECrmComposerPane, e_crm_composer_pane, GTK_TYPE_BOX)
@@ -195,6 +196,8 @@ say_proposal (ECrmComposerPane *self)
   g_autofree char *reason = proposal != NULL ? crm_phrase_proposal (proposal) : NULL;
   g_autofree char *text = NULL;
 
+  if (self->is_told)
+    return;
   if (proposal != NULL && e_crm_composer_pane_get_deal (self) == NULL)
     /* TRANSLATORS: the first is a deal's title, the second why it is proposed, the last a key */
     text = g_strdup_printf (_ ("Proposed: %1$s. %2$s. %3$s takes it."),
@@ -210,6 +213,7 @@ deal_changed_cb (GtkComboBox *combo, gpointer data)
   if (self->filling)
     return;
   self->chosen_by_hand = TRUE;
+  self->is_told = FALSE;
   say_proposal (self);
   g_signal_emit (self, signals[DEAL_CHANGED], 0);
 }
@@ -472,6 +476,17 @@ anyway_cb (GtkButton *button, gpointer data)
   g_signal_emit (data, signals[SEND_ANYWAY], 0);
 }
 
+/* While Evolution prepares to send, nothing in the window can have the focus. */
+static gboolean
+focus_anyway_cb (gpointer data)
+{
+  ECrmComposerPane *self = data;
+
+  if (self->app != NULL && gtk_widget_get_visible (self->anyway))
+    gtk_widget_grab_focus (self->anyway);
+  return G_SOURCE_REMOVE;
+}
+
 /* Shows @warnings (element-type CrmSendWarning), or takes them away. @ask: somebody wants to send.
  */
 void
@@ -493,16 +508,19 @@ e_crm_composer_pane_show_warnings (ECrmComposerPane *self, GPtrArray *warnings, 
   if (ask && warnings->len > 0)
     {
       gtk_widget_show (GTK_WIDGET (self));
-      gtk_widget_grab_focus (self->anyway);
+      g_timeout_add_full (G_PRIORITY_DEFAULT, 100, focus_anyway_cb, g_object_ref (self),
+                          g_object_unref);
     }
   g_string_free (text, TRUE);
 }
 
-/* Something to know, until the recipients change. */
+/* Something to know, until the deal is changed; NULL for nothing. */
 void
 e_crm_composer_pane_say (ECrmComposerPane *self, const char *text)
 {
+  self->is_told = text != NULL;
   e_crm_label_set (self->note, text);
+  say_proposal (self);
 }
 
 /* --- making it -------------------------------------------------------------------------------- */

@@ -143,7 +143,9 @@ nth_row (ECrmComposerPeople *self, guint n)
   if (n < self->rows->len)
     return g_ptr_array_index (self->rows, n);
   row = gtk_expander_new (NULL);
-  line = e_crm_label_new (NULL);
+  line = gtk_label_new (NULL); /* not an ECrmLine: an expander gives no more than it asks for */
+  gtk_label_set_ellipsize (GTK_LABEL (line), PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (GTK_LABEL (line), 0);
   more = e_crm_text_new ();
   gtk_label_set_max_width_chars (GTK_LABEL (more), 100);
   gtk_label_set_selectable (GTK_LABEL (more), TRUE);

@@ -88,8 +88,11 @@ test_sent (void)
   sent = crm_test_receive (test->store, &offer);
   g_assert_cmpuint (settle (test->store), ==, 1);
   assert_state (test, "sent", 1);
-  g_assert_cmpint (crm_test_store_int (test, "crm.db", "SELECT answer_days FROM send_intent"), ==,
-                   7);
+  g_assert_cmpint (crm_test_store_int (test, "crm.db",
+                                       "SELECT count(*) FROM follow_up WHERE kind = 'waiting' AND"
+                                       " address = 'ida@alder.example' AND wait_for IS NOT NULL"
+                                       " AND deal IS NOT NULL AND title = 'Offer for pumps'"),
+                   ==, 1);
   g_assert_cmpuint (settle (test->store), ==, 0);
   crm_test_check (test->store);
 }
@@ -174,6 +177,7 @@ test_two (void)
   drain (other);
   g_assert_cmpuint (here + there, ==, 1);
   assert_state (test, "sent", 1);
+  g_assert_cmpint (crm_test_store_int (test, "crm.db", "SELECT count(*) FROM follow_up"), ==, 1);
   crm_store_close (other);
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "service/crm-filing.h"
+#include "service/crm-waiting.h"
 #include "store/crm-context-query.h"
 
 #define DAY_USEC (G_USEC_PER_SEC * G_GINT64_CONSTANT (86400))
@@ -94,15 +95,17 @@ add_filing (GPtrArray *sets,
             CrmReader *reader,
             const CrmRecord *intent,
             const CrmMessage *message,
+            CrmRecord **out_deal,
             GError **error)
 {
   const char *id = crm_record_get_text (intent, "deal");
   GError *local_error = NULL;
-  g_autoptr (CrmRecord) deal = NULL;
+  CrmRecord *deal = NULL;
 
+  *out_deal = NULL;
   if (id == NULL)
     return TRUE;
-  deal = crm_reader_find (reader, "deal", CRM_COLUMN_ID, id, &local_error);
+  *out_deal = deal = crm_reader_find (reader, "deal", CRM_COLUMN_ID, id, &local_error);
   if (local_error != NULL)
     {
       g_propagate_error (error, local_error);
@@ -111,6 +114,63 @@ add_filing (GPtrArray *sets,
   if (deal != NULL)
     g_ptr_array_add (sets, crm_filing_file (message, CRM_TARGET_DEAL, id));
   return TRUE;
+}
+
+/* Whom the letter went to: the first who is not the user. */
+static const char *
+find_recipient (CrmReader *reader, const CrmMessage *message)
+{
+  for (guint i = 0; i < message->parties->len; i++)
+    {
+      const CrmMessageParty *party = g_ptr_array_index (message->parties, i);
+
+      if (party->role != CRM_ROLE_FROM && party->role != CRM_ROLE_REPLY_TO
+          && !crm_query_is_own (reader, party->address, NULL))
+        return party->address;
+    }
+  return NULL;
+}
+
+/* In the set that ends the intent: both or neither. */
+static void
+add_waiting (CrmChangeSet *set,
+             CrmReader *reader,
+             const CrmRecord *intent,
+             const CrmMessage *message,
+             const CrmRecord *deal)
+{
+  gint64 days = crm_record_get_int (intent, "answer_days", 0);
+  const char *address = find_recipient (reader, message);
+  g_autoptr (CrmRecord) person
+      = address != NULL ? crm_query_person_of_address (reader, address, NULL) : NULL;
+  g_autoptr (CrmRecord) account
+      = person != NULL ? crm_query_account_of_person (reader, person->id, NULL) : NULL;
+  CrmSubject subject = { .person = person != NULL ? person->id : NULL,
+                         .account = account != NULL ? account->id : NULL,
+                         .deal = deal != NULL ? deal->id : NULL,
+                         .address = address };
+  CrmWaiting waiting = { .title = message->subject[0] != '\0' ? message->subject : address,
+                         .wait_for = message->mid_hash,
+                         .since_usec = message->date_usec,
+                         .days = (guint)days,
+                         .ladder = crm_record_get_text (intent, "ladder"),
+                         .owner = crm_reader_get_actor (reader) };
+
+  CrmChange *change;
+
+  if (days <= 0 || address == NULL)
+    return;
+  g_free (crm_waiting_add (set, &subject, &waiting));
+  /* One id on every device: where another was faster, it is there already. */
+  for (guint i = 0; i < set->changes->len; i++)
+    {
+      change = g_ptr_array_index (set->changes, i);
+      if (!g_str_equal (change->entity->name, "follow_up"))
+        continue;
+      g_free (change->id);
+      change->id = g_strdup (intent->id);
+      change->create_missing = TRUE;
+    }
 }
 
 static gboolean
@@ -127,9 +187,14 @@ settle_one (GPtrArray *sets, CrmReader *reader, const CrmRecord *intent, GError 
     }
   if (message != NULL)
     {
-      if (!add_filing (sets, reader, intent, message, error))
+      g_autoptr (CrmRecord) deal = NULL;
+      CrmChangeSet *set;
+
+      if (!add_filing (sets, reader, intent, message, &deal, error))
         return FALSE;
-      g_ptr_array_add (sets, make_state_set (intent, "letter-sent", "sent"));
+      set = make_state_set (intent, "letter-sent", "sent");
+      add_waiting (set, reader, intent, message, deal);
+      g_ptr_array_add (sets, set);
     }
   else if (age > CRM_SENDING_MAX_DAYS * DAY_USEC)
     g_ptr_array_add (sets, make_state_set (intent, "letter-expired", "expired"));
