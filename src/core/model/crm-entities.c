@@ -465,6 +465,7 @@ static const CrmField send_intent_fields[] = {
   INT ("answer_days", N_("Answer expected within (days)"), 0),
   TEXT ("ladder", N_("Days of the reminders"), 0),
   REF ("template", N_("Template"), 0, "template"),
+  TEXT ("settled_by", N_("Settled by"), 0),
   END,
 };
 /* What was proposed from a signature and decided: it is not proposed again. */

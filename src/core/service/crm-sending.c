@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "model/crm-id.h"
 #include "service/crm-filing.h"
 #include "service/crm-waiting.h"
 #include "store/crm-context-query.h"
@@ -83,9 +84,13 @@ make_state_set (const CrmRecord *intent, const char *label, const char *state)
 {
   CrmChangeSet *set = crm_change_set_new (label, CRM_CAUSE_MAIL);
   CrmChange *change = crm_change_set_update (set, "send_intent", intent->id);
+  g_autofree char *key = crm_id_new (g_get_real_time ());
 
   crm_change_expect (change, "state", crm_record_get (intent, "state"));
   crm_change_set_text (change, "state", state);
+  /* Two that write the same do not conflict; these do, and the second set is refused as a whole. */
+  crm_change_expect (change, "settled_by", crm_record_get (intent, "settled_by"));
+  crm_change_set_text (change, "settled_by", key);
   return set;
 }
 
@@ -131,7 +136,7 @@ find_recipient (CrmReader *reader, const CrmMessage *message)
   return NULL;
 }
 
-/* In the set that ends the intent: both or neither. */
+/* In the set that ends the intent, so that of two programs only one makes it. */
 static void
 add_waiting (CrmChangeSet *set,
              CrmReader *reader,
@@ -156,21 +161,8 @@ add_waiting (CrmChangeSet *set,
                          .ladder = crm_record_get_text (intent, "ladder"),
                          .owner = crm_reader_get_actor (reader) };
 
-  CrmChange *change;
-
-  if (days <= 0 || address == NULL)
-    return;
-  g_free (crm_waiting_add (set, &subject, &waiting));
-  /* One id on every device: where another was faster, it is there already. */
-  for (guint i = 0; i < set->changes->len; i++)
-    {
-      change = g_ptr_array_index (set->changes, i);
-      if (!g_str_equal (change->entity->name, "follow_up"))
-        continue;
-      g_free (change->id);
-      change->id = g_strdup (intent->id);
-      change->create_missing = TRUE;
-    }
+  if (days > 0 && address != NULL)
+    g_free (crm_waiting_add (set, &subject, &waiting));
 }
 
 static gboolean
