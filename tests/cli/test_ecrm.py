@@ -354,9 +354,9 @@ def templates(store):
     equal([shown[key] for key in ('name', 'kind', 'language', 'text')],
           ['Offer', 'letter', 'en', text])
     error = store.error('template', 'add', '--name', 'Bad', '--text', 'Dear\n {{person.nick}}',
-                        code='syntax')['error']
+                        want=2, code='syntax')['error']
     equal('line 2, column 2' in error['message'], True)
-    store.error('template', 'set', first, 'text={{#if deal}}', code='syntax')
+    store.error('template', 'set', first, 'text={{#if deal}}', want=2, code='syntax')
     equal(store.json('template', 'set', first, 'text=Hello', 'kind=snippet')['kind'], 'snippet')
     equal(len(store.json('template', 'list')['items']), 1)
     store.json('template', 'delete', first)
