@@ -9,6 +9,7 @@
 #include "crm-format.h"
 #include "crm-phrases-follow-up.h"
 #include "e-crm-follow-up-editor.h"
+#include "e-crm-task-difference.h"
 #include "e-crm-wait-form.h"
 #include "service/crm-follow-up.h"
 #include "service/crm-waiting.h"
@@ -167,6 +168,7 @@ make_row (ECrmSection *section, guint index)
   GtkWidget *heading = e_crm_label_new ("crm-title");
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
   GtkWidget *slot = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *difference = e_crm_task_difference_new ();
   GtkWidget *button = gtk_check_button_new ();
   GtkWidget *edit
       = e_crm_icon_button_new ("document-edit-symbolic", _ ("Change"), "crm-follow-up-edit");
@@ -179,11 +181,14 @@ make_row (ECrmSection *section, guint index)
   gtk_widget_show (slot);
   gtk_box_pack_start (GTK_BOX (row), heading, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (row), line, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (row), difference, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (row), slot, FALSE, FALSE, 0);
   g_object_set_data (G_OBJECT (row), "heading", heading);
   g_object_set_data (G_OBJECT (row), "button", button);
   g_object_set_data (G_OBJECT (row), "edit", edit);
   g_object_set_data (G_OBJECT (row), "slot", slot);
+  g_object_set_data (G_OBJECT (row), "difference", difference);
+  g_signal_connect (difference, "write", G_CALLBACK (write_cb), section);
   g_signal_connect (button, "toggled", G_CALLBACK (done_toggled_cb), row);
   g_signal_connect (edit, "clicked", G_CALLBACK (edit_cb), row);
   return row;
@@ -200,6 +205,19 @@ name_row (const char *title, const char *due, const char *details)
   if (details[0] != '\0')
     g_string_append_printf (name, ", %s", details);
   return g_string_free (name, FALSE);
+}
+
+static CrmRecord * /* (nullable) */
+find_failed_order (const CrmContext *context, const CrmRecord *record)
+{
+  for (guint i = 0; context->task_orders != NULL && i < context->task_orders->len; i++)
+    {
+      CrmRecord *order = g_ptr_array_index (context->task_orders, i);
+
+      if (g_strcmp0 (crm_record_get_text (order, "follow_up"), record->id) == 0)
+        return order;
+    }
+  return NULL;
 }
 
 static void
@@ -275,6 +293,9 @@ fill_rows (ECrmFollowUpsSection *self, CrmContext *context)
             continue;
           row = e_crm_section_nth_row (E_CRM_SECTION (self), GTK_BOX (self->rows), n++, make_row);
           fill_row (self, row, record, context->now_usec);
+          e_crm_task_difference_fill (E_CRM_TASK_DIFFERENCE (get_part (row, "difference")),
+                                      find_failed_order (context, record), record,
+                                      context->now_usec);
           e_crm_label_set (get_part (row, "heading"),
                            is_first && headings[group] != NULL ? _ (headings[group]) : NULL);
           is_first = FALSE;

@@ -14,6 +14,7 @@
 #include "mail/e-crm-mail-indexer.h"
 #include "service/crm-announcer.h"
 #include "service/crm-waiting-watch.h"
+#include "tasks/e-crm-task-trouble.h"
 
 struct _ECrmApp
 {
@@ -186,7 +187,10 @@ static void
 start_tasks (ECrmApp *self)
 {
   if (self->tasks == NULL)
-    self->tasks = crm_task_sync_new (self->store, e_shell_get_registry (self->shell));
+    {
+      self->tasks = crm_task_sync_new (self->store, e_shell_get_registry (self->shell));
+      e_crm_watch_tasks (self, self->tasks);
+    }
   crm_task_sync_start (self->tasks);
 }
 

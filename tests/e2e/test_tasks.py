@@ -124,6 +124,30 @@ def server(bench):
         raise Skip(str(reason)) from None
 
 
+def settle(bench, team, record, name):
+    """A conflict is told, stands beside the follow-up, and is answered there."""
+    with bench.step("the conflict is told, and stands beside the follow-up"):
+        crm = team.crm
+        crm.select("Riedmühl", ADDRESS)
+        crm.wait_text("crm-task-difference", "“Mail them” there, “Fax them” here", SECS)
+        crm.reveal("crm-task-keep-mine")
+        bench.picture("conflict")
+    with bench.step("keep mine: it is on the server, and nothing is to be answered any more"):
+        crm.press("crm-task-keep-mine")
+        team.wait(lambda: "SUMMARY:Fax them\n" in team.text(name), "alice's title on the server")
+        crm.wait_gone("crm-task-difference", SECS)
+        crm.wait_text(f"crm-follow-up-{record}", "Fax them", SECS)
+    with bench.step("once more, this time theirs"):
+        team.bob(name, "SUMMARY:Fax them", "SUMMARY:Phone them")
+        team.set(record, "title=Visit them")
+        crm.wait_text("crm-task-difference", "“Phone them” there, “Visit them” here", 3 * SECS)
+        crm.wait_text("crm-toast", "“Phone them” was changed in “team/tasks”, too", SECS)
+        crm.press("crm-task-take-theirs")
+        crm.wait_gone("crm-task-difference", SECS)
+        assert "SUMMARY:Phone them\n" in team.text(name), team.text(name)
+        assert team.field(record, "title") == "Phone them"
+
+
 def share(bench, team):
     with bench.step("a follow-up is a task on the server, with nothing hidden in it"):
         record, name = team.add("Send the drawings")
@@ -142,6 +166,7 @@ def share(bench, team):
         assert "Fax them" in team.order(record)[2], team.order(record)
         assert team.field(record, "title") == "Mail them"
         assert "SUMMARY:Mail them\n" in team.text(name)
+    settle(bench, team, record, name)
     with bench.step("the server is away during an edit: it is written when the server is back"):
         team.server.gate.close()
         team.set(record, "note=by train")

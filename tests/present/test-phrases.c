@@ -2,7 +2,11 @@
 #include "config.h"
 
 #include "crm-phrases-meeting.h"
+#include "crm-phrases-task.h"
 #include "crm-phrases.h"
+#include "model/crm-task.h"
+
+#include <string.h>
 
 #define NOW G_GINT64_CONSTANT (1772445600000000) /* 2026-03-02T10:00:00Z */
 #define HOUR_USEC (3600 * G_GINT64_CONSTANT (1000000))
@@ -255,6 +259,54 @@ test_next_meeting (void)
   g_setenv ("TZ", "UTC", TRUE);
 }
 
+static void
+set (CrmRecord *record, const char *field, CrmValue value)
+{
+  record->values[crm_entity_field_index (record->entity, field)] = value;
+}
+
+static void
+test_task_difference (void)
+{
+  g_autoptr (CrmRecord) follow_up = make_record ("follow_up", "f", "title", "Mail them");
+  g_autoptr (CrmRecord) order = make_record ("outbox", "o", "failure", "conflict");
+  g_autoptr (CrmTask) ours = crm_task_new ();
+  g_autofree char *payload = NULL;
+
+  set (order, "state", crm_value_text ("failed"));
+  crm_task_set_text (ours, CRM_TASK_TITLE, "Fax them");
+  crm_task_set_text (ours, CRM_TASK_PRIORITY, "high");
+  payload = crm_task_to_text (ours, CRM_TASK_BIT (CRM_TASK_TITLE) | CRM_TASK_WHEN
+                                        | CRM_TASK_BIT (CRM_TASK_PRIORITY));
+  set (order, "payload", crm_value_text (payload));
+  set (follow_up, "due", crm_value_int (NOW / 86400 / 1000000 + 1));
+  assert_text (crm_phrase_task_difference (order, follow_up, NOW),
+               "Changed in the task list, too:\n"
+               "Title: “Mail them” there, “Fax them” here\n"
+               "Due: tomorrow there, nothing here\n"
+               "Priority: nothing there, High here");
+}
+
+/* Whatever the code, there are words for it, which say what and where. */
+static void
+test_task_failure (void)
+{
+  static const char *const codes[] = { "conflict", "lost",    "deleted", "permission",
+                                       "changed",  "refused", "gone",    "a later one" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (codes); i++)
+    {
+      g_autoptr (CrmRecord) order = make_record ("outbox", "o", "failure", codes[i]);
+      g_autoptr (CrmRecord) follow_up = make_record ("follow_up", "f", "title", "Mail them");
+      g_autofree char *toast = crm_phrase_task_failure (order, "Mail them", "Team tasks");
+      g_autofree char *line = crm_phrase_task_difference (order, follow_up, NOW);
+
+      g_assert_nonnull (strstr (toast, "“Mail them”"));
+      g_assert_nonnull (strstr (toast, "“Team tasks”"));
+      g_assert_cmpstr (line, !=, "");
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -272,5 +324,7 @@ main (int argc, char **argv)
   g_test_add_func ("/phrases/history-letters", test_history_letters);
   g_test_add_func ("/phrases/history-meetings", test_history_meetings);
   g_test_add_func ("/phrases/next-meeting", test_next_meeting);
+  g_test_add_func ("/phrases/task-difference", test_task_difference);
+  g_test_add_func ("/phrases/task-failure", test_task_failure);
   return g_test_run ();
 }

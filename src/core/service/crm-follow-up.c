@@ -323,13 +323,47 @@ crm_follow_up_order_all (GPtrArray *follow_ups)
   return set;
 }
 
+static gboolean
+has_text (const CrmRecord *record, const char *field, const char *text)
+{
+  return g_strcmp0 (crm_record_get_text (record, field), text) == 0;
+}
+
+/**
+ * crm_follow_up_has_two_sides:
+ * @order: an order for a task
+ *
+ * Returns: whether somebody has to choose between what stands in the list and what was written
+ * here; else it can only be tried again
+ */
+gboolean
+crm_follow_up_has_two_sides (const CrmRecord *order)
+{
+  return has_text (order, "state", "failed")
+         && (has_text (order, "failure", CRM_FOLLOW_UP_CONFLICT)
+             || has_text (order, "failure", CRM_FOLLOW_UP_LOST)
+             || has_text (order, "failure", CRM_FOLLOW_UP_DELETED));
+}
+
+/* In the list the task is gone: so is the follow-up, then. */
+static void
+drop_with_task (CrmChangeSet *set, const CrmRecord *follow_up)
+{
+  g_auto (CrmValue) dropped = crm_value_text ("dropped");
+  g_auto (CrmValue) now = crm_value_int (g_get_real_time ());
+
+  crm_follow_up_change (set, follow_up, "status", &dropped);
+  crm_follow_up_change (set, follow_up, "done_at", &now);
+}
+
 /**
  * crm_follow_up_settle:
  * @order: of @follow_up, with a failure
  * @follow_up: as the person sees it
  * @use_ours: whether what we had written is to win; else it is forgotten
  *
- * Answers a conflict, or an edit that got lost.
+ * Answers a conflict, an edit that got lost, or a task that was deleted: with @use_ours it is made
+ * anew, else the follow-up is dropped, too. What the list refused is tried again.
  *
  * Returns: (transfer full): the change set
  */
@@ -345,6 +379,10 @@ crm_follow_up_settle (const CrmRecord *order, const CrmRecord *follow_up, gboole
   crm_change_expect (change, "state", crm_record_get (order, "state"));
   crm_change_set_null (change, "failure");
   crm_change_set_null (change, "payload");
+  if (!crm_follow_up_has_two_sides (order))
+    return set; /* what stands in the payload is older than the follow-up */
+  if (!use_ours && has_text (order, "action", "remove_task"))
+    drop_with_task (set, follow_up);
   for (guint i = 0; use_ours && ours != NULL && i < CRM_TASK_N_FIELDS; i++)
     if (mask & CRM_TASK_BIT (i))
       crm_follow_up_change (set, follow_up, crm_task_field_name (i), &ours->values[i]);

@@ -52,6 +52,7 @@ CrmChangeSet *crm_follow_up_drop (const CrmRecord *seen, gint64 now_usec) G_GNUC
 CrmChangeSet *crm_follow_up_reopen (const CrmRecord *seen) G_GNUC_WARN_UNUSED_RESULT;
 CrmChangeSet *crm_follow_up_snooze (const CrmRecord *seen, int day) G_GNUC_WARN_UNUSED_RESULT;
 CrmChangeSet *crm_follow_up_order_all (GPtrArray *follow_ups) G_GNUC_WARN_UNUSED_RESULT;
+gboolean crm_follow_up_has_two_sides (const CrmRecord *order);
 CrmChangeSet *crm_follow_up_settle (const CrmRecord *order,
                                     const CrmRecord *follow_up,
                                     gboolean use_ours) G_GNUC_WARN_UNUSED_RESULT;
