@@ -14,6 +14,7 @@
 #define LOW 7
 #define ETAG "X-EVOLUTION-CALDAV-ETAG"
 #define DAYS_TO_1970 719163
+#define DAYS_TO_9993 2930000 /* what comes later has no room in a date */
 
 /* --- times ---------------------------------------------------------------------------------- */
 
@@ -62,6 +63,16 @@ day_of (ICalTime *when, gint64 *out_day)
   return TRUE;
 }
 
+/* The library's own check lets months and days pass that no calendar has, and then counts with
+ * them. */
+static gboolean
+is_sound (ICalTime *when)
+{
+  gint64 day;
+
+  return !i_cal_time_is_null_time (when) && i_cal_time_is_valid_time (when) && day_of (when, &day);
+}
+
 /* (transfer full) (nullable) */
 static ICalTime *
 time_of (ICalProperty *property)
@@ -74,7 +85,7 @@ time_of (ICalProperty *property)
     when = i_cal_property_get_dtstart (property);
   else if (i_cal_property_isa (property) == I_CAL_COMPLETED_PROPERTY)
     when = i_cal_property_get_completed (property);
-  if (when != NULL && (i_cal_time_is_null_time (when) || !i_cal_time_is_valid_time (when)))
+  if (when != NULL && !is_sound (when))
     g_clear_object (&when);
   return when;
 }
@@ -113,7 +124,7 @@ new_day (gint64 day)
   GDate date;
 
   g_date_clear (&date, 1);
-  g_date_set_julian (&date, (guint32)(CLAMP (day + DAYS_TO_1970, 1, 3650000)));
+  g_date_set_julian (&date, (guint32)(CLAMP (day, 1 - DAYS_TO_1970, DAYS_TO_9993) + DAYS_TO_1970));
   i_cal_time_set_date (when, g_date_get_year (&date), g_date_get_month (&date),
                        g_date_get_day (&date));
   i_cal_time_set_is_date (when, TRUE);
@@ -190,7 +201,7 @@ read_reminder (CrmTask *task, ICalComponent *vtodo, ECalClient *client)
   ICalDuration *duration = trigger != NULL ? i_cal_trigger_get_duration (trigger) : NULL;
   gint64 base;
 
-  if (when != NULL && !i_cal_time_is_null_time (when))
+  if (when != NULL && is_sound (when))
     crm_task_set_int (task, CRM_TASK_REMIND_AT, usec_of (when, i_cal_timezone_get_utc_timezone ()));
   else if (duration != NULL && alarm_base (vtodo, counts_from_end (property), client, &base))
     crm_task_set_int (task, CRM_TASK_REMIND_AT,
@@ -202,7 +213,8 @@ read_reminder (CrmTask *task, ICalComponent *vtodo, ECalClient *client)
   g_clear_object (&alarm);
 }
 
-/* Of a recurring task the reminder moves on with it. */
+/* Of a recurring task the reminder moves on with it, unless it is so far away that iCalendar's
+ * library cannot count the seconds. */
 static ICalProperty *
 new_trigger (ICalComponent *vtodo, const CrmTask *task, ECalClient *client)
 {
@@ -210,11 +222,13 @@ new_trigger (ICalComponent *vtodo, const CrmTask *task, ECalClient *client)
   ICalTrigger *trigger = i_cal_trigger_new_from_int (0);
   ICalProperty *property;
   gint64 base;
+  gint64 secs = G_MAXINT64;
 
   if (e_cal_util_component_has_recurrences (vtodo) && alarm_base (vtodo, TRUE, client, &base))
+    secs = at_usec / G_USEC_PER_SEC - base / G_USEC_PER_SEC;
+  if (secs > -G_MAXINT && secs < G_MAXINT)
     {
-      ICalDuration *duration
-          = i_cal_duration_new_from_int ((int)((at_usec - base) / G_USEC_PER_SEC));
+      ICalDuration *duration = i_cal_duration_new_from_int ((int)secs);
 
       i_cal_trigger_set_duration (trigger, duration);
       property = i_cal_property_new_trigger (trigger);

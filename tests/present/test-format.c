@@ -232,6 +232,37 @@ test_parse_day (void)
       g_error ("taken for day %d: “%s”", day, bad[i]);
 }
 
+static void
+test_clock (void)
+{
+  static const struct
+  {
+    const char *text;
+    int minute;
+  } good[] = {
+    { "0", 0 },        { "14", 840 },    { "14:30", 870 },  { "14.30", 870 },
+    { " 9:05 ", 545 }, { "09:05", 545 }, { "23:59", 1439 }, { "00:00", 0 },
+  };
+  static const char *const bad[] = { "",       " ",     "24",     "24:00",    "14:60", "14:3",
+                                     "14:300", ":30",   "14:",    "14:30:00", "-1",    "14:-3",
+                                     "2 pm",   "14h30", "1 4:30", "14: 30",   "noon" };
+  int minute = -1;
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (good); i++)
+    {
+      if (!crm_format_parse_clock (good[i].text, &minute))
+        g_error ("not understood: %s", good[i].text);
+      g_assert_cmpint (minute, ==, good[i].minute);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    if (crm_format_parse_clock (bad[i], &minute))
+      g_error ("taken for minute %d: “%s”", minute, bad[i]);
+  use_zone ("Asia/Tokyo");
+  text = crm_format_clock (NOW);
+  g_assert_cmpstr (text, ==, "19:00");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -248,5 +279,6 @@ main (int argc, char **argv)
   g_test_add_func ("/format/time", test_time);
   g_test_add_func ("/format/day", test_day);
   g_test_add_func ("/format/parse-day", test_parse_day);
+  g_test_add_func ("/format/clock", test_clock);
   return g_test_run ();
 }

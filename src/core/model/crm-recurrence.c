@@ -27,8 +27,11 @@ read_part (const char *part, CrmRepeatUnit *unit, guint *every)
     {
       for (guint i = 0; i < G_N_ELEMENTS (units); i++)
         if (g_ascii_strcasecmp (part + strlen ("FREQ="), units[i].rule) == 0)
-          *unit = units[i].unit;
-      return TRUE;
+          {
+            *unit = units[i].unit;
+            return TRUE;
+          }
+      return FALSE;
     }
   if (g_ascii_strncasecmp (part, "INTERVAL=", strlen ("INTERVAL=")) == 0
       && g_ascii_string_to_unsigned (part + strlen ("INTERVAL="), 10, 1, CRM_REPEAT_MAX, &number,

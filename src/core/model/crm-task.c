@@ -150,7 +150,10 @@ crm_task_set_int (CrmTask *self, CrmTaskField field, gint64 integer)
 {
   g_return_if_fail (fields[field].kind == CRM_VALUE_INT);
   if (field != CRM_TASK_DUE)
-    integer -= ((integer % G_USEC_PER_SEC) + G_USEC_PER_SEC) % G_USEC_PER_SEC;
+    {
+      integer = MAX (integer, G_MININT64 + G_USEC_PER_SEC);
+      integer -= ((integer % G_USEC_PER_SEC) + G_USEC_PER_SEC) % G_USEC_PER_SEC;
+    }
   crm_value_clear (&self->values[field]);
   self->values[field] = crm_value_int (integer);
 }
