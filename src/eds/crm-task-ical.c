@@ -201,8 +201,12 @@ read_reminder (CrmTask *task, ICalComponent *vtodo, ECalClient *client)
   ICalDuration *duration = trigger != NULL ? i_cal_trigger_get_duration (trigger) : NULL;
   gint64 base;
 
-  if (when != NULL && is_sound (when))
-    crm_task_set_int (task, CRM_TASK_REMIND_AT, usec_of (when, i_cal_timezone_get_utc_timezone ()));
+  if (when != NULL && !i_cal_time_is_null_time (when))
+    {
+      if (is_sound (when))
+        crm_task_set_int (task, CRM_TASK_REMIND_AT,
+                          usec_of (when, i_cal_timezone_get_utc_timezone ()));
+    }
   else if (duration != NULL && alarm_base (vtodo, counts_from_end (property), client, &base))
     crm_task_set_int (task, CRM_TASK_REMIND_AT,
                       base + (gint64)i_cal_duration_as_int (duration) * G_USEC_PER_SEC);
