@@ -255,6 +255,25 @@ test_conflict (Fixture *fixture, gconstpointer data)
   g_assert_null (crm_record_get_text (settled, "failure"));
 }
 
+/* Nobody decided about it: whoever answers gets the task anew, or drops the follow-up, too. */
+static void
+settle_deleted (
+    Fixture *fixture, const char *id, CrmRecord *ordered, CrmRecord *record, gboolean use_ours)
+{
+  g_autoptr (CrmRecord) settled = NULL;
+
+  task_test_write_set (fixture, crm_follow_up_settle (ordered, record, use_ours));
+  if (use_ours)
+    task_test_wait_for_title (fixture, id, "Ring Ida");
+  else
+    task_test_wait_for_field (fixture, id, "status", "dropped");
+  task_test_settle (fixture);
+  g_assert_cmpuint (task_test_count_tasks (fixture->list), ==, use_ours ? 1 : 0);
+  settled = task_test_order (fixture);
+  g_assert_null (crm_record_get_text (settled, "failure"));
+}
+
+/* @data: whether ours is to win */
 static void
 test_deleted_and_edited (Fixture *fixture, gconstpointer data)
 {
@@ -278,6 +297,7 @@ test_deleted_and_edited (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (crm_record_get_text (record, "status"), ==, "open");
   g_assert_cmpuint (task_test_count_tasks (fixture->list), ==, 0);
   g_assert_cmpuint (fixture->n_failed, ==, 1);
+  settle_deleted (fixture, id, ordered, record, data != NULL);
 }
 
 /* Somebody changed the task: the undo leaves it, and the follow-up with it. */
@@ -516,6 +536,8 @@ main (int argc, char **argv)
   ADD ("/task-sync/changed-while-stopped", test_changed_while_stopped);
   ADD ("/task-sync/conflict", test_conflict);
   ADD ("/task-sync/deleted-and-edited", test_deleted_and_edited);
+  g_test_add ("/task-sync/deleted-and-edited-ours", Fixture, "ours", task_test_set_up,
+              test_deleted_and_edited, task_test_tear_down);
   ADD ("/task-sync/undo-after-change", test_undo_after_change);
   ADD ("/task-sync/recurring", test_recurring);
   ADD ("/task-sync/queued", test_queued);
