@@ -71,7 +71,8 @@ refresh_cb (gpointer data)
   g_autoptr (CrmEvent) event = read_event (self);
 
   self->refresh_id = 0;
-  e_crm_event_strip_show (E_CRM_EVENT_STRIP (self->strip), event);
+  if (self->strip != NULL)
+    e_crm_event_strip_show (E_CRM_EVENT_STRIP (self->strip), event);
   return G_SOURCE_REMOVE;
 }
 
@@ -125,7 +126,8 @@ map_cb (GtkWidget *editor, gpointer data)
   if (self->strip != NULL || page == NULL)
     return;
   e_crm_app_start (app);
-  self->strip = e_crm_event_strip_new (app);
+  /* The editor's widgets may go before the extension does. */
+  g_set_weak_pointer (&self->strip, e_crm_event_strip_new (app));
   gtk_grid_attach (GTK_GRID (page), self->strip, 0, ROW, 4, 1);
   g_signal_connect (self->strip, "changed", G_CALLBACK (strip_changed_cb), editor);
   store = e_comp_editor_page_general_get_meeting_store (E_COMP_EDITOR_PAGE_GENERAL (page));
@@ -153,6 +155,7 @@ e_crm_event_editor_dispose (GObject *object)
   ECrmEventEditor *self = (ECrmEventEditor *)object;
 
   g_clear_handle_id (&self->refresh_id, g_source_remove);
+  g_clear_weak_pointer (&self->strip);
   G_OBJECT_CLASS (e_crm_event_editor_parent_class)->dispose (object);
 }
 

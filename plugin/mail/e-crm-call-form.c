@@ -314,8 +314,8 @@ add_timer (ECrmCallForm *self)
 {
   self->minutes = gtk_spin_button_new_with_range (0, MAX_MINUTES, 1);
   gtk_entry_set_width_chars (GTK_ENTRY (self->minutes), 3);
-  e_crm_set_name (self->minutes, _ ("Minutes"));
-  gtk_widget_set_tooltip_text (self->minutes, _ ("Minutes"));
+  e_crm_set_name (self->minutes, _ ("Length in minutes"));
+  gtk_widget_set_tooltip_text (self->minutes, _ ("Length in minutes"));
   e_crm_set_id (self->minutes, "crm-call-minutes");
   e_crm_add_class (self->minutes, "crm-compact");
   g_signal_connect (self->minutes, "value-changed", G_CALLBACK (minutes_changed_cb), self);
