@@ -305,14 +305,15 @@ class Driver:
         self.wait_until(lambda: self.message_list()._ask(select), what=what)
         return self.message_row(row)
 
-    def find_message(self, text: str) -> int:
-        """The first row one of whose cells contains `text`. Raises NotFound."""
+    def find_message(self, text: str, preferred: str = "") -> int:
+        """The first row one of whose cells contains `text`; of several rather one that contains
+        `preferred`, too. Raises NotFound."""
 
         def look():
-            for row in range(self.message_count()):
-                if any(text in cell for cell in self.message_row(row)):
-                    return [row]
-            return None
+            rows = [self.message_row(row) for row in range(self.message_count())]
+            found = [row for row, cells in enumerate(rows) if any(text in cell for cell in cells)]
+            better = [row for row in found if any(preferred in cell for cell in rows[row])]
+            return (better or found)[:1] or None
 
         return self.wait_until(look, what=f"a message with {text!r}")[0]
 
