@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Runs the end-to-end tests: our module in the real Evolution, on a display of its own.
 
-    run.py BUILD_DIR [--smoke] [--only NAME]... [--list]
+    run.py BUILD_DIR [--smoke] [--only NAME]... [--jobs N] [--list]
 
 Each tests/e2e/test_*.py holds cases; each case runs in a process and a home of its own and prints
 'ok - what' lines. NAME is a file ('capture' or 'test_capture') or one case of it ('capture/undo').
@@ -15,6 +15,7 @@ Pictures and logs go to $CRM_TEST_OUT, else to _out/tests/e2e of the checkout. T
 from __future__ import annotations
 
 import argparse
+import concurrent.futures
 import os
 import pathlib
 import re
@@ -27,6 +28,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 PYTHON = "/usr/bin/python3"  # Debian's own: the one that has the gi module
 SMOKE = "smoke"
 GRACE_SECS = 25  # a case that is told to end still has to end Evolution
+RUNNING: set[subprocess.Popen] = set()
 LINE = re.compile(r"^(ok|not ok) - (.*)$")
 
 
@@ -75,9 +77,10 @@ def list_cases() -> list[Case]:
     return sorted(cases, key=lambda case: case.group != SMOKE)
 
 
-def run_case(case: Case, build: pathlib.Path, out: pathlib.Path, count: Count) -> None:
+def run_case(case: Case, build: pathlib.Path, out: pathlib.Path) -> tuple[list, list]:
+    """Returns what was found, (verdict, text) each, and the lines to print."""
     began = time.monotonic()
-    before = count.passed + count.failed + count.skipped
+    found, lines = [], []
     command = [PYTHON, str(case.path), str(build), str(out), case.name]
     # No pipe: a stray process that keeps it open would keep us waiting.
     log = out / f"{case.group}-{case.name}.tap"
@@ -85,20 +88,56 @@ def run_case(case: Case, build: pathlib.Path, out: pathlib.Path, count: Count) -
         process = subprocess.Popen(
             command, stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL
         )
+        RUNNING.add(process)
         late = not wait_for(process, case.budget)
+        RUNNING.discard(process)
     for line in log.read_text(encoding="utf-8", errors="replace").splitlines():
         match = LINE.match(line)
         if match:
-            count.add(*match.groups())
+            found.append(match.groups())
             line = f"{match[1]} - {case.title}: {match[2]}"
-        print(line, flush=True)
+        lines.append(line)
+    trouble = None
     if late:
-        report(count, "not ok", f"{case.title}: took longer than {case.budget:.0f} s")
+        trouble = f"{case.title}: took longer than {case.budget:.0f} s"
     elif process.returncode not in (0, 1):
-        report(count, "not ok", f"{case.title}: the test ended with {process.returncode}")
-    elif before == count.passed + count.failed + count.skipped:
-        report(count, "not ok", f"{case.title}: said nothing")
-    print(f"# {case.title}: {time.monotonic() - began:.1f} s of {case.budget:.0f} s", flush=True)
+        trouble = f"{case.title}: the test ended with {process.returncode}"
+    elif not found:
+        trouble = f"{case.title}: said nothing"
+    if trouble:
+        found.append(("not ok", trouble))
+        lines.append(f"not ok - {trouble}")
+    lines.append(f"# {case.title}: {time.monotonic() - began:.1f} s of {case.budget:.0f} s")
+    return found, lines
+
+
+def has_failed(found: list) -> bool:
+    return any(verdict == "not ok" for verdict, _ in found)
+
+
+def run_all(cases: list[Case], build: pathlib.Path, out: pathlib.Path, jobs: int) -> Count:
+    """Several at a time, since most of a case is waiting. What fails in such company is run once more by
+    itself, and counts as it does then: the machine was the other's, too."""
+    count = Count()
+    again = []
+
+    def settle(found, lines):
+        for verdict, text in found:
+            count.add(verdict, text)
+        print("\n".join(lines), flush=True)
+
+    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+        waiting = {pool.submit(run_case, case, build, out): case for case in cases}
+        for future in concurrent.futures.as_completed(waiting):
+            found, lines = future.result()
+            if jobs > 1 and has_failed(found):
+                again.append(waiting[future])
+                print("\n".join("# beside another case: " + line for line in lines), flush=True)
+            else:
+                settle(found, lines)
+    for case in again:
+        settle(*run_case(case, build, out))
+    return count
 
 
 def wait_for(process: subprocess.Popen, seconds: float) -> bool:
@@ -116,11 +155,6 @@ def wait_for(process: subprocess.Popen, seconds: float) -> bool:
     return False
 
 
-def report(count: Count, verdict: str, text: str) -> None:
-    count.add(verdict, text)
-    print(f"{verdict} - {text}", flush=True)
-
-
 def choose(cases: list[Case], smoke: bool, only: list[str]) -> list[Case]:
     """Raises SystemExit when a name fits no case: a test that is not run has not passed."""
     if smoke:
@@ -133,8 +167,9 @@ def choose(cases: list[Case], smoke: bool, only: list[str]) -> list[Case]:
 
 
 def end(*_arguments) -> None:
-    # Through the interpreter, so that a case that runs is ended, too.
-    raise KeyboardInterrupt
+    for process in list(RUNNING):
+        process.terminate()
+    os._exit(130)  # the threads that wait for them would go on
 
 
 def main() -> int:
@@ -142,6 +177,7 @@ def main() -> int:
     parser.add_argument("build", type=pathlib.Path, help="build folder of meson")
     parser.add_argument("--smoke", action="store_true", help="only the short walk")
     parser.add_argument("--only", action="append", default=[], metavar="NAME")
+    parser.add_argument("--jobs", type=int, default=2, help="how many at a time (default 2)")
     parser.add_argument("--list", action="store_true", help="name the cases and do nothing")
     options = parser.parse_args()
     cases = choose(list_cases(), options.smoke, options.only)
@@ -152,9 +188,8 @@ def main() -> int:
     out = pathlib.Path(chosen) if chosen else HERE.parents[1] / "_out" / "tests" / "e2e"
     out.mkdir(parents=True, exist_ok=True)
     signal.signal(signal.SIGTERM, end)
-    count = Count()
-    for case in cases:
-        run_case(case, options.build.resolve(), out.resolve(), count)
+    signal.signal(signal.SIGINT, end)
+    count = run_all(cases, options.build.resolve(), out.resolve(), max(1, options.jobs))
     print(count)
     return 0 if count.passed and not count.failed else 1
 
