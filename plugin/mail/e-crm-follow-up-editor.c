@@ -9,6 +9,7 @@
 #include "crm-format.h"
 #include "model/crm-date.h"
 #include "model/crm-recurrence.h"
+#include "service/crm-scope.h"
 #include "service/crm-waiting.h"
 #include "shell/e-crm-flow.h"
 #include "shell/e-crm-widgets.h"
@@ -39,6 +40,8 @@ struct _ECrmFollowUpEditor
   GtkWidget *every;
   GtkWidget *unit;
   GtkWidget *note;
+  GtkWidget *list;
+  char *task_list;     /* (owned) (nullable): the setting, as the form was filled in */
   GtkWidget *reminded; /* for those that wait */
 };
 
@@ -59,7 +62,14 @@ enum
   N_SIGNALS
 };
 
+/* In place of a source UID, in the form only. */
+#define LIST_DEFAULT "default"
+
 static guint signals[N_SIGNALS];
+
+/* The task lists are those of all windows. */
+static ECrmTaskLister list_tasks; /* (nullable) */
+static gpointer lister_data;      /* (unowned) */
 
 G_DEFINE_FINAL_TYPE (ECrmFollowUpEditor, e_crm_follow_up_editor, GTK_TYPE_BOX)
 
@@ -67,6 +77,7 @@ static void
 e_crm_follow_up_editor_finalize (GObject *object)
 {
   g_clear_pointer (&E_CRM_FOLLOW_UP_EDITOR (object)->record, crm_record_unref);
+  g_free (E_CRM_FOLLOW_UP_EDITOR (object)->task_list);
   G_OBJECT_CLASS (e_crm_follow_up_editor_parent_class)->finalize (object);
 }
 
@@ -205,6 +216,18 @@ add_repeat (ECrmFollowUpEditor *self, CrmChangeSet *set)
   set_if_changed (set, self->record, "recurrence", text_value (rule));
 }
 
+/* Where new tasks go: what is in a list already stays there. */
+static void
+add_list (ECrmFollowUpEditor *self, CrmChangeSet *set)
+{
+  const char *id = gtk_combo_box_get_active_id (GTK_COMBO_BOX (self->list));
+
+  if (g_strcmp0 (id, LIST_DEFAULT) == 0)
+    id = NULL;
+  if (g_strcmp0 (id, self->task_list) != 0)
+    crm_scope_set_setting (set, CRM_SETTING_TASK_LIST, id);
+}
+
 static char *
 get_note (ECrmFollowUpEditor *self)
 {
@@ -248,6 +271,7 @@ save (ECrmFollowUpEditor *self)
                   choice_value (self->priority, self->record, "priority", "normal"));
   add_repeat (self, set);
   set_if_changed (set, self->record, "note", text_value (note));
+  add_list (self, set);
   if (set->changes->len > 0)
     {
       write_it (self, set);
@@ -349,9 +373,39 @@ fill_repeat (ECrmFollowUpEditor *self)
   gtk_combo_box_set_active (GTK_COMBO_BOX (combo), (int)unit);
 }
 
+static void
+fill_list (ECrmFollowUpEditor *self, const char *task_list)
+{
+  GtkComboBoxText *combo = GTK_COMBO_BOX_TEXT (self->list);
+
+  g_free (self->task_list);
+  self->task_list = g_strdup (task_list);
+  gtk_combo_box_text_remove_all (combo);
+  gtk_combo_box_text_append (combo, LIST_DEFAULT, _ ("Evolution's default list"));
+  if (list_tasks != NULL)
+    list_tasks (combo, lister_data);
+  /* TRANSLATORS: a task list: follow-ups are put into none */
+  gtk_combo_box_text_append (combo, CRM_TASK_LIST_NONE, _ ("None: in the CRM only"));
+  if (gtk_combo_box_set_active_id (GTK_COMBO_BOX (combo),
+                                   task_list != NULL ? task_list : LIST_DEFAULT))
+    return;
+  gtk_combo_box_text_append (combo, task_list, _ ("A list that is turned off"));
+  gtk_combo_box_set_active_id (GTK_COMBO_BOX (combo), task_list);
+}
+
+/* Says where the task lists are known; the form has none of its own. */
+void
+e_crm_follow_up_editor_set_lister (ECrmTaskLister lister /* (nullable) */, gpointer data)
+{
+  list_tasks = lister;
+  lister_data = data;
+}
+
 /* Fills the form in; what was in it is forgotten. */
 void
-e_crm_follow_up_editor_edit (ECrmFollowUpEditor *self, CrmRecord *follow_up)
+e_crm_follow_up_editor_edit (ECrmFollowUpEditor *self,
+                             CrmRecord *follow_up,
+                             const char *task_list /* (nullable) */)
 {
   const char *priority = crm_record_get_text (follow_up, "priority");
   const char *note = crm_record_get_text (follow_up, "note");
@@ -365,6 +419,7 @@ e_crm_follow_up_editor_edit (ECrmFollowUpEditor *self, CrmRecord *follow_up)
   gtk_combo_box_set_active_id (GTK_COMBO_BOX (self->priority),
                                priority != NULL ? priority : "normal");
   fill_repeat (self);
+  fill_list (self, task_list);
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->note)),
                             note != NULL ? note : "", -1);
   gtk_widget_set_visible (self->reminded,
@@ -558,6 +613,9 @@ add_rest (ECrmFollowUpEditor *self)
   e_crm_set_name (self->note, _ ("Description"));
   e_crm_set_id (self->note, "crm-edit-note");
   add_row (self, 6, _ ("_Note"), self->note, self->note);
+  self->list = new_combo (_ ("List for new tasks"), "crm-edit-list");
+  /* TRANSLATORS: into which task list new follow-ups are put */
+  add_row (self, 7, _ ("_New ones in"), self->list, self->list);
 }
 
 static GtkWidget *

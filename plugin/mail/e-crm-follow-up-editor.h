@@ -10,8 +10,13 @@ G_BEGIN_DECLS
 #define E_TYPE_CRM_FOLLOW_UP_EDITOR (e_crm_follow_up_editor_get_type ())
 G_DECLARE_FINAL_TYPE (ECrmFollowUpEditor, e_crm_follow_up_editor, E, CRM_FOLLOW_UP_EDITOR, GtkBox)
 
+/* Adds a row for each task list that takes tasks, with its source UID as id. */
+typedef void (*ECrmTaskLister) (GtkComboBoxText *combo, gpointer data);
+void e_crm_follow_up_editor_set_lister (ECrmTaskLister lister, gpointer data);
+
 GtkWidget *e_crm_follow_up_editor_new (void);
-void e_crm_follow_up_editor_edit (ECrmFollowUpEditor *self, CrmRecord *follow_up);
+void
+e_crm_follow_up_editor_edit (ECrmFollowUpEditor *self, CrmRecord *follow_up, const char *task_list);
 CrmRecord *e_crm_follow_up_editor_get (ECrmFollowUpEditor *self);
 void e_crm_follow_up_editor_clear (ECrmFollowUpEditor *self);
 

@@ -20,9 +20,10 @@ struct _ECrmFollowUpsSection
 {
   ECrmSection parent_instance;
   GtkWidget *rows;
-  GtkWidget *answers; /* what the selected letter answered */
-  GtkWidget *editor;  /* (nullable): ECrmFollowUpEditor, made when first needed */
-  GtkWidget *wait;    /* ECrmWaitForm */
+  GtkWidget *order_all; /* for those that are in no task list */
+  GtkWidget *answers;   /* what the selected letter answered */
+  GtkWidget *editor;    /* (nullable): ECrmFollowUpEditor, made when first needed */
+  GtkWidget *wait;      /* ECrmWaitForm */
   GtkWidget *entry;
   GtkWidget *buttons;
   GtkWidget *date;
@@ -134,7 +135,8 @@ edit_cb (GtkButton *button, gpointer data)
     return;
   ensure_editor (self);
   gtk_container_add (GTK_CONTAINER (slot), self->editor);
-  e_crm_follow_up_editor_edit (E_CRM_FOLLOW_UP_EDITOR (self->editor), get_record (row));
+  e_crm_follow_up_editor_edit (E_CRM_FOLLOW_UP_EDITOR (self->editor), get_record (row),
+                               e_crm_section_get_context (E_CRM_SECTION (self))->task_list);
 }
 
 /* --- rows ------------------------------------------------------------------------------------- */
@@ -303,6 +305,43 @@ fill_rows (ECrmFollowUpsSection *self, CrmContext *context)
     }
   e_crm_section_hide_rows_from (GTK_BOX (self->rows), n);
   return n;
+}
+
+/* --- those from before there were tasks ------------------------------------------------------- */
+
+/* (transfer container) (element-type CrmRecord) */
+static GPtrArray *
+list_without_task (const CrmContext *context)
+{
+  GPtrArray *records = g_ptr_array_new ();
+
+  for (guint i = 0; context->follow_ups != NULL && i < context->follow_ups->len; i++)
+    if (crm_record_get_text (g_ptr_array_index (context->follow_ups, i), "task_uid") == NULL)
+      g_ptr_array_add (records, g_ptr_array_index (context->follow_ups, i));
+  return records;
+}
+
+static void
+order_all_cb (GtkButton *button, gpointer data)
+{
+  g_autoptr (GPtrArray) records = list_without_task (e_crm_section_get_context (data));
+
+  e_crm_section_write (data, crm_follow_up_order_all (records));
+}
+
+static void
+fill_order_all (ECrmFollowUpsSection *self, CrmContext *context)
+{
+  g_autoptr (GPtrArray) records = list_without_task (context);
+  guint n = records->len;
+  g_autofree char *text = g_strdup_printf (
+      ngettext ("Put %u follow-up into the task list", "Put %u follow-ups into the task list", n),
+      n);
+
+  gtk_label_set_text (GTK_LABEL (gtk_bin_get_child (GTK_BIN (self->order_all))), text);
+  e_crm_set_name (self->order_all, text);
+  gtk_widget_set_visible (self->order_all,
+                          n > 0 && g_strcmp0 (context->task_list, CRM_TASK_LIST_NONE) != 0);
 }
 
 /* --- answers ---------------------------------------------------------------------------------- */
@@ -499,6 +538,7 @@ update (ECrmSection *section, CrmContext *context)
 
   hide_buttons_of_another (self, context);
   n = fill_rows (self, context);
+  fill_order_all (self, context);
   follow_editor (self, n);
   n += fill_answers (self, context);
   gtk_widget_set_visible (self->wait, context->message->fingerprint != 0
@@ -575,6 +615,9 @@ e_crm_follow_ups_section_init (ECrmFollowUpsSection *self)
   e_crm_section_set_heading (E_CRM_SECTION (self), _ ("Follow-ups"), "crm-follow-ups");
   self->answers = add_box (body);
   self->rows = add_box (body);
+  self->order_all = e_crm_button_new ("", "crm-order-tasks");
+  g_signal_connect (self->order_all, "clicked", G_CALLBACK (order_all_cb), self);
+  gtk_box_pack_start (body, self->order_all, FALSE, FALSE, 0);
   self->entry = make_entry (self);
   self->date = make_date (self);
   gtk_box_pack_start (GTK_BOX (line), self->entry, TRUE, TRUE, 0);

@@ -11,6 +11,7 @@
 #include "composer/e-crm-sending-watch.h"
 #include "crm-outbox.h"
 #include "crm-task-sync.h"
+#include "mail/e-crm-follow-up-editor.h"
 #include "mail/e-crm-mail-indexer.h"
 #include "service/crm-announcer.h"
 #include "service/crm-waiting-watch.h"
@@ -67,7 +68,10 @@ e_crm_app_dispose (GObject *object)
   if (self->outbox != NULL)
     crm_outbox_stop (self->outbox);
   if (self->tasks != NULL)
-    crm_task_sync_stop (self->tasks);
+    {
+      e_crm_follow_up_editor_set_lister (NULL, NULL);
+      crm_task_sync_stop (self->tasks);
+    }
   g_clear_object (&self->indexer);
   g_clear_object (&self->sending);
   g_clear_object (&self->mirror);
@@ -184,12 +188,23 @@ start_answers (ECrmApp *self)
 }
 
 static void
+add_task_lists (GtkComboBoxText *combo, gpointer data)
+{
+  g_autoptr (GPtrArray) sources = crm_task_sync_list_writable (data);
+
+  for (guint i = 0; i < sources->len; i++)
+    gtk_combo_box_text_append (combo, e_source_get_uid (g_ptr_array_index (sources, i)),
+                               e_source_get_display_name (g_ptr_array_index (sources, i)));
+}
+
+static void
 start_tasks (ECrmApp *self)
 {
   if (self->tasks == NULL)
     {
       self->tasks = crm_task_sync_new (self->store, e_shell_get_registry (self->shell));
       e_crm_watch_tasks (self, self->tasks);
+      e_crm_follow_up_editor_set_lister (add_task_lists, self->tasks);
     }
   crm_task_sync_start (self->tasks);
 }

@@ -683,6 +683,32 @@ crm_task_sync_stop (CrmTaskSync *self)
 }
 
 /**
+ * crm_task_sync_list_writable:
+ * @self: the object
+ *
+ * Returns: (transfer full) (element-type ESource): the lists that are open and take tasks, to
+ * choose from
+ */
+GPtrArray *
+crm_task_sync_list_writable (CrmTaskSync *self)
+{
+  GPtrArray *sources = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) clients = NULL;
+
+  if (self->lists == NULL)
+    return sources;
+  clients = crm_task_lists_list_clients (self->lists);
+  for (guint i = 0; i < clients->len; i++)
+    {
+      EClient *client = g_ptr_array_index (clients, i);
+
+      if (!e_client_is_readonly (client))
+        g_ptr_array_add (sources, g_object_ref (e_client_get_source (client)));
+    }
+  return sources;
+}
+
+/**
  * crm_task_sync_is_idle:
  * @self: the object
  *

@@ -16,6 +16,7 @@ CrmTaskSync *crm_task_sync_new (CrmStore *store,
                                 ESourceRegistry *registry) G_GNUC_WARN_UNUSED_RESULT;
 void crm_task_sync_start (CrmTaskSync *self);
 void crm_task_sync_stop (CrmTaskSync *self);
+GPtrArray *crm_task_sync_list_writable (CrmTaskSync *self) G_GNUC_WARN_UNUSED_RESULT;
 gboolean crm_task_sync_is_idle (CrmTaskSync *self);
 
 G_END_DECLS

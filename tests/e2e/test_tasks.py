@@ -37,6 +37,17 @@ def sidebar(bench):
             task_bus.change(crm.session, uid, summary="Send the new drawings")
             crm.wait_text(row, "Send the new drawings", SECS)
             bench.picture("changed")
+        with bench.step("the list for new ones is chosen where a follow-up is edited"):
+            crm.press("crm-follow-up-edit")
+            crm.reveal("crm-edit-list")
+            assert crm.chosen("crm-edit-list") == "Evolution's default list"
+            bench.picture("list")
+            crm.choose("crm-edit-list", "None: in the CRM only")
+            crm.press("crm-edit-save")
+            setting = "SELECT value FROM setting WHERE name = 'task_list'"
+            wait(lambda: crm.sql(setting) == [("none",)], what="the setting", timeout=SECS)
+            crm.press("crm-undo")
+            wait(lambda: crm.sql(setting) != [("none",)], what="the setting taken back", timeout=SECS)
         with bench.step("it is ticked off in the sidebar, and the task is done"):
             crm.press(row)
             wait(lambda: "STATUS:COMPLETED" in task_bus.tasks(crm.session)[uid], what="done", timeout=SECS)

@@ -8,6 +8,7 @@
 #include "crm-proposal-private.h"
 #include "model/crm-address.h"
 #include "service/crm-filing.h"
+#include "service/crm-follow-up.h"
 #include "service/crm-meetings.h"
 #include "service/crm-sender.h"
 #include "store/crm-waiting-query.h"
@@ -58,6 +59,7 @@ crm_context_unref (CrmContext *self)
   crm_deal_state_free (self->proposal);
   g_clear_pointer (&self->follow_ups, g_ptr_array_unref);
   g_clear_pointer (&self->task_orders, g_ptr_array_unref);
+  g_free (self->task_list);
   g_clear_pointer (&self->answered, g_ptr_array_unref);
   g_clear_pointer (&self->lost_reasons, g_ptr_array_unref);
   g_clear_pointer (&self->stages, g_hash_table_unref);
@@ -402,9 +404,16 @@ static gboolean
 load_task_orders (CrmContext *self, CrmReader *reader, GError **error)
 {
   g_autoptr (GPtrArray) failed_orders = NULL;
+  g_autoptr (CrmRecord) setting = NULL;
+  GError *local_error = NULL;
 
   if (self->follow_ups->len == 0)
     return TRUE;
+  setting = crm_reader_find (reader, "setting", "name", CRM_SETTING_TASK_LIST, &local_error);
+  if (failed (error, local_error))
+    return FALSE;
+  if (setting != NULL)
+    self->task_list = g_strdup (crm_record_get_text (setting, "value"));
   failed_orders = crm_reader_list_where (reader, "outbox", "state", "failed", error);
   if (failed_orders == NULL)
     return FALSE;

@@ -63,6 +63,7 @@ typedef struct
   CrmProposalReason proposal_reason;
   GPtrArray *follow_ups;   /* (owned) (element-type CrmRecord) */
   GPtrArray *task_orders;  /* (owned) (nullable) (element-type CrmRecord): of @follow_ups, failed */
+  char *task_list;         /* (owned) (nullable): the setting: where new tasks go */
   GPtrArray *answered;     /* (owned) (nullable) (element-type CrmRecord): ended with this letter */
   GPtrArray *lost_reasons; /* (owned) (element-type CrmRecord) */
   GHashTable *stages;      /* (owned) (element-type utf8 GPtrArray): of each shown pipeline */
