@@ -39,7 +39,8 @@ APPLICATION_NAMES = ("evolution", "org.gnome.Evolution")
 ROLE_NAMES = {"button": "push button"}
 # Said by helpers that cannot load the shim, by every remote `evolution ...` call, by 3.56's web
 # process when the bus it sits on ends before it, and by one whose Evolution was killed: no fault. The
-# last is GTK's own: the accessible of a tab asks for its label when a window of tabs has closed.
+# last is GTK's own, and the same without our module: the accessible of a tab asks for its label when an
+# editor of events was walked through and has closed.
 HARMLESS = re.compile(
     r"Failed to load module|did not unregister from D-Bus|CamelRssStore::get_folder_info_sync"
     r"|Error releasing name org\.gnome\.Evolution\.Sandboxed|Can't connect to a11y bus"
