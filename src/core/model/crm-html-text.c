@@ -225,7 +225,7 @@ crm_html_to_text (const char *html)
         }
       else
         {
-          next = p + strcspn (p, "<& \t\r\n\f\v");
+          next = p + strcspn (p, "<& \t\r\n\f"); /* what g_ascii_isspace() takes, and no more */
           character = g_strndup (p, (gsize)(next - p));
           add_text (&self, character);
           g_free (character);

@@ -231,6 +231,8 @@ read_lines (CrmSignature *self,
 {
   g_autofree char *own_word = domain_word (address);
 
+  if (lines->len == 0) /* the first line is where another letter begins */
+    return;
   read_name_line (self, g_ptr_array_index (lines, 0), name_words, own_word);
   for (guint i = 0; i < lines->len; i++)
     {
