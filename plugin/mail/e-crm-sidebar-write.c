@@ -1,0 +1,101 @@
+/* e-crm-sidebar-write.c - SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "e-crm-sidebar"
+#include "config.h"
+
+#include "e-crm-sidebar-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crm-phrases-trouble.h"
+#include "crm-phrases.h"
+#include "e-crm-capture-form.h"
+#include "e-crm-sections.h"
+#include "e-crm-toast.h"
+
+void
+_e_crm_sidebar_end_capture (ECrmSidebar *self)
+{
+  if (!self->capturing)
+    return;
+  self->capturing = FALSE;
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "context");
+}
+
+static void
+written_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (ECrmSidebar) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmWriteResult) written = crm_store_write_finish (CRM_STORE (source), result, &error);
+  g_autofree char *text = NULL;
+
+  if (self->app == NULL)
+    return;
+  if (written == NULL)
+    {
+      text = crm_phrase_trouble (error, NULL);
+      e_crm_toast_show_error (E_CRM_TOAST (self->toast), text);
+      if (self->capturing)
+        e_crm_capture_form_try_again (E_CRM_CAPTURE_FORM (self->form));
+      if (self->call != NULL)
+        e_crm_call_form_settle (E_CRM_CALL_FORM (self->call), FALSE);
+      _e_crm_sidebar_reload_later (self); /* what is shown may be what was refused */
+      return;
+    }
+  if (self->call != NULL)
+    e_crm_call_form_settle (E_CRM_CALL_FORM (self->call), TRUE);
+  _e_crm_sidebar_end_capture (self);
+}
+
+/* Writes what somebody beside the sidebar asks for, with the toast and its Undo. */
+void
+e_crm_sidebar_write (ECrmSidebar *self, CrmChangeSet *set)
+{
+  e_crm_toast_show_done (E_CRM_TOAST (self->toast), crm_phrase_change (set->label));
+  crm_store_write_async (e_crm_app_get_store (self->app), set, NULL, written_cb,
+                         g_object_ref (self));
+}
+
+static void
+undone_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (ECrmSidebar) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmWriteResult) undone = crm_store_write_finish (CRM_STORE (source), result, &error);
+  g_autofree char *text = NULL;
+
+  if (self->app == NULL)
+    return;
+  if (undone == NULL)
+    {
+      e_crm_toast_show_error (E_CRM_TOAST (self->toast),
+                              g_error_matches (error, CRM_ERROR, CRM_ERROR_NOT_FOUND)
+                                  ? _ ("There is nothing to undo")
+                              : g_error_matches (error, CRM_ERROR, CRM_ERROR_CONFLICT)
+                                  ? _ ("Somebody changed all of it since, so it stays. Undo once "
+                                       "more for the change before it")
+                                  : crm_phrase_error (error));
+      return;
+    }
+  if (undone->skipped != NULL && undone->skipped->len > 0)
+    {
+      g_ptr_array_add (undone->skipped, NULL);
+      text = g_strjoinv (", ", (char **)undone->skipped->pdata);
+      g_ptr_array_set_size (undone->skipped, (int)undone->skipped->len - 1);
+      e_crm_toast_show_skipped (E_CRM_TOAST (self->toast), text);
+      return;
+    }
+  /* TRANSLATORS: %s is what was taken back, e.g. "Message filed" */
+  text = g_strdup_printf (_ ("Undone: %s"), crm_phrase_change (undone->label));
+  e_crm_toast_show_plain (E_CRM_TOAST (self->toast), text);
+}
+
+/* Takes back the newest change made in this Evolution. */
+void
+e_crm_sidebar_undo (ECrmSidebar *self)
+{
+  CrmStore *store = e_crm_app_get_store (self->app);
+
+  if (store != NULL)
+    crm_store_undo_async (store, NULL, undone_cb, g_object_ref (self));
+}
