@@ -3,6 +3,7 @@
 
 #include "crm-test-events.h"
 
+#include "service/crm-filing.h"
 #include "service/crm-meetings.h"
 #include "service/crm-people.h"
 #include "store/crm-event-query.h"

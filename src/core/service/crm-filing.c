@@ -79,32 +79,17 @@ ensure_summary (CrmChangeSet *set, const CrmMessage *message)
     crm_change_set_int (change, "subject_key", (gint64)subject_key);
 }
 
-static const char *
-target_field (CrmTarget target)
-{
-  static const char *const fields[] = { "deal", "person", "account" };
-
-  return fields[target];
-}
-
 static void
 add_decision (CrmChangeSet *set,
               const CrmMessage *message,
               CrmTarget target,
               const char *id,
-              const char *decision)
+              CrmDecision decision)
 {
-  g_autofree char *email = crm_filing_email_id (message);
-  g_autofree char *link = crm_entity_derive_id (
-      crm_entity_find ("link"), email, target == CRM_TARGET_DEAL ? id : "",
-      target == CRM_TARGET_PERSON ? id : "", target == CRM_TARGET_ACCOUNT ? id : "", NULL);
-  CrmChange *change;
+  g_autofree char *record = crm_filing_email_id (message);
 
   ensure_summary (set, message);
-  change = crm_change_set_ensure (set, "link", link);
-  crm_change_set_text (change, "email", email);
-  crm_change_set_text (change, target_field (target), id);
-  crm_change_set_text (change, "decision", decision);
+  crm_decision_add (set, "link", record, target, id, decision);
 }
 
 static CrmChangeSet *
@@ -112,7 +97,7 @@ decide (const char *label,
         const CrmMessage *message,
         CrmTarget target,
         const char *id,
-        const char *decision)
+        CrmDecision decision)
 {
   CrmChangeSet *set = crm_change_set_new (label, CRM_CAUSE_USER);
 
@@ -132,7 +117,7 @@ decide (const char *label,
 void
 crm_filing_add (CrmChangeSet *set, const CrmMessage *message, CrmTarget target, const char *id)
 {
-  add_decision (set, message, target, id, "filed");
+  add_decision (set, message, target, id, CRM_DECISION_FILED);
 }
 
 /**
@@ -146,7 +131,7 @@ crm_filing_add (CrmChangeSet *set, const CrmMessage *message, CrmTarget target, 
 CrmChangeSet *
 crm_filing_file (const CrmMessage *message, CrmTarget target, const char *id)
 {
-  return decide ("file-email", message, target, id, "filed");
+  return decide ("file-email", message, target, id, CRM_DECISION_FILED);
 }
 
 /**
@@ -161,7 +146,7 @@ crm_filing_file (const CrmMessage *message, CrmTarget target, const char *id)
 CrmChangeSet *
 crm_filing_unfile (const CrmMessage *message, CrmTarget target, const char *id)
 {
-  return decide ("unfile-email", message, target, id, "wrong");
+  return decide ("unfile-email", message, target, id, CRM_DECISION_WRONG);
 }
 
 /**
@@ -175,7 +160,7 @@ crm_filing_unfile (const CrmMessage *message, CrmTarget target, const char *id)
 CrmChangeSet *
 crm_filing_confirm (const CrmMessage *message, CrmTarget target, const char *id)
 {
-  return decide ("confirm-email", message, target, id, "right");
+  return decide ("confirm-email", message, target, id, CRM_DECISION_RIGHT);
 }
 
 /**

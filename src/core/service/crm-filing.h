@@ -1,18 +1,11 @@
 /* crm-filing.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
-#include "model/crm-change-set.h"
 #include "model/crm-message.h"
+#include "service/crm-decision.h"
 G_BEGIN_DECLS
 
 /* What people decide about letters. Each function builds the change set; crm_store_write_async() or
  * crm_store_write_sync() carries it out. */
-
-typedef enum
-{
-  CRM_TARGET_DEAL,
-  CRM_TARGET_PERSON,
-  CRM_TARGET_ACCOUNT,
-} CrmTarget;
 
 char *crm_filing_email_id (const CrmMessage *message) G_GNUC_WARN_UNUSED_RESULT;
 char *crm_filing_email_id_from_fingerprint (guint64 fingerprint) G_GNUC_WARN_UNUSED_RESULT;

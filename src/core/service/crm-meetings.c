@@ -121,32 +121,17 @@ ensure_meeting (CrmChangeSet *set, const CrmEvent *event)
   return change;
 }
 
-static const char *
-target_field (CrmTarget target)
-{
-  static const char *const fields[] = { "deal", "person", "account" };
-
-  return fields[target];
-}
-
 static void
 add_decision (CrmChangeSet *set,
               const CrmEvent *event,
               CrmTarget target,
               const char *id,
-              const char *decision)
+              CrmDecision decision)
 {
-  g_autofree char *meeting = crm_meetings_id_of (event);
-  g_autofree char *link = crm_entity_derive_id (
-      crm_entity_find ("meeting_link"), meeting, target == CRM_TARGET_DEAL ? id : "",
-      target == CRM_TARGET_PERSON ? id : "", target == CRM_TARGET_ACCOUNT ? id : "", NULL);
-  CrmChange *change;
+  g_autofree char *record = crm_meetings_id_of (event);
 
   ensure_meeting (set, event);
-  change = crm_change_set_ensure (set, "meeting_link", link);
-  crm_change_set_text (change, "meeting", meeting);
-  crm_change_set_text (change, target_field (target), id);
-  crm_change_set_text (change, "decision", decision);
+  crm_decision_add (set, "meeting_link", record, target, id, decision);
 }
 
 static CrmChangeSet *
@@ -154,7 +139,7 @@ decide (const char *label,
         const CrmEvent *event,
         CrmTarget target,
         const char *id,
-        const char *decision)
+        CrmDecision decision)
 {
   CrmChangeSet *set = crm_change_set_new (label, CRM_CAUSE_USER);
 
@@ -174,7 +159,7 @@ decide (const char *label,
 void
 crm_meetings_add (CrmChangeSet *set, const CrmEvent *event, CrmTarget target, const char *id)
 {
-  add_decision (set, event, target, id, "filed");
+  add_decision (set, event, target, id, CRM_DECISION_FILED);
 }
 
 /**
@@ -189,7 +174,7 @@ crm_meetings_add (CrmChangeSet *set, const CrmEvent *event, CrmTarget target, co
 void
 crm_meetings_take_out (CrmChangeSet *set, const CrmEvent *event, CrmTarget target, const char *id)
 {
-  add_decision (set, event, target, id, "wrong");
+  add_decision (set, event, target, id, CRM_DECISION_WRONG);
 }
 
 /**
@@ -203,7 +188,7 @@ crm_meetings_take_out (CrmChangeSet *set, const CrmEvent *event, CrmTarget targe
 CrmChangeSet *
 crm_meetings_file (const CrmEvent *event, CrmTarget target, const char *id)
 {
-  return decide ("file-meeting", event, target, id, "filed");
+  return decide ("file-meeting", event, target, id, CRM_DECISION_FILED);
 }
 
 /**
@@ -218,7 +203,7 @@ crm_meetings_file (const CrmEvent *event, CrmTarget target, const char *id)
 CrmChangeSet *
 crm_meetings_unfile (const CrmEvent *event, CrmTarget target, const char *id)
 {
-  return decide ("unfile-meeting", event, target, id, "wrong");
+  return decide ("unfile-meeting", event, target, id, CRM_DECISION_WRONG);
 }
 
 /**
@@ -232,7 +217,7 @@ crm_meetings_unfile (const CrmEvent *event, CrmTarget target, const char *id)
 CrmChangeSet *
 crm_meetings_confirm (const CrmEvent *event, CrmTarget target, const char *id)
 {
-  return decide ("confirm-meeting", event, target, id, "right");
+  return decide ("confirm-meeting", event, target, id, CRM_DECISION_RIGHT);
 }
 
 /* An editor says what it saw; of a meeting nobody wrote about that is nothing. */

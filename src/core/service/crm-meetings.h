@@ -3,7 +3,7 @@
 #include "model/crm-event.h"
 #include "model/crm-message.h"
 #include "model/crm-record.h"
-#include "service/crm-filing.h"
+#include "service/crm-decision.h"
 G_BEGIN_DECLS
 
 /* What people decide about meetings and write down for them. Each function builds the change set.
