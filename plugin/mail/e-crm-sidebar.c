@@ -170,6 +170,13 @@ e_crm_sidebar_use_for_tasks (ECrmSidebar *self)
   _e_crm_sidebar_refresh (self);
 }
 
+/* Tells what could not be done, as for a section. */
+void
+e_crm_sidebar_fail (ECrmSidebar *self, const char *text)
+{
+  e_crm_toast_show_error (E_CRM_TOAST (self->toast), text);
+}
+
 /* It stands beside events: they come by e_crm_sidebar_show_event(). */
 void
 e_crm_sidebar_use_for_events (ECrmSidebar *self)

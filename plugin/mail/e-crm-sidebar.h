@@ -16,6 +16,7 @@ GtkWidget *e_crm_sidebar_new (ECrmApp *app);
 void e_crm_sidebar_use_for_events (ECrmSidebar *self);
 void e_crm_sidebar_use_for_tasks (ECrmSidebar *self);
 void e_crm_sidebar_write (ECrmSidebar *self, CrmChangeSet *set);
+void e_crm_sidebar_fail (ECrmSidebar *self, const char *text);
 void e_crm_sidebar_show_message (ECrmSidebar *self, CrmMessage *message, guint n_selected);
 gboolean e_crm_sidebar_may_read (ECrmSidebar *self);
 void e_crm_sidebar_set_signature (ECrmSidebar *self, guint64 fingerprint, CrmSignature *signature);

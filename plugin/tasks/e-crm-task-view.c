@@ -1,7 +1,7 @@
 /* e-crm-task-view.c - SPDX-License-Identifier: LGPL-2.1-or-later
  *
  * The sidebar of the tasks: who the selected task is about, when it is a follow-up, else a way to
- * make it one. The task itself is never written. */
+ * make it one, after which both are kept in step. The task itself is not written here. */
 #define G_LOG_DOMAIN "e-crm-task-view"
 #include "config.h"
 
@@ -14,11 +14,9 @@
 #include <shell/e-shell-window.h>
 
 #include "compat/e-crm-compat.h"
+#include "crm-task-fetch.h"
 #include "e-crm-task-link-form.h"
 #include "shell/e-crm-view-pane.h"
-
-/* 1970-01-01, as GDate counts */
-#define EPOCH_JULIAN 719163
 
 typedef struct
 {
@@ -28,14 +26,18 @@ typedef struct
   GtkWidget *table;          /* (unowned) (nullable): ETaskTable, of the same window */
   GCancellable *cancellable; /* (owned) (nullable): of the load under way */
   gulong store_id;
-  guint look_id; /* idle source, 0 for none */
-  char *uid;     /* (owned) (nullable): of the task that is shown */
-  char *list_uid;
-  char *title;
-  gboolean has_due;
-  gboolean is_done;
-  int due;
+  guint look_id;      /* idle source, 0 for none */
+  char *uid;          /* (owned) (nullable): of the task that is shown */
+  ECalClient *client; /* (owned) (nullable): its list */
 } ECrmTaskView;
+
+/* A task that is being made a follow-up. */
+typedef struct
+{
+  ECrmTaskView *view; /* (owned) */
+  CrmRecord *subject; /* (owned) */
+  char *uid;          /* (owned) */
+} Linking;
 
 typedef EExtensionClass ECrmTaskViewClass;
 
@@ -126,34 +128,16 @@ static void
 forget_task (ECrmTaskView *self)
 {
   g_clear_pointer (&self->uid, g_free);
-  g_clear_pointer (&self->list_uid, g_free);
-  g_clear_pointer (&self->title, g_free);
-  self->has_due = FALSE;
+  g_clear_object (&self->client);
 }
 
 /* What may be wanted of it later: the model may have let go of it by then. */
 static void
 remember_task (ECrmTaskView *self, ECalModelComponent *data)
 {
-  ESource *source = e_client_get_source (E_CLIENT (data->client));
-  const char *summary = i_cal_component_get_summary (data->icalcomp);
-  ICalTime *due = i_cal_component_get_due (data->icalcomp);
-
   forget_task (self);
   self->uid = g_strdup (i_cal_component_get_uid (data->icalcomp));
-  self->list_uid = e_source_dup_uid (source);
-  self->title = g_strdup (summary != NULL && summary[0] != '\0' ? summary : _ ("Task"));
-  self->is_done = i_cal_component_get_status (data->icalcomp) == I_CAL_STATUS_COMPLETED;
-  self->has_due = due != NULL && !i_cal_time_is_null_time (due);
-  if (self->has_due)
-    {
-      g_autoptr (GDate) day = g_date_new_dmy ((GDateDay)i_cal_time_get_day (due),
-                                              (GDateMonth)i_cal_time_get_month (due),
-                                              (GDateYear)i_cal_time_get_year (due));
-
-      self->due = (int)g_date_get_julian (day) - EPOCH_JULIAN;
-    }
-  g_clear_object (&due);
+  self->client = g_object_ref (data->client);
 }
 
 static gboolean
@@ -189,20 +173,56 @@ selection_cb (GtkWidget *table, gpointer data)
 }
 
 static void
+free_linking (gpointer data)
+{
+  Linking *linking = data;
+
+  crm_record_unref (linking->subject);
+  g_object_unref (linking->view);
+  g_free (linking->uid);
+  g_free (linking);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Linking, free_linking)
+
+static void
+fetched_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Linking) linking = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmTask) content = crm_task_fetch_finish (E_CAL_CLIENT (source), result, &error);
+  CrmListedTask task
+      = { linking->uid, e_source_get_uid (e_client_get_source (E_CLIENT (source))), content };
+  g_autoptr (CrmChangeSet) set = NULL;
+
+  if (linking->view->table == NULL)
+    return; /* the window is closed */
+  if (content == NULL)
+    {
+      g_debug ("%s", error->message);
+      e_crm_sidebar_fail (linking->view->sidebar,
+                          _ ("The task cannot be read: its list is away, or it was deleted"));
+      return;
+    }
+  if (crm_task_get_text (content, CRM_TASK_TITLE) == NULL)
+    crm_task_set_text (content, CRM_TASK_TITLE, _ ("Task"));
+  set = crm_task_link (&task, linking->subject);
+  e_crm_sidebar_write (linking->view->sidebar, set);
+}
+
+static void
 chosen_cb (GtkWidget *form, CrmRecord *record, gpointer data)
 {
   ECrmTaskView *self = data;
-  CrmListedTask task = { .uid = self->uid,
-                         .list_uid = self->list_uid,
-                         .title = self->title,
-                         .due_day = self->has_due ? &self->due : NULL,
-                         .is_done = self->is_done };
-  g_autoptr (CrmChangeSet) set = NULL;
+  Linking *linking;
 
   if (self->uid == NULL)
     return;
-  set = crm_task_link (&task, record);
-  e_crm_sidebar_write (self->sidebar, set);
+  linking = g_new0 (Linking, 1);
+  linking->view = g_object_ref (self);
+  linking->subject = crm_record_ref (record);
+  linking->uid = g_strdup (self->uid);
+  crm_task_fetch_async (self->client, self->uid, NULL, fetched_cb, linking);
 }
 
 static void

@@ -225,14 +225,14 @@ handle_absence (Run *run)
 {
   const CrmTaskOrder *order = run->order;
 
-  if (order->base != NULL && may_be_unread (run))
+  if ((order->base != NULL || order->is_adopted) && may_be_unread (run))
     {
       run->outcome->result = CRM_ORDER_LATER;
       fail (run, NULL, "the task list was not read yet");
     }
   else if (order->ours == NULL)
     end_gone (run);
-  else if (order->base == NULL)
+  else if (order->base == NULL && !order->is_adopted)
     {
       if (crm_task_is_open (order->ours))
         make (run);
@@ -245,7 +245,8 @@ handle_absence (Run *run)
       run->outcome->adopt = crm_task_is_open (order->ours) ? CRM_TASK_STATE : 0;
       if (order->etag != NULL && *order->etag == '\0')
         fail (run, CRM_FOLLOW_UP_LOST, "the server never took the task");
-      else if (crm_task_is_open (order->ours) && crm_task_compare (order->base, order->ours) != 0)
+      else if (crm_task_is_open (order->ours) && order->base != NULL
+               && crm_task_compare (order->base, order->ours) != 0)
         fail (run, CRM_FOLLOW_UP_DELETED, "the task was deleted while the follow-up was changed");
       if (run->outcome->failure != NULL)
         run->outcome->adopt = 0; /* the follow-up stays open: nobody decided about it as it is */
@@ -376,6 +377,11 @@ attempt (Run *run)
   g_autoptr (GError) error = NULL;
   gboolean settled = TRUE;
 
+  if (run->order->ours == NULL && run->order->is_adopted)
+    {
+      end_gone (run); /* for us; it stays where it is */
+      return TRUE;
+    }
   if (!e_cal_client_get_object_sync (run->client, run->order->uid, NULL, &vtodo, run->cancellable,
                                      &error))
     {

@@ -18,6 +18,7 @@ typedef struct
   CrmTaskMask waiting; /* which fields of @written */
   char *etag;   /* (owned) (nullable): the server's state when it was written; empty for none */
   char *digest; /* (owned) (nullable): of the task as we last wrote it */
+  gboolean is_adopted; /* somebody's own task: never made or removed, only kept in step */
 } CrmTaskOrder;
 
 typedef struct

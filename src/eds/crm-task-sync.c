@@ -478,7 +478,9 @@ carry_out_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *
   CrmTaskOutcome *outcome = crm_task_order_carry_out (round->order, round->client, cancellable);
 
   /* It may have been moved to another list. */
-  for (guint i = 0; outcome->is_gone && round->order->base != NULL && i < round->others->len; i++)
+  for (guint i = 0; outcome->is_gone && round->order->base != NULL && round->order->ours != NULL
+                    && i < round->others->len;
+       i++)
     {
       ECalClient *other = g_ptr_array_index (round->others, i);
 

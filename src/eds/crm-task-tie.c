@@ -24,6 +24,12 @@ is_removed (const CrmTaskTie *self)
   return has_text (self->order, "action", "remove_task");
 }
 
+static gboolean
+is_adopted (const CrmTaskTie *self)
+{
+  return has_text (self->order, "action", "adopt_task");
+}
+
 /* Whether something that was ours waits to be looked at by somebody. */
 static gboolean
 is_unanswered (const CrmRecord *order)
@@ -99,6 +105,7 @@ crm_task_tie_to_order (const CrmTaskTie *self)
 
   order->uid = g_strdup (crm_record_get_text (record, "contact_uid"));
   order->digest = g_strdup (crm_record_get_text (record, "revision"));
+  order->is_adopted = is_adopted (self);
   if (self->follow_up != NULL)
     order->ours = crm_task_from_record (self->follow_up);
   if (self->follow_up == NULL || !is_removed (self))
@@ -179,7 +186,10 @@ confirm_order (CrmChangeSet *set,
     }
   if (outcome->result == CRM_ORDER_DONE)
     {
-      set_where_new (change, record, "action", outcome->is_gone ? "remove_task" : "change_task");
+      set_where_new (change, record, "action",
+                     outcome->is_gone    ? "remove_task"
+                     : is_adopted (self) ? "adopt_task"
+                                         : "change_task");
       set_where_new (change, record, "payload", payload);
     }
   if (base != NULL)

@@ -440,6 +440,32 @@ class Crm:
         if address is not None:
             self.wait_text("crm-person-address", f"^{re.escape(address)}$")
 
+    def select_task(self, title: str) -> None:
+        """A row of the task list, which is a table without the message list's many columns."""
+
+        def row_of(accessible):
+            table = accessible.get_table_iface()
+            for row in range(table.get_n_rows()):
+                cells = [table.get_accessible_at(row, i) for i in range(table.get_n_columns())]
+                if any(cell.get_name() == title for cell in cells):
+                    return cells[0].get_component_iface().grab_focus() or True
+            return None
+
+        def select():
+            return self.driver.find(role="table", timeout=0)._ask(row_of)
+
+        self.driver.wait_until(select, what=f"the task {title!r}")
+
+    def link_task(self, words: str) -> None:
+        """Makes the selected task a follow-up of the first who is found."""
+        self.find("crm-task-link")
+        self.focus("crm-task-entry")
+        self.driver.type(words)
+        self.find("crm-task-subject")
+        self.driver.key("Tab")
+        self.driver.key("space")
+        self.wait_gone("crm-task-link")
+
     def open_folder(self, name: str) -> None:
         """Shows a folder of the account."""
         self.session.open_uri(f"folder://{ACCOUNT}/{name}")

@@ -135,6 +135,32 @@ def server(bench):
         raise Skip(str(reason)) from None
 
 
+def adopt(bench, team):
+    """Bob's own task, which alice makes a follow-up and bob's phone goes on with."""
+    crm, name = team.crm, "team/tasks/own.ics"
+    with bench.step("bob's own task is made a follow-up, and nothing is written to it"):
+        crm.ecrm("person", "add", "--name", "Jonas Riedmühl", "--address", ADDRESS)
+        before = team.server.get("bob", name)
+        crm.driver.key("ctrl+4")
+        crm.select_task("Water the plants")
+        crm.link_task("jonas")
+        (record,) = crm.sql("SELECT id FROM follow_up WHERE task_uid = 'bobs-own'")[0]
+        assert team.field(record, "title") == "Water the plants"
+        team.refresh()
+        assert team.server.get("bob", name) == before
+    with bench.step("bob renames it on his phone, alice sees it; she renames it, bob sees it"):
+        team.bob(name, "SUMMARY:Water the plants", "SUMMARY:Water all plants\nLOCATION:Hall 3")
+        team.refresh()
+        team.wait(lambda: team.field(record, "title") == "Water all plants", "bob's title")
+        team.set(record, "title=Water no plants")
+        team.wait(lambda: "SUMMARY:Water no plants\n" in team.text(name), "alice's title")
+        assert "LOCATION:Hall 3\n" in team.text(name) and "\nX-" not in team.text(name)
+    with bench.step("bob ticks it off: the follow-up is done"):
+        team.bob(name, "SUMMARY:", "STATUS:COMPLETED\nCOMPLETED:20260105T090000Z\nSUMMARY:")
+        team.refresh()
+        team.wait(lambda: team.field(record, "status") == "done", "done")
+
+
 def settle(bench, team, record, name):
     """A conflict is told, stands beside the follow-up, and is answered there."""
     with bench.step("the conflict is told, and stands beside the follow-up"):
@@ -196,6 +222,7 @@ def share(bench, team):
         team.server.put("bob", "team/tasks/own.ics", OWN.replace("\n", "\r\n"))
         team.refresh()
         team.wait(lambda: team.field(record, "status") == "dropped", "dropped")
+    adopt(bench, team)
     with bench.step("Evolution quits with 0 and without complaints"):
         team.crm.quit()
 

@@ -8,6 +8,7 @@ import email.message
 import email.utils
 import time
 
+import task_bus
 from support import DEMO_IDENTITY, evolution_home, main
 
 NAME = "Odile Brandvik"
@@ -203,21 +204,33 @@ def uid_of(home, title):
     raise AssertionError(f"no task {title!r} in {path}")
 
 
-def select_task(crm, title):
-    """A row of the task list, which is a table without the message list's many columns."""
+def adopted(bench, crm, uid):
+    """Somebody's own task, made a follow-up, and what happens to either side."""
+    wait = crm.driver.wait_until
 
-    def row_of(accessible):
-        table = accessible.get_table_iface()
-        for row in range(table.get_n_rows()):
-            cells = [table.get_accessible_at(row, i) for i in range(table.get_n_columns())]
-            if any(cell.get_name() == title for cell in cells):
-                return cells[0].get_component_iface().grab_focus() or True
-        return None
+    def field(name):
+        return crm.sql(f"SELECT {name} FROM follow_up WHERE task_uid = ?", uid)
 
-    def select():
-        return crm.driver.find(role="table", timeout=0)._ask(row_of)
-
-    crm.driver.wait_until(select, what=f"the task {title!r}")
+    with bench.step("made one again, it follows what is done in Tasks"):
+        crm.link_task("brandvik")
+        task_bus.change(crm.session, uid, summary="Renamed elsewhere")
+        wait(lambda: field("title") == [("Renamed elsewhere",)], what="the new title")
+        record = crm.sql("SELECT id FROM follow_up WHERE task_uid = ?", uid)[0][0]
+        crm.wait_text(f"crm-follow-up-{record}", "Renamed elsewhere")
+        bench.picture("adopted")
+    with bench.step("ticked off in the sidebar, the task is done, and undo opens it"):
+        crm.press(f"crm-follow-up-{record}")
+        wait(lambda: "STATUS:COMPLETED" in task_bus.tasks(crm.session)[uid], what="done")
+        crm.press("crm-undo")
+        wait(lambda: "STATUS:COMPLETED" not in task_bus.tasks(crm.session)[uid], what="open")
+        crm.wait_text(f"crm-follow-up-{record}", "Renamed elsewhere")
+    with bench.step("undo of the link lets go of the task, which stays as it is"):
+        before = task_bus.tasks(crm.session)
+        crm.driver.key("ctrl+alt+u")
+        wait(lambda: not field("title"), what="the link taken back")
+        crm.find("crm-task-link")
+        assert task_bus.tasks(crm.session) == before
+        assert not crm.sql("SELECT 1 FROM outbox WHERE action = 'adopt_task'")
 
 
 def tasks(bench):
@@ -233,13 +246,13 @@ def tasks(bench):
             crm.wait_text("crm-status", "^Select a task")
         with bench.step("a task that is a follow-up shows whom it is about"):
             before = path.read_bytes()
-            select_task(crm, KNOWN_TASK)
+            crm.select_task(KNOWN_TASK)
             crm.wait_text("crm-person-address", f"^{ADDRESS}$")
             assert not crm.is_shown("crm-task-link")
             assert not crm.is_shown("crm-filing") and not crm.is_shown("crm-wait")
             bench.picture("task")
         with bench.step("any other is made one by typing a name, and nothing is written into it"):
-            select_task(crm, OTHER_TASK)
+            crm.select_task(OTHER_TASK)
             crm.find("crm-task-link")
             assert not crm.is_shown("crm-person-address")
             crm.focus("crm-task-entry")
@@ -257,6 +270,7 @@ def tasks(bench):
             crm.press("crm-undo")
             crm.find("crm-task-link")
             assert path.read_bytes() == before, "the task list was written"
+        adopted(bench, crm, uid)
         with bench.step("Evolution quits with 0 and without complaints"):
             crm.quit()
 

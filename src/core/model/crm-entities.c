@@ -94,7 +94,8 @@ static const CrmChoice outbox_action_choices[] = {
   { "create_contact", N_("Create contact") }, { "remove_contact", N_("Remove contact") },
   { "change_contact", N_("Change contact") }, { "create_task", N_("Create task") },
   { "change_task", N_("Change task") },       { "remove_task", N_("Remove task") },
-  { NULL, NULL },
+  /* TRANSLATORS: keep a task that somebody wrote in step with the follow-up that it was made */
+  { "adopt_task", N_("Follow task") },        { NULL, NULL },
 };
 static const CrmChoice follow_up_kind_choices[] = {
   { "task", N_("Task") },

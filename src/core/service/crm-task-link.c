@@ -151,8 +151,10 @@ crm_task_find_subjects (CrmReader *reader, const char *words, guint limit, GErro
  * @task: a task that is no follow-up yet
  * @subject: a person or a deal
  *
- * Only remembers that they belong together. The task is somebody's own: nothing is ordered, so that
- * nothing is written into it, and undo leaves it where it is.
+ * Makes a follow-up of it, and the order that keeps both in step from now on. The task is
+ * somebody's own, and nothing is to be done to it: the order is settled from the start, and knows
+ * the task as it is. It is adopted, not owned: whatever ends the follow-up, undo of this among it,
+ * lets go of the task and leaves it as it is.
  *
  * Returns: (transfer full): the change set
  */
@@ -161,13 +163,21 @@ crm_task_link (const CrmListedTask *task, const CrmRecord *subject)
 {
   CrmChangeSet *set = crm_change_set_new ("link-task", CRM_CAUSE_USER);
   CrmChange *change = crm_change_set_create (set, "follow_up", NULL);
+  g_autofree char *base = crm_task_to_text (task->content, CRM_TASK_ALL);
+  CrmChange *order;
 
-  crm_change_set_text (change, "title", task->title);
-  crm_change_set_text (change, "status", task->is_done ? "done" : "open");
-  if (task->due_day != NULL)
-    crm_change_set_int (change, "due", *task->due_day);
+  for (CrmTaskField field = 0; field < CRM_TASK_N_FIELDS; field++)
+    if (task->content->values[field].kind != CRM_VALUE_NULL)
+      crm_change_set_value (change, crm_task_field_name (field), &task->content->values[field]);
   crm_change_set_text (change, "task_uid", task->uid);
   crm_change_set_text (change, "list_uid", task->list_uid);
   crm_change_set_text (change, subject->entity->name, subject->id);
+  order = crm_change_set_create (set, "outbox", NULL);
+  crm_change_set_text (order, "action", "adopt_task");
+  crm_change_set_text (order, "state", "done");
+  crm_change_set_text (order, "book_uid", task->list_uid);
+  crm_change_set_text (order, "contact_uid", task->uid);
+  crm_change_set_text (order, "base", base);
+  crm_change_set_text (order, "follow_up", change->id);
   return set;
 }

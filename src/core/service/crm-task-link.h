@@ -1,6 +1,7 @@
 /* crm-task-link.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 #include "model/crm-message.h"
+#include "model/crm-task.h"
 #include "service/crm-follow-up.h"
 #include "store/crm-store.h"
 G_BEGIN_DECLS
@@ -13,14 +14,12 @@ typedef struct
   CrmMessage *people;   /* (owned) (nullable): whom it is about, as a letter would have them */
 } CrmTaskPeople;
 
-/* A task as its list shows it. */
+/* A task of somebody's own, as its list has it. */
 typedef struct
 {
   const char *uid;
-  const char *list_uid; /* source UID */
-  const char *title;
-  const int *due_day; /* (nullable) */
-  gboolean is_done;
+  const char *list_uid;   /* source UID */
+  const CrmTask *content; /* with a title */
 } CrmListedTask;
 
 CrmTaskPeople *crm_task_people_load (CrmReader *reader, const char *task_uid, GError **error);

@@ -6,8 +6,8 @@
 
 #include "crm-reader-private.h"
 
-#define IS_TASK "t.action IN ('create_task', 'change_task', 'remove_task')"
-#define LIVES "t.action IN ('create_task', 'change_task')"
+#define IS_TASK "t.action IN ('create_task', 'change_task', 'adopt_task', 'remove_task')"
+#define LIVES "t.action IN ('create_task', 'change_task', 'adopt_task')"
 
 /* An order that was settled before its follow-up was changed last knows less than the follow-up.
  * One that was removed is looked at again when the follow-up is opened again. */

@@ -21,7 +21,9 @@ typedef struct
   GHashTable *made;      /* (element-type utf8): ids that the set made */
   GHashTable *restoring; /* (element-type utf8): ids that the set deleted */
   GHashTable
-      *deleting;   /* (element-type utf8): ids that the undo deletes, or takes out of the way */
+      *deleting; /* (element-type utf8): ids that the undo deletes, or takes out of the way */
+  GHashTable
+      *adopted;    /* (element-type utf8): follow-ups that the set made of somebody's own tasks */
   GError *failure; /* (owned) (nullable): the first question that could not be answered */
 } Undo;
 
@@ -102,17 +104,20 @@ is_outbox (const Entry *entry)
   return g_str_equal (entry->entity->name, "outbox");
 }
 
-/* Confirmations from the address book do not count as somebody's change. */
+/* Confirmations from the address book do not count as somebody's change. Neither does what came
+ * from somebody's own task: it stands there, and stays there when the follow-up lets go of it. */
 static gboolean
 changed_since (Undo *undo, const char *record, const char *field)
 {
+  gboolean is_adopted = g_hash_table_contains (undo->adopted, record);
   gint64 found = 1;
 
   _crm_connection_get_int (undo->connection, &found, failure_of (undo),
                            "SELECT EXISTS (SELECT 1 FROM change JOIN change_set USING (seq)"
-                           " WHERE record = ?1 AND seq > ?2 AND cause <> ?4"
+                           " WHERE record = ?1 AND seq > ?2 AND cause NOT IN (?4, ?5)"
                            " AND (field IS NULL OR field = ?3))",
-                           "titi", record, undo->seq, field, (gint64)CRM_CAUSE_OUTBOX);
+                           "titii", record, undo->seq, field, (gint64)CRM_CAUSE_OUTBOX,
+                           (gint64)(is_adopted ? CRM_CAUSE_SYNC : CRM_CAUSE_OUTBOX));
   return found != 0;
 }
 
@@ -247,6 +252,27 @@ is_task_order (const Entry *entry)
          && g_str_has_suffix (action->text, "_task");
 }
 
+/* What was somebody's own task before is let go of, never removed. */
+static gboolean
+is_adoption (const Entry *entry)
+{
+  const CrmValue *action
+      = entry->image != NULL ? g_hash_table_lookup (entry->image, "action") : NULL;
+
+  return is_outbox (entry) && action != NULL && action->kind == CRM_VALUE_TEXT
+         && g_str_equal (action->text, "adopt_task");
+}
+
+static void
+note_adopted (Undo *undo, const Entry *entry)
+{
+  const CrmValue *follow_up
+      = is_adoption (entry) ? g_hash_table_lookup (entry->image, "follow_up") : NULL;
+
+  if (follow_up != NULL && follow_up->kind == CRM_VALUE_TEXT)
+    g_hash_table_add (undo->adopted, g_strdup (follow_up->text));
+}
+
 /* The contact of a person who stays, stays; so does the task of a follow-up. */
 static gboolean
 order_stays (Undo *undo, const Entry *entry)
@@ -303,6 +329,8 @@ decide (Undo *undo)
 {
   gboolean settled = FALSE;
 
+  for (guint i = 0; i < undo->entries->len; i++)
+    note_adopted (undo, g_ptr_array_index (undo->entries, i));
   for (guint i = 0; i < undo->entries->len; i++)
     {
       Entry *entry = g_ptr_array_index (undo->entries, i);
@@ -407,6 +435,8 @@ undo_create (Undo *undo, const Entry *entry)
 {
   if (!g_hash_table_contains (undo->deleting, entry->record))
     skip (undo, entry, NULL);
+  else if (is_adoption (entry))
+    crm_change_set_add (undo->undo, CRM_CHANGE_DELETE, entry->entity, entry->record);
   else if (is_outbox (entry) && is_task_order (entry))
     undo_task_order (undo, entry);
   else if (is_contact_change (entry))
@@ -492,6 +522,7 @@ undo_changes (Undo *undo, GError **error)
   g_autoptr (GHashTable) made = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GHashTable) restoring = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GHashTable) deleting = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) adopted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GHashTable) custom = _crm_custom_cache_new ();
   g_autoptr (GPtrArray) entities = _crm_custom_list_entities (undo->connection, custom, error);
 
@@ -503,6 +534,7 @@ undo_changes (Undo *undo, GError **error)
   undo->made = made;
   undo->restoring = restoring;
   undo->deleting = deleting;
+  undo->adopted = adopted;
   if (!read_entries (undo, error))
     return FALSE;
   decide (undo);
