@@ -48,6 +48,10 @@ _SETTINGS = {
         "default-mail-identity": f"'{IDENTITY}'",
     },
     "org/gnome/evolution/shell/window": {"maximized": "false", "x": "0", "y": "0"},
+    # Lower ones fold the CRM's strip to one line.
+    "org/gnome/evolution/mail/composer-window": {
+        "maximized": "false", "width": "820", "height": "760",
+    },
     "org/gnome/desktop/interface": {
         "toolkit-accessibility": "true",
         "enable-animations": "false",

@@ -6,10 +6,10 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "crm-format.h"
 #include "crm-phrases-send.h"
 #include "crm-phrases.h"
 #include "e-crm-composer-people.h"
+#include "e-crm-deal-choice.h"
 #include "shell/e-crm-widgets.h"
 
 /* A letter to more than these is a circular. */
@@ -23,7 +23,8 @@ struct _ECrmComposerPane
   GtkBox parent_instance;
   ECrmApp *app;       /* (owned) */
   GtkWidget *choices; /* deal, reminder, templates */
-  GtkWidget *deal;    /* combo box; ids are those of deals, "" for none */
+  GtkWidget *summary; /* all of it in one line, while it is folded */
+  GtkWidget *deal;    /* ECrmDealChoice */
   GtkWidget *answer;  /* combo box */
   GtkWidget *templates;
   GtkWidget *toggle;
@@ -39,10 +40,10 @@ struct _ECrmComposerPane
   guint n_loading;
   GCancellable *cancellable; /* (owned) (nullable): of the loads under way */
   guint reload_id;           /* 0 for none */
-  GPtrArray *others;         /* (owned) (nullable) (element-type CrmRecord): all open deals */
-  gboolean filling;          /* the combo box is filled by us */
-  gboolean chosen_by_hand;
-  gboolean is_told; /* @note says something else than the proposal */
+  gboolean is_listing;       /* all open deals have been asked for */
+  gboolean is_told;          /* @note says something else than the proposal */
+  guint n_warnings;
+  gboolean is_asking; /* somebody wants to send */
 };
 
 G_DEFINE_FINAL_TYPE (ECrmComposerPane, e_crm_composer_pane, GTK_TYPE_BOX)
@@ -73,7 +74,6 @@ e_crm_composer_pane_dispose (GObject *object)
   g_clear_handle_id (&self->reload_id, g_source_remove);
   g_clear_pointer (&self->message, crm_message_unref);
   g_clear_pointer (&self->contexts, g_ptr_array_unref);
-  g_clear_pointer (&self->others, g_ptr_array_unref);
   g_clear_object (&self->app);
   G_OBJECT_CLASS (e_crm_composer_pane_parent_class)->dispose (object);
 }
@@ -90,7 +90,100 @@ e_crm_composer_pane_class_init (ECrmComposerPaneClass *klass)
                                    NULL, NULL, G_TYPE_NONE, 0);
 }
 
-/* --- the deal --------------------------------------------------------------------------------- */
+/* --- what is shown ---------------------------------------------------------------------------- */
+
+static gboolean
+is_folded (ECrmComposerPane *self)
+{
+  return !gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->toggle));
+}
+
+/* Who, which deal, how many warnings: what one must not miss while the rest is folded away. */
+static char *
+summarise (ECrmComposerPane *self)
+{
+  ECrmDealChoice *choice = E_CRM_DEAL_CHOICE (self->deal);
+  GString *text = g_string_new (NULL);
+  g_autofree char *who = e_crm_composer_people_summarise (E_CRM_COMPOSER_PEOPLE (self->people));
+  g_autofree char *deal = e_crm_deal_choice_dup_title (choice);
+  CrmContext *proposal = e_crm_deal_choice_get_proposal (choice);
+
+  if (self->n_warnings > 0)
+    g_string_append_printf (text, ngettext ("⚠ %u warning", "⚠ %u warnings", self->n_warnings),
+                            self->n_warnings);
+  if (who != NULL)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", who);
+  if (deal != NULL)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", deal);
+  else if (proposal != NULL)
+    {
+      g_string_append (text, text->len > 0 ? " · " : "");
+      /* TRANSLATORS: a key, and the title of the deal that it takes */
+      g_string_append_printf (text, _ ("%1$s: %2$s"), "Ctrl+Alt+G",
+                              crm_record_get_title (proposal->proposal->deal));
+    }
+  if (gtk_combo_box_get_active (GTK_COMBO_BOX (self->answer)) > 0)
+    {
+      g_autofree char *answer
+          = gtk_combo_box_text_get_active_text (GTK_COMBO_BOX_TEXT (self->answer));
+
+      g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", answer);
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* What was just told, and what stands between a letter and its being sent, is never folded away. */
+static void
+show_parts (ECrmComposerPane *self)
+{
+  gboolean folded = is_folded (self);
+  g_autofree char *summary = folded ? summarise (self) : NULL;
+
+  gtk_widget_set_visible (self->choices, !folded);
+  gtk_widget_set_visible (self->people, !folded);
+  gtk_widget_set_visible (self->more, !folded && gtk_label_get_text (GTK_LABEL (self->more))[0]);
+  gtk_widget_set_visible (self->note, (!folded || self->is_told)
+                                          && gtk_label_get_text (GTK_LABEL (self->note))[0]);
+  gtk_widget_set_visible (self->bar, self->n_warnings > 0 && (!folded || self->is_asking));
+  gtk_label_set_text (GTK_LABEL (self->summary), summary != NULL ? summary : "");
+  gtk_widget_set_tooltip_text (self->summary, summary);
+  gtk_widget_set_visible (self->summary, folded);
+}
+
+static void
+toggled_cb (GtkToggleButton *toggle, gpointer data)
+{
+  show_parts (data);
+}
+
+static void
+say_proposal (ECrmComposerPane *self)
+{
+  CrmContext *proposal = e_crm_deal_choice_get_proposal (E_CRM_DEAL_CHOICE (self->deal));
+  g_autofree char *reason = proposal != NULL ? crm_phrase_proposal (proposal) : NULL;
+  g_autofree char *text = NULL;
+
+  if (!self->is_told && proposal != NULL
+      && e_crm_deal_choice_get (E_CRM_DEAL_CHOICE (self->deal)) == NULL)
+    /* TRANSLATORS: the first is a deal's title, the second why it is proposed, the last a key */
+    text = g_strdup_printf (_ ("Proposed: %1$s. %2$s. %3$s takes it."),
+                            crm_record_get_title (proposal->proposal->deal), reason, "Ctrl+Alt+G");
+  if (!self->is_told)
+    e_crm_label_set (self->note, text);
+  show_parts (self);
+}
+
+static void
+deal_chosen_cb (ECrmDealChoice *choice, gpointer data)
+{
+  ECrmComposerPane *self = data;
+
+  self->is_told = FALSE;
+  say_proposal (self);
+  g_signal_emit (self, signals[DEAL_CHANGED], 0);
+}
+
+/* --- loading ---------------------------------------------------------------------------------- */
 
 static CrmContext *
 nth_context (ECrmComposerPane *self, guint n)
@@ -98,175 +191,6 @@ nth_context (ECrmComposerPane *self, guint n)
   return self->contexts != NULL && n < self->contexts->len ? g_ptr_array_index (self->contexts, n)
                                                            : NULL;
 }
-
-/* The surest of what the recipients' contexts propose: their reasons are in the order of trust. */
-static CrmContext *
-find_proposal (ECrmComposerPane *self)
-{
-  CrmContext *best = NULL;
-
-  for (guint i = 0; self->contexts != NULL && i < self->contexts->len; i++)
-    {
-      CrmContext *context = nth_context (self, i);
-
-      if (context != NULL && context->proposal != NULL
-          && (best == NULL || context->proposal_reason < best->proposal_reason))
-        best = context;
-    }
-  return best;
-}
-
-static gboolean
-is_sure (const CrmContext *context)
-{
-  return context->proposal_reason == CRM_PROPOSAL_CONVERSATION
-         || context->proposal_reason == CRM_PROPOSAL_TOKEN;
-}
-
-static void
-add_deal (GtkComboBoxText *combo, GHashTable *seen, const char *id, const char *text)
-{
-  if (g_hash_table_add (seen, g_strdup (id)))
-    gtk_combo_box_text_append (combo, id, text);
-}
-
-static void
-add_deal_state (GtkComboBoxText *combo, GHashTable *seen, const CrmDealState *state)
-{
-  g_autofree char *amount = crm_format_deal_amount (state->deal);
-  /* TRANSLATORS: a deal's title, stage and amount */
-  g_autofree char *text
-      = g_strdup_printf (_ ("%1$s (%2$s, %3$s)"), crm_record_get_title (state->deal),
-                         crm_phrase_record_name (state->stage), amount);
-
-  add_deal (combo, seen, state->deal->id, text);
-}
-
-static void
-list_deals (ECrmComposerPane *self, GtkComboBoxText *combo)
-{
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  CrmContext *proposal = find_proposal (self);
-
-  gtk_combo_box_text_append (combo, "", _ ("No deal"));
-  if (proposal != NULL)
-    add_deal_state (combo, seen, proposal->proposal);
-  for (guint i = 0; self->contexts != NULL && i < self->contexts->len; i++)
-    {
-      CrmContext *context = nth_context (self, i);
-
-      for (guint j = 0; context != NULL && context->deals != NULL && j < context->deals->len; j++)
-        add_deal_state (combo, seen, g_ptr_array_index (context->deals, j));
-    }
-  for (guint i = 0; self->others != NULL && i < self->others->len; i++)
-    {
-      const CrmRecord *deal = g_ptr_array_index (self->others, i);
-
-      add_deal (combo, seen, deal->id, crm_record_get_title (deal));
-    }
-}
-
-/* Keeps what was chosen by hand; else the conversation's deal, and nothing that is only a guess. */
-static void
-fill_deals (ECrmComposerPane *self)
-{
-  GtkComboBox *combo = GTK_COMBO_BOX (self->deal);
-  g_autofree char *before = g_strdup (gtk_combo_box_get_active_id (combo));
-  CrmContext *proposal = find_proposal (self);
-  const char *wanted = "";
-
-  if (self->chosen_by_hand)
-    wanted = before != NULL ? before : "";
-  else if (proposal != NULL && is_sure (proposal))
-    wanted = proposal->proposal->deal->id;
-  self->filling = TRUE;
-  gtk_combo_box_text_remove_all (GTK_COMBO_BOX_TEXT (combo));
-  list_deals (self, GTK_COMBO_BOX_TEXT (combo));
-  if (!gtk_combo_box_set_active_id (combo, wanted))
-    gtk_combo_box_set_active_id (combo, "");
-  self->filling = FALSE;
-  if (g_strcmp0 (before, gtk_combo_box_get_active_id (combo)) != 0)
-    g_signal_emit (self, signals[DEAL_CHANGED], 0);
-}
-
-static void
-say_proposal (ECrmComposerPane *self)
-{
-  CrmContext *proposal = find_proposal (self);
-  g_autofree char *reason = proposal != NULL ? crm_phrase_proposal (proposal) : NULL;
-  g_autofree char *text = NULL;
-
-  if (self->is_told)
-    return;
-  if (proposal != NULL && e_crm_composer_pane_get_deal (self) == NULL)
-    /* TRANSLATORS: the first is a deal's title, the second why it is proposed, the last a key */
-    text = g_strdup_printf (_ ("Proposed: %1$s. %2$s. %3$s takes it."),
-                            crm_record_get_title (proposal->proposal->deal), reason, "Ctrl+Alt+G");
-  e_crm_label_set (self->note, text);
-}
-
-static void
-deal_changed_cb (GtkComboBox *combo, gpointer data)
-{
-  ECrmComposerPane *self = data;
-
-  if (self->filling)
-    return;
-  self->chosen_by_hand = TRUE;
-  self->is_told = FALSE;
-  say_proposal (self);
-  g_signal_emit (self, signals[DEAL_CHANGED], 0);
-}
-
-/* (nullable): the id of the chosen deal */
-const char *
-e_crm_composer_pane_get_deal (ECrmComposerPane *self)
-{
-  const char *id = gtk_combo_box_get_active_id (GTK_COMBO_BOX (self->deal));
-
-  return id != NULL && id[0] != '\0' ? id : NULL;
-}
-
-/* (nullable): the chosen deal, when it is one of the recipients' */
-const CrmDealState *
-e_crm_composer_pane_get_deal_state (ECrmComposerPane *self)
-{
-  const char *id = e_crm_composer_pane_get_deal (self);
-
-  for (guint i = 0; id != NULL && self->contexts != NULL && i < self->contexts->len; i++)
-    {
-      CrmContext *context = nth_context (self, i);
-
-      if (context == NULL)
-        continue;
-      if (context->proposal != NULL && g_str_equal (context->proposal->deal->id, id))
-        return context->proposal;
-      for (guint j = 0; context->deals != NULL && j < context->deals->len; j++)
-        {
-          const CrmDealState *state = g_ptr_array_index (context->deals, j);
-
-          if (g_str_equal (state->deal->id, id))
-            return state;
-        }
-    }
-  return NULL;
-}
-
-/* The one key: takes the proposed deal, or lets go of it. FALSE when nothing is proposed. */
-gboolean
-e_crm_composer_pane_toggle_proposal (ECrmComposerPane *self)
-{
-  CrmContext *proposal = find_proposal (self);
-  const char *id = proposal != NULL ? proposal->proposal->deal->id : NULL;
-  gboolean has = id != NULL && g_strcmp0 (e_crm_composer_pane_get_deal (self), id) == 0;
-
-  if (id == NULL)
-    return FALSE;
-  gtk_combo_box_set_active_id (GTK_COMBO_BOX (self->deal), has ? "" : id);
-  return TRUE;
-}
-
-/* --- loading ---------------------------------------------------------------------------------- */
 
 static void
 show_people (ECrmComposerPane *self)
@@ -282,6 +206,8 @@ show_people (ECrmComposerPane *self)
     text = g_strdup_printf (ngettext ("and %u more", "and %u more", n_all - n), n_all - n);
   e_crm_composer_people_update (E_CRM_COMPOSER_PEOPLE (self->people), self->contexts);
   e_crm_label_set (self->more, text);
+  e_crm_deal_choice_set_contexts (E_CRM_DEAL_CHOICE (self->deal), self->contexts);
+  say_proposal (self);
 }
 
 typedef struct
@@ -307,11 +233,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
       if (context != NULL)
         g_ptr_array_index (self->contexts, load->index) = context;
       if (self->n_loading == 0)
-        {
-          show_people (self);
-          fill_deals (self);
-          say_proposal (self);
-        }
+        show_people (self);
     }
   g_object_unref (load->cancellable);
   g_object_unref (self);
@@ -352,10 +274,7 @@ reload_cb (gpointer data)
         load_one (self, party->address);
     }
   if (self->n_loading == 0)
-    {
-      show_people (self);
-      fill_deals (self);
-    }
+    show_people (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -381,12 +300,10 @@ static void
 others_listed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (ECrmComposerPane) self = data;
-  GPtrArray *deals = crm_store_read_finish (CRM_STORE (source), result, NULL);
+  g_autoptr (GPtrArray) deals = crm_store_read_finish (CRM_STORE (source), result, NULL);
 
-  g_clear_pointer (&self->others, g_ptr_array_unref);
-  self->others = deals;
-  if (self->app != NULL && self->n_loading == 0)
-    fill_deals (self);
+  if (self->app != NULL)
+    e_crm_deal_choice_set_others (E_CRM_DEAL_CHOICE (self->deal), deals);
 }
 
 static void
@@ -411,9 +328,9 @@ state_changed_cb (ECrmApp *app, gpointer data)
   gboolean ready = e_crm_app_get_state (app) == E_CRM_APP_READY;
 
   gtk_widget_set_visible (GTK_WIDGET (self), ready);
-  if (!ready || self->others != NULL)
+  if (!ready || self->is_listing)
     return;
-  self->others = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_record_unref);
+  self->is_listing = TRUE;
   g_signal_connect_object (e_crm_app_get_store (app), "changed", G_CALLBACK (store_changed_cb),
                            self, 0);
   list_others (self);
@@ -462,6 +379,29 @@ e_crm_composer_pane_get_answer_days (ECrmComposerPane *self, const char **out_la
   return active >= 0 ? answers[active].days : 0;
 }
 
+/* Chooses the reminder that fits best: what @days and @ladder were chosen as before. */
+static void
+choose_answer (ECrmComposerPane *self, int days, const char *ladder /* (nullable) */)
+{
+  int found = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    if (answers[i].days == days && (answers[i].ladder != NULL) == (ladder != NULL))
+      found = (int)i;
+  gtk_combo_box_set_active (GTK_COMBO_BOX (self->answer), found);
+}
+
+/* Takes up what was chosen for the letter before it went back to where letters wait. */
+void
+e_crm_composer_pane_restore (ECrmComposerPane *self,
+                             const char *deal /* (nullable) */,
+                             int answer_days,
+                             const char *ladder /* (nullable) */)
+{
+  e_crm_deal_choice_choose (E_CRM_DEAL_CHOICE (self->deal), deal);
+  choose_answer (self, answer_days, ladder);
+}
+
 GtkWidget *
 e_crm_composer_pane_get_templates_button (ECrmComposerPane *self)
 {
@@ -503,9 +443,11 @@ e_crm_composer_pane_show_warnings (ECrmComposerPane *self, GPtrArray *warnings, 
   if (ask && warnings->len > 0)
     g_string_append_printf (text, "\n%s", _ ("It has not been sent yet."));
   e_crm_label_set (self->warnings, text->str);
-  gtk_widget_set_visible (self->bar, warnings->len > 0);
-  gtk_widget_set_visible (self->anyway, ask && warnings->len > 0);
-  if (ask && warnings->len > 0)
+  self->n_warnings = warnings->len;
+  self->is_asking = ask && warnings->len > 0;
+  gtk_widget_set_visible (self->anyway, self->is_asking);
+  show_parts (self);
+  if (self->is_asking)
     {
       gtk_widget_show (GTK_WIDGET (self));
       g_timeout_add_full (G_PRIORITY_DEFAULT, 100, focus_anyway_cb, g_object_ref (self),
@@ -539,11 +481,11 @@ make_small (GtkWidget *combo)
   gtk_widget_show (combo);
 }
 
-static GtkWidget *
-add_combo (ECrmComposerPane *self, const char *title, const char *name, const char *id)
+static void
+add_combo (
+    ECrmComposerPane *self, GtkWidget *combo, const char *title, const char *name, const char *id)
 {
   GtkWidget *label = gtk_label_new_with_mnemonic (title);
-  GtkWidget *combo = gtk_combo_box_text_new ();
 
   gtk_label_set_mnemonic_widget (GTK_LABEL (label), combo);
   make_small (combo);
@@ -552,23 +494,17 @@ add_combo (ECrmComposerPane *self, const char *title, const char *name, const ch
   gtk_widget_show (label);
   gtk_box_pack_start (GTK_BOX (self->choices), label, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (self->choices), combo, FALSE, TRUE, 0);
-  return combo;
 }
 
 static void
-make_choices (ECrmComposerPane *self)
+answer_changed_cb (GtkComboBox *combo, gpointer data)
 {
-  self->choices = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  /* TRANSLATORS: the deal that a letter will be filed under; before a choice */
-  self->deal = add_combo (self, _ ("_Deal:"), _ ("Deal"), "crm-composer-deal");
-  gtk_widget_set_tooltip_text (self->deal, _ ("The letter is filed there once it has been sent"));
-  /* TRANSLATORS: before a choice such as "Unanswered after 3 days" */
-  self->answer = add_combo (self, _ ("_Remind:"), _ ("Remind"), "crm-composer-answer");
-  gtk_widget_set_tooltip_text (self->answer, _ ("Reminds you when no answer has come"));
-  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
-    gtk_combo_box_text_append (GTK_COMBO_BOX_TEXT (self->answer), answers[i].id,
-                               _ (answers[i].label));
-  gtk_combo_box_set_active (GTK_COMBO_BOX (self->answer), 0);
+  show_parts (data);
+}
+
+static void
+make_templates_button (ECrmComposerPane *self)
+{
   self->templates = gtk_menu_button_new ();
   gtk_button_set_label (GTK_BUTTON (self->templates), _ ("Te_mplates"));
   gtk_button_set_use_underline (GTK_BUTTON (self->templates), TRUE);
@@ -577,9 +513,25 @@ make_choices (ECrmComposerPane *self)
   gtk_widget_set_valign (self->templates, GTK_ALIGN_CENTER);
   e_crm_set_id (self->templates, "crm-composer-templates");
   gtk_widget_show (self->templates);
-  gtk_box_pack_start (GTK_BOX (self->choices), self->templates, FALSE, FALSE, 0);
+}
+
+static void
+make_choices (ECrmComposerPane *self)
+{
+  self->choices = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  /* TRANSLATORS: the deal that a letter will be filed under; before a choice */
+  self->deal = e_crm_deal_choice_new ();
+  add_combo (self, self->deal, _ ("_Deal:"), _ ("Deal"), "crm-composer-deal");
+  gtk_widget_set_tooltip_text (self->deal, _ ("The letter is filed there once it has been sent"));
+  /* TRANSLATORS: before a choice such as "Unanswered after 3 days" */
+  self->answer = gtk_combo_box_text_new ();
+  add_combo (self, self->answer, _ ("_Remind:"), _ ("Remind"), "crm-composer-answer");
+  gtk_widget_set_tooltip_text (self->answer, _ ("Reminds you when no answer has come"));
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    gtk_combo_box_text_append (GTK_COMBO_BOX_TEXT (self->answer), answers[i].id,
+                               _ (answers[i].label));
+  gtk_combo_box_set_active (GTK_COMBO_BOX (self->answer), 0);
   gtk_widget_show (self->choices);
-  g_signal_connect (self->deal, "changed", G_CALLBACK (deal_changed_cb), self);
 }
 
 static void
@@ -600,15 +552,16 @@ make_bar (ECrmComposerPane *self)
   gtk_box_pack_end (GTK_BOX (content), self->anyway, FALSE, FALSE, 0);
 }
 
-static void
-e_crm_composer_pane_init (ECrmComposerPane *self)
+/* One line, folded or not: what may be chosen, or the summary; then the two buttons. */
+static GtkWidget *
+make_row (ECrmComposerPane *self)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
-  gtk_box_set_spacing (GTK_BOX (self), 2);
-  g_object_set (self, "margin-start", 6, "margin-end", 6, "margin-bottom", 4, NULL);
   make_choices (self);
+  make_templates_button (self);
+  self->summary = e_crm_label_new (NULL);
+  e_crm_set_id (self->summary, "crm-composer-summary");
   self->toggle = gtk_toggle_button_new_with_label (_ ("CRM"));
   e_crm_add_class (self->toggle, "crm-compact");
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->toggle), TRUE);
@@ -617,22 +570,35 @@ e_crm_composer_pane_init (ECrmComposerPane *self)
   e_crm_set_id (self->toggle, "crm-composer-toggle");
   gtk_widget_show (self->toggle);
   gtk_box_pack_start (GTK_BOX (row), self->choices, TRUE, TRUE, 0);
-  gtk_box_pack_end (GTK_BOX (row), self->toggle, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (row), self->summary, TRUE, TRUE, 0);
+  gtk_box_pack_start (GTK_BOX (row), self->templates, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (row), self->toggle, FALSE, FALSE, 0);
   gtk_widget_show (row);
+  return row;
+}
+
+static void
+e_crm_composer_pane_init (ECrmComposerPane *self)
+{
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
+  gtk_box_set_spacing (GTK_BOX (self), 2);
+  g_object_set (self, "margin-start", 6, "margin-end", 6, "margin-bottom", 4, NULL);
+  gtk_box_pack_start (GTK_BOX (self), make_row (self), FALSE, FALSE, 0);
   self->people = e_crm_composer_people_new ();
   self->more = e_crm_label_new ("dim-label");
   self->note = e_crm_label_new ("dim-label");
   e_crm_set_id (self->note, "crm-composer-note");
   make_bar (self);
-  gtk_box_pack_start (GTK_BOX (self), row, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (self), self->people, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (self), self->more, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (self), self->note, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (self), self->bar, FALSE, FALSE, 0);
   e_crm_label_set (self->more, NULL);
   e_crm_label_set (self->note, NULL);
-  g_object_bind_property (self->toggle, "active", self->people, "visible", G_BINDING_SYNC_CREATE);
-  g_object_bind_property (self->toggle, "active", self->choices, "visible", G_BINDING_SYNC_CREATE);
+  show_parts (self);
+  g_signal_connect (self->deal, "chosen", G_CALLBACK (deal_chosen_cb), self);
+  g_signal_connect (self->answer, "changed", G_CALLBACK (answer_changed_cb), self);
+  g_signal_connect (self->toggle, "toggled", G_CALLBACK (toggled_cb), self);
   e_crm_set_id (GTK_WIDGET (self), "crm-composer");
   e_crm_set_name (GTK_WIDGET (self), _ ("CRM"));
 }
@@ -644,10 +610,16 @@ e_crm_composer_pane_new (ECrmApp *app)
 
   e_crm_ensure_style (GTK_WIDGET (self));
   self->app = g_object_ref (app);
-  fill_deals (self);
   g_signal_connect_object (app, "state-changed", G_CALLBACK (state_changed_cb), self, 0);
   state_changed_cb (app, self);
   return GTK_WIDGET (self);
+}
+
+/* The deal that was chosen, and that is proposed. */
+ECrmDealChoice *
+e_crm_composer_pane_get_choice (ECrmComposerPane *self)
+{
+  return E_CRM_DEAL_CHOICE (self->deal);
 }
 
 /* For the one who remembers whether it is open. */

@@ -1,6 +1,7 @@
 /* e-crm-composer-pane.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 #include <gtk/gtk.h>
+#include "e-crm-deal-choice.h"
 #include "service/crm-context.h"
 #include "shell/e-crm-app.h"
 G_BEGIN_DECLS
@@ -16,10 +17,12 @@ void e_crm_composer_pane_set_letter (ECrmComposerPane *self, CrmMessage *message
 GtkToggleButton *e_crm_composer_pane_get_toggle (ECrmComposerPane *self);
 GtkWidget *e_crm_composer_pane_get_templates_button (ECrmComposerPane *self);
 CrmContext *e_crm_composer_pane_get_context (ECrmComposerPane *self);
-const CrmDealState *e_crm_composer_pane_get_deal_state (ECrmComposerPane *self);
-const char *e_crm_composer_pane_get_deal (ECrmComposerPane *self);
+ECrmDealChoice *e_crm_composer_pane_get_choice (ECrmComposerPane *self);
 int e_crm_composer_pane_get_answer_days (ECrmComposerPane *self, const char **out_ladder);
-gboolean e_crm_composer_pane_toggle_proposal (ECrmComposerPane *self);
+void e_crm_composer_pane_restore (ECrmComposerPane *self,
+                                  const char *deal,
+                                  int answer_days,
+                                  const char *ladder);
 void e_crm_composer_pane_show_warnings (ECrmComposerPane *self, GPtrArray *warnings, gboolean ask);
 void e_crm_composer_pane_say (ECrmComposerPane *self, const char *text);
 

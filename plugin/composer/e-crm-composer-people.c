@@ -14,6 +14,8 @@ struct _ECrmComposerPeople
 {
   GtkBox parent_instance;
   GPtrArray *rows; /* (owned) (element-type GtkExpander): kept and relabelled */
+  char *first;     /* (owned) (nullable): the name of the first recipient */
+  guint n_shown;
 };
 
 G_DEFINE_FINAL_TYPE (ECrmComposerPeople, e_crm_composer_people, GTK_TYPE_BOX)
@@ -21,7 +23,10 @@ G_DEFINE_FINAL_TYPE (ECrmComposerPeople, e_crm_composer_people, GTK_TYPE_BOX)
 static void
 e_crm_composer_people_finalize (GObject *object)
 {
-  g_ptr_array_unref (E_CRM_COMPOSER_PEOPLE (object)->rows);
+  ECrmComposerPeople *self = E_CRM_COMPOSER_PEOPLE (object);
+
+  g_ptr_array_unref (self->rows);
+  g_free (self->first);
   G_OBJECT_CLASS (e_crm_composer_people_parent_class)->finalize (object);
 }
 
@@ -168,6 +173,7 @@ e_crm_composer_people_update (ECrmComposerPeople *self, GPtrArray *contexts /* (
   guint n = 0;
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
 
+  g_clear_pointer (&self->first, g_free);
   for (guint i = 0; contexts != NULL && i < contexts->len; i++)
     {
       const CrmContext *context = g_ptr_array_index (contexts, i);
@@ -178,6 +184,8 @@ e_crm_composer_people_update (ECrmComposerPeople *self, GPtrArray *contexts /* (
       /* For one of the user's own addresses somebody else comes. */
       if (context == NULL || context->address == NULL || !g_hash_table_add (seen, context->address))
         continue;
+      if (n == 0)
+        self->first = g_strdup (context->name != NULL ? context->name : context->address);
       line = describe (context);
       more = describe_more (context);
       row = nth_row (self, n++);
@@ -186,6 +194,19 @@ e_crm_composer_people_update (ECrmComposerPeople *self, GPtrArray *contexts /* (
       e_crm_set_name (row, line);
       gtk_widget_show (row);
     }
+  self->n_shown = n;
   for (; n < self->rows->len; n++)
     gtk_widget_hide (g_ptr_array_index (self->rows, n));
+}
+
+/* (transfer full) (nullable): the first recipient, and how many there are besides */
+char *
+e_crm_composer_people_summarise (ECrmComposerPeople *self)
+{
+  if (self->n_shown < 2)
+    return g_strdup (self->first);
+  /* TRANSLATORS: a recipient's name, and how many others there are */
+  return g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%1$s and %2$u more", "%1$s and %2$u more", self->n_shown - 1),
+      self->first, self->n_shown - 1);
 }

@@ -11,5 +11,6 @@ G_DECLARE_FINAL_TYPE (ECrmComposerPeople, e_crm_composer_people, E, CRM_COMPOSER
 
 GtkWidget *e_crm_composer_people_new (void);
 void e_crm_composer_people_update (ECrmComposerPeople *self, GPtrArray *contexts);
+char *e_crm_composer_people_summarise (ECrmComposerPeople *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -1,7 +1,7 @@
 /* e-crm-composer.c - SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Puts the pane into the windows in which letters are written, tells it whom they go to, and
- * remembers what was chosen when they are sent. Nothing of it goes into the letter. */
+ * Puts the pane into the windows in which letters are written, tells it whom they go to, and asks
+ * before what one would be sorry for is sent. */
 #define G_LOG_DOMAIN "e-crm-composer"
 #include "config.h"
 
@@ -12,19 +12,16 @@
 #include <string.h>
 
 #include "crm-merge.h"
+#include "e-crm-composer-fold.h"
+#include "e-crm-composer-letter.h"
 #include "e-crm-composer-pane.h"
+#include "e-crm-composer-plan.h"
 #include "e-crm-composer-text.h"
 #include "e-crm-template-chooser.h"
-#include "model/crm-address.h"
 #include "service/crm-send-check.h"
-#include "service/crm-sending.h"
 #include "shell/e-crm-widgets.h"
 
-/* On the window: what the hook of "send" finds there. */
-#define EXTENSION_KEY "e-crm-composer"
 #define CHECK_MSECS 150
-/* Beside the store: whether the pane is open. */
-#define STATE_FILE "composer.ini"
 
 typedef struct
 {
@@ -38,7 +35,7 @@ typedef struct
   guint letter_id;        /* 0 for none */
   gboolean send_then;     /* somebody wants to send as soon as it is checked */
   char *accepted;         /* (owned) (nullable): the warnings that somebody overruled */
-  char *template;         /* (owned) (nullable): id of the one that was taken */
+  ECrmComposerPlan *plan; /* (owned) (nullable): what is remembered of it */
 } ECrmComposer;
 
 typedef struct
@@ -63,70 +60,20 @@ is_working (ECrmComposer *self)
          && gtk_widget_get_mapped (GTK_WIDGET (get_composer (self)));
 }
 
-/* --- the letter ------------------------------------------------------------------------------- */
-
-static void
-add_destinations (CrmMessage *message, CrmMessageRole role, EDestination **destinations)
+static ECrmComposerPane *
+get_pane (ECrmComposer *self)
 {
-  for (guint i = 0; destinations != NULL && destinations[i] != NULL; i++)
-    {
-      const char *address = e_destination_get_email (destinations[i]);
-      const char *name = e_destination_get_name (destinations[i]);
-
-      if (address != NULL && address[0] != '\0')
-        crm_message_add_party (message, role, address,
-                               g_strcmp0 (name, address) != 0 ? name : NULL);
-    }
-  e_destination_freev (destinations);
-}
-
-static void
-add_references (CrmMessage *message, const char *header /* (nullable) */)
-{
-  GSList *ids = header != NULL ? camel_header_references_decode (header) : NULL;
-
-  for (GSList *link = ids; link != NULL; link = link->next)
-    crm_message_add_reference (message, crm_message_id_hash (link->data));
-  g_slist_free_full (ids, g_free);
+  return E_CRM_COMPOSER_PANE (self->pane);
 }
 
 static CrmMessage *
 read_letter (ECrmComposer *self)
 {
-  EMsgComposer *composer = get_composer (self);
-  EComposerHeaderTable *table = e_msg_composer_get_header_table (composer);
-  CrmMessage *message = crm_message_new ();
-
-  message->date_usec = g_get_real_time ();
-  crm_message_set_subject (message, e_composer_header_table_get_subject (table));
-  add_destinations (message, CRM_ROLE_TO, e_composer_header_table_get_destinations_to (table));
-  add_destinations (message, CRM_ROLE_CC, e_composer_header_table_get_destinations_cc (table));
-  add_destinations (message, CRM_ROLE_BCC, e_composer_header_table_get_destinations_bcc (table));
-  add_references (message, e_msg_composer_get_header (composer, "References", 0));
-  add_references (message, e_msg_composer_get_header (composer, "In-Reply-To", 0));
-  crm_message_seal (message);
-  return message;
+  return e_crm_composer_letter_read (get_composer (self),
+                                     e_crm_composer_plan_get_forwarded (self->plan));
 }
 
 /* --- warnings --------------------------------------------------------------------------------- */
-
-static void
-list_attachments (ECrmComposer *self, GPtrArray *names)
-{
-  EAttachmentStore *store
-      = e_attachment_view_get_store (e_msg_composer_get_attachment_view (get_composer (self)));
-  GList *attachments = e_attachment_store_get_attachments (store);
-
-  for (GList *link = attachments; link != NULL; link = link->next)
-    {
-      g_autoptr (GFileInfo) info = e_attachment_ref_file_info (link->data);
-      const char *name = info != NULL ? g_file_info_get_display_name (info) : NULL;
-
-      if (name != NULL)
-        g_ptr_array_add (names, g_strdup (name));
-    }
-  g_list_free_full (attachments, g_object_unref);
-}
 
 /* Those of the store, and what is left in the text by now. */
 static GPtrArray *
@@ -180,7 +127,7 @@ checked_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_pointer (&self->warnings, g_ptr_array_unref);
   self->warnings = g_steal_pointer (&warnings);
   all = collect_warnings (self, NULL);
-  e_crm_composer_pane_show_warnings (E_CRM_COMPOSER_PANE (self->pane), all, FALSE);
+  e_crm_composer_pane_show_warnings (get_pane (self), all, FALSE);
   send_then = self->send_then;
   self->send_then = FALSE;
   if (send_then)
@@ -193,7 +140,7 @@ check_cb (gpointer data)
   ECrmComposer *self = data;
   g_autoptr (CrmMessage) message = read_letter (self);
   g_autoptr (GPtrArray) addresses = g_ptr_array_new ();
-  g_autoptr (GPtrArray) attachments = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) attachments = e_crm_composer_letter_list_files (get_composer (self));
   CrmSendRequest request = { .addresses = addresses, .attachments = attachments };
 
   self->check_id = 0;
@@ -203,8 +150,7 @@ check_cb (gpointer data)
   for (guint i = 0; i < message->parties->len; i++)
     g_ptr_array_add (addresses,
                      ((CrmMessageParty *)g_ptr_array_index (message->parties, i))->address);
-  list_attachments (self, attachments);
-  request.deal = e_crm_composer_pane_get_deal (E_CRM_COMPOSER_PANE (self->pane));
+  request.deal = e_crm_deal_choice_get (e_crm_composer_pane_get_choice (get_pane (self)));
   crm_send_check_async (e_crm_app_get_store (self->app), &request, self->checking, checked_cb,
                         g_object_ref (self));
   return G_SOURCE_REMOVE;
@@ -251,7 +197,7 @@ presend_cb (EMsgComposer *composer, gpointer data)
   g_free (self->accepted);
   self->accepted = NULL;
   g_object_set_data_full (G_OBJECT (self->pane), "asked", g_steal_pointer (&now), g_free);
-  e_crm_composer_pane_show_warnings (E_CRM_COMPOSER_PANE (self->pane), warnings, TRUE);
+  e_crm_composer_pane_show_warnings (get_pane (self), warnings, TRUE);
   return FALSE;
 }
 
@@ -265,71 +211,19 @@ send_anyway_cb (ECrmComposerPane *pane, gpointer data)
   e_msg_composer_send (get_composer (self));
 }
 
-/* --- sending ---------------------------------------------------------------------------------- */
-
-static void
-planned_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CrmWriteResult) written = crm_store_write_finish (CRM_STORE (source), result, &error);
-
-  if (written == NULL)
-    g_warning ("the deal of a letter is not remembered: %s", error->message);
-}
-
-static void
-remember (ECrmComposer *self, CamelMimeMessage *message)
-{
-  ECrmComposerPane *pane = E_CRM_COMPOSER_PANE (self->pane);
-  CrmStore *store = e_crm_app_get_store (self->app);
-  CrmSendPlan plan = { .message_id = camel_mime_message_get_message_id (message),
-                       .deal = e_crm_composer_pane_get_deal (pane),
-                       .template = self->template };
-  g_autoptr (CrmChangeSet) set = NULL;
-
-  plan.answer_days = e_crm_composer_pane_get_answer_days (pane, &plan.ladder);
-  if (plan.message_id == NULL || (plan.deal == NULL && plan.answer_days == 0))
-    return;
-  set = crm_sending_plan (&plan, crm_store_get_now_usec (store));
-  crm_store_write_async (store, set, NULL, planned_cb, NULL);
-}
-
-/* Before all handlers of the signal, one of which sends in a thread. */
-static gboolean
-send_hook (GSignalInvocationHint *hint, guint n_values, const GValue *values, gpointer data)
-{
-  GObject *composer = g_value_get_object (&values[0]);
-  ECrmComposer *self = g_object_get_data (composer, EXTENSION_KEY);
-
-  if (self != NULL && n_values > 1 && is_working (self))
-    remember (self, g_value_get_object (&values[1]));
-  return TRUE;
-}
-
-/* Once a process. */
-static void
-ensure_hook (void)
-{
-  static gulong hook;
-
-  if (hook == 0)
-    hook = g_signal_add_emission_hook (g_signal_lookup ("send", E_TYPE_MSG_COMPOSER), 0, send_hook,
-                                       NULL, NULL);
-}
-
 /* --- templates -------------------------------------------------------------------------------- */
 
 static void
 chosen_cb (ECrmTemplateChooser *chooser, CrmRecord *template, gpointer data)
 {
   ECrmComposer *self = data;
-  ECrmComposerPane *pane = E_CRM_COMPOSER_PANE (self->pane);
+  ECrmComposerPane *pane = get_pane (self);
   g_autoptr (CrmMessage) letter = read_letter (self);
   const CrmMessageParty *first
       = letter->parties->len > 0 ? g_ptr_array_index (letter->parties, 0) : NULL;
   EComposerHeaderTable *table = e_msg_composer_get_header_table (get_composer (self));
   CrmMerge merge = { .context = e_crm_composer_pane_get_context (pane),
-                     .deal = e_crm_composer_pane_get_deal_state (pane),
+                     .deal = e_crm_deal_choice_get_state (e_crm_composer_pane_get_choice (pane)),
                      .recipient = first != NULL ? first->address : NULL,
                      .recipient_name = first != NULL ? first->name : NULL,
                      .sender_name = e_composer_header_table_get_from_name (table),
@@ -339,10 +233,7 @@ chosen_cb (ECrmTemplateChooser *chooser, CrmRecord *template, gpointer data)
       = e_crm_composer_text_insert (get_composer (self), template, crm_merge_lookup, &merge);
 
   if (g_strcmp0 (crm_record_get_text (template, "kind"), "letter") == 0)
-    {
-      g_free (self->template);
-      self->template = g_strdup (template->id);
-    }
+    e_crm_composer_plan_set_template (self->plan, template->id);
   e_crm_composer_pane_say (pane, note);
   gtk_widget_grab_focus (GTK_WIDGET (
       e_html_editor_get_content_editor (e_msg_composer_get_editor (get_composer (self)))));
@@ -373,7 +264,7 @@ static void
 templates_toggled_cb (GtkToggleButton *button, gpointer data)
 {
   ECrmComposer *self = data;
-  CrmContext *context = e_crm_composer_pane_get_context (E_CRM_COMPOSER_PANE (self->pane));
+  CrmContext *context = e_crm_composer_pane_get_context (get_pane (self));
 
   if (gtk_toggle_button_get_active (button))
     e_crm_template_chooser_load (E_CRM_TEMPLATE_CHOOSER (self->chooser),
@@ -385,7 +276,7 @@ templates_toggled_cb (GtkToggleButton *button, gpointer data)
 static void
 make_chooser (ECrmComposer *self)
 {
-  GtkWidget *button = e_crm_composer_pane_get_templates_button (E_CRM_COMPOSER_PANE (self->pane));
+  GtkWidget *button = e_crm_composer_pane_get_templates_button (get_pane (self));
 
   self->chooser = e_crm_template_chooser_new (self->app);
   gtk_menu_button_set_use_popover (GTK_MENU_BUTTON (button), TRUE);
@@ -404,7 +295,7 @@ letter_cb (gpointer data)
   g_autoptr (CrmMessage) message = read_letter (self);
 
   self->letter_id = 0;
-  e_crm_composer_pane_set_letter (E_CRM_COMPOSER_PANE (self->pane), message);
+  e_crm_composer_pane_set_letter (get_pane (self), message);
   check_later (self);
   return G_SOURCE_REMOVE;
 }
@@ -453,58 +344,16 @@ event_cb (GtkWidget *window, GdkEvent *event, gpointer data)
   switch (gdk_keyval_to_lower (event->key.keyval))
     {
     case GDK_KEY_g:
-      return e_crm_composer_pane_toggle_proposal (pane);
+      return e_crm_deal_choice_toggle (e_crm_composer_pane_get_choice (pane));
     case GDK_KEY_y:
       gtk_toggle_button_set_active (toggle, !gtk_toggle_button_get_active (toggle));
       return TRUE;
     case GDK_KEY_e:
-      gtk_toggle_button_set_active (toggle, TRUE);
       gtk_button_clicked (GTK_BUTTON (e_crm_composer_pane_get_templates_button (pane)));
       return TRUE;
     default:
       return FALSE;
     }
-}
-
-static char *
-state_path (ECrmComposer *self)
-{
-  g_autofree char *directory = e_crm_app_dup_directory (self->app);
-
-  return g_build_filename (directory, STATE_FILE, NULL);
-}
-
-static void
-toggled_cb (GtkToggleButton *toggle, gpointer data)
-{
-  g_autofree char *path = state_path (data);
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GBytes) bytes = NULL;
-  const char *text = gtk_toggle_button_get_active (toggle) ? "open" : "closed";
-
-  bytes = g_bytes_new_static (text, strlen (text));
-  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL, NULL,
-                                       NULL);
-}
-
-static void
-state_read_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (ECrmComposerPane) pane = data;
-  g_autofree char *text = NULL;
-
-  if (g_file_load_contents_finish (G_FILE (source), result, &text, NULL, NULL, NULL)
-      && g_strcmp0 (text, "closed") == 0)
-    gtk_toggle_button_set_active (e_crm_composer_pane_get_toggle (pane), FALSE);
-}
-
-static void
-restore_state (ECrmComposer *self)
-{
-  g_autofree char *path = state_path (self);
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-
-  g_file_load_contents_async (file, NULL, state_read_cb, g_object_ref (self->pane));
 }
 
 static void
@@ -539,8 +388,6 @@ connect_window (ECrmComposer *self)
   g_signal_connect_object (attachments, "row-deleted", G_CALLBACK (removed_cb), self, 0);
   g_signal_connect_object (self->pane, "deal-changed", G_CALLBACK (deal_changed_cb), self, 0);
   g_signal_connect_object (self->pane, "send-anyway", G_CALLBACK (send_anyway_cb), self, 0);
-  g_signal_connect_object (e_crm_composer_pane_get_toggle (E_CRM_COMPOSER_PANE (self->pane)),
-                           "toggled", G_CALLBACK (toggled_cb), self, 0);
   g_signal_connect_object (composer, "presend", G_CALLBACK (presend_cb), self, 0);
   g_signal_connect_object (composer, "destroy", G_CALLBACK (destroy_cb), self, 0);
   g_signal_connect_object (composer, "event", G_CALLBACK (event_cb), self, 0);
@@ -553,6 +400,7 @@ e_crm_composer_constructed (GObject *object)
   EMsgComposer *composer = get_composer (self);
   GtkWidget *table = GTK_WIDGET (e_msg_composer_get_header_table (composer));
   GtkWidget *box = gtk_widget_get_parent (table);
+  g_autofree char *directory = NULL;
   int position;
 
   G_OBJECT_CLASS (e_crm_composer_parent_class)->constructed (object);
@@ -563,14 +411,14 @@ e_crm_composer_constructed (GObject *object)
     }
   self->app = e_crm_app_get (e_msg_composer_get_shell (composer));
   self->pane = e_crm_composer_pane_new (self->app);
+  self->plan = e_crm_composer_plan_new (self->app, composer, get_pane (self));
+  directory = e_crm_app_dup_directory (self->app);
   gtk_container_child_get (GTK_CONTAINER (box), table, "position", &position, NULL);
   gtk_box_pack_start (GTK_BOX (box), self->pane, FALSE, FALSE, 0);
   gtk_box_reorder_child (GTK_BOX (box), self->pane, position + 1);
   make_chooser (self);
-  restore_state (self);
   connect_window (self);
-  g_object_set_data (G_OBJECT (composer), EXTENSION_KEY, self);
-  ensure_hook ();
+  e_crm_composer_fold_watch (get_pane (self), GTK_WIDGET (composer), directory);
   e_crm_app_start (self->app);
   changed_cb (NULL, NULL, self);
 }
@@ -584,7 +432,7 @@ e_crm_composer_dispose (GObject *object)
   g_clear_object (&self->checking);
   g_clear_pointer (&self->warnings, g_ptr_array_unref);
   g_clear_pointer (&self->accepted, g_free);
-  g_clear_pointer (&self->template, g_free);
+  g_clear_object (&self->plan);
   G_OBJECT_CLASS (e_crm_composer_parent_class)->dispose (object);
 }
 

@@ -4,6 +4,8 @@
 
 #include "e-crm-app.h"
 
+#include <mail/e-mail-backend.h>
+
 #include "crm-book-mirror.h"
 #include "crm-calendar-mirror.h"
 #include "contacts/e-crm-follow-contacts.h"
@@ -288,6 +290,19 @@ index_lost_cb (CrmStore *store, gpointer data)
 }
 
 static void
+start_sending (ECrmApp *self)
+{
+  EShellBackend *backend = e_shell_get_backend_by_name (self->shell, "mail");
+  EMailSession *session
+      = backend != NULL ? e_mail_backend_get_session (E_MAIL_BACKEND (backend)) : NULL;
+  CamelFolder *outbox = session != NULL
+                            ? e_mail_session_get_local_folder (session, E_MAIL_LOCAL_FOLDER_OUTBOX)
+                            : NULL;
+
+  self->sending = e_crm_sending_watch_new (self->store, outbox);
+}
+
+static void
 store_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (ECrmApp) self = data;
@@ -303,7 +318,7 @@ store_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, 0);
   g_signal_connect_object (store, "index-lost", G_CALLBACK (index_lost_cb), self, 0);
   start_books (self);
-  self->sending = e_crm_sending_watch_new (store);
+  start_sending (self);
   g_bus_get (G_BUS_TYPE_SESSION, self->cancellable, bus_cb, g_object_ref (self));
   e_crm_app_reload_scope (self);
 }

@@ -41,17 +41,23 @@ drain (CrmStore *store)
     }
 }
 
-/* How many letters were filed. */
+/* How many letters were filed. @queue: (transfer full) (nullable): the outbox */
 static guint
-settle (CrmStore *store)
+settle_with (CrmStore *store, CrmSendingQueue *queue)
 {
   guint filed = G_MAXUINT;
 
-  crm_sending_settle_async (store, NULL, settled_cb, &filed);
+  crm_sending_settle_async (store, queue, NULL, settled_cb, &filed);
   while (filed == G_MAXUINT)
     g_main_context_iteration (NULL, TRUE);
   drain (store);
   return filed;
+}
+
+static guint
+settle (CrmStore *store)
+{
+  return settle_with (store, NULL);
 }
 
 static void
@@ -157,6 +163,127 @@ test_expired (void)
   assert_state (test, "expired", 0);
 }
 
+static gint64 *
+new_hash (const char *message_id)
+{
+  gint64 hash = (gint64)crm_message_id_hash (message_id);
+
+  return g_memdup2 (&hash, sizeof hash);
+}
+
+/* A letter may wait in the outbox over a holiday; one that was deleted there is given up at once.
+ */
+static void
+test_outbox (void)
+{
+  g_autoptr (CrmTestStore) test = new_store ();
+  g_autofree char *deal = crm_test_make_deal (test->store, "Pumps");
+  CrmSendingQueue *queue = crm_sending_queue_new ();
+
+  plan (test->store, "offer@own", deal);
+  g_hash_table_add (queue->waiting, new_hash ("offer@own"));
+  crm_test_store_pass_secs (test, 3 * CRM_SENDING_MAX_DAYS * 86400);
+  g_assert_cmpuint (settle_with (test->store, queue), ==, 0);
+  assert_state (test, "pending", 0);
+
+  queue = crm_sending_queue_new ();
+  g_hash_table_add (queue->deleted, new_hash ("offer@own"));
+  g_assert_cmpuint (settle_with (test->store, queue), ==, 0);
+  assert_state (test, "expired", 0);
+}
+
+static void
+test_outbox_other (void)
+{
+  g_autoptr (CrmTestStore) test = new_store ();
+  g_autofree char *deal = crm_test_make_deal (test->store, "Pumps");
+  g_autoptr (CrmMessage) sent = NULL;
+  CrmSendingQueue *queue = crm_sending_queue_new ();
+
+  plan (test->store, "offer@own", deal);
+  g_hash_table_add (queue->deleted, new_hash ("another@own"));
+  g_assert_cmpuint (settle_with (test->store, queue), ==, 0);
+  assert_state (test, "pending", 0);
+  /* Sent, and then marked as deleted in the outbox by Evolution itself. */
+  sent = crm_test_receive (test->store, &offer);
+  queue = crm_sending_queue_new ();
+  g_hash_table_add (queue->deleted, new_hash ("offer@own"));
+  g_assert_cmpuint (settle_with (test->store, queue), ==, 1);
+  assert_state (test, "sent", 1);
+}
+
+typedef struct
+{
+  const char *message_id;
+  char *deal;
+} Found;
+
+static gpointer
+find_in_worker (CrmReader *reader, gpointer data, GError **error)
+{
+  Found *found = data;
+  g_autoptr (CrmRecord) intent = crm_sending_find (reader, found->message_id, error);
+
+  found->deal = intent != NULL ? g_strdup (crm_record_get_text (intent, "deal")) : NULL;
+  return found;
+}
+
+static void
+assert_found (CrmStore *store, const char *message_id, const char *deal)
+{
+  Found found = { message_id, NULL };
+  g_autoptr (GError) error = NULL;
+
+  crm_store_read_sync (store, find_in_worker, &found, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (found.deal, ==, deal);
+  g_free (found.deal);
+}
+
+/* What was chosen for a draft is there when it is written on, and nothing is filed meanwhile. */
+static void
+test_draft (void)
+{
+  g_autoptr (CrmTestStore) test = new_store ();
+  g_autofree char *deal = crm_test_make_deal (test->store, "Pumps");
+  CrmSendPlan chosen = { .message_id = "draft@own", .deal = deal, .is_draft = TRUE };
+
+  crm_test_write (test->store, crm_sending_plan (&chosen, CRM_TEST_START_USEC));
+  assert_found (test->store, "<draft@own>", deal);
+  assert_found (test->store, "other@own", NULL);
+  crm_test_store_pass_secs (test, (CRM_SENDING_DRAFT_DAYS - 1) * 86400);
+  g_assert_cmpuint (settle (test->store), ==, 0);
+  assert_state (test, "draft", 0);
+  crm_test_store_pass_secs (test, 2 * 86400);
+  g_assert_cmpuint (settle (test->store), ==, 0);
+  assert_state (test, "expired", 0);
+  assert_found (test->store, "draft@own", NULL);
+}
+
+/* The second attempt has another Message-ID; the first one is given up, but not when it was sent.
+ */
+static void
+test_drop (void)
+{
+  g_autoptr (CrmTestStore) test = new_store ();
+  g_autofree char *deal = crm_test_make_deal (test->store, "Pumps");
+  g_autoptr (CrmMessage) sent = NULL;
+  g_autoptr (CrmChangeSet) late = crm_sending_drop ("offer@own");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmWriteResult) result = NULL;
+
+  plan (test->store, "failed@own", deal);
+  crm_test_write (test->store, crm_sending_drop ("<failed@own>"));
+  assert_state (test, "expired", 0);
+  assert_found (test->store, "failed@own", NULL);
+  plan (test->store, "offer@own", deal);
+  sent = crm_test_receive (test->store, &offer);
+  g_assert_cmpuint (settle (test->store), ==, 1);
+  result = crm_store_write_sync (test->store, late, &error);
+  g_assert_error (error, CRM_ERROR, CRM_ERROR_CONFLICT);
+  crm_test_check (test->store);
+}
+
 /* Two programs see it at the same moment. */
 static void
 test_two (void)
@@ -169,8 +296,8 @@ test_two (void)
 
   plan (test->store, "offer@own", deal);
   sent = crm_test_receive (test->store, &offer);
-  crm_sending_settle_async (test->store, NULL, settled_cb, &here);
-  crm_sending_settle_async (other, NULL, settled_cb, &there);
+  crm_sending_settle_async (test->store, NULL, NULL, settled_cb, &here);
+  crm_sending_settle_async (other, NULL, NULL, settled_cb, &there);
   while (here == G_MAXUINT || there == G_MAXUINT)
     g_main_context_iteration (NULL, TRUE);
   drain (test->store);
@@ -209,6 +336,10 @@ main (int argc, char **argv)
   g_test_add_func ("/sending/undo-plan", test_undo_plan);
   g_test_add_func ("/sending/forged", test_forged);
   g_test_add_func ("/sending/expired", test_expired);
+  g_test_add_func ("/sending/outbox", test_outbox);
+  g_test_add_func ("/sending/outbox-other", test_outbox_other);
+  g_test_add_func ("/sending/draft", test_draft);
+  g_test_add_func ("/sending/drop", test_drop);
   g_test_add_func ("/sending/two", test_two);
   g_test_add_func ("/sending/no-deal", test_no_deal);
   return g_test_run ();

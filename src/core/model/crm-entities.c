@@ -121,7 +121,7 @@ static const CrmChoice template_kind_choices[] = {
 };
 static const CrmChoice send_state_choices[] = {
   { "pending", N_("Pending") }, { "sent", N_("Sent") }, { "expired", N_("Never sent") },
-  { NULL, NULL },
+  { "draft", N_("Draft") }, { NULL, NULL },
 };
 static const CrmChoice card_decision_choices[] = {
   { "applied", N_("Taken over") }, { "rejected", N_("Rejected") }, { NULL, NULL },

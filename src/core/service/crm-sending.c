@@ -24,6 +24,41 @@ bare_id (const char *message_id)
   return g_steal_pointer (&copy);
 }
 
+static char *
+intent_id (const char *message_id)
+{
+  return crm_entity_derive_id (crm_entity_find ("send_intent"), message_id, NULL);
+}
+
+/**
+ * crm_sending_queue_new:
+ *
+ * Returns: (transfer full): an empty outbox, to be filled with g_hash_table_add()
+ */
+CrmSendingQueue *
+crm_sending_queue_new (void)
+{
+  CrmSendingQueue *self = g_new0 (CrmSendingQueue, 1);
+
+  self->waiting = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->deleted = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  return self;
+}
+
+/**
+ * crm_sending_queue_free:
+ * @self: (transfer full) (nullable): what is known of an outbox
+ */
+void
+crm_sending_queue_free (CrmSendingQueue *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->waiting, g_hash_table_unref);
+  g_clear_pointer (&self->deleted, g_hash_table_unref);
+  g_free (self);
+}
+
 /**
  * crm_sending_plan:
  * @plan: what was chosen in the composer
@@ -37,12 +72,12 @@ crm_sending_plan (const CrmSendPlan *plan, gint64 now_usec)
 {
   CrmChangeSet *set = crm_change_set_new ("plan-letter", CRM_CAUSE_USER);
   g_autofree char *message_id = bare_id (plan->message_id);
-  g_autofree char *id = crm_entity_derive_id (crm_entity_find ("send_intent"), message_id, NULL);
+  g_autofree char *id = intent_id (message_id);
   CrmChange *change = crm_change_set_ensure (set, "send_intent", id);
 
   crm_change_set_text (change, "message_id", message_id);
   crm_change_set_int (change, "mid_hash", (gint64)crm_message_id_hash (message_id));
-  crm_change_set_text (change, "state", "pending");
+  crm_change_set_text (change, "state", plan->is_draft ? "draft" : "pending");
   crm_change_set_int (change, "at", now_usec);
   if (plan->deal != NULL)
     crm_change_set_text (change, "deal", plan->deal);
@@ -53,6 +88,52 @@ crm_sending_plan (const CrmSendPlan *plan, gint64 now_usec)
   if (plan->template != NULL)
     crm_change_set_text (change, "template", plan->template);
   return set;
+}
+
+/**
+ * crm_sending_drop:
+ * @message_id: a Message-ID that crm_sending_plan() was called with
+ *
+ * Every attempt to send has a Message-ID of its own: what failed, was thrown away, or is written on
+ * under another one will not come to lie in Sent.
+ *
+ * Returns: (transfer full): the change set that forgets what was chosen for it; refused with
+ *   %CRM_ERROR_CONFLICT when the letter has been sent nevertheless
+ */
+CrmChangeSet *
+crm_sending_drop (const char *message_id)
+{
+  CrmChangeSet *set = crm_change_set_new ("letter-expired", CRM_CAUSE_MAIL);
+  g_autofree char *bare = bare_id (message_id);
+  g_autofree char *id = intent_id (bare);
+  CrmChange *change = crm_change_set_update (set, "send_intent", id);
+  CrmValue none = { .kind = CRM_VALUE_NULL };
+
+  crm_change_set_text (change, "state", "expired");
+  crm_change_expect (change, "settled_by", &none);
+  crm_change_set_text (change, "settled_by", "composer");
+  return set;
+}
+
+/**
+ * crm_sending_find:
+ * @reader: a reader
+ * @message_id: a Message-ID, with or without <>
+ * @error: (nullable): storage errors
+ *
+ * Returns: (transfer full) (nullable): what was chosen for the letter, when it has neither been
+ * sent nor given up; %NULL without @error when there is nothing
+ */
+CrmRecord *
+crm_sending_find (CrmReader *reader, const char *message_id, GError **error)
+{
+  g_autofree char *bare = bare_id (message_id);
+  g_autoptr (CrmRecord) intent = crm_reader_find (reader, "send_intent", "message_id", bare, error);
+  const char *state = intent != NULL ? crm_record_get_text (intent, "state") : NULL;
+
+  return g_strcmp0 (state, "pending") == 0 || g_strcmp0 (state, "draft") == 0
+             ? g_steal_pointer (&intent)
+             : NULL;
 }
 
 /* Ours and in a folder of mail: Outbox and Drafts are not indexed. A letter of somebody else that
@@ -166,11 +247,35 @@ add_waiting (CrmChangeSet *set,
 }
 
 static gboolean
-settle_one (GPtrArray *sets, CrmReader *reader, const CrmRecord *intent, GError **error)
+has_letter (GHashTable *letters /* (nullable) */, const CrmRecord *intent)
+{
+  gint64 hash = crm_record_get_int (intent, "mid_hash", 0);
+
+  return letters != NULL && g_hash_table_contains (letters, &hash);
+}
+
+/* What waits in the outbox may wait there for as long as it wants. */
+static gboolean
+is_given_up (CrmReader *reader, const CrmRecord *intent, const CrmSendingQueue *queue)
+{
+  gint64 age = crm_reader_get_now_usec (reader) - crm_record_get_int (intent, "at", 0);
+
+  if (queue != NULL && has_letter (queue->deleted, intent))
+    return TRUE;
+  if (queue != NULL && has_letter (queue->waiting, intent))
+    return FALSE;
+  return age > CRM_SENDING_MAX_DAYS * DAY_USEC;
+}
+
+static gboolean
+settle_one (GPtrArray *sets,
+            CrmReader *reader,
+            const CrmRecord *intent,
+            const CrmSendingQueue *queue,
+            GError **error)
 {
   GError *local_error = NULL;
   g_autoptr (CrmMessage) message = find_sent (reader, intent, &local_error);
-  gint64 age = crm_reader_get_now_usec (reader) - crm_record_get_int (intent, "at", 0);
 
   if (local_error != NULL)
     {
@@ -188,14 +293,26 @@ settle_one (GPtrArray *sets, CrmReader *reader, const CrmRecord *intent, GError 
       add_waiting (set, reader, intent, message, deal);
       g_ptr_array_add (sets, set);
     }
-  else if (age > CRM_SENDING_MAX_DAYS * DAY_USEC)
+  else if (is_given_up (reader, intent, queue))
     g_ptr_array_add (sets, make_state_set (intent, "letter-expired", "expired"));
   return TRUE;
+}
+
+static void
+settle_drafts (GPtrArray *sets, CrmReader *reader, GPtrArray *drafts)
+{
+  gint64 oldest = crm_reader_get_now_usec (reader) - CRM_SENDING_DRAFT_DAYS * DAY_USEC;
+
+  for (guint i = 0; i < drafts->len; i++)
+    if (crm_record_get_int (g_ptr_array_index (drafts, i), "at", 0) < oldest)
+      g_ptr_array_add (sets,
+                       make_state_set (g_ptr_array_index (drafts, i), "letter-expired", "expired"));
 }
 
 /**
  * crm_sending_settle:
  * @reader: a reader
+ * @queue: (nullable): what is known of the outbox
  * @error: (nullable): storage errors
  *
  * Looks for the letters that are under way. Filing and the end of the intent are two change sets,
@@ -206,17 +323,21 @@ settle_one (GPtrArray *sets, CrmReader *reader, const CrmRecord *intent, GError 
  *   this order, mostly nothing
  */
 GPtrArray *
-crm_sending_settle (CrmReader *reader, GError **error)
+crm_sending_settle (CrmReader *reader, const CrmSendingQueue *queue, GError **error)
 {
   g_autoptr (GPtrArray) sets
       = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_change_set_unref);
   g_autoptr (GPtrArray) pending
       = crm_reader_list_where (reader, "send_intent", "state", "pending", error);
+  g_autoptr (GPtrArray) drafts
+      = pending != NULL ? crm_reader_list_where (reader, "send_intent", "state", "draft", error)
+                        : NULL;
 
-  if (pending == NULL)
+  if (drafts == NULL)
     return NULL;
+  settle_drafts (sets, reader, drafts);
   for (guint i = 0; i < pending->len; i++)
-    if (!settle_one (sets, reader, g_ptr_array_index (pending, i), error))
+    if (!settle_one (sets, reader, g_ptr_array_index (pending, i), queue, error))
       return NULL;
   return g_steal_pointer (&sets);
 }
@@ -296,12 +417,13 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
 static gpointer
 settle_in_worker (CrmReader *reader, gpointer data, GError **error)
 {
-  return crm_sending_settle (reader, error);
+  return crm_sending_settle (reader, data, error);
 }
 
 /**
  * crm_sending_settle_async:
  * @store: a store
+ * @queue: (transfer full) (nullable): what is known of the outbox
  * @cancellable: (nullable): interrupts the query
  * @callback: (nullable) (scope async): called in the thread-default context of the caller
  * @user_data: data for @callback
@@ -310,6 +432,7 @@ settle_in_worker (CrmReader *reader, gpointer data, GError **error)
  */
 void
 crm_sending_settle_async (CrmStore *store,
+                          CrmSendingQueue *queue,
                           GCancellable *cancellable,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
@@ -318,8 +441,8 @@ crm_sending_settle_async (CrmStore *store,
 
   g_task_set_source_tag (task, crm_sending_settle_async);
   g_task_set_task_data (task, g_new0 (Settling, 1), free_settling);
-  crm_store_read_async (store, settle_in_worker, NULL, NULL, (GDestroyNotify)g_ptr_array_unref,
-                        cancellable, read_cb, task);
+  crm_store_read_async (store, settle_in_worker, queue, (GDestroyNotify)crm_sending_queue_free,
+                        (GDestroyNotify)g_ptr_array_unref, cancellable, read_cb, task);
 }
 
 /**

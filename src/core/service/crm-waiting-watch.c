@@ -7,6 +7,7 @@
 
 #include "crm-waiting-watch.h"
 
+#include "service/crm-lookout.h"
 #include "service/crm-waiting.h"
 
 /* Many letters in a row, as while indexing, make one look. */
@@ -15,11 +16,7 @@
 struct _CrmWaitingWatch
 {
   GObject parent_instance;
-  CrmStore *store;           /* (owned) */
-  GCancellable *cancellable; /* (owned) */
-  guint look_id;             /* timeout source, 0 for none */
-  gboolean is_looking;
-  gboolean again; /* something came while it looked */
+  CrmLookout *lookout; /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (CrmWaitingWatch, crm_waiting_watch, G_TYPE_OBJECT)
@@ -29,10 +26,9 @@ crm_waiting_watch_dispose (GObject *object)
 {
   CrmWaitingWatch *self = CRM_WAITING_WATCH (object);
 
-  g_cancellable_cancel (self->cancellable);
-  g_clear_handle_id (&self->look_id, g_source_remove);
-  g_clear_object (&self->cancellable);
-  g_clear_object (&self->store);
+  if (self->lookout != NULL)
+    crm_lookout_stop (self->lookout);
+  g_clear_object (&self->lookout);
   G_OBJECT_CLASS (crm_waiting_watch_parent_class)->dispose (object);
 }
 
@@ -45,7 +41,6 @@ crm_waiting_watch_class_init (CrmWaitingWatchClass *klass)
 static void
 crm_waiting_watch_init (CrmWaitingWatch *self)
 {
-  self->cancellable = g_cancellable_new ();
 }
 
 static void
@@ -60,58 +55,26 @@ written_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_message ("that an answer came could not be written: %s", error->message);
 }
 
-static void look_later (CrmWaitingWatch *self);
-
 static void
 found_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (CrmWaitingWatch) self = data;
+  g_autoptr (CrmLookout) lookout = data;
+  GCancellable *cancellable = crm_lookout_get_cancellable (lookout);
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) sets = crm_store_read_finish (CRM_STORE (source), result, &error);
 
-  self->is_looking = FALSE;
-  if (self->store == NULL)
-    return;
-  for (guint i = 0; sets != NULL && i < sets->len; i++)
-    crm_store_write_async (self->store, g_ptr_array_index (sets, i), self->cancellable, written_cb,
-                           NULL);
-  if (self->again)
-    look_later (self);
-  self->again = FALSE;
-}
-
-static gboolean
-look_cb (gpointer data)
-{
-  CrmWaitingWatch *self = data;
-
-  self->look_id = 0;
-  self->is_looking = TRUE;
-  crm_store_read_async (self->store, crm_waiting_find, NULL, NULL,
-                        (GDestroyNotify)g_ptr_array_unref, self->cancellable, found_cb,
-                        g_object_ref (self));
-  return G_SOURCE_REMOVE;
+  if (!g_cancellable_is_cancelled (cancellable))
+    for (guint i = 0; sets != NULL && i < sets->len; i++)
+      crm_store_write_async (CRM_STORE (source), g_ptr_array_index (sets, i), cancellable,
+                             written_cb, NULL);
+  crm_lookout_done (lookout);
 }
 
 static void
-look_later (CrmWaitingWatch *self)
+look (CrmLookout *lookout, CrmStore *store, gpointer data)
 {
-  if (self->is_looking)
-    self->again = TRUE;
-  else if (self->look_id == 0)
-    self->look_id = g_timeout_add (SETTLE_MSEC, look_cb, self);
-}
-
-static void
-indexed_cb (CrmStore *store, gpointer data)
-{
-  look_later (data);
-}
-
-static void
-changed_cb (CrmStore *store, gint64 seq, gboolean remote, gpointer data)
-{
-  look_later (data);
+  crm_store_read_async (store, crm_waiting_find, NULL, NULL, (GDestroyNotify)g_ptr_array_unref,
+                        crm_lookout_get_cancellable (lookout), found_cb, g_object_ref (lookout));
 }
 
 /**
@@ -125,9 +88,6 @@ crm_waiting_watch_new (CrmStore *store)
 {
   CrmWaitingWatch *self = g_object_new (CRM_TYPE_WAITING_WATCH, NULL);
 
-  self->store = g_object_ref (store);
-  g_signal_connect_object (store, "indexed", G_CALLBACK (indexed_cb), self, 0);
-  g_signal_connect_object (store, "changed", G_CALLBACK (changed_cb), self, 0);
-  look_later (self);
+  self->lookout = crm_lookout_new (store, SETTLE_MSEC, look, NULL);
   return self;
 }
