@@ -7,4 +7,10 @@ char *_crm_format_money_in (gint64 minor,
                             const char *currency,
                             const char *locale) G_GNUC_WARN_UNUSED_RESULT;
 
+/* As a letter in @language has it, a code such as `de`; NULL for the user's own. */
+char *_crm_format_money_for (gint64 minor,
+                             const char *currency,
+                             const char *language) G_GNUC_WARN_UNUSED_RESULT;
+char *_crm_format_day_for (int day, const char *language) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "crm-format.h"
+#include "crm-format-private.h"
 #include "crm-phrases.h"
 
 /* "Riedmühl, Jonas" turned round; no first name is better than a wrong one. */
@@ -113,6 +113,15 @@ look_up_account (const CrmMerge *merge)
 }
 
 static char *
+format_amount (const CrmMerge *merge, const CrmRecord *deal)
+{
+  if (crm_record_get (deal, "amount")->kind == CRM_VALUE_NULL)
+    return NULL;
+  return _crm_format_money_for (crm_record_get_int (deal, "amount", 0),
+                                crm_record_get_text (deal, "currency"), merge->language);
+}
+
+static char *
 look_up_deal (const CrmMerge *merge, const char *name)
 {
   const CrmRecord *deal = merge->deal != NULL ? merge->deal->deal : NULL;
@@ -122,14 +131,13 @@ look_up_deal (const CrmMerge *merge, const char *name)
   if (name[0] == '\0' || g_str_equal (name, ".title"))
     return g_strdup (crm_record_get_title (deal));
   if (g_str_equal (name, ".amount"))
-    return crm_record_get (deal, "amount")->kind != CRM_VALUE_NULL ? crm_format_deal_amount (deal)
-                                                                   : NULL;
+    return format_amount (merge, deal);
   if (g_str_equal (name, ".stage"))
     return g_strdup (crm_phrase_record_name (merge->deal->stage));
   if (g_str_equal (name, ".expected_close"))
-    return crm_record_get (deal, "expected_close")->kind != CRM_VALUE_NULL
-               ? crm_format_day ((int)crm_record_get_int (deal, "expected_close", 0))
-               : NULL;
+    return crm_record_get (deal, "expected_close")->kind != CRM_VALUE_NULL ? _crm_format_day_for (
+               (int)crm_record_get_int (deal, "expected_close", 0), merge->language)
+                                                                           : NULL;
   return g_str_equal (name, ".next_step") ? g_strdup (crm_record_get_text (deal, "next_step"))
                                           : NULL;
 }
@@ -148,7 +156,7 @@ look_up_sender (const CrmMerge *merge, const char *name)
  * @name: a name of crm_template_fields(), or the part before its dot
  * @merge: (type CrmMerge): what is known
  *
- * A #CrmTemplateLookup. Amounts and days are as the user's language has them.
+ * A #CrmTemplateLookup. Amounts and days are as the template's language has them.
  *
  * Returns: (transfer full) (nullable): the value, %NULL for none
  */
@@ -166,6 +174,6 @@ crm_merge_lookup (const char *name, gpointer merge)
   if (g_str_has_prefix (name, "sender"))
     return look_up_sender (self, name + strlen ("sender"));
   if (g_str_equal (name, "today"))
-    return crm_format_day (crm_format_today (self->now_usec));
+    return _crm_format_day_for (crm_format_today (self->now_usec), self->language);
   return NULL;
 }

@@ -13,10 +13,14 @@ typedef struct
   const char *recipient_name; /* (nullable): as the composer has it */
   const char *sender_name;    /* (nullable) */
   const char *sender_address; /* (nullable) */
+  const char *language;       /* (nullable): of the template, such as `de`; else the user's */
   gint64 now_usec;
 } CrmMerge;
 
 char *crm_merge_lookup (const char *name, gpointer merge) G_GNUC_WARN_UNUSED_RESULT;
+char *crm_merge_back (const char *text,
+                      CrmTemplateMode mode,
+                      const CrmMerge *merge) G_GNUC_WARN_UNUSED_RESULT;
 char *crm_merge_first_name (const char *name) G_GNUC_WARN_UNUSED_RESULT;
 char *crm_merge_last_name (const char *name) G_GNUC_WARN_UNUSED_RESULT;
 
