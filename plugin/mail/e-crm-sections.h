@@ -10,6 +10,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ECrmPersonSection, e_crm_person_section, E, CRM_PERSON_SECTION, ECrmSection)
 GtkWidget *e_crm_person_section_new (void);
 
+#define E_TYPE_CRM_BOOK_SECTION (e_crm_book_section_get_type ())
+G_DECLARE_FINAL_TYPE (ECrmBookSection, e_crm_book_section, E, CRM_BOOK_SECTION, ECrmSection)
+GtkWidget *e_crm_book_section_new (void);
+
 #define E_TYPE_CRM_SIGNATURE_SECTION (e_crm_signature_section_get_type ())
 G_DECLARE_FINAL_TYPE (
     ECrmSignatureSection, e_crm_signature_section, E, CRM_SIGNATURE_SECTION, ECrmSection)

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-phrases-contact.h"
 #include "service/crm-card-offer.h"
 #include "shell/e-crm-widgets.h"
 
@@ -28,33 +29,6 @@ e_crm_signature_section_finalize (GObject *object)
   G_OBJECT_CLASS (e_crm_signature_section_parent_class)->finalize (object);
 }
 
-/* (transfer full): "Mobile" or "Job title" */
-static const char *
-phrase_field (const CrmCardOffer *offer)
-{
-  static const struct
-  {
-    const char *field;
-    const char *text;
-  } names[] = {
-    { "name", N_ ("Name") },
-    { "title", N_ ("Job title") },
-    { "postal_address", N_ ("Postal address") },
-    { "website", N_ ("Website") },
-    { "mobile", N_ ("Mobile") },
-    { "home", N_ ("Home") },
-    { "phone", N_ ("Phone number") },
-  };
-  const char *field = g_strcmp0 (offer->kind, "mobile") == 0 || g_strcmp0 (offer->kind, "home") == 0
-                          ? offer->kind
-                          : offer->field;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    if (g_str_equal (names[i].field, field))
-      return _ (names[i].text);
-  return field;
-}
-
 /* Values are isolated: a number keeps its order in a right-to-left line. */
 static char *
 phrase_offer (const CrmCardOffer *offer)
@@ -62,11 +36,13 @@ phrase_offer (const CrmCardOffer *offer)
   if (offer->seen == NULL)
     /* TRANSLATORS: what a signature adds to a card: the field and its value, "Mobile: +44 7700
      * 900123" */
-    return g_strdup_printf (_ ("%1$s: \u2068%2$s\u2069"), phrase_field (offer), offer->value);
+    return g_strdup_printf (_ ("%1$s: \u2068%2$s\u2069"),
+                            crm_phrase_contact_field (offer->field, offer->kind), offer->value);
   /* TRANSLATORS: how a signature differs from a card: the field, what the card has, what the
      signature has, "Job title: Buyer → Head of Purchasing" */
-  return g_strdup_printf (_ ("%1$s: \u2068%2$s\u2069 → \u2068%3$s\u2069"), phrase_field (offer),
-                          offer->seen, offer->value);
+  return g_strdup_printf (_ ("%1$s: \u2068%2$s\u2069 → \u2068%3$s\u2069"),
+                          crm_phrase_contact_field (offer->field, offer->kind), offer->seen,
+                          offer->value);
 }
 
 static const CrmCardOffer *

@@ -13,6 +13,9 @@
 /* A book that was behind its server is asked again, until it is not. */
 #define MAX_ATTEMPTS 12
 #define ATTEMPT_USEC (250 * 1000)
+/* How long it takes until it is known here that a book has connected. */
+#define MAX_STATUS_LOOKS 10
+#define STATUS_USEC (100 * 1000)
 
 /* --- merging -------------------------------------------------------------------------------- */
 
@@ -296,12 +299,54 @@ attempt (EBookClient *client, const CrmOrder *order, GCancellable *cancellable)
   return outcome;
 }
 
+/* A book of LDAP says so itself when its server is away. */
+static gboolean
+puts_changes_off (EBookClient *client)
+{
+  ESourceBackend *backend = e_source_get_extension (e_client_get_source (E_CLIENT (client)),
+                                                    E_SOURCE_EXTENSION_ADDRESS_BOOK);
+  g_autofree char *name = e_source_backend_dup_backend_name (backend);
+
+  return e_client_check_refresh_supported (E_CLIENT (client)) && g_strcmp0 (name, "ldap") != 0;
+}
+
+/* A book whose server is away may take the change all the same, for later. If somebody else changes
+ * the contact by then, what was put off is dropped without a word: such a book is not written. To
+ * ask for news makes the book connect, and once it is connected a write goes to its server or
+ * fails. That a book did not connect need not be an error, as where it waits for a password. */
+static gboolean
+is_reachable (EBookClient *client, GCancellable *cancellable, GError **error)
+{
+  ESource *source = e_client_get_source (E_CLIENT (client));
+
+  if (!puts_changes_off (client))
+    return TRUE;
+  /* News may be unwanted, as where electricity or bandwidth is saved: then it may be connected. */
+  if (!e_client_refresh_sync (E_CLIENT (client), cancellable, error)
+      && !g_error_matches (*error, E_CLIENT_ERROR, E_CLIENT_ERROR_OTHER_ERROR))
+    return FALSE;
+  g_clear_error (error);
+  for (guint i = 0; i < MAX_STATUS_LOOKS && !g_cancellable_is_cancelled (cancellable); i++)
+    {
+      g_usleep (STATUS_USEC); /* it comes by another way than the answer */
+      if (e_source_get_connection_status (source) == E_SOURCE_CONNECTION_STATUS_CONNECTED)
+        return TRUE;
+    }
+  g_set_error_literal (error, E_CLIENT_ERROR, E_CLIENT_ERROR_REPOSITORY_OFFLINE,
+                       "the address book is not connected");
+  return FALSE;
+}
+
 /* What the book holds may be behind its server: then it is brought up to date and read again. */
 static CrmOrderOutcome *
 carry_out (EBookClient *client, const CrmOrder *order, GCancellable *cancellable)
 {
-  CrmOrderOutcome *outcome = attempt (client, order, cancellable);
+  g_autoptr (GError) error = NULL;
+  CrmOrderOutcome *outcome;
 
+  if (!is_reachable (client, cancellable, &error))
+    return outcome_new (CRM_ORDER_LATER, NULL, error->message);
+  outcome = attempt (client, order, cancellable);
   for (guint i = 1; outcome == NULL && i < MAX_ATTEMPTS; i++)
     {
       e_client_refresh_sync (E_CLIENT (client), cancellable, NULL);

@@ -1,20 +1,21 @@
 /* crm-order.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 #include <libebook/libebook.h>
+#include "service/crm-contact-order.h"
 G_BEGIN_DECLS
 
 /* One order to an address book, carried out so that doing it again does no harm. Knows nothing of
  * the store: #CrmOutbox brings the orders and writes the outcomes down. */
 
 /* What stands in the order's `failure`; stored, never renamed. */
-#define CRM_ORDER_FAILURE_CHANGED "changed"       /* somebody changed the contact: it stays */
-#define CRM_ORDER_FAILURE_PERMISSION "permission" /* the book takes no changes from this user */
-#define CRM_ORDER_FAILURE_REFUSED "refused"       /* the book does not take this contact */
-#define CRM_ORDER_FAILURE_GONE "gone"             /* the contact is not there: it stays so */
+#define CRM_ORDER_FAILURE_CHANGED CRM_CONTACT_ORDER_CHANGED
+#define CRM_ORDER_FAILURE_PERMISSION CRM_CONTACT_ORDER_PERMISSION
+#define CRM_ORDER_FAILURE_REFUSED "refused" /* the book does not take this contact */
+#define CRM_ORDER_FAILURE_GONE "gone"       /* the contact is not there: it stays so */
 
 /* Stands for a digest where the contact was found and not made: it is never removed. So it does
  * where a change was found done. */
-#define CRM_ORDER_REVISION_FOUND "found"
+#define CRM_ORDER_REVISION_FOUND CRM_CONTACT_ORDER_NOTHING_DONE
 
 typedef enum
 {

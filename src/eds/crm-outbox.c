@@ -9,7 +9,7 @@
 #include "crm-order.h"
 
 /* How long a book that cannot be reached is left alone, the more the oftener. */
-static const guint delays_secs[] = { 30, 120, 600 };
+static const guint delays_secs[] = { 5, 30, 120, 300 };
 
 /* A pending order, as the reader found it. */
 typedef struct
@@ -308,7 +308,8 @@ wait_longer (CrmOutbox *self, const char *id, gboolean is_denied)
       wait = g_new0 (Wait, 1);
       g_hash_table_insert (self->waits, g_strdup (id), wait);
     }
-  delay = delays_secs[MIN (wait->n_attempts, G_N_ELEMENTS (delays_secs) - 1)];
+  /* What a book says of its rights before it is connected is of no use: that takes longer. */
+  delay = delays_secs[MIN (wait->n_attempts + (is_denied ? 1 : 0), G_N_ELEMENTS (delays_secs) - 1)];
   wait->due_usec = g_get_monotonic_time () + (gint64)delay * G_USEC_PER_SEC;
   wait->n_attempts++;
   wait->n_denied += is_denied ? 1 : 0;
@@ -343,11 +344,67 @@ free_round (Round *round)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Round, free_round)
 
 static void
+wait_no_longer (CrmOutbox *self)
+{
+  GHashTableIter iter;
+  gpointer wait;
+
+  if (g_hash_table_size (self->waits) == 0)
+    return;
+  g_hash_table_iter_init (&iter, self->waits);
+  while (g_hash_table_iter_next (&iter, NULL, &wait))
+    ((Wait *)wait)->due_usec = 0;
+  look (self);
+}
+
+static void
+connection_cb (ESource *source, GParamSpec *pspec, CrmOutbox *self)
+{
+  if (e_source_get_connection_status (source) == E_SOURCE_CONNECTION_STATUS_CONNECTED)
+    wait_no_longer (self);
+}
+
+/* Whoever connects to the server of a book that is waited for tells us so. */
+static void
+watch_connection (CrmOutbox *self, const char *book_uid /* (nullable) */)
+{
+  g_autoptr (ESource) source
+      = book_uid != NULL ? e_source_registry_ref_source (self->registry, book_uid) : NULL;
+
+  if (source != NULL
+      && g_signal_handler_find (source, G_SIGNAL_MATCH_FUNC | G_SIGNAL_MATCH_DATA, 0, 0, NULL,
+                                connection_cb, self)
+             == 0)
+    g_signal_connect_object (source, "notify::connection-status", G_CALLBACK (connection_cb), self,
+                             0);
+}
+
+/* Once, so that the person is told for as long as it lasts. */
+static void
+write_waiting (CrmOutbox *self, const CrmRecord *order)
+{
+  g_autoptr (CrmChangeSet) set = NULL;
+
+  if (!has_text (order, "action", "change_contact")
+      || crm_record_get_text (order, "failure") != NULL)
+    return;
+  set = crm_change_set_new ("delay-contact", CRM_CAUSE_OUTBOX);
+  crm_change_set_text (crm_change_set_update (set, "outbox", order->id), "failure",
+                       CRM_CONTACT_ORDER_WAITING);
+  crm_store_write_async (self->store, set, NULL, NULL, NULL);
+}
+
+static void
 put_off (Round *round, const char *message)
 {
   gboolean is_denied = round->outcome != NULL && round->outcome->result == CRM_ORDER_DENIED;
 
   wait_longer (round->self, round->pending->record->id, is_denied);
+  watch_connection (round->self, crm_record_get_text (round->pending->record, "book_uid"));
+  if (is_denied) /* it is asked once more before anybody is told */
+    return;
+  if (round->outcome != NULL && round->outcome->result == CRM_ORDER_LATER)
+    write_waiting (round->self, round->pending->record);
   g_signal_emit (round->self, signals[WAITING], 0, round->pending->record->id, message);
 }
 
@@ -363,6 +420,8 @@ confirmation_new (const Round *round)
   crm_change_set_text (change, "state", outcome->failure != NULL ? "failed" : "done");
   if (outcome->failure != NULL)
     crm_change_set_text (change, "failure", outcome->failure);
+  else if (crm_record_get_text (record, "failure") != NULL)
+    crm_change_set_null (change, "failure");
   if (outcome->revision != NULL)
     crm_change_set_text (change, "revision", outcome->revision);
   if (outcome->contact_uid != NULL && !g_str_equal (outcome->contact_uid, ordered_uid))
@@ -516,16 +575,8 @@ look (CrmOutbox *self)
 static void
 source_changed_cb (ESourceRegistry *registry, ESource *source, CrmOutbox *self)
 {
-  GHashTableIter iter;
-  gpointer wait;
-
-  if (!e_source_has_extension (source, E_SOURCE_EXTENSION_ADDRESS_BOOK)
-      || g_hash_table_size (self->waits) == 0)
-    return;
-  g_hash_table_iter_init (&iter, self->waits);
-  while (g_hash_table_iter_next (&iter, NULL, &wait))
-    ((Wait *)wait)->due_usec = 0;
-  look (self);
+  if (e_source_has_extension (source, E_SOURCE_EXTENSION_ADDRESS_BOOK))
+    wait_no_longer (self);
 }
 
 /**

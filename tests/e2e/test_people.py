@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """The sidebar beside the address books."""
 
+import contextlib
 import re
 import sqlite3
 import sys
 import time
 
-from support import TOP, Skip, evolution_books, main
+from support import TOP, Skip, evolution_books, evolution_home, main
 
 sys.path.insert(0, str(TOP / "tests" / "support"))
 import dovecot  # noqa: E402
@@ -196,8 +197,8 @@ def order_changes(home):
             )
 
 
-def share(bench):
-    """One address book of two colleagues on a server: the people are theirs, the links each one's own."""
+@contextlib.contextmanager
+def team_book():
     try:
         server = radicale.Radicale()
     except dovecot.Missing as error:
@@ -205,6 +206,12 @@ def share(bench):
     with server:
         server.make_collection("team/book", "addressbook", "Team book")
         server.put("bob", ITEM, CARD.replace("\n", "\r\n"))
+        yield server
+
+
+def share(bench):
+    """One address book of two colleagues on a server: the people are theirs, the links each one's own."""
+    with team_book() as server:
         share_with_alice(bench, server, home_of(bench, server, "alice"))
         # Without a driver: a process can drive one Evolution only.
         with bench.crm(home_of(bench, server, "bob"), start=False) as crm:
@@ -281,5 +288,84 @@ def share_with_alice(bench, server, home):
         crm.quit()
 
 
+SIGNED = """\
+From: Jonas Riedmühl <{address}>\r
+To: Nia Hartwell <nia.hartwell@tarnbeck.example>\r
+Subject: My new desk\r
+Date: Tue, 3 Mar 2026 10:05:00 +0000\r
+Message-ID: <desk@falkenrath.example>\r
+MIME-Version: 1.0\r
+Content-Type: text/plain; charset=utf-8\r
+Content-Transfer-Encoding: 8bit\r
+\r
+Dear Nia,\r
+\r
+I have moved to another building.\r
+\r
+Best regards,\r
+Jonas Riedmühl\r
+Head of Purchasing\r
+Mobile: +49 151 5550177\r
+"""
+
+
+def take_offer(crm, words):
+    def find():
+        found = [node for node in crm.find_all("crm-offer-take") if words in node.name]
+        return found[0] if found else None
+
+    crm.driver.wait_until(find, what=f"the offer of {words}").click()
+
+
+def offline(bench):
+    """The shared book is away while a contact is changed: nothing is lost, and nobody overwritten."""
+    with team_book() as server:
+        home = home_of(bench, server, "alice")
+        evolution_home.deliver(home.mail_root, SIGNED.format(address=ADDRESS).encode())
+        with bench.crm(home) as crm:
+            crm.set_up()
+            crm.select("My new desk", ADDRESS)
+            crm.wait_text("crm-person-job", "Buyer", 20)
+            with bench.step("while the server is away, changes of a contact wait, and that is told"):
+                server.gate.close()
+                take_offer(crm, "Head of Purchasing")
+                crm.wait_text("crm-contact-order", "^Job title: .Head of Purchasing. waits", 20)
+                crm.wait_text("crm-toast", "“Team book” cannot be reached: the change waits")
+                take_offer(crm, "5550177")
+                crm.driver.wait_until(
+                    lambda: any("5550177" in text for text in crm.texts("crm-contact-order")), 20
+                )
+                assert "Buyer" in crm.text("crm-person-job"), "the card is shown as it is"
+                bench.picture("waiting")
+            with bench.step("they wait through a restart"):
+                crm.restart()
+                crm.select("My new desk", ADDRESS)
+                crm.driver.wait_until(lambda: len(crm.texts("crm-contact-order")) == 2, 20)
+            with bench.step("once it is back one is made, and the other meets a colleague's"):
+                edit_on_server(server, "TITLE:Buyer", "TITLE:Director")
+                server.gate.open()
+                crm.driver.wait_until(
+                    lambda: "+49 151 5550177" in server.get("bob", ITEM)[0],
+                    90,
+                    what="the number on the server",
+                )
+                crm.driver.wait_until(lambda: is_settled(crm), what="a settled outbox")
+                crm.wait_text("crm-contact-order", "you wrote .Head of Purchasing.*wrote .Director.", 20)
+                assert "TITLE:Director" in server.get("bob", ITEM)[0]
+                bench.picture("both")
+            with bench.step("either can be kept, and undo brings the question back"):
+                crm.press("crm-contact-take-theirs")
+                crm.wait_gone("crm-contact-order")
+                crm.press("crm-undo")
+                crm.press("crm-contact-keep-mine")
+                crm.driver.wait_until(
+                    lambda: "TITLE:Head of Purchasing" in server.get("bob", ITEM)[0], 20
+                )
+                crm.wait_gone("crm-contact-order")
+                crm.wait_text("crm-person-job", "Head of Purchasing", 20)
+            with bench.step("Evolution quits with 0 and without complaints"):
+                crm.quit()
+
+
 if __name__ == "__main__":
-    main({"contacts": (contacts, 90), "gone": (gone, 75), "share": (share, 200)})
+    main({"contacts": (contacts, 90), "gone": (gone, 75), "offline": (offline, 150), "share": (share, 200)})

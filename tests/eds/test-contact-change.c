@@ -362,6 +362,72 @@ test_gone (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count (fixture, "failed"), ==, 1);
 }
 
+static gpointer
+find_source (const char *uid)
+{
+  return e_source_registry_ref_source (eds_registry (), uid);
+}
+
+static gboolean
+has_source (gpointer uid)
+{
+  g_autoptr (GObject) source = find_source (uid);
+
+  return source != NULL;
+}
+
+/* A book whose server is away. */
+static void
+make_far_book (const char *uid)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ESource) source = e_source_new_with_uid (uid, NULL, &error);
+  ESourceWebdav *webdav = e_source_get_extension (source, E_SOURCE_EXTENSION_WEBDAV_BACKEND);
+  ESourceAuthentication *host = e_source_get_extension (source, E_SOURCE_EXTENSION_AUTHENTICATION);
+
+  e_source_set_parent (source, "carddav-stub");
+  e_source_backend_set_backend_name (
+      e_source_get_extension (source, E_SOURCE_EXTENSION_ADDRESS_BOOK), "carddav");
+  e_source_authentication_set_host (host, "127.0.0.1");
+  e_source_authentication_set_port (host, 9); /* nobody listens */
+  e_source_webdav_set_resource_path (webdav, "/book/");
+  e_source_registry_commit_source_sync (eds_registry (), source, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (eds_wait_for (has_source, (gpointer)uid, 5000));
+}
+
+static gboolean
+is_told_to_wait (gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) records = crm_store_read_sync (((Fixture *)data)->store, list_pending,
+                                                       (gpointer) "pending", NULL, &error);
+
+  return records->len == 1
+         && g_strcmp0 (crm_record_get_text (g_ptr_array_index (records, 0), "failure"),
+                       CRM_CONTACT_ORDER_WAITING)
+                == 0;
+}
+
+/* Its copy would take the change, and lose it where somebody else writes meanwhile. */
+static void
+test_away (Fixture *fixture, gconstpointer data)
+{
+  static const CrmContactChange change = { "title", NULL, "Buyer", "Head of buying" };
+  CrmChangeSet *set = crm_change_set_new ("change-contact", CRM_CAUSE_USER);
+  g_autoptr (CrmWriteResult) result = NULL;
+
+  make_far_book ("far");
+  crm_people_change_contact (set, "far", "change-1", NULL, &change);
+  result = crm_store_write_sync (fixture->store, set, NULL);
+  g_assert_nonnull (result);
+  crm_change_set_unref (set);
+  crm_outbox_start (fixture->outbox);
+  g_assert_true (eds_wait_for (is_told_to_wait, fixture, 20000));
+  g_assert_cmpuint (fixture->n_failed, ==, 0);
+  eds_remove_book ("far");
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -378,5 +444,6 @@ main (int argc, char **argv)
   ADD ("/contact-change/conflict", test_conflict);
   ADD ("/contact-change/undo-of-found", test_undo_of_found);
   ADD ("/contact-change/gone", test_gone);
+  ADD ("/contact-change/away", test_away);
   return g_test_run ();
 }

@@ -57,6 +57,8 @@ static const Change changes[] = {
   { "capture-person", N_ ("Person added") },
   { "change-contact", N_ ("Contact changed") },
   { "put-back-contact", N_ ("Contact put back into the address book") },
+  { "delay-contact", N_ ("Change waits for the address book") },
+  { "settle-contact", N_ ("Difference from the address book settled") },
   { "follow-contact", N_ ("Contact changed in its address book") },
   { "add-deal", N_ ("Deal added") },
   { "set-up", N_ ("Set up") },

@@ -59,6 +59,7 @@ crm_context_unref (CrmContext *self)
   crm_deal_state_free (self->proposal);
   g_clear_pointer (&self->follow_ups, g_ptr_array_unref);
   g_clear_pointer (&self->task_orders, g_ptr_array_unref);
+  g_clear_pointer (&self->contact_orders, g_ptr_array_unref);
   g_free (self->task_list);
   g_clear_pointer (&self->answered, g_ptr_array_unref);
   g_clear_pointer (&self->lost_reasons, g_ptr_array_unref);
@@ -441,6 +442,7 @@ load_about_address (CrmContext *self, CrmReader *reader, guint limit, GError **e
   if (failed (error, local_error))
     return FALSE;
   if (!load_person (self, reader, error) || !_crm_context_load_card (self, reader, error)
+      || !_crm_context_load_contact_orders (self, reader, error)
       || !load_account (self, reader, error) || !load_deals (self, reader, error))
     return FALSE;
   addresses = list_addresses (self, reader, error);

@@ -61,9 +61,11 @@ typedef struct
   GPtrArray *filed;       /* (owned) (element-type CrmDealState): the letter is filed under these */
   CrmDealState *proposal; /* (owned) (nullable) */
   CrmProposalReason proposal_reason;
-  GPtrArray *follow_ups;   /* (owned) (element-type CrmRecord) */
-  GPtrArray *task_orders;  /* (owned) (nullable) (element-type CrmRecord): of @follow_ups, failed */
-  char *task_list;         /* (owned) (nullable): the setting: where new tasks go */
+  GPtrArray *follow_ups;  /* (owned) (element-type CrmRecord) */
+  GPtrArray *task_orders; /* (owned) (nullable) (element-type CrmRecord): of @follow_ups, failed */
+  GPtrArray *contact_orders; /* (owned) (nullable) (element-type CrmRecord): changes of @contact
+                                that are not made; see crm-contact-order.h */
+  char *task_list;           /* (owned) (nullable): the setting: where new tasks go */
   GPtrArray *answered;     /* (owned) (nullable) (element-type CrmRecord): ended with this letter */
   GPtrArray *lost_reasons; /* (owned) (element-type CrmRecord) */
   GHashTable *stages;      /* (owned) (element-type utf8 GPtrArray): of each shown pipeline */

@@ -7,66 +7,8 @@
 
 #include "crm-people.h"
 
+#include "crm-contact-line-private.h"
 #include "store/crm-people-query.h"
-
-typedef struct
-{
-  const char *field;
-  const char *kind; /* (nullable): NULL for whatever has no kind, and for unknown ones */
-  const char *line;
-} LineStart;
-
-static const LineStart line_starts[] = {
-  { "name", NULL, "FN:" },
-  { "title", NULL, "TITLE:" },
-  { "organization", NULL, "ORG:" },
-  { "address", "home", "EMAIL;TYPE=HOME:" },
-  { "address", "other", "EMAIL;TYPE=OTHER:" },
-  { "address", NULL, "EMAIL;TYPE=WORK:" },
-  { "phone", "mobile", "TEL;TYPE=CELL:" },
-  { "phone", "home", "TEL;TYPE=HOME,VOICE:" },
-  { "phone", "fax", "TEL;TYPE=WORK,FAX:" },
-  { "phone", "other", "TEL;TYPE=VOICE:" },
-  { "phone", NULL, "TEL;TYPE=WORK,VOICE:" },
-};
-
-static const char * /* (nullable): for a field that there is not */
-find_line_start (const char *field, const char *kind)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (line_starts); i++)
-    if (g_str_equal (line_starts[i].field, field)
-        && (line_starts[i].kind == NULL || g_strcmp0 (line_starts[i].kind, kind) == 0))
-      return line_starts[i].line;
-  return NULL;
-}
-
-/* (transfer full) (nullable): NULL for nothing */
-static char *
-make_line (const char *start, const char *value)
-{
-  GString *line;
-
-  if (value == NULL || *value == '\0')
-    return NULL;
-  line = g_string_new (start);
-  for (const char *c = value; *c != '\0'; c++)
-    switch (*c)
-      {
-      case '\n':
-        g_string_append (line, "\\n");
-        break;
-      case '\r':
-        break;
-      case '\\':
-      case ',':
-      case ';':
-        g_string_append_c (line, '\\');
-        G_GNUC_FALLTHROUGH;
-      default:
-        g_string_append_c (line, *c);
-      }
-  return g_string_free (line, FALSE);
-}
 
 /**
  * crm_people_change_contact:
@@ -90,16 +32,14 @@ crm_people_change_contact (CrmChangeSet *set,
                            const char *person,
                            const CrmContactChange *change)
 {
-  const char *start = find_line_start (change->field, change->kind);
   g_autofree char *payload = NULL;
   g_autofree char *base = NULL;
   CrmChange *order;
 
   g_return_if_fail (book_uid != NULL && contact_uid != NULL);
-  g_return_if_fail (start != NULL);
 
-  payload = make_line (start, change->value);
-  base = make_line (start, change->seen);
+  payload = _crm_contact_line_make (change->field, change->kind, change->value);
+  base = _crm_contact_line_make (change->field, change->kind, change->seen);
   if (g_strcmp0 (payload, base) == 0)
     return;
   order = crm_change_set_create (set, "outbox", NULL);

@@ -6,17 +6,20 @@
 
 #include "crm-people-query.h"
 
-#include "crm-reader-private.h"
+#include "crm-reader-facts-private.h"
 
-/* Whoever changed the field in the CRM knew better; confirmations of the address book (cause 8, see
- * #CrmCause) are nobody's change. */
+/* Whoever changed the field in the CRM knew better. Confirmations of the address book (cause 8, see
+ * #CrmCause) are nobody's change, and some changes were asked of the address book, too: its word
+ * counts once none of them is under way. */
 #define OUTDATED(field)                                                                            \
   "SELECT p.id, '" field "', p." field ", c." field                                                \
   " FROM person AS p CROSS JOIN idx.contact AS c"                                                  \
   " ON c.book = p.book_uid AND c.uid = p.contact_uid WHERE c." field " IS NOT NULL"                \
   " AND c." field " IS NOT p." field                                                               \
   " AND NOT EXISTS (SELECT 1 FROM change AS h JOIN change_set AS s USING (seq)"                    \
-  " WHERE h.record = p.id AND h.field = '" field "' AND s.cause <> 8)"
+  " WHERE h.record = p.id AND h.field = '" field "' AND s.cause <> 8"                              \
+  " AND s.label NOT IN ('update-card', 'settle-contact'))"                                         \
+  " AND NOT EXISTS (SELECT 1 FROM outbox AS o WHERE o.state = 'pending' AND o.person = p.id)"
 
 /**
  * crm_outdated_free:
@@ -62,4 +65,21 @@ crm_query_outdated_people (CrmReader *reader, GError **error)
       g_ptr_array_add (all, outdated);
     }
   return _crm_reader_ended (error, local_error) ? g_steal_pointer (&all) : NULL;
+}
+
+/**
+ * crm_query_contact_orders:
+ * @reader: a reader
+ * @error: (nullable): storage errors
+ *
+ * Returns: (transfer container) (nullable) (element-type CrmRecord): the changes of contacts that
+ *   wait for their address book or were not taken by it; others have the same array; %NULL on
+ *   failure
+ */
+GPtrArray *
+crm_query_contact_orders (CrmReader *reader, GError **error)
+{
+  GPtrArray *orders = _crm_reader_get_contact_orders (reader, error);
+
+  return orders != NULL ? g_ptr_array_ref (orders) : NULL;
 }

@@ -14,5 +14,6 @@ typedef struct
 
 void crm_outdated_free (CrmOutdated *self);
 GPtrArray *crm_query_outdated_people (CrmReader *reader, GError **error);
+GPtrArray *crm_query_contact_orders (CrmReader *reader, GError **error);
 
 G_END_DECLS

@@ -22,6 +22,7 @@ struct _CrmFacts
   GHashTable *pipelines;     /* (owned) (element-type utf8 GPtrArray): stages in their order */
   GPtrArray *no_stages;      /* (owned): of a pipeline that has none */
   GPtrArray *lost_reasons;   /* (owned) (element-type CrmRecord) */
+  GPtrArray *orders;         /* (owned) (nullable) (element-type CrmRecord): see below */
   CrmIndexFacts index;
 };
 
@@ -63,6 +64,7 @@ _crm_facts_free (CrmFacts *self)
   g_hash_table_unref (self->pipelines);
   g_ptr_array_unref (self->no_stages);
   g_clear_pointer (&self->lost_reasons, g_ptr_array_unref);
+  g_clear_pointer (&self->orders, g_ptr_array_unref);
   forget_index_facts (&self->index);
   g_hash_table_unref (self->index.folders);
   g_hash_table_unref (self->index.senders);
@@ -220,6 +222,37 @@ GPtrArray * /* (transfer none) */
 _crm_facts_get_lost_reasons (const CrmFacts *self)
 {
   return self->lost_reasons;
+}
+
+static gboolean
+add_orders (CrmReader *reader, const char *state, GPtrArray *orders, GError **error)
+{
+  g_autoptr (GPtrArray) all = crm_reader_list_where (reader, "outbox", "state", state, error);
+
+  for (guint i = 0; all != NULL && i < all->len; i++)
+    {
+      CrmRecord *order = g_ptr_array_index (all, i);
+
+      if (g_str_equal (crm_record_get_text (order, "action"), "change_contact"))
+        g_ptr_array_add (orders, crm_record_ref (order));
+    }
+  return all != NULL;
+}
+
+/* Changes of contacts that are ordered and not made: mostly none at all. */
+GPtrArray * /* (transfer none) (nullable) (element-type CrmRecord): good until the read ends */
+_crm_reader_get_contact_orders (CrmReader *self, GError **error)
+{
+  CrmFacts *facts = _crm_reader_get_facts (self, error);
+  g_autoptr (GPtrArray) orders = NULL;
+
+  if (facts == NULL || facts->orders != NULL)
+    return facts != NULL ? facts->orders : NULL;
+  orders = new_records ();
+  if (!add_orders (self, "pending", orders, error) || !add_orders (self, "failed", orders, error))
+    return NULL;
+  facts->orders = g_steal_pointer (&orders);
+  return facts->orders;
 }
 
 static void
