@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "crm-order-waits.h"
 #include "crm-order.h"
 
 /* How long a book that cannot be reached is left alone, the more the oftener. */
@@ -19,22 +20,13 @@ typedef struct
   gboolean has_to_wait; /* the creation that it takes back is not settled yet */
 } Pending;
 
-/* An order that could not be carried out yet. */
-typedef struct
-{
-  guint n_attempts;
-  guint n_denied;  /* of these, how often the book said that it takes no changes */
-  gint64 due_usec; /* monotonic */
-} Wait;
-
 struct _CrmOutbox
 {
   GObject parent_instance;
   CrmStore *store;           /* (owned) */
   ESourceRegistry *registry; /* (owned) */
   GCancellable *cancellable; /* (owned) (nullable): only while started */
-  GHashTable *waits;         /* (owned) (element-type utf8 Wait): by id of the order */
-  guint timer;               /* source id, 0 for none */
+  CrmOrderWaits *waits;      /* (owned) */
   gboolean is_busy;          /* looking for an order, carrying one out or writing it down */
   gboolean look_again;       /* something happened meanwhile */
 };
@@ -51,6 +43,7 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (CrmOutbox, crm_outbox, G_TYPE_OBJECT)
 
 static void look (CrmOutbox *self);
+static void due (gpointer self);
 
 static void
 free_pending (gpointer data)
@@ -76,7 +69,7 @@ crm_outbox_dispose (GObject *object)
 static void
 crm_outbox_finalize (GObject *object)
 {
-  g_hash_table_unref (CRM_OUTBOX (object)->waits);
+  crm_order_waits_free (CRM_OUTBOX (object)->waits);
   G_OBJECT_CLASS (crm_outbox_parent_class)->finalize (object);
 }
 
@@ -111,7 +104,7 @@ crm_outbox_class_init (CrmOutboxClass *klass)
 static void
 crm_outbox_init (CrmOutbox *self)
 {
-  self->waits = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->waits = crm_order_waits_new (delays_secs, G_N_ELEMENTS (delays_secs), due, self);
 }
 
 /* --- on the reader thread ------------------------------------------------------------------- */
@@ -277,42 +270,10 @@ read_pending (CrmReader *reader, gpointer data, GError **error)
 
 /* --- on the main context -------------------------------------------------------------------- */
 
-static gboolean
-timer_cb (gpointer data)
+static void
+due (gpointer self)
 {
-  CrmOutbox *self = data;
-
-  self->timer = 0;
   look (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-look_in (CrmOutbox *self, gint64 delay_usec)
-{
-  guint msecs = (guint)CLAMP (delay_usec / 1000 + 1, 0, 600 * 1000);
-
-  g_clear_handle_id (&self->timer, g_source_remove);
-  if (self->cancellable != NULL)
-    self->timer = g_timeout_add (msecs, timer_cb, self);
-}
-
-static void
-wait_longer (CrmOutbox *self, const char *id, gboolean is_denied)
-{
-  Wait *wait = g_hash_table_lookup (self->waits, id);
-  guint delay;
-
-  if (wait == NULL)
-    {
-      wait = g_new0 (Wait, 1);
-      g_hash_table_insert (self->waits, g_strdup (id), wait);
-    }
-  /* What a book says of its rights before it is connected is of no use: that takes longer. */
-  delay = delays_secs[MIN (wait->n_attempts + (is_denied ? 1 : 0), G_N_ELEMENTS (delays_secs) - 1)];
-  wait->due_usec = g_get_monotonic_time () + (gint64)delay * G_USEC_PER_SEC;
-  wait->n_attempts++;
-  wait->n_denied += is_denied ? 1 : 0;
 }
 
 /* Ends one round; the next one begins at once, since there may be another order. */
@@ -346,14 +307,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Round, free_round)
 static void
 wait_no_longer (CrmOutbox *self)
 {
-  GHashTableIter iter;
-  gpointer wait;
-
-  if (g_hash_table_size (self->waits) == 0)
+  if (crm_order_waits_is_empty (self->waits))
     return;
-  g_hash_table_iter_init (&iter, self->waits);
-  while (g_hash_table_iter_next (&iter, NULL, &wait))
-    ((Wait *)wait)->due_usec = 0;
+  crm_order_waits_hurry (self->waits, NULL);
   look (self);
 }
 
@@ -399,7 +355,7 @@ put_off (Round *round, const char *message)
 {
   gboolean is_denied = round->outcome != NULL && round->outcome->result == CRM_ORDER_DENIED;
 
-  wait_longer (round->self, round->pending->record->id, is_denied);
+  crm_order_waits_add (round->self->waits, round->pending->record->id, is_denied);
   watch_connection (round->self, crm_record_get_text (round->pending->record, "book_uid"));
   if (is_denied) /* it is asked once more before anybody is told */
     return;
@@ -461,7 +417,7 @@ confirmed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   else
     {
-      g_hash_table_remove (round->self->waits, id);
+      crm_order_waits_remove (round->self->waits, id);
       if (round->outcome->failure != NULL)
         g_signal_emit (round->self, signals[FAILED], 0, id, round->outcome->message);
     }
@@ -483,7 +439,6 @@ carried_out_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (Round) round = user_data;
   const CrmRecord *record = round->pending->record;
   CrmOrderOutcome *outcome = crm_order_run_finish (result, NULL);
-  Wait *wait = g_hash_table_lookup (round->self->waits, record->id);
 
   round->outcome = outcome;
   if (outcome == NULL) /* cancelled */
@@ -492,7 +447,8 @@ carried_out_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   if (outcome->result == CRM_ORDER_LATER
-      || (outcome->result == CRM_ORDER_DENIED && (wait == NULL || wait->n_denied == 0)))
+      || (outcome->result == CRM_ORDER_DENIED
+          && !crm_order_waits_was_denied (round->self->waits, record->id)))
     {
       put_off (round, outcome->message);
       end_round (round->self, TRUE);
@@ -518,22 +474,16 @@ carry_out (CrmOutbox *self, Pending *pending /* (transfer full) */)
 static Pending *
 take_first (CrmOutbox *self, GPtrArray *all)
 {
-  gint64 now_usec = g_get_monotonic_time ();
   gint64 next_usec = G_MAXINT64;
 
   for (guint i = 0; i < all->len; i++)
     {
       const Pending *pending = g_ptr_array_index (all, i);
-      const Wait *wait = g_hash_table_lookup (self->waits, pending->record->id);
-
-      if (pending->has_to_wait)
-        continue;
-      if (wait == NULL || wait->due_usec <= now_usec)
+      if (!pending->has_to_wait
+          && crm_order_waits_is_over (self->waits, pending->record->id, &next_usec))
         return g_ptr_array_steal_index (all, i);
-      next_usec = MIN (next_usec, wait->due_usec);
     }
-  if (next_usec != G_MAXINT64)
-    look_in (self, next_usec - now_usec);
+  crm_order_waits_wake_at (self->waits, next_usec);
   return NULL;
 }
 
@@ -545,8 +495,8 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GPtrArray) all = crm_store_read_finish (CRM_STORE (source), result, &error);
   Pending *pending = NULL;
 
-  if (all == NULL)
-    look_in (self, (gint64)delays_secs[0] * G_USEC_PER_SEC);
+  if (self->cancellable != NULL && all == NULL)
+    crm_order_waits_wake_later (self->waits);
   else if (self->cancellable != NULL)
     pending = take_first (self, all);
   if (pending != NULL)
@@ -566,7 +516,7 @@ look (CrmOutbox *self)
   if (self->is_busy)
     return;
   self->is_busy = TRUE;
-  g_clear_handle_id (&self->timer, g_source_remove);
+  crm_order_waits_wake_at (self->waits, G_MAXINT64);
   crm_store_read_async (self->store, read_pending, NULL, NULL, (GDestroyNotify)g_ptr_array_unref,
                         self->cancellable, looked_cb, g_object_ref (self));
 }
@@ -640,10 +590,9 @@ crm_outbox_stop (CrmOutbox *self)
     return;
   g_signal_handlers_disconnect_by_data (self->store, self);
   g_signal_handlers_disconnect_by_data (self->registry, self);
-  g_clear_handle_id (&self->timer, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  g_hash_table_remove_all (self->waits);
+  crm_order_waits_clear (self->waits);
 }
 
 /**

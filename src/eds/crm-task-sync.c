@@ -4,6 +4,7 @@
 
 #include "crm-task-sync.h"
 
+#include "crm-order-waits.h"
 #include "crm-task-ical.h"
 #include "crm-task-lists.h"
 #include "crm-task-tie.h"
@@ -11,14 +12,7 @@
 
 /* How long what cannot be done now is left alone, the more the oftener; news of its list come
  * sooner. */
-static const guint delays_secs[] = { 2, 30, 120, 600 };
-
-typedef struct
-{
-  guint n_attempts;
-  guint n_denied;  /* of these, how often the list said that it takes no changes */
-  gint64 due_usec; /* monotonic */
-} Wait;
+static const guint delays_secs[] = { 2, 5, 30, 120, 600 };
 
 struct _CrmTaskSync
 {
@@ -29,8 +23,7 @@ struct _CrmTaskSync
   CrmTaskLists *lists;       /* (owned) (nullable): only while started */
   GHashTable *wanted;        /* (owned) (element-type utf8): ids of orders to look at */
   GHashTable *asked;         /* (owned) (element-type utf8): of these, whose list has news */
-  GHashTable *waits;         /* (owned) (element-type utf8 Wait): by id of the order */
-  guint timer;               /* source id, 0 for none */
+  CrmOrderWaits *waits;      /* (owned) */
   guint n_collecting;        /* searches for orders that are under way */
   gboolean is_busy;          /* an order is carried out or written down */
   gboolean has_looked;       /* at all orders, since the start */
@@ -48,6 +41,7 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (CrmTaskSync, crm_task_sync, G_TYPE_OBJECT)
 
 static void next (CrmTaskSync *self);
+static void due (gpointer self);
 
 static void
 crm_task_sync_dispose (GObject *object)
@@ -67,7 +61,7 @@ crm_task_sync_finalize (GObject *object)
 
   g_hash_table_unref (self->wanted);
   g_hash_table_unref (self->asked);
-  g_hash_table_unref (self->waits);
+  crm_order_waits_free (self->waits);
   G_OBJECT_CLASS (crm_task_sync_parent_class)->finalize (object);
 }
 
@@ -105,7 +99,7 @@ crm_task_sync_init (CrmTaskSync *self)
 {
   self->wanted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->waits = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->waits = crm_order_waits_new (delays_secs, G_N_ELEMENTS (delays_secs), due, self);
 }
 
 static void
@@ -114,48 +108,21 @@ want (CrmTaskSync *self, const char *id, gboolean is_asked)
   g_hash_table_add (self->wanted, g_strdup (id));
   if (is_asked)
     {
-      Wait *wait = g_hash_table_lookup (self->waits, id);
-
       g_hash_table_add (self->asked, g_strdup (id));
-      if (wait != NULL)
-        wait->due_usec = 0;
+      crm_order_waits_hurry (self->waits, id);
     }
 }
 
-static gboolean
-timer_cb (gpointer data)
-{
-  CrmTaskSync *self = data;
-
-  self->timer = 0;
-  next (self);
-  return G_SOURCE_REMOVE;
-}
-
 static void
-next_in (CrmTaskSync *self, gint64 delay_usec)
+due (gpointer self)
 {
-  g_clear_handle_id (&self->timer, g_source_remove);
-  if (self->cancellable != NULL)
-    self->timer
-        = g_timeout_add ((guint)CLAMP (delay_usec / 1000 + 1, 0, 600 * 1000), timer_cb, self);
+  next (self);
 }
 
 static void
 wait_longer (CrmTaskSync *self, const char *id, gboolean is_denied)
 {
-  Wait *wait = g_hash_table_lookup (self->waits, id);
-  guint delay;
-
-  if (wait == NULL)
-    {
-      wait = g_new0 (Wait, 1);
-      g_hash_table_insert (self->waits, g_strdup (id), wait);
-    }
-  delay = delays_secs[MIN (wait->n_attempts, G_N_ELEMENTS (delays_secs) - 1)];
-  wait->due_usec = g_get_monotonic_time () + (gint64)delay * G_USEC_PER_SEC;
-  wait->n_attempts++;
-  wait->n_denied += is_denied ? 1 : 0;
+  crm_order_waits_add (self->waits, id, is_denied);
   g_hash_table_add (self->wanted, g_strdup (id));
 }
 
@@ -339,14 +306,7 @@ news (gpointer owner, const char *list_uid, GHashTable *uids)
     search->client = crm_task_lists_get_client (self->lists, list_uid);
   start_search (self, search);
   if (uids == NULL) /* a list was opened: what waited for one may go on */
-    {
-      GHashTableIter iter;
-      gpointer wait;
-
-      g_hash_table_iter_init (&iter, self->waits);
-      while (g_hash_table_iter_next (&iter, NULL, &wait))
-        ((Wait *)wait)->due_usec = 0;
-    }
+    crm_order_waits_hurry (self->waits, NULL);
 }
 
 static void
@@ -429,7 +389,7 @@ confirmed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       put_off (round, error->message);
       return;
     }
-  g_hash_table_remove (self->waits, round->id);
+  crm_order_waits_remove (self->waits, round->id);
   if (round->outcome->is_queued)
     wait_longer (self, round->id, FALSE);
   else
@@ -445,12 +405,12 @@ carried_out_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (Round) round = user_data;
   CrmTaskSync *self = round->self;
   CrmTaskOutcome *outcome = g_task_propagate_pointer (G_TASK (result), NULL);
-  Wait *wait = g_hash_table_lookup (self->waits, round->id);
   g_autoptr (CrmChangeSet) set = NULL;
 
   round->outcome = outcome;
   if (outcome->result == CRM_ORDER_LATER
-      || (outcome->result == CRM_ORDER_DENIED && (wait == NULL || wait->n_denied == 0)))
+      || (outcome->result == CRM_ORDER_DENIED
+          && !crm_order_waits_was_denied (self->waits, round->id)))
     {
       put_off (round, outcome->message);
       return;
@@ -572,25 +532,18 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static char *
 take_first (CrmTaskSync *self)
 {
-  gint64 now_usec = g_get_monotonic_time ();
   gint64 next_usec = G_MAXINT64;
   GHashTableIter iter;
   gpointer id;
 
   g_hash_table_iter_init (&iter, self->wanted);
   while (g_hash_table_iter_next (&iter, &id, NULL))
-    {
-      const Wait *wait = g_hash_table_lookup (self->waits, id);
-
-      if (wait == NULL || wait->due_usec <= now_usec)
-        {
-          g_hash_table_iter_steal (&iter);
-          return id;
-        }
-      next_usec = MIN (next_usec, wait->due_usec);
-    }
-  if (next_usec != G_MAXINT64)
-    next_in (self, next_usec - now_usec);
+    if (crm_order_waits_is_over (self->waits, id, &next_usec))
+      {
+        g_hash_table_iter_steal (&iter);
+        return id;
+      }
+  crm_order_waits_wake_at (self->waits, next_usec);
   return NULL;
 }
 
@@ -675,13 +628,12 @@ crm_task_sync_stop (CrmTaskSync *self)
   if (self->cancellable == NULL)
     return;
   g_signal_handlers_disconnect_by_data (self->store, self);
-  g_clear_handle_id (&self->timer, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->lists, crm_task_lists_free);
   g_hash_table_remove_all (self->wanted);
   g_hash_table_remove_all (self->asked);
-  g_hash_table_remove_all (self->waits);
+  crm_order_waits_clear (self->waits);
 }
 
 /**
