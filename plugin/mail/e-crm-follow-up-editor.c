@@ -62,9 +62,6 @@ enum
   N_SIGNALS
 };
 
-/* In place of a source UID, in the form only. */
-#define LIST_DEFAULT "default"
-
 static guint signals[N_SIGNALS];
 
 /* The task lists are those of all windows. */
@@ -222,9 +219,7 @@ add_list (ECrmFollowUpEditor *self, CrmChangeSet *set)
 {
   const char *id = gtk_combo_box_get_active_id (GTK_COMBO_BOX (self->list));
 
-  if (g_strcmp0 (id, LIST_DEFAULT) == 0)
-    id = NULL;
-  if (g_strcmp0 (id, self->task_list) != 0)
+  if (g_strcmp0 (id, self->task_list != NULL ? self->task_list : CRM_TASK_LIST_DEFAULT) != 0)
     crm_scope_set_setting (set, CRM_SETTING_TASK_LIST, id);
 }
 
@@ -381,13 +376,13 @@ fill_list (ECrmFollowUpEditor *self, const char *task_list)
   g_free (self->task_list);
   self->task_list = g_strdup (task_list);
   gtk_combo_box_text_remove_all (combo);
-  gtk_combo_box_text_append (combo, LIST_DEFAULT, _ ("Evolution's default list"));
+  gtk_combo_box_text_append (combo, CRM_TASK_LIST_DEFAULT, _ ("Evolution's default list"));
   if (list_tasks != NULL)
     list_tasks (combo, lister_data);
   /* TRANSLATORS: a task list: follow-ups are put into none */
   gtk_combo_box_text_append (combo, CRM_TASK_LIST_NONE, _ ("None: in the CRM only"));
   if (gtk_combo_box_set_active_id (GTK_COMBO_BOX (combo),
-                                   task_list != NULL ? task_list : LIST_DEFAULT))
+                                   task_list != NULL ? task_list : CRM_TASK_LIST_DEFAULT))
     return;
   gtk_combo_box_text_append (combo, task_list, _ ("A list that is turned off"));
   gtk_combo_box_set_active_id (GTK_COMBO_BOX (combo), task_list);

@@ -10,6 +10,7 @@
 #include "crm-phrases-follow-up.h"
 #include "e-crm-follow-up-editor.h"
 #include "e-crm-task-difference.h"
+#include "e-crm-task-question.h"
 #include "e-crm-wait-form.h"
 #include "service/crm-follow-up.h"
 #include "service/crm-waiting.h"
@@ -102,6 +103,16 @@ static void
 write_cb (GtkWidget *editor, CrmChangeSet *set, gpointer data)
 {
   e_crm_section_write (data, crm_change_set_ref (set));
+}
+
+/* The question goes, and with it what had the keyboard. */
+static void
+answered_cb (GtkWidget *question, CrmChangeSet *set, gpointer data)
+{
+  ECrmFollowUpsSection *self = data;
+
+  gtk_widget_grab_focus (self->entry);
+  write_cb (question, set, self);
 }
 
 static void
@@ -611,10 +622,14 @@ e_crm_follow_ups_section_init (ECrmFollowUpsSection *self)
 {
   GtkBox *body = e_crm_section_get_body (E_CRM_SECTION (self));
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+  GtkWidget *question;
 
   e_crm_section_set_heading (E_CRM_SECTION (self), _ ("Follow-ups"), "crm-follow-ups");
   self->answers = add_box (body);
   self->rows = add_box (body);
+  question = e_crm_task_question_new ();
+  g_signal_connect (question, "write", G_CALLBACK (answered_cb), self);
+  gtk_box_pack_start (body, question, FALSE, FALSE, 0);
   self->order_all = e_crm_button_new ("", "crm-order-tasks");
   g_signal_connect (self->order_all, "clicked", G_CALLBACK (order_all_cb), self);
   gtk_box_pack_start (body, self->order_all, FALSE, FALSE, 0);

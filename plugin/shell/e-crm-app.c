@@ -17,6 +17,7 @@
 #include "mail/e-crm-mail-indexer.h"
 #include "service/crm-announcer.h"
 #include "service/crm-waiting-watch.h"
+#include "tasks/e-crm-task-asking.h"
 #include "tasks/e-crm-task-trouble.h"
 
 struct _ECrmApp
@@ -206,6 +207,7 @@ start_tasks (ECrmApp *self)
     {
       self->tasks = crm_task_sync_new (self->store, e_shell_get_registry (self->shell));
       e_crm_watch_tasks (self, self->tasks);
+      e_crm_ask_for_task_list (self, self->tasks);
       e_crm_follow_up_editor_set_lister (add_task_lists, self->tasks);
     }
   crm_task_sync_start (self->tasks);

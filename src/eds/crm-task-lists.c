@@ -4,8 +4,10 @@
 
 #include "crm-task-lists.h"
 
+#include "crm-audience.h"
 #include "crm-cal-link.h"
 #include "crm-source-watch.h"
+#include "service/crm-follow-up.h"
 
 struct _CrmTaskLists
 {
@@ -165,9 +167,42 @@ crm_task_lists_get_client (CrmTaskLists *self, const char *list_uid)
 }
 
 /**
+ * crm_task_lists_is_plain:
+ * @self: the lists
+ *
+ * A list that is not open may take tasks, for all we know.
+ *
+ * Returns: whether a new task may go to a list without anybody being asked: there is but one, or
+ *   none, and nobody else sees it
+ */
+gboolean
+crm_task_lists_is_plain (CrmTaskLists *self)
+{
+  GList *sources = e_source_registry_list_enabled (self->registry, E_SOURCE_EXTENSION_TASK_LIST);
+  gboolean is_plain = TRUE;
+  guint n = 0;
+
+  for (GList *link = sources; link != NULL; link = link->next)
+    {
+      ECalClient *client = crm_task_lists_get_client (self, e_source_get_uid (link->data));
+      g_autofree char *server = NULL;
+
+      if (client == NULL || !e_client_is_readonly (E_CLIENT (client)))
+        {
+          n++;
+          is_plain = crm_audience_find (self->registry, link->data, &server) == CRM_AUDIENCE_YOU
+                     && is_plain;
+        }
+      g_clear_object (&client);
+    }
+  g_list_free_full (sources, g_object_unref);
+  return is_plain && n <= 1;
+}
+
+/**
  * crm_task_lists_choose:
  * @self: the lists
- * @wanted_uid: (nullable): the source UID that somebody chose
+ * @wanted_uid: (nullable): what somebody chose: a source UID or %CRM_TASK_LIST_DEFAULT
  *
  * Returns: (transfer full) (nullable): where a new task goes: the wanted list, else Evolution's
  *   default one, else the first that takes tasks; %NULL while the one in question is not open
@@ -179,7 +214,7 @@ crm_task_lists_choose (CrmTaskLists *self, const char *wanted_uid)
   g_autoptr (ESource) usual = NULL;
   ECalClient *client;
 
-  if (wanted_uid != NULL)
+  if (wanted_uid != NULL && !g_str_equal (wanted_uid, CRM_TASK_LIST_DEFAULT))
     return crm_task_lists_get_client (self, wanted_uid);
   usual = e_source_registry_ref_default_task_list (self->registry);
   client = usual != NULL ? crm_task_lists_get_client (self, e_source_get_uid (usual)) : NULL;

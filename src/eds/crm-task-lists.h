@@ -22,6 +22,7 @@ CrmTaskLists *crm_task_lists_new (ESourceRegistry *registry,
 void crm_task_lists_free (CrmTaskLists *self);
 ECalClient *crm_task_lists_get_client (CrmTaskLists *self, const char *list_uid);
 GPtrArray *crm_task_lists_list_clients (CrmTaskLists *self) G_GNUC_WARN_UNUSED_RESULT;
+gboolean crm_task_lists_is_plain (CrmTaskLists *self);
 ECalClient *crm_task_lists_choose (CrmTaskLists *self, const char *wanted_uid);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmTaskLists, crm_task_lists_free)

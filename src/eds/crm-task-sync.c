@@ -23,9 +23,11 @@ struct _CrmTaskSync
   CrmTaskLists *lists;       /* (owned) (nullable): only while started */
   GHashTable *wanted;        /* (owned) (element-type utf8): ids of orders to look at */
   GHashTable *asked;         /* (owned) (element-type utf8): of these, whose list has news */
+  GHashTable *unplaced;      /* (owned) (element-type utf8): orders that wait for a list's choice */
   CrmOrderWaits *waits;      /* (owned) */
   guint n_collecting;        /* searches for orders that are under way */
   gboolean is_busy;          /* an order is carried out or written down */
+  gboolean is_asking;        /* as was told last */
   gboolean has_looked;       /* at all orders, since the start */
 };
 
@@ -33,6 +35,7 @@ enum
 {
   FAILED,
   WAITING,
+  ASKING,
   N_SIGNALS
 };
 
@@ -61,6 +64,7 @@ crm_task_sync_finalize (GObject *object)
 
   g_hash_table_unref (self->wanted);
   g_hash_table_unref (self->asked);
+  g_hash_table_unref (self->unplaced);
   crm_order_waits_free (self->waits);
   G_OBJECT_CLASS (crm_task_sync_parent_class)->finalize (object);
 }
@@ -92,6 +96,14 @@ crm_task_sync_class_init (CrmTaskSyncClass *klass)
    */
   signals[WAITING] = g_signal_new ("waiting", CRM_TYPE_TASK_SYNC, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  /**
+   * CrmTaskSync::asking:
+   * @self: the object
+   *
+   * What crm_task_sync_is_asking() says, or the lists to choose from, are others now.
+   */
+  signals[ASKING] = g_signal_new ("asking", CRM_TYPE_TASK_SYNC, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -99,6 +111,7 @@ crm_task_sync_init (CrmTaskSync *self)
 {
   self->wanted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->unplaced = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->waits = crm_order_waits_new (delays_secs, G_N_ELEMENTS (delays_secs), due, self);
 }
 
@@ -124,6 +137,17 @@ wait_longer (CrmTaskSync *self, const char *id, gboolean is_denied)
 {
   crm_order_waits_add (self->waits, id, is_denied);
   g_hash_table_add (self->wanted, g_strdup (id));
+}
+
+static void
+tell_asking (CrmTaskSync *self, gboolean even_if_same)
+{
+  gboolean is_asking = g_hash_table_size (self->unplaced) > 0;
+
+  if (is_asking == self->is_asking && !(even_if_same && is_asking))
+    return;
+  self->is_asking = is_asking;
+  g_signal_emit (self, signals[ASKING], 0);
 }
 
 /* --- which orders are to be looked at ------------------------------------------------------- */
@@ -306,7 +330,10 @@ news (gpointer owner, const char *list_uid, GHashTable *uids)
     search->client = crm_task_lists_get_client (self->lists, list_uid);
   start_search (self, search);
   if (uids == NULL) /* a list was opened: what waited for one may go on */
-    crm_order_waits_hurry (self->waits, NULL);
+    {
+      crm_order_waits_hurry (self->waits, NULL);
+      tell_asking (self, TRUE);
+    }
 }
 
 static void
@@ -472,6 +499,27 @@ is_unwanted (const Round *round)
          && g_strcmp0 (round->chosen, CRM_TASK_LIST_NONE) == 0;
 }
 
+/* A task that is still to be made goes into no list that others may see before somebody has said
+ * so. */
+static gboolean
+is_unplaced (CrmTaskSync *self, const Round *round)
+{
+  return round->chosen == NULL && crm_record_get_text (round->tie->order, "book_uid") == NULL
+         && round->tie->follow_up != NULL
+         && g_strcmp0 (crm_record_get_text (round->tie->follow_up, "status"), "open") == 0
+         && !crm_task_lists_is_plain (self->lists);
+}
+
+static void
+set_unplaced (CrmTaskSync *self, const char *id, gboolean is_so)
+{
+  if (is_so)
+    g_hash_table_add (self->unplaced, g_strdup (id));
+  else
+    g_hash_table_remove (self->unplaced, id);
+  tell_asking (self, FALSE);
+}
+
 /* #CrmReadFunc: fills in the round; (transfer none): the round */
 static gpointer
 read_tie (CrmReader *reader, gpointer data, GError **error)
@@ -510,9 +558,17 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (round->tie == NULL || is_unwanted (round)
       || !(round->is_asked || crm_task_tie_has_work (round->tie)))
     {
+      set_unplaced (self, round->id, FALSE);
       end_round (self);
       return;
     }
+  if (is_unplaced (self, round))
+    {
+      set_unplaced (self, round->id, TRUE);
+      put_off (round, "nobody has said which task list new tasks go to");
+      return;
+    }
+  set_unplaced (self, round->id, FALSE);
   round->client = find_list (self, round);
   if (round->client == NULL)
     {
@@ -634,6 +690,14 @@ crm_task_sync_stop (CrmTaskSync *self)
   g_hash_table_remove_all (self->wanted);
   g_hash_table_remove_all (self->asked);
   crm_order_waits_clear (self->waits);
+  g_hash_table_remove_all (self->unplaced);
+  tell_asking (self, FALSE);
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return e_source_compare_by_display_name (*(ESource *const *)a, *(ESource *const *)b);
 }
 
 /**
@@ -641,7 +705,7 @@ crm_task_sync_stop (CrmTaskSync *self)
  * @self: the object
  *
  * Returns: (transfer full) (element-type ESource): the lists that are open and take tasks, to
- * choose from
+ * choose from, by name
  */
 GPtrArray *
 crm_task_sync_list_writable (CrmTaskSync *self)
@@ -659,7 +723,22 @@ crm_task_sync_list_writable (CrmTaskSync *self)
       if (!e_client_is_readonly (client))
         g_ptr_array_add (sources, g_object_ref (e_client_get_source (client)));
     }
+  g_ptr_array_sort (sources, compare_names);
   return sources;
+}
+
+/**
+ * crm_task_sync_is_asking:
+ * @self: the object
+ *
+ * Returns: whether a task waits for somebody to choose the list of new tasks, the setting
+ *   %CRM_SETTING_TASK_LIST: there are several, or others may see what is put into the only one
+ */
+gboolean
+crm_task_sync_is_asking (CrmTaskSync *self)
+{
+  g_return_val_if_fail (CRM_IS_TASK_SYNC (self), FALSE);
+  return self->is_asking;
 }
 
 /**

@@ -17,6 +17,7 @@ CrmTaskSync *crm_task_sync_new (CrmStore *store,
 void crm_task_sync_start (CrmTaskSync *self);
 void crm_task_sync_stop (CrmTaskSync *self);
 GPtrArray *crm_task_sync_list_writable (CrmTaskSync *self) G_GNUC_WARN_UNUSED_RESULT;
+gboolean crm_task_sync_is_asking (CrmTaskSync *self);
 gboolean crm_task_sync_is_idle (CrmTaskSync *self);
 
 G_END_DECLS

@@ -130,6 +130,7 @@ def server(bench):
             with bench.crm(team.home) as crm:
                 team.crm = crm
                 crm.set_up()
+                ask(bench, team)
                 share(bench, team)
     except dovecot.Missing as reason:
         raise Skip(str(reason)) from None
@@ -183,6 +184,36 @@ def settle(bench, team, record, name):
         crm.wait_gone("crm-task-difference", SECS)
         assert "SUMMARY:Phone them\n" in team.text(name), team.text(name)
         assert team.field(record, "title") == "Phone them"
+
+
+SHARED = "team/tasks: Shared on 127.0.0.1: others may see them"
+
+
+def ask(bench, team):
+    """Nothing goes into a list that others see before somebody has said so."""
+    crm = team.crm
+    with bench.step("the first follow-up asks which list, and says who sees it"):
+        crm.select("Riedmühl", ADDRESS)
+        assert not crm.is_shown("crm-task-question")
+        before = task_bus.tasks(crm.session)
+        crm.ecrm("followup", "add", "--address", ADDRESS, "--title", "Ask first", "--due", "+2d")
+        crm.wait_text("crm-task-question", "^Which task list", SECS)
+        lists = [found.name for found in crm.find_all("crm-task-question-list")]
+        assert "Personal: On this computer: nobody else sees them" in lists, lists
+        assert SHARED in lists, lists
+        assert len(lists) == 3 and lists[-1].startswith("No list: "), lists
+        assert not team.server.names("team/tasks") and task_bus.tasks(crm.session) == before
+        crm.reveal("crm-task-question-list")
+        bench.picture("question")
+    with bench.step("the answer is kept, the task is made, and it is not asked again"):
+        crm.find_all("crm-task-question-list")[lists.index(SHARED)].click()
+        crm.wait_gone("crm-task-question", SECS)
+        team.wait(lambda: team.server.find("team/tasks", "Ask first"), "the task on the server")
+        assert crm.sql("SELECT value FROM setting WHERE name = 'task_list'") == [(team.uid,)]
+        assert task_bus.tasks(crm.session) == before
+        (record,) = crm.sql("SELECT id FROM follow_up WHERE title = 'Ask first'")[0]
+        team.set(record, "status=done")
+        crm.wait_gone(f"crm-follow-up-{record}", SECS)
 
 
 def share(bench, team):

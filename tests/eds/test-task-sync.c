@@ -407,17 +407,91 @@ is_waiting (gpointer data)
   return ((Fixture *)data)->n_waiting > 0;
 }
 
+/* Another task list on this computer. */
 static void
-choose (Fixture *fixture, const char *uid)
+add_second (void)
 {
-  g_autofree char *id
-      = crm_entity_derive_id (crm_entity_find ("setting"), CRM_SETTING_TASK_LIST, NULL);
-  CrmChangeSet *set = crm_change_set_new ("set-up", CRM_CAUSE_USER);
-  CrmChange *change = crm_change_set_ensure (set, "setting", id);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ESource) source = e_source_new_with_uid (SECOND, NULL, &error);
 
-  crm_change_set_text (change, "name", CRM_SETTING_TASK_LIST);
-  crm_change_set_text (change, "value", uid);
-  task_test_write_set (fixture, set);
+  g_assert_no_error (error);
+  e_source_set_parent (source, "local-stub");
+  e_source_set_display_name (source, SECOND);
+  e_source_backend_set_backend_name (e_source_get_extension (source, E_SOURCE_EXTENSION_TASK_LIST),
+                                     "local");
+  e_source_registry_commit_source_sync (eds_registry (), source, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+is_asking (gpointer data)
+{
+  return crm_task_sync_is_asking (((Fixture *)data)->sync);
+}
+
+static gboolean
+is_not_asking (gpointer data)
+{
+  return !is_asking (data);
+}
+
+static gboolean
+has_two_lists (gpointer data)
+{
+  g_autoptr (GPtrArray) lists = crm_task_sync_list_writable (((Fixture *)data)->sync);
+
+  return lists->len == 2;
+}
+
+/* Of several lists somebody has to choose one; until then there is no task. */
+static void
+test_asks (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *first = NULL;
+  g_autofree char *id = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmWriteResult) undone = NULL;
+  ECalClient *second;
+
+  add_second ();
+  task_test_start (fixture);
+  g_assert_true (eds_wait_for (has_two_lists, fixture, 5000));
+  g_assert_false (crm_task_sync_is_asking (fixture->sync));
+  first = task_test_add (fixture, &task_test_full);
+  g_assert_true (eds_wait_for (is_asking, fixture, 5000));
+  undone = crm_store_undo_sync (fixture->store, &error);
+  g_assert_no_error (error);
+  g_assert_true (eds_wait_for (is_not_asking, fixture, 5000));
+  id = task_test_add (fixture, &task_test_full);
+  g_assert_true (eds_wait_for (is_asking, fixture, 5000));
+  eds_iterate_for (400);
+  second = task_test_connect_list (SECOND);
+  g_assert_cmpuint (task_test_count_tasks (fixture->list), ==, 0);
+  g_assert_cmpuint (task_test_count_tasks (second), ==, 0);
+  task_test_write_set (fixture, crm_follow_up_choose_list (SECOND));
+  task_test_settle (fixture);
+  g_assert_false (crm_task_sync_is_asking (fixture->sync));
+  g_assert_cmpuint (task_test_count_tasks (fixture->list), ==, 0);
+  g_assert_cmpuint (task_test_count_tasks (second), ==, 1);
+  task_test_clear_list (second);
+  g_object_unref (second);
+  eds_remove_book (SECOND);
+}
+
+/* Whoever wants the default list, wherever it is, is not asked. */
+static void
+test_default_list (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = NULL;
+
+  add_second ();
+  task_test_write_set (fixture, crm_follow_up_choose_list (CRM_TASK_LIST_DEFAULT));
+  task_test_start (fixture);
+  id = task_test_add (fixture, &task_test_full);
+  task_test_settle (fixture);
+  g_assert_false (crm_task_sync_is_asking (fixture->sync));
+  g_assert_cmpuint (task_test_count_tasks (fixture->list), ==, 1);
+  eds_remove_book (SECOND);
 }
 
 static void
@@ -425,23 +499,13 @@ test_chosen_list (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *id = NULL;
   g_autoptr (GError) error = NULL;
-  ESource *source;
-  ESourceBackend *backend;
   ECalClient *second;
 
-  choose (fixture, SECOND);
+  task_test_write_set (fixture, crm_follow_up_choose_list (SECOND));
   task_test_start (fixture);
   id = task_test_add (fixture, &task_test_full);
   g_assert_true (eds_wait_for (is_waiting, fixture, 5000));
-  source = e_source_new_with_uid (SECOND, NULL, &error);
-  g_assert_no_error (error);
-  backend = e_source_get_extension (source, E_SOURCE_EXTENSION_TASK_LIST);
-  e_source_set_parent (source, "local-stub");
-  e_source_set_display_name (source, SECOND);
-  e_source_backend_set_backend_name (backend, "local");
-  e_source_registry_commit_source_sync (eds_registry (), source, NULL, &error);
-  g_assert_no_error (error);
-  g_object_unref (source);
+  add_second ();
   task_test_settle (fixture);
   second = task_test_connect_list (SECOND);
   g_assert_cmpuint (task_test_count_tasks (second), ==, 1);
@@ -469,13 +533,13 @@ test_no_list (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *id = NULL;
 
-  choose (fixture, CRM_TASK_LIST_NONE);
+  task_test_write_set (fixture, crm_follow_up_choose_list (CRM_TASK_LIST_NONE));
   task_test_start (fixture);
   id = task_test_add (fixture, &task_test_full);
   eds_iterate_for (400);
   g_assert_cmpuint (task_test_count_tasks (fixture->list), ==, 0);
   g_assert_cmpuint (fixture->n_waiting, ==, 0);
-  choose (fixture, TASK_TEST_LIST);
+  task_test_write_set (fixture, crm_follow_up_choose_list (TASK_TEST_LIST));
   task_test_wait_for_title (fixture, id, "Call Ida");
 }
 
@@ -541,6 +605,8 @@ main (int argc, char **argv)
   ADD ("/task-sync/undo-after-change", test_undo_after_change);
   ADD ("/task-sync/recurring", test_recurring);
   ADD ("/task-sync/queued", test_queued);
+  ADD ("/task-sync/asks", test_asks);
+  ADD ("/task-sync/default-list", test_default_list);
   ADD ("/task-sync/chosen-list", test_chosen_list);
   ADD ("/task-sync/no-list", test_no_list);
   ADD ("/task-sync/others-tasks", test_others_tasks);

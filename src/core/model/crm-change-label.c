@@ -46,6 +46,7 @@ static const Change changes[] = {
   { "drop-follow-up", N_ ("Follow-up dropped") },
   { "snooze-follow-up", N_ ("Follow-up put off") },
   { "settle-follow-up", N_ ("Follow-up settled") },
+  { "choose-task-list", N_ ("Task list chosen") },
   { "order-tasks", N_ ("Follow-ups put into the task list") },
   { "confirm-task", N_ ("Task confirmed by its list") },
   { "follow-task", N_ ("Task changed in its list") },

@@ -6,6 +6,7 @@
 
 #include "model/crm-date.h"
 #include "model/crm-task.h"
+#include "service/crm-scope.h"
 
 static void
 set_text (CrmChange *change, const char *field, const char *text)
@@ -286,6 +287,21 @@ crm_follow_up_snooze (const CrmRecord *seen, int day)
 
       crm_follow_up_change (set, seen, "remind_at", &moved);
     }
+  return set;
+}
+
+/**
+ * crm_follow_up_choose_list:
+ * @list_uid: a source UID, %CRM_TASK_LIST_DEFAULT or %CRM_TASK_LIST_NONE
+ *
+ * Returns: (transfer full): the change set: new tasks, and those that wait, go there
+ */
+CrmChangeSet *
+crm_follow_up_choose_list (const char *list_uid)
+{
+  CrmChangeSet *set = crm_change_set_new ("choose-task-list", CRM_CAUSE_USER);
+
+  crm_scope_set_setting (set, CRM_SETTING_TASK_LIST, list_uid);
   return set;
 }
 

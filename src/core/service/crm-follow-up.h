@@ -24,6 +24,8 @@ typedef struct
 
 /* The setting with the source UID of the list that new tasks go to. */
 #define CRM_SETTING_TASK_LIST "task_list"
+/* In place of the UID: somebody chose to follow Evolution's default list, whichever it is. */
+#define CRM_TASK_LIST_DEFAULT "default"
 /* In place of the UID: follow-ups stay in the CRM. */
 #define CRM_TASK_LIST_NONE "none"
 
@@ -51,6 +53,7 @@ CrmChangeSet *crm_follow_up_finish (const CrmRecord *seen,
 CrmChangeSet *crm_follow_up_drop (const CrmRecord *seen, gint64 now_usec) G_GNUC_WARN_UNUSED_RESULT;
 CrmChangeSet *crm_follow_up_reopen (const CrmRecord *seen) G_GNUC_WARN_UNUSED_RESULT;
 CrmChangeSet *crm_follow_up_snooze (const CrmRecord *seen, int day) G_GNUC_WARN_UNUSED_RESULT;
+CrmChangeSet *crm_follow_up_choose_list (const char *list_uid) G_GNUC_WARN_UNUSED_RESULT;
 CrmChangeSet *crm_follow_up_order_all (GPtrArray *follow_ups) G_GNUC_WARN_UNUSED_RESULT;
 gboolean crm_follow_up_has_two_sides (const CrmRecord *order);
 CrmChangeSet *crm_follow_up_settle (const CrmRecord *order,
