@@ -61,9 +61,41 @@ static const Case cases[] = {
   { "a sentence is no title", "Regards,\nAnn Roe\nplease tell the manager that I called\nOur director will be there.\n",
     "Ann Roe", "ann@alder.example", NULL, NULL, "", NULL },
   { "brackets", "Thanks,\nAnn\nNight Desk 713-555-0123 (c)\nOn-Call (713) 555-0124 [Pager]\n#(713)-555-0125\nFax/713-555-0126\n(713 555 0127)\n",
-    "Ann Roe", "ann@alder.example", NULL, NULL, "mobile 713-555-0123|work (713)-555-0125|fax 713-555-0126|work 713 555 0127", NULL },
+    "Ann Roe", "ann@alder.example", NULL, NULL, "mobile 713-555-0123|work (713)-555-0125|fax 713-555-0126", NULL },
   { "a house is no town", "Thanks,\nAnn Roe\n78550 South River Parkway, Suite 111\nTempe, Arizona 85284\n",
     "Ann Roe", "ann@alder.example", NULL, NULL, "", "78550 South River Parkway, Suite 111, Tempe, Arizona 85284" },
+  { "labels between numbers", "Thanks,\nAnn Roe\n713-555-0123 Fax 713-555-0199\n713-555-0124 (cell 713-555-0125)\n",
+    "Ann Roe", "ann@alder.example", NULL, NULL, "work 713-555-0123|fax 713-555-0199|mobile 713-555-0125", NULL },
+  { "labels behind numbers", "Thanks,\nAnn Roe\n713-555-0123 wk 713-555-0124 home\n713-555-0199Fax 713-555-0125M\n",
+    "Ann Roe", "ann@alder.example", NULL, NULL, "work 713-555-0123|home 713-555-0124|fax 713-555-0199|mobile 713-555-0125", NULL },
+  { "two numbers and nothing that tells them apart", "Thanks,\nAnn Roe 713-555-0123\nBob Poe 713-555-0124\n",
+    "Ann Roe", "ann@alder.example", NULL, NULL, "work 713-555-0123", NULL },
+  { "a list of telephones", "Thanks,\nAnn Roe\nGas desk: 713-555-0101\nPower desk: 713-555-0102\nOffice: 713-555-0103\nPhone 713-555-0104\nPhone 713-555-0105\nPhone 713-555-0106\nPhone 713-555-0107\n",
+    "Ann Roe", "ann@alder.example", NULL, NULL, "", NULL },
+  { "years", "Thanks,\nAnn Roe\nCopyright (c) 1995-2001 Alder\nTel + 44 29 2018 0123\n",
+    "Ann Roe", "ann@alder.example", NULL, NULL, "work +44 29 2018 0123", NULL },
+  { "a mailbox of initials", "It is done. Thanks.\n\nJane F. Roe\nSr. Buyer\n(713) 555-0123\n",
+    NULL, "jfroe@alder.example", "Sr. Buyer", NULL, "work (713) 555-0123", NULL },
+  { "initials of somebody else", "It is done.\n\nBob Roe\nBuyer\n(713) 555-0123\n",
+    NULL, "jroe@alder.example", NULL, NULL, NULL, NULL },
+  { "a first name and the own address", "It is done.\n\nJane Roe\nOffice of Bob Poe\nt: 713-555-0123\nemail: jane@alder.example\n",
+    NULL, "jane@alder.example", NULL, NULL, "work 713-555-0123", NULL },
+  { "a first name and the address of another", "It is done.\n\nJane Poe\nt: 713-555-0123\nemail: jane@birch.example\n",
+    NULL, "jane@alder.example", NULL, NULL, NULL, NULL },
+  { "columns", "--\nAlder e.K.                       | Ann Roe              |\n12 Castle Street                 | http://www.alder.example/ |\nCardiff CF10 1BS                 Phone: +44 29 2018 0123\n",
+    "Ann Roe", "ann@alder.example", NULL, "Alder e.K.", "work +44 29 2018 0123", "12 Castle Street, Cardiff CF10 1BS" },
+  { "columns without bars", "Bye\n-- \nAnn Roe, BSc                 Alder University\nNetwork Manager              http://www.alder.example/\n",
+    "Ann Roe", "ann@alder.example", "Network Manager", "Alder University", "", NULL },
+  { "title at a firm", "Cheers\nAnn Roe\nBuyer at Birch Institute\n",
+    "Ann Roe", "ann@alder.example", "Buyer", "Birch Institute", "", NULL },
+  { "title and firm with commas", "Cheers\nAnn Roe\nPresident, The Alder Company, LLC\n",
+    "Ann Roe", "ann@birch.example", "President", "The Alder Company, LLC", "", NULL },
+  { "assistant to somebody", "Cheers\nAnn Roe\nAsst. to Bob M. Poe\n",
+    "Ann Roe", "ann@alder.example", "Asst. to Bob M. Poe", NULL, "", NULL },
+  { "a suite is part of a house", "Cheers\nAnn Roe\n1775 Elm Street, NW\nSuite 800\nWashington, DC 20006\n",
+    "Ann Roe", "ann@alder.example", NULL, NULL, "", "1775 Elm Street, NW, Suite 800, Washington, DC 20006" },
+  { "a town alone is no address", "Cheers\nAnn Roe\nCollege Park, PA 16802\n3800 Bison Speedway, Suite 150\n",
+    "Ann Roe", "ann@alder.example", NULL, NULL, "", NULL },
   { "no text", "", "Ann Roe", "ann@alder.example", NULL, NULL, NULL, NULL },
 };
 /* clang-format on */
@@ -145,8 +177,11 @@ test_html (void)
       "<html><head><title>x</title><style>p { a: b }</style></head><body><p>Hi\n Nia &amp; all,</p>"
       "<div>Thanks,<br/>Ann&nbsp;R&ouml;e</div><table><tr><td>T</td><td>&#43;49</td></tr></table>"
       "<blockquote>old<br>lines</blockquote>a < b<div class=\"gmail_quote\">Bob</div></body>");
+  g_autofree char *paragraphs
+      = crm_html_to_text ("a<p>b<p>c</p><p class=MsoNormal>d</p><p class=MsoNormal>e</p>");
 
   g_assert_cmpstr (text, ==, "Hi Nia & all,\nThanks,\nAnn Röe\nT\t+49\n> old\n> lines\na < b\n");
+  g_assert_cmpstr (paragraphs, ==, "a\n\nb\n\nc\nd\ne\n");
 }
 
 int

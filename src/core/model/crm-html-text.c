@@ -58,6 +58,15 @@ new_line (Stripper *self)
   g_string_append_c (self->text, '\n');
 }
 
+static void
+blank_line (Stripper *self)
+{
+  gsize length = self->text->len;
+
+  if (length > 1 && self->text->str[length - 2] != '\n')
+    g_string_append_c (self->text, '\n');
+}
+
 /* Letters and blank space, which is a space however much of it there is. */
 static void
 add_text (Stripper *self, const char *text)
@@ -93,6 +102,13 @@ begins_quotation (const char *tag, gsize length)
   return FALSE;
 }
 
+/* Outlook's paragraphs have no space between them. */
+static gboolean
+is_tight (const char *tag, gsize length)
+{
+  return g_strstr_len (tag, (gssize)length, "MsoNormal") != NULL;
+}
+
 static void
 take_tag (Stripper *self, const char *tag, gsize length)
 {
@@ -112,6 +128,8 @@ take_tag (Stripper *self, const char *tag, gsize length)
     }
   if (is_one_of (name, blocks))
     new_line (self);
+  if (!closes && is_tag (name, "p") && !is_tight (tag, length))
+    blank_line (self);
   if (is_one_of (name, cells) && !closes && self->text->len > 0
       && self->text->str[self->text->len - 1] != '\n')
     g_string_append_c (self->text, '\t');

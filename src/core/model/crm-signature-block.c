@@ -15,6 +15,9 @@
 #define MAX_LINE 160   /* bytes: a longer one is a sentence */
 #define MAX_BLOCK 14   /* lines of a signature that say something */
 #define SEARCH_BACK 24 /* lines from the end: where it may begin */
+#define MIN_FAMILY 3   /* letters of a family name that a mailbox is named after */
+#define MAX_NAME_WORDS 5
+#define OWN_ADDRESS_LINES 12 /* below a name: where its address may stand */
 
 /* Lower-case words of the name and of the address before its @. NULL-terminated. */
 char **
@@ -36,16 +39,63 @@ _crm_signature_name_words (const char *name, const char *address)
   return (char **)g_ptr_array_free (g_steal_pointer (&words), FALSE);
 }
 
-/* How many words of @line are of the name. */
+/* Whether @word is the initials of words before @family, as they come, and the rest of the words:
+ * how many mailboxes are named, "jfroe" for "Jane F. Roe". */
+static gboolean
+is_initials_and_family (const char *word, char **words, gsize family)
+{
+  g_autofree char *rest = g_strjoinv ("", words + family);
+  gsize length = strlen (word), n_rest = strlen (rest);
+  gsize at = 0;
+
+  if (n_rest < MIN_FAMILY || length <= n_rest || length > n_rest + 2
+      || !g_str_has_suffix (word, rest))
+    return FALSE;
+  for (gsize i = 0; i < family && at < length - n_rest; i++)
+    at += words[i][0] == word[at];
+  return at == length - n_rest && words[0][0] == word[0];
+}
+
+static gboolean
+is_named_by_initials (char **words, const char *const *name_words)
+{
+  for (gsize i = 1; words[0] != NULL && words[i] != NULL; i++)
+    for (gsize j = 0; name_words[j] != NULL; j++)
+      if (is_initials_and_family (name_words[j], words, i))
+        return TRUE;
+  return FALSE;
+}
+
+/* Lower-case words of @line, without those that are empty. */
+static char **
+split_words (const char *line)
+{
+  g_autofree char *folded = crm_fold (line);
+  char **words = g_strsplit_set (folded, " .,-|/'\"()", -1);
+  gsize n = 0;
+
+  for (gsize i = 0; words[i] != NULL; i++)
+    if (words[i][0] != '\0')
+      words[n++] = words[i];
+    else
+      g_free (words[i]);
+  words[n] = NULL;
+  return words;
+}
+
+/* How many words of @line are of the name; two where the mailbox is named after it. */
 guint
 _crm_signature_count_name_words (const char *line, const char *const *name_words)
 {
-  g_autofree char *folded = crm_fold (line);
-  g_auto (GStrv) words = g_strsplit_set (folded, " .,-|/'\"()", -1);
+  g_autofree char *head = g_strndup (line, strcspn (line, "|,"));
+  g_auto (GStrv) words = split_words (line);
+  g_auto (GStrv) first = split_words (head);
   guint n = 0;
 
   for (gsize i = 0; words[i] != NULL; i++)
-    n += words[i][0] != '\0' && g_strv_contains (name_words, words[i]);
+    n += g_strv_contains (name_words, words[i]);
+  if (n < 2 && g_strv_length (first) <= MAX_NAME_WORDS && is_named_by_initials (first, name_words))
+    return 2;
   return n;
 }
 
@@ -133,6 +183,29 @@ ends_here (GPtrArray *lines, GPtrArray *folded, guint i)
              && _crm_signature_ends_letter (line) && strstr (line, "--") != NULL);
 }
 
+/* Where three blanks or more stand between words, a tab. None behind a label, or before a code:
+ * "Fax: 030 ..." and "TX   77002" are one thing. */
+static char *
+part_columns (const char *line)
+{
+  GString *parted = g_string_new (NULL);
+
+  for (const char *p = line; *p != '\0';)
+    {
+      gsize n = strspn (p, " ");
+
+      if (n >= 3 && p > line && strchr (":#", p[-1]) == NULL && !g_ascii_isdigit (p[n])
+          && strchr ("+(:", p[n]) == NULL)
+        g_string_append_c (parted, '\t');
+      else if (n > 0)
+        g_string_append_c (parted, ' ');
+      else
+        g_string_append_c (parted, *p);
+      p += MAX (n, 1);
+    }
+  return g_string_free (parted, FALSE);
+}
+
 /* What the sender wrote themselves, without quotations, down to the next older letter. */
 static GPtrArray *
 own_lines (const char *text)
@@ -144,8 +217,9 @@ own_lines (const char *text)
 
   for (gsize i = 0; raw[i] != NULL; i++)
     {
-      /* A tab stands between two columns. */
-      g_auto (GStrv) columns = g_strsplit (g_strstrip (raw[i]), "\t", -1);
+      /* A tab stands between two columns, and so do many blanks. */
+      g_autofree char *parted = part_columns (g_strstrip (raw[i]));
+      g_auto (GStrv) columns = g_strsplit (parted, "\t", -1);
       g_autofree char *joined = g_strjoinv (" | ", columns);
 
       g_ptr_array_add (lines,
@@ -165,10 +239,11 @@ is_name_line (const char *line, const char *const *name_words)
 {
   guint n = _crm_signature_count_name_words (line, name_words);
   g_autofree char *head = g_strndup (line, strcspn (line, ",|(/"));
+  gsize length = strcspn (line, "|");
   g_auto (GStrv) words = NULL;
   guint n_words = 0;
 
-  if (n == 0 || strlen (line) > 100 || strchr (line, '@') != NULL || strchr (line, ':') != NULL)
+  if (n == 0 || strlen (line) > 100 || strcspn (line, "@:") < length)
     return FALSE;
   words = g_strsplit_set (g_strstrip (head), " ", -1);
   for (gsize i = 0; words[i] != NULL; i++)
@@ -197,7 +272,33 @@ name_follows (GPtrArray *lines, guint i, const char *const *name_words, guint *o
 }
 
 static gboolean
-find_name (GPtrArray *lines, const char *const *name_words, guint *out_name)
+holds_address (const char *line, const char *address)
+{
+  g_auto (GStrv) words = g_strsplit_set (line, " <>()|,;[]:", -1);
+
+  for (gsize i = 0; words[i] != NULL; i++)
+    {
+      g_autofree char *found
+          = strchr (words[i], '@') != NULL ? crm_address_normalize (words[i]) : NULL;
+
+      if (found != NULL && g_strcmp0 (found, address) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Part of the name is enough where the sender's address stands below it. */
+static gboolean
+is_with_address (GPtrArray *lines, guint i, const char *address)
+{
+  for (guint j = i + 1; j < MIN (lines->len, i + OWN_ADDRESS_LINES); j++)
+    if (holds_address (g_ptr_array_index (lines, j), address))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+find_name (GPtrArray *lines, const char *const *name_words, const char *address, guint *out_name)
 {
   guint first = lines->len > SEARCH_BACK ? lines->len - SEARCH_BACK : 0;
 
@@ -218,7 +319,8 @@ find_name (GPtrArray *lines, const char *const *name_words, guint *out_name)
       const char *above = i > 0 ? g_ptr_array_index (lines, i - 1) : "";
 
       if (above[0] == '\0' && is_name_line (line, name_words)
-          && _crm_signature_count_name_words (line, name_words) >= 2)
+          && (_crm_signature_count_name_words (line, name_words) >= 2
+              || is_with_address (lines, i, address)))
         {
           *out_name = i;
           return TRUE;
@@ -263,7 +365,7 @@ _crm_signature_find_block (const char *text, const char *const *name_words, cons
   g_autoptr (GPtrArray) block = g_ptr_array_new_with_free_func (g_free);
   guint start, n_blank = 0;
 
-  if (!find_name (lines, name_words, &start))
+  if (!find_name (lines, name_words, address, &start))
     return NULL;
   for (guint i = start; i < lines->len; i++)
     {

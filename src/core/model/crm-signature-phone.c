@@ -128,6 +128,7 @@ typedef struct
 {
   const char *kind;  /* (nullable) */
   gboolean is_other; /* it is some other number */
+  gboolean is_bare;  /* nothing but its form says that it is one */
 } Label;
 
 /* What stands before a number: the last words of it. */
@@ -138,7 +139,7 @@ read_label (const char *start, const char *end)
   g_autofree char *folded = crm_fold (text);
   g_auto (GStrv) words = g_strsplit_set (folded, " :,;|/()[]&#<>*\t", -1);
   gboolean both = strchr (folded, '/') != NULL || strchr (folded, '&') != NULL;
-  Label label = { NULL, FALSE };
+  Label label = { NULL, FALSE, FALSE };
   guint n_seen = 0;
   gboolean has_work = FALSE;
 
@@ -163,27 +164,57 @@ read_label (const char *start, const char *end)
   return label;
 }
 
+static const char *
+skip_word (const char *p)
+{
+  while (*p != '\0' && g_unichar_isalpha (g_utf8_get_char (p)))
+    p = g_utf8_next_char (p);
+  return p;
+}
+
+/* In "555-0123 fax 555-0199" the word is that of the number behind it, unless that one has its word
+ * behind it too: "555-0123 work 555-0199 home". */
+static gboolean
+is_label_of_next (const char *p, gboolean is_in_brackets)
+{
+  const char *word;
+  g_autofree char *raw = NULL;
+  g_autofree char *folded = NULL;
+
+  p += strspn (p, " :#.");
+  if (!is_digit_at (p) && *p != '+' && *p != '(')
+    return FALSE;
+  if (is_in_brackets)
+    return TRUE;
+  p += strspn (p, "0123456789 ()+-./");
+  word = p;
+  raw = g_strndup (word, (gsize)(skip_word (word) - word));
+  folded = crm_fold (raw);
+  return raw[0] == '\0' || _crm_signature_phone_kind (folded, FALSE) == NULL;
+}
+
 /* "713-555-0123 (fax)": the word behind, unless it is the label of the next number. */
 static Label
 read_label_behind (const char *p, const char **out_end)
 {
   g_autofree char *word = NULL;
   g_autofree char *folded = NULL;
-  Label label = { NULL, FALSE };
+  Label label = { NULL, FALSE, FALSE };
   const char *end;
   gboolean has_mark;
+  gboolean touches = g_unichar_isalpha (g_utf8_get_char (p));
 
   while (*p == ' ' || *p == '-')
     p++;
   has_mark = *p == '(' || *p == '[';
   p += has_mark;
-  for (end = p; *end != '\0' && g_unichar_isalpha (g_utf8_get_char (end));)
-    end = g_utf8_next_char (end);
-  if (end == p || *end == ':' || (*end == '.' && !has_mark && end[1] != '\0'))
+  end = skip_word (p);
+  if (end == p || *end == ':' || (*end == '.' && !has_mark && end[1] != '\0')
+      || (!touches && is_label_of_next (end, has_mark)))
     return label;
   word = g_strndup (p, (gsize)(end - p));
   folded = crm_fold (word);
-  label.kind = _crm_signature_phone_kind (folded, has_mark || *end == '\0');
+  label.kind = _crm_signature_phone_kind (folded, has_mark || touches || *end == '\0');
   label.is_other = has_mark && _crm_signature_is_other_number (folded);
   if (label.kind != NULL)
     *out_end = end;
@@ -196,13 +227,14 @@ find_label (const char *label_start, const Number *number, const char **end)
 {
   Label before = read_label (label_start, number->start);
   const char *rest = number->end + strspn (number->end, " ");
-  Label behind = { NULL, FALSE };
+  Label behind = { NULL, FALSE, FALSE };
 
   if (before.kind == NULL || *rest == '(' || *rest == '[')
     behind = read_label_behind (number->end, end);
   if (behind.kind != NULL)
     before.kind = behind.kind;
   before.is_other |= behind.is_other;
+  before.is_bare = before.kind == NULL;
   if (before.kind == NULL && is_written_as_number (number))
     before.kind = "work";
   return before;
@@ -220,13 +252,46 @@ take_number (const Number *number, const char *kind, GPtrArray *phones)
   g_ptr_array_add (phones, crm_phone_new (kind, clean));
 }
 
-/* Adds the telephone numbers of a line. */
-void
-_crm_signature_read_phones (const char *line, GPtrArray *phones)
+/* "1995-2001" */
+static gboolean
+is_years (const Number *number)
 {
+  const char *p = number->start;
+
+  return number->n_digits == 8 && number->main_end - p == 9 && (p[0] == '1' || p[0] == '2')
+         && p[4] == '-' && (p[5] == '1' || p[5] == '2') && strncmp (p, p + 5, 4) < 0;
+}
+
+static gboolean
+is_telephone (const Number *number, const Label *label)
+{
+  return label->kind != NULL && !label->is_other && number->n_digits >= MIN_DIGITS
+         && number->n_digits <= MAX_DIGITS && !is_years (number);
+}
+
+/* "+ 44 29 ..." as "+44 29 ..." */
+static char *
+join_plus (const char *line)
+{
+  GString *joined = g_string_new (NULL);
+
+  for (const char *p = line; *p != '\0'; p++)
+    if (*p != ' ' || joined->len == 0 || joined->str[joined->len - 1] != '+')
+      g_string_append_c (joined, *p);
+  return g_string_free (joined, FALSE);
+}
+
+/* Adds the telephone numbers of a line. One number without a label in a signature, @has_bare, is
+ * that of the sender's desk; what a second one is nobody can tell. Returns how many numbers there
+ * are. */
+guint
+_crm_signature_read_phones (const char *text, GPtrArray *phones, gboolean *has_bare)
+{
+  g_autofree char *line = join_plus (text);
   const char *label_start = line;
   const char *p = line;
   Number number;
+  guint n = 0;
 
   while (*p != '\0')
     {
@@ -241,9 +306,12 @@ _crm_signature_read_phones (const char *line, GPtrArray *phones)
       if (number.n_digits < MIN_DIGITS - 3)
         continue; /* part of a label or of an address */
       label = find_label (label_start, &number, &p);
-      if (label.kind != NULL && !label.is_other && number.n_digits >= MIN_DIGITS
-          && number.n_digits <= MAX_DIGITS)
-        take_number (&number, label.kind, phones);
+      n += number.n_digits >= MIN_DIGITS;
       label_start = p;
+      if (!is_telephone (&number, &label) || (label.is_bare && *has_bare))
+        continue;
+      *has_bare |= label.is_bare;
+      take_number (&number, label.kind, phones);
     }
+  return n;
 }

@@ -39,7 +39,7 @@ has_code_and_town (const char *pattern, const char *line)
     return FALSE;
   town = g_match_info_fetch (match, 1);
   folded = crm_fold (town);
-  return !_crm_signature_has_street (folded);
+  return !_crm_signature_has_street (folded) && !matches ("(?i)\\b(?:suite|ste|floor)\\b", line);
 }
 
 /* Town and code as they are written in one country or another. */
@@ -59,14 +59,10 @@ has_town (const char *line)
              "(?:^|[,|] *)(?:\\p{Lu}{1,2}-)?\\d{4}(?: [A-Z]{2})? +(\\p{Lu}\\p{Ll}[^,|]+)", line);
 }
 
-static char *
-without_label (const char *line)
+static gboolean
+has_street_or_town (const char *text)
 {
-  const char *colon = strchr (line, ':');
-
-  if (colon != NULL && colon - line < 14)
-    line = colon + 1;
-  return crm_text_clean (line);
+  return has_street (text) || has_town (text);
 }
 
 static gboolean
@@ -74,6 +70,62 @@ is_usable (const char *line)
 {
   return strchr (line, '@') == NULL && strstr (line, "www.") == NULL
          && strlen (line) <= MAX_ADDRESS;
+}
+
+/* What stands in the next column is no part of it. */
+static char *
+without_label (const char *line)
+{
+  const char *colon = strchr (line, ':');
+  const char *bar = strstr (line, " | ");
+  g_autofree char *column = NULL;
+
+  if (colon != NULL && colon - line < 14)
+    line = colon + 1;
+  if (bar != NULL && bar > line && has_street_or_town (bar + 3))
+    bar = NULL;
+  column = g_strndup (line, bar != NULL && bar > line ? (gsize)(bar - line) : strlen (line));
+  return crm_text_clean (column);
+}
+
+/* "Suite 800" alone is a part of the line above. */
+static gboolean
+is_part_of_building (const char *line)
+{
+  return matches (
+      "(?i)^(?:suite|ste\\.?|floor|room|unit|apt\\.?|\\d+(?:st|nd|rd|th) floor)\\b[^,]*$", line);
+}
+
+/* That of the house and that of the town: "University Park, PA 16802" is a town alone. */
+static gboolean
+has_two_numbers (const char *line)
+{
+  return matches ("\\d\\S*[^\\d]*[ ,|][^\\d]*\\d", line);
+}
+
+/* (transfer full) (nullable): the street in the line before the one at @i */
+static char *
+read_street (GPtrArray *lines, guint i)
+{
+  g_autofree char *line = NULL;
+
+  if (i == 0)
+    return NULL;
+  line = without_label (g_ptr_array_index (lines, i - 1));
+  if (!is_usable (line) || has_town (line))
+    return NULL;
+  if (is_part_of_building (line))
+    {
+      g_autofree char *above = NULL;
+
+      if (i < 2)
+        return NULL;
+      above = without_label (g_ptr_array_index (lines, i - 2));
+      return is_usable (above) && has_street (above) && !has_town (above)
+                 ? g_strconcat (above, ", ", line, NULL)
+                 : NULL;
+    }
+  return has_street (line) ? g_steal_pointer (&line) : NULL;
 }
 
 /* (transfer full) (nullable): the address that these lines hold. */
@@ -86,14 +138,12 @@ _crm_signature_read_postal (GPtrArray *lines)
       g_autofree char *town = without_label (line);
       g_autofree char *street = NULL;
 
-      if (!is_usable (line) || !has_town (town))
+      if (!is_usable (town) || !has_town (town))
         continue;
-      if (has_street (town) && strpbrk (town, ",|·•") != NULL)
+      if (has_street (town) && strpbrk (town, ",|·•") != NULL && has_two_numbers (town))
         return g_steal_pointer (&town);
-      if (i == 0 || !is_usable (g_ptr_array_index (lines, i - 1)))
-        continue;
-      street = without_label (g_ptr_array_index (lines, i - 1));
-      if (has_street (street) && !has_town (street))
+      street = read_street (lines, i);
+      if (street != NULL)
         return g_strconcat (street, ", ", town, NULL);
     }
   return NULL;

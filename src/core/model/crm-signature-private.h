@@ -19,7 +19,7 @@ const char *_crm_signature_phone_kind (const char *word, gboolean has_mark);
 gboolean _crm_signature_is_other_number (const char *word);
 
 const char *_crm_phone_find_extension (const char *p);
-void _crm_signature_read_phones (const char *line, GPtrArray *phones);
+guint _crm_signature_read_phones (const char *text, GPtrArray *phones, gboolean *has_bare);
 char *_crm_signature_read_postal (GPtrArray *lines);
 
 G_END_DECLS

@@ -60,6 +60,7 @@ static const char *const titles[] = {
   "lecturer", "scientist", "researcher", "technician", "planner", "trader", "broker", "recruiter", "editor", "curator",
   "conservator", "superintendent", "principal", "adviser", "advisor", "economist", "auditor", "scheduler", "purchaser", "agent",
   "account manager", "chief", "intern", "strategist", "buying", "nurse", "surveyor", "librarian", "procurement manager",
+  "asst", "asst.", "rep", "mgr", "mgr.", "clerk", "webmaster",
   /* de */ "geschaftsfuhrer", "geschaftsfuhrerin", "geschaftsfuhrung", "leiter", "leiterin", "leitung", "vorstand", "vorstandin", "prokurist", "prokuristin",
   "referent", "referentin", "sachbearbeiter", "sachbearbeiterin", "berater", "beraterin", "ingenieur", "ingenieurin",
   "einkaufer", "einkauferin", "assistentin", "assistenz", "inhaber", "inhaberin", "projektleiter", "projektleiterin",
@@ -84,7 +85,7 @@ static const char *const organization_marks[] = {
 static const char *const streets[] = {
   "street", "st", "st.", "road", "rd", "rd.", "avenue", "ave", "ave.", "blvd", "blvd.", "boulevard", "lane", "drive", "dr.", "court", "square", "suite",
   "ste", "ste.", "floor", "parkway", "pkwy", "highway", "plaza", "way", "terrace", "close", "park", "quay", "house", "rue", "quai", "chemin", "impasse",
-  "place", "allee", "cours", "route", "calle", "avenida", "avda", "avda.", "paseo", "plaza", "c/", "ul.", "ul", "al.", "aleja", "pl.", "ulica", "osiedle", "os.",
+  "place", "speedway", "freeway", "fwy", "circle", "cir", "trail", "loop", "allee", "cours", "route", "calle", "avenida", "avda", "avda.", "paseo", "plaza", "c/", "ul.", "ul", "al.", "aleja", "pl.", "ulica", "osiedle", "os.",
   "ул.", "ул", "улица", "пр.", "проспект", "пер.", "наб.", "шоссе", "heol", "ffordd", "stryd", "via", "viale", "weg", "platz", "strasse", "str.", "gasse", "ring", "شارع", "طريق", NULL,
 };
 static const char *const street_endings[] = { "strasse", "str.", "weg", "platz", "gasse", "allee", "damm", "ufer", "straat", "gatan", "vej", "ring", "hof", "chaussee", NULL };
@@ -97,11 +98,11 @@ typedef struct
 
 static const PhoneWords phone_words[] = {
   { "mobile", { "mobile", "mob", "cell", "cellular", "cellphone", "mobil", "handy", "kom", "komorka", "komorkowy", "portable", "movil", "моб", "мобильный", "сот",
-                "symudol", "جوال", "موبايل", "محمول", "mobiltelefon", "gsm", "cellulare", "natel", "mobiel", NULL } },
+                "symudol", "جوال", "موبايل", "محمول", "mobiltelefon", "gsm", "cellulare", "natel", "mobiel", "wireless", "cel", NULL } },
   { "fax", { "fax", "efax", "telefax", "facsimile", "faks", "факс", "ffacs", "فاكس", "fx", NULL } },
-  { "home", { "home", "privat", "private", "dom", "domicile", "casa", "cartref", NULL } },
+  { "home", { "home", "hm", "privat", "private", "dom", "domicile", "casa", "cartref", NULL } },
   { "work", { "tel", "telephone", "phone", "ph", "office", "work", "direct", "desk", "telefon", "telefono", "fon", "durchwahl", "zentrale", "buro", "bureau",
-              "тел", "телефон", "ffon", "هاتف", "تليفون", "ligne", "fixe", "voice", "main", "telefoon", "puhelin", "festnetz", "dw", "fijo", "off", NULL } },
+              "тел", "телефон", "ffon", "هاتف", "تليفون", "ligne", "fixe", "voice", "main", "telefoon", "puhelin", "festnetz", "dw", "fijo", "off", "wk", NULL } },
 };
 /* Alone and with a mark behind them: "M: +44 ...". */
 static const struct { const char *word; const char *kind; } letters[] = {
@@ -112,7 +113,7 @@ static const struct { const char *word; const char *kind; } letters[] = {
 static const char *const other_numbers[] = {
   "hrb", "hra", "ust", "ustid", "ust-id", "ust-idnr", "ust-idnr.", "ust-id-nr", "iban", "bic", "vat", "nip", "regon", "krs", "siret", "siren", "rcs", "tva", "cif", "nif",
   "инн", "кпп", "огрн", "no", "no.", "nr", "nr.", "number", "registered", "registration", "company", "ein", "abn", "acn", "bank", "account", "konto", "blz", "box", "ref", "id",
-  "postfach", "icq", "isbn", "issn", "order", "invoice", "ticket", "case", "passcode", "pin", "code", "steuernummer", "amtsgericht", "pager", "conference", "meeting", "telex", "cvr", "key", NULL,
+  "postfach", "icq", "isbn", "issn", "order", "invoice", "ticket", "case", "passcode", "pin", "code", "steuernummer", "amtsgericht", "pager", "conference", "meeting", "telex", "cvr", "key", "copyright", "helpdesk", "hotline", "participant", NULL,
 };
 /* clang-format on */
 

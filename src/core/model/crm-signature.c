@@ -14,6 +14,9 @@
 #define MAX_TEXT (256 * 1024)
 #define MAX_TITLE 70
 #define MAX_PHONES 4
+/* More numbers than that are a list of telephones. */
+#define MAX_NUMBERS 6
+#define MAX_ABBREVIATION 5
 /* A title stands in one of so many lines from the name on. */
 #define TITLE_LINES 4
 
@@ -109,13 +112,29 @@ is_organization (const char *part, const char *own_word)
   return _crm_signature_is_organization (part, folded);
 }
 
+/* The point of "Sr. Buyer" and "Asst. to Ann Roe", not that of a sentence. */
+static gboolean
+has_sentence_mark (const char *part)
+{
+  gsize n_word = 0;
+
+  for (const char *p = part; *p != '\0'; p++)
+    {
+      if (strchr ("@:?!;\"", *p) != NULL
+          || (*p == '.' && (n_word > MAX_ABBREVIATION || p[1] == '\0')))
+        return TRUE;
+      n_word = *p == ' ' ? 0 : n_word + 1;
+    }
+  return FALSE;
+}
+
 static gboolean
 is_title (const char *part, const char *own_word)
 {
   g_autofree char *folded = crm_fold (part);
 
   return part[0] != '\0' && strlen (part) <= MAX_TITLE && !has_digit (part)
-         && strpbrk (part, "@:?!.;\"") == NULL && g_unichar_isalpha (g_utf8_get_char (part))
+         && !has_sentence_mark (part) && g_unichar_isalpha (g_utf8_get_char (part))
          && !g_unichar_islower (g_utf8_get_char (part)) && !is_organization (part, own_word)
          && _crm_signature_is_title (folded);
 }
@@ -127,26 +146,41 @@ take (char **slot, const char *text, gsize length)
     *slot = g_strstrip (g_strndup (text, length));
 }
 
-/* "Buyer, Acme Ltd" and "Buyer at Acme Ltd" are two things, "Vice President, Gas Trading" is one.
- */
+/* Where @part is cut into a title and an organisation; NULL where it is one thing. */
+static const char *
+find_cut (const char *part, const char *own_word, gsize *out_length)
+{
+  const char *at = strstr (part, " at ");
+
+  if (at != NULL && g_unichar_isupper (g_utf8_get_char (at + 4)))
+    {
+      *out_length = 4;
+      return at;
+    }
+  for (const char *comma = strchr (part, ','); comma != NULL; comma = strchr (comma + 1, ','))
+    {
+      *out_length = 1 + strspn (comma + 1, " ");
+      if (is_organization (comma + *out_length, own_word))
+        return comma;
+    }
+  return NULL;
+}
+
+/* "Buyer, Acme Ltd" and "Buyer at Acme" are two things, "Vice President, Gas Trading" is one. */
 static void
 read_part (CrmSignature *self, const char *part, const char *own_word, gboolean may_be_title)
 {
-  const char *comma = strrchr (part, ',');
-  const char *at = strstr (part, " at ");
-  const char *cut = at != NULL ? at : comma;
-  const char *rest = at != NULL ? at + 4 : comma != NULL ? comma + 1 : NULL;
+  gsize length = 0;
+  const char *cut = may_be_title ? find_cut (part, own_word, &length) : NULL;
 
-  while (rest != NULL && *rest == ' ')
-    rest++;
-  if (rest != NULL && is_organization (rest, own_word))
+  if (cut != NULL)
     {
       g_autofree char *head = g_strndup (part, (gsize)(cut - part));
 
-      if (may_be_title && is_title (head, own_word))
+      if (is_title (head, own_word))
         {
           take (&self->title, head, strlen (head));
-          take (&self->organization, rest, strlen (rest));
+          take (&self->organization, cut + length, strlen (cut + length));
           return;
         }
     }
@@ -173,7 +207,27 @@ is_name (const char *text, const char *const *name_words)
          && _crm_signature_count_name_words (text, name_words) > 0;
 }
 
-/* The line with the name may go on: "Ann Roe, Buyer" or "Ann Roe | Buyer | Acme Ltd". */
+/* "Ann Roe, Buyer" */
+static void
+read_name_part (CrmSignature *self,
+                const char *part,
+                const char *const *name_words,
+                const char *own_word)
+{
+  gsize length = strcspn (part, ",");
+  g_autofree char *name = g_strstrip (g_strndup (part, length));
+
+  if (self->name == NULL && is_name (name, name_words))
+    self->name = g_steal_pointer (&name);
+  if (part[length] == ',')
+    {
+      g_autofree char *rest = g_strstrip (g_strdup (part + length + 1));
+
+      read_part (self, rest, own_word, TRUE);
+    }
+}
+
+/* The line with the name may go on: "Ann Roe | Buyer | Acme Ltd", or begin with something else. */
 static void
 read_name_line (CrmSignature *self,
                 const char *line,
@@ -181,20 +235,12 @@ read_name_line (CrmSignature *self,
                 const char *own_word)
 {
   g_auto (GStrv) parts = split_line (line);
-  const char *comma = strchr (parts[0], ',');
-  gsize length = comma != NULL ? (gsize)(comma - parts[0]) : strlen (parts[0]);
-  g_autofree char *name = g_strstrip (g_strndup (parts[0], length));
 
-  if (is_name (name, name_words))
-    self->name = g_steal_pointer (&name);
-  if (comma != NULL)
-    {
-      g_autofree char *rest = g_strstrip (g_strdup (comma + 1));
-
-      read_part (self, rest, own_word, TRUE);
-    }
-  for (gsize i = 1; parts[i] != NULL; i++)
-    read_part (self, parts[i], own_word, TRUE);
+  for (gsize i = 0; parts[i] != NULL; i++)
+    if (self->name == NULL && _crm_signature_count_name_words (parts[i], name_words) > 0)
+      read_name_part (self, parts[i], name_words, own_word);
+    else
+      read_part (self, parts[i], own_word, TRUE);
 }
 
 static void
@@ -230,6 +276,8 @@ read_lines (CrmSignature *self,
             const char *address)
 {
   g_autofree char *own_word = domain_word (address);
+  gboolean has_bare = FALSE;
+  guint n_numbers = 0;
 
   if (lines->len == 0) /* the first line is where another letter begins */
     return;
@@ -241,10 +289,13 @@ read_lines (CrmSignature *self,
 
       for (gsize j = 0; i > 0 && parts[j] != NULL; j++)
         read_part (self, parts[j], own_word, i < TITLE_LINES);
-      if (self->phones->len < MAX_PHONES)
-        _crm_signature_read_phones (line, self->phones);
+      n_numbers += _crm_signature_read_phones (line, self->phones, &has_bare);
       read_website (self, line, address);
     }
+  if (n_numbers > MAX_NUMBERS)
+    g_ptr_array_set_size (self->phones, 0);
+  else if (self->phones->len > MAX_PHONES)
+    g_ptr_array_set_size (self->phones, MAX_PHONES);
   self->postal_address = _crm_signature_read_postal (lines);
 }
 
