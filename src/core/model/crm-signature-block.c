@@ -13,91 +13,8 @@
 
 #define MAX_LINES 4000 /* of a letter */
 #define MAX_LINE 160   /* bytes: a longer one is a sentence */
-#define MAX_BLOCK 14   /* lines of a signature that say something */
-#define SEARCH_BACK 24 /* lines from the end: where it may begin */
-#define MIN_FAMILY 3   /* letters of a family name that a mailbox is named after */
-#define MAX_NAME_WORDS 5
-#define OWN_ADDRESS_LINES 12 /* below a name: where its address may stand */
-
-/* Lower-case words of the name and of the address before its @. NULL-terminated. */
-char **
-_crm_signature_name_words (const char *name, const char *address)
-{
-  g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
-  const char *at = address != NULL ? strchr (address, '@') : NULL;
-  g_autofree char *local = at != NULL ? g_strndup (address, (gsize)(at - address)) : NULL;
-  g_autofree char *both
-      = g_strjoin (" ", name != NULL ? name : "", local != NULL ? local : "", NULL);
-  g_autofree char *folded = crm_fold (both);
-  g_auto (GStrv) parts = g_strsplit_set (folded, " .,_-+'\"()@0123456789", -1);
-
-  for (gsize i = 0; parts[i] != NULL; i++)
-    if (g_utf8_strlen (parts[i], -1) >= 2
-        && !g_ptr_array_find_with_equal_func (words, parts[i], g_str_equal, NULL))
-      g_ptr_array_add (words, g_strdup (parts[i]));
-  g_ptr_array_add (words, NULL);
-  return (char **)g_ptr_array_free (g_steal_pointer (&words), FALSE);
-}
-
-/* Whether @word is the initials of words before @family, as they come, and the rest of the words:
- * how many mailboxes are named, "jfroe" for "Jane F. Roe". */
-static gboolean
-is_initials_and_family (const char *word, char **words, gsize family)
-{
-  g_autofree char *rest = g_strjoinv ("", words + family);
-  gsize length = strlen (word), n_rest = strlen (rest);
-  gsize at = 0;
-
-  if (n_rest < MIN_FAMILY || length <= n_rest || length > n_rest + 2
-      || !g_str_has_suffix (word, rest))
-    return FALSE;
-  for (gsize i = 0; i < family && at < length - n_rest; i++)
-    at += words[i][0] == word[at];
-  return at == length - n_rest && words[0][0] == word[0];
-}
-
-static gboolean
-is_named_by_initials (char **words, const char *const *name_words)
-{
-  for (gsize i = 1; words[0] != NULL && words[i] != NULL; i++)
-    for (gsize j = 0; name_words[j] != NULL; j++)
-      if (is_initials_and_family (name_words[j], words, i))
-        return TRUE;
-  return FALSE;
-}
-
-/* Lower-case words of @line, without those that are empty. */
-static char **
-split_words (const char *line)
-{
-  g_autofree char *folded = crm_fold (line);
-  char **words = g_strsplit_set (folded, " .,-|/'\"()", -1);
-  gsize n = 0;
-
-  for (gsize i = 0; words[i] != NULL; i++)
-    if (words[i][0] != '\0')
-      words[n++] = words[i];
-    else
-      g_free (words[i]);
-  words[n] = NULL;
-  return words;
-}
-
-/* How many words of @line are of the name; two where the mailbox is named after it. */
-guint
-_crm_signature_count_name_words (const char *line, const char *const *name_words)
-{
-  g_autofree char *head = g_strndup (line, strcspn (line, "|,"));
-  g_auto (GStrv) words = split_words (line);
-  g_auto (GStrv) first = split_words (head);
-  guint n = 0;
-
-  for (gsize i = 0; words[i] != NULL; i++)
-    n += g_strv_contains (name_words, words[i]);
-  if (n < 2 && g_strv_length (first) <= MAX_NAME_WORDS && is_named_by_initials (first, name_words))
-    return 2;
-  return n;
-}
+#define MIN_FOOTER_RULE 40
+#define MAX_BLOCK 14 /* lines of a signature that say something */
 
 /* The head of an older letter: "From: Ann Roe" in any language, with more such lines below. */
 static gboolean
@@ -130,14 +47,6 @@ is_attribution (const char *folded)
     if (g_str_has_suffix (folded, verbs[i]) || strstr (folded, verbs[i]) != NULL)
       return TRUE;
   return g_str_has_prefix (folded, "am ") && strstr (folded, " schrieb ") != NULL;
-}
-
-static gboolean
-is_rule (const char *line)
-{
-  gsize n = strspn (line, "-_=*~ ");
-
-  return n >= 2 && line[n] == '\0' && strcspn (line, "-_=*~") < n;
 }
 
 static gboolean
@@ -233,140 +142,21 @@ own_lines (const char *text)
   return own;
 }
 
-/* A name alone, or before a title: "Ann Roe", "Ann Roe, Buyer". */
+/* Behind it stands what a mailing list adds, or behind the mere name what one always signs with. */
 static gboolean
-is_name_line (const char *line, const char *const *name_words)
+begins_footer (const char *line, guint n_before)
 {
-  guint n = _crm_signature_count_name_words (line, name_words);
-  g_autofree char *head = g_strndup (line, strcspn (line, ",|(/"));
-  gsize length = strcspn (line, "|");
-  g_auto (GStrv) words = NULL;
-  guint n_words = 0;
-
-  if (n == 0 || strlen (line) > 100 || strcspn (line, "@:") < length)
-    return FALSE;
-  words = g_strsplit_set (g_strstrip (head), " ", -1);
-  for (gsize i = 0; words[i] != NULL; i++)
-    n_words += words[i][0] != '\0';
-  return n_words <= 5 && n_words <= n + 3;
+  return (g_str_equal (line, "--") && n_before > 1)
+         || (strlen (line) >= MIN_FOOTER_RULE && line[0] == '_');
 }
 
-/* Whether the name stands in one of the first two lines from @i on: then @out_name is where. */
-static gboolean
-name_follows (GPtrArray *lines, guint i, const char *const *name_words, guint *out_name)
+/* The lines from @start on, as far as they may be one signature; NULL for what is none. */
+static GPtrArray *
+collect_block (GPtrArray *lines, guint start)
 {
-  for (guint seen = 0; i < lines->len && seen < 2; i++)
-    {
-      const char *line = g_ptr_array_index (lines, i);
-
-      if (line[0] == '\0' || is_rule (line))
-        continue;
-      seen++;
-      if (is_name_line (line, name_words))
-        {
-          *out_name = i;
-          return TRUE;
-        }
-    }
-  return FALSE;
-}
-
-static gboolean
-holds_address (const char *line, const char *address)
-{
-  g_auto (GStrv) words = g_strsplit_set (line, " <>()|,;[]:", -1);
-
-  for (gsize i = 0; words[i] != NULL; i++)
-    {
-      g_autofree char *found
-          = strchr (words[i], '@') != NULL ? crm_address_normalize (words[i]) : NULL;
-
-      if (found != NULL && g_strcmp0 (found, address) == 0)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-/* Part of the name is enough where the sender's address stands below it. */
-static gboolean
-is_with_address (GPtrArray *lines, guint i, const char *address)
-{
-  for (guint j = i + 1; j < MIN (lines->len, i + OWN_ADDRESS_LINES); j++)
-    if (holds_address (g_ptr_array_index (lines, j), address))
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
-find_name (GPtrArray *lines, const char *const *name_words, const char *address, guint *out_name)
-{
-  guint first = lines->len > SEARCH_BACK ? lines->len - SEARCH_BACK : 0;
-
-  /* Behind the mark that is made for it, or behind a closing formula: the last one. */
-  for (guint i = lines->len; i-- > first;)
-    {
-      const char *line = g_ptr_array_index (lines, i);
-      g_autofree char *folded = crm_fold (line);
-
-      if ((g_str_equal (line, "--") || is_rule (line) || _crm_signature_is_closing (folded))
-          && name_follows (lines, i + 1, name_words, out_name))
-        return TRUE;
-    }
-  /* Else the whole name alone on a line, with nothing but short lines below. */
-  for (guint i = lines->len; i-- > first;)
-    {
-      const char *line = g_ptr_array_index (lines, i);
-      const char *above = i > 0 ? g_ptr_array_index (lines, i - 1) : "";
-
-      if (above[0] == '\0' && is_name_line (line, name_words)
-          && (_crm_signature_count_name_words (line, name_words) >= 2
-              || is_with_address (lines, i, address)))
-        {
-          *out_name = i;
-          return TRUE;
-        }
-    }
-  return FALSE;
-}
-
-/* An address of somebody else says that the block is somebody else's. */
-static gboolean
-is_of_another (GPtrArray *block, const char *const *name_words, const char *address)
-{
-  gboolean has_own = FALSE, has_other = FALSE;
-
-  for (guint i = 0; i < block->len; i++)
-    {
-      g_auto (GStrv) words = g_strsplit_set (g_ptr_array_index (block, i), " <>()|,;[]:", -1);
-
-      for (gsize j = 0; words[j] != NULL; j++)
-        {
-          g_autofree char *found
-              = strchr (words[j], '@') != NULL ? crm_address_normalize (words[j]) : NULL;
-
-          if (found == NULL || crm_address_is_role (found))
-            continue;
-          if (g_strcmp0 (found, address) == 0
-              || _crm_signature_count_name_words (found, name_words) > 0)
-            has_own = TRUE;
-          else
-            has_other = TRUE;
-        }
-    }
-  return has_other && !has_own;
-}
-
-/* (transfer full) (nullable) (element-type utf8): the lines of the signature, that with the name
- * first; NULL when none can be told. */
-GPtrArray *
-_crm_signature_find_block (const char *text, const char *const *name_words, const char *address)
-{
-  g_autoptr (GPtrArray) lines = own_lines (text);
   g_autoptr (GPtrArray) block = g_ptr_array_new_with_free_func (g_free);
-  guint start, n_blank = 0;
+  guint n_blank = 0;
 
-  if (!find_name (lines, name_words, address, &start))
-    return NULL;
   for (guint i = start; i < lines->len; i++)
     {
       const char *line = g_ptr_array_index (lines, i);
@@ -377,16 +167,55 @@ _crm_signature_find_block (const char *text, const char *const *name_words, cons
           n_blank++;
           continue;
         }
-      if (n_blank > 2 || strlen (line) > MAX_LINE || _crm_signature_ends_letter (folded))
+      if (n_blank > 2 || strlen (line) > MAX_LINE || _crm_signature_ends_letter (folded)
+          || begins_footer (line, block->len))
         break;
       n_blank = 0;
-      if (is_rule (line))
+      if (_crm_signature_is_rule (line))
         continue;
       if (block->len == MAX_BLOCK)
         return NULL; /* that is a letter with a name in it */
       g_ptr_array_add (block, g_strdup (line));
     }
-  if (is_of_another (block, name_words, address))
+  return g_steal_pointer (&block);
+}
+
+/* An address of somebody else says that the block is somebody else's; behind the sender's own one
+ * it says that the next signature has begun. */
+static gboolean
+cut_other_addresses (GPtrArray *block, const char *const *name_words, const char *address)
+{
+  guint own_end = 0;
+
+  for (guint i = 0; i < block->len; i++)
+    {
+      const char *line = g_ptr_array_index (block, i);
+
+      if (_crm_signature_has_own_address (line, name_words, address))
+        own_end = i + 1;
+      else if (_crm_signature_has_other_address (line, name_words, address))
+        {
+          if (own_end > 0)
+            g_ptr_array_set_size (block, own_end);
+          return own_end > 0;
+        }
+    }
+  return TRUE;
+}
+
+/* (transfer full) (nullable) (element-type utf8): the lines of the signature, that with the name
+ * first; NULL when none can be told. */
+GPtrArray *
+_crm_signature_find_block (const char *text, const char *const *name_words, const char *address)
+{
+  g_autoptr (GPtrArray) lines = own_lines (text);
+  g_autoptr (GPtrArray) block = NULL;
+  guint start;
+
+  if (!_crm_signature_find_name (lines, name_words, address, &start))
+    return NULL;
+  block = collect_block (lines, start);
+  if (block == NULL || !cut_other_addresses (block, name_words, address))
     return NULL;
   return g_steal_pointer (&block);
 }

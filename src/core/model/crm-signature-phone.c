@@ -61,6 +61,8 @@ goes_on (const char *p, guint n_digits)
       || c == 0x2013)
     {
       p = g_utf8_next_char (p);
+      if (c == ' ' && n_digits == MIN_DIGITS - 1 && *p == '-' && p[1] == ' ')
+        p += 2; /* "(029) 201 - 0123" */
       if ((c == ')' || c == '-') && (*p == ' ' || *p == '-' || *p == '/'))
         p++;
       return is_digit_at (p) || (*p == '(' && is_digit_at (p + 1)) || (c == '(' && *p == '0');
@@ -94,6 +96,8 @@ read_number (const char *line, const char *p, Number *out)
   out->end = extension != NULL ? extension : p;
   while (extension != NULL && is_digit_at (out->end))
     out->end = g_utf8_next_char (out->end);
+  if (*out->end == ')' && memchr (p, '(', (gsize)(out->end - p)) != NULL)
+    out->end++;
   return TRUE;
 }
 
@@ -128,6 +132,7 @@ typedef struct
 {
   const char *kind;  /* (nullable) */
   gboolean is_other; /* it is some other number */
+  gboolean is_p;     /* "p": phone or pager */
   gboolean is_bare;  /* nothing but its form says that it is one */
 } Label;
 
@@ -139,7 +144,7 @@ read_label (const char *start, const char *end)
   g_autofree char *folded = crm_fold (text);
   g_auto (GStrv) words = g_strsplit_set (folded, " :,;|/()[]&#<>*\t", -1);
   gboolean both = strchr (folded, '/') != NULL || strchr (folded, '&') != NULL;
-  Label label = { NULL, FALSE, FALSE };
+  Label label = { NULL, FALSE, FALSE, FALSE };
   guint n_seen = 0;
   gboolean has_work = FALSE;
 
@@ -154,6 +159,7 @@ read_label (const char *start, const char *end)
         continue;
       n_seen++;
       kind = _crm_signature_phone_kind (words[i], n_seen == 1);
+      label.is_p |= n_seen == 1 && g_str_equal (words[i], "p");
       label.is_other |= label.kind == NULL && _crm_signature_is_other_number (words[i]);
       has_work |= g_strcmp0 (kind, "work") == 0;
       if (kind != NULL && (label.kind == NULL || g_str_equal (label.kind, "work")))
@@ -195,14 +201,14 @@ is_label_of_next (const char *p, gboolean is_in_brackets)
 
 /* "713-555-0123 (fax)": the word behind, unless it is the label of the next number. */
 static Label
-read_label_behind (const char *p, const char **out_end)
+read_label_behind (const char *p, gboolean may_touch, const char **out_end)
 {
   g_autofree char *word = NULL;
   g_autofree char *folded = NULL;
-  Label label = { NULL, FALSE, FALSE };
+  Label label = { NULL, FALSE, FALSE, FALSE };
   const char *end;
   gboolean has_mark;
-  gboolean touches = g_unichar_isalpha (g_utf8_get_char (p));
+  gboolean touches = may_touch && g_unichar_isalpha (g_utf8_get_char (p));
 
   while (*p == ' ' || *p == '-')
     p++;
@@ -215,7 +221,7 @@ read_label_behind (const char *p, const char **out_end)
   word = g_strndup (p, (gsize)(end - p));
   folded = crm_fold (word);
   label.kind = _crm_signature_phone_kind (folded, has_mark || touches || *end == '\0');
-  label.is_other = has_mark && _crm_signature_is_other_number (folded);
+  label.is_other = (has_mark || end - p > 3) && _crm_signature_is_other_number (folded);
   if (label.kind != NULL)
     *out_end = end;
   return label;
@@ -227,10 +233,10 @@ find_label (const char *label_start, const Number *number, const char **end)
 {
   Label before = read_label (label_start, number->start);
   const char *rest = number->end + strspn (number->end, " ");
-  Label behind = { NULL, FALSE, FALSE };
+  Label behind = { NULL, FALSE, FALSE, FALSE };
 
   if (before.kind == NULL || *rest == '(' || *rest == '[')
-    behind = read_label_behind (number->end, end);
+    behind = read_label_behind (number->end, is_written_as_number (number), end);
   if (behind.kind != NULL)
     before.kind = behind.kind;
   before.is_other |= behind.is_other;
@@ -262,11 +268,29 @@ is_years (const Number *number)
          && p[4] == '-' && (p[5] == '1' || p[5] == '2') && strncmp (p, p + 5, 4) < 0;
 }
 
+/* Numbers that cost nothing are a firm's: 800 and the like, where no label and no extension says
+ * that one reaches somebody by it. */
+static gboolean
+is_toll_free (const Number *number)
+{
+  static const char *const codes[] = { "800", "888", "877", "866", "855", NULL };
+  g_autofree char *raw = g_strndup (number->start, (gsize)(number->main_end - number->start));
+  g_autofree char *digits = crm_phone_digits (raw);
+  const char *code = digits + (digits[0] == '+');
+
+  code += code[0] == '1' && strlen (code) == FULL_DIGITS + 1;
+  for (gsize i = 0; codes[i] != NULL; i++)
+    if (strlen (code) == FULL_DIGITS && g_str_has_prefix (code, codes[i]))
+      return number->end == number->main_end;
+  return FALSE;
+}
+
 static gboolean
 is_telephone (const Number *number, const Label *label)
 {
   return label->kind != NULL && !label->is_other && number->n_digits >= MIN_DIGITS
-         && number->n_digits <= MAX_DIGITS && !is_years (number);
+         && number->n_digits <= MAX_DIGITS && !is_years (number)
+         && !(label->is_bare && is_toll_free (number));
 }
 
 /* "+ 44 29 ..." as "+44 29 ..." */
@@ -279,6 +303,15 @@ join_plus (const char *line)
     if (*p != ' ' || joined->len == 0 || joined->str[joined->len - 1] != '+')
       g_string_append_c (joined, *p);
   return g_string_free (joined, FALSE);
+}
+
+static gboolean
+has_kind (const GPtrArray *phones, const char *kind)
+{
+  for (guint i = 0; i < phones->len; i++)
+    if (g_str_equal (((CrmPhone *)g_ptr_array_index (phones, i))->kind, kind))
+      return TRUE;
+  return FALSE;
 }
 
 /* Adds the telephone numbers of a line. One number without a label in a signature, @has_bare, is
@@ -308,7 +341,8 @@ _crm_signature_read_phones (const char *text, GPtrArray *phones, gboolean *has_b
       label = find_label (label_start, &number, &p);
       n += number.n_digits >= MIN_DIGITS;
       label_start = p;
-      if (!is_telephone (&number, &label) || (label.is_bare && *has_bare))
+      if (!is_telephone (&number, &label) || (label.is_bare && *has_bare)
+          || (label.is_p && has_kind (phones, "work")))
         continue;
       *has_bare |= label.is_bare;
       take_number (&number, label.kind, phones);

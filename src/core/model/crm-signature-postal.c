@@ -11,6 +11,7 @@
 #include "crm-text.h"
 
 #define MAX_ADDRESS 160
+#define MAX_LABEL 20
 
 static gboolean
 matches (const char *pattern, const char *text)
@@ -80,7 +81,7 @@ without_label (const char *line)
   const char *bar = strstr (line, " | ");
   g_autofree char *column = NULL;
 
-  if (colon != NULL && colon - line < 14)
+  if (colon != NULL && colon - line < MAX_LABEL)
     line = colon + 1;
   if (bar != NULL && bar > line && has_street_or_town (bar + 3))
     bar = NULL;
@@ -93,7 +94,9 @@ static gboolean
 is_part_of_building (const char *line)
 {
   return matches (
-      "(?i)^(?:suite|ste\\.?|floor|room|unit|apt\\.?|\\d+(?:st|nd|rd|th) floor)\\b[^,]*$", line);
+      "(?i)^(?:suite|ste\\.?|floor|room|unit|apt\\.?|bldg\\.?|building|\\d+(?:st|nd|rd|th) floor)"
+      "\\b(?!.*, *\\d+ +\\p{L})",
+      line);
 }
 
 /* That of the house and that of the town: "University Park, PA 16802" is a town alone. */

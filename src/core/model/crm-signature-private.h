@@ -7,6 +7,17 @@ G_BEGIN_DECLS
 
 GPtrArray *
 _crm_signature_find_block (const char *text, const char *const *name_words, const char *address);
+gboolean _crm_signature_find_name (GPtrArray *lines,
+                                   const char *const *name_words,
+                                   const char *address,
+                                   guint *out_name);
+gboolean _crm_signature_has_own_address (const char *line,
+                                         const char *const *name_words,
+                                         const char *address);
+gboolean _crm_signature_has_other_address (const char *line,
+                                           const char *const *name_words,
+                                           const char *address);
+gboolean _crm_signature_is_rule (const char *line);
 char **_crm_signature_name_words (const char *name, const char *address);
 guint _crm_signature_count_name_words (const char *line, const char *const *name_words);
 

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#define MAX_THANKS_WORDS 6
+
 /* clang-format off */
 /* How letters end; a line that is one of these, or begins with one and has at most two words more. */
 static const char *const closings[] = {
@@ -49,7 +51,7 @@ static const char *const ends[] = {
 static const char *const ends_anywhere[] = {
   "confidential", "vertraulich", "confidentiel", "confidencial", "poufne", "конфиденциальн", "intended recipient", "intended only",
   "privileged", "disclaimer", "unsubscribe", "virus", "this e-mail", "this email", "this message", "diese e-mail", "ce message",
-  "mailing list", "please consider the environment", "sent from my", "von meinem", "envoye de mon", "do you yahoo", NULL,
+  "mailing list", "please consider the environment", "sent from my", "is sponsored by", "von meinem", "envoye de mon", "do you yahoo", NULL,
 };
 /* The last word of a job title, or a word no title is without. */
 static const char *const titles[] = {
@@ -152,6 +154,16 @@ count_words (const char *text)
   return n;
 }
 
+/* "Thanks for your help," but not "Thanks, but we have ours from the people down the road." */
+static gboolean
+is_thanks (const char *line)
+{
+  return (g_str_has_prefix (line, "thank you for ") || g_str_has_prefix (line, "thanks for ")
+          || g_str_has_prefix (line, "thank you in ") || g_str_has_prefix (line, "danke fur ")
+          || g_str_has_prefix (line, "merci pour ") || g_str_has_prefix (line, "gracias por "))
+         && count_words (line) <= MAX_THANKS_WORDS;
+}
+
 /* Whether the line is a closing formula: "Best regards," or "Viele Grüße aus Jena". */
 gboolean
 _crm_signature_is_closing (const char *folded)
@@ -169,7 +181,7 @@ _crm_signature_is_closing (const char *folded)
               || (strchr (" ,!.-", line[length]) != NULL && count_words (line + length + 1) <= 2)))
         return TRUE;
     }
-  return FALSE;
+  return is_thanks (line);
 }
 
 /* Whether what follows is not the sender's signature: an older letter, or a lawyer's text. */
@@ -203,6 +215,19 @@ has_word (const char *text, const char *word)
   return FALSE;
 }
 
+/* "Analyst Program" is where one works. */
+static gboolean
+is_unit (const char *folded)
+{
+  static const char *const units[]
+      = { "program", "programme", "department", "dept", "dept.", "team", "abteilung", NULL };
+  const char *space = strrchr (folded, ' ');
+
+  if (strchr (folded, ',') != NULL) /* "Director, Evening Program" */
+    return FALSE;
+  return space != NULL && strstr (folded, " of ") == NULL && is_in (units, space + 1);
+}
+
 gboolean
 _crm_signature_is_title (const char *folded)
 {
@@ -212,6 +237,8 @@ _crm_signature_is_title (const char *folded)
           "fuhrerin", "entwickler", "direktor", "direktorin", NULL };
   g_auto (GStrv) words = NULL;
 
+  if (is_unit (folded))
+    return FALSE;
   for (gsize i = 0; titles[i] != NULL; i++)
     if (has_word (folded, titles[i]))
       return TRUE;
@@ -231,7 +258,8 @@ _crm_signature_is_organization (const char *line, const char *folded)
   gunichar first = g_utf8_get_char (line);
   gsize n = 0;
 
-  if (!g_unichar_isupper (first) && !g_unichar_isdigit (first))
+  if ((!g_unichar_isupper (first) && !g_unichar_isdigit (first))
+      || strcspn (line, ")") < strcspn (line, "("))
     return FALSE;
   for (gsize i = 0; words[i] != NULL; i++)
     if (words[i][0] != '\0')

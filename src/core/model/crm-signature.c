@@ -81,7 +81,11 @@ split_line (const char *line)
     }
   parts = g_strsplit (text, "\n", -1);
   for (gsize i = 0; parts[i] != NULL; i++)
-    g_strstrip (parts[i]);
+    {
+      g_strstrip (parts[i]);
+      while (g_str_has_suffix (parts[i], ","))
+        g_strchomp (g_strdelimit (parts[i] + strlen (parts[i]) - 1, ",", ' '));
+    }
   return parts;
 }
 
@@ -97,6 +101,20 @@ domain_word (const char *address)
   return g_strndup (organization, strcspn (organization, "."));
 }
 
+/* "Alder Works Ltd" of alderworks.example. */
+static gboolean
+begins_with_own_word (const char *folded, const char *own_word)
+{
+  const char *word = own_word;
+
+  for (; *folded != '\0' && *word != '\0'; folded++)
+    if (*folded == *word)
+      word++;
+    else if (strchr (" -&", *folded) == NULL)
+      return FALSE;
+  return *word == '\0' && strchr (" ,", *folded) != NULL;
+}
+
 static gboolean
 is_organization (const char *part, const char *own_word)
 {
@@ -106,9 +124,9 @@ is_organization (const char *part, const char *own_word)
   if (part[0] == '\0' || strlen (part) > MAX_TITLE || strpbrk (part, "@:") != NULL
       || strstr (folded, "www.") != NULL)
     return FALSE;
-  if (length >= 4 && g_str_has_prefix (folded, own_word) && strchr (" ,", folded[length]) != NULL
-      && strchr (part, '.') == NULL && !has_digit (part))
-    return TRUE;
+  if (length >= 4 && begins_with_own_word (folded, own_word) && strchr (part, '.') == NULL
+      && !has_digit (part))
+    return !_crm_signature_is_title (folded);
   return _crm_signature_is_organization (part, folded);
 }
 
