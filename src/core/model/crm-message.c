@@ -9,6 +9,12 @@
 
 #include <string.h>
 
+/* So few are compared one by one; a table would cost more than it saves. */
+#define FEW_PARTIES 16
+
+#define FINGERPRINT_TEXT_BYTES 256 /* mostly enough; it grows */
+#define MAX_NUMBER_CHARS 24        /* of 64 bits */
+
 G_DEFINE_BOXED_TYPE (CrmMessage, crm_message, crm_message_ref, crm_message_unref)
 
 static void
@@ -101,6 +107,33 @@ clean_name (const char *name)
   return *clean != '\0' ? g_steal_pointer (&clean) : NULL;
 }
 
+static CrmMessageParty * /* (nullable) */
+find_party (CrmMessage *self, const CrmMessageParty *key)
+{
+  if (self->party_set != NULL)
+    return g_hash_table_lookup (self->party_set, key);
+  for (guint i = 0; i < self->parties->len; i++)
+    if (party_equal (g_ptr_array_index (self->parties, i), key))
+      return g_ptr_array_index (self->parties, i);
+  return NULL;
+}
+
+static void
+append_party (CrmMessage *self, CrmMessageParty *party)
+{
+  g_ptr_array_add (self->parties, party);
+  if (self->party_set != NULL)
+    {
+      g_hash_table_add (self->party_set, party);
+      return;
+    }
+  if (self->parties->len <= FEW_PARTIES)
+    return;
+  self->party_set = g_hash_table_new (party_hash, party_equal);
+  for (guint i = 0; i < self->parties->len; i++)
+    g_hash_table_add (self->party_set, g_ptr_array_index (self->parties, i));
+}
+
 /**
  * crm_message_add_party:
  * @self: a message that is not sealed
@@ -129,10 +162,7 @@ crm_message_add_party (CrmMessage *self,
   if (address == NULL)
     return FALSE;
 
-  if (self->party_set == NULL)
-    self->party_set = g_hash_table_new (party_hash, party_equal);
-
-  party = g_hash_table_lookup (self->party_set, &(CrmMessageParty){ role, address, NULL });
+  party = find_party (self, &(CrmMessageParty){ role, address, NULL });
   if (party != NULL)
     {
       if (party->name == NULL)
@@ -144,8 +174,7 @@ crm_message_add_party (CrmMessage *self,
   party->role = role;
   party->address = g_steal_pointer (&address);
   party->name = clean_name (name);
-  g_ptr_array_add (self->parties, party);
-  g_hash_table_add (self->party_set, party);
+  append_party (self, party);
   return TRUE;
 }
 
@@ -249,9 +278,10 @@ compare_strings (gconstpointer a, gconstpointer b)
 static GString *
 make_fingerprint_text (const CrmMessage *self)
 {
-  GString *text = g_string_new (NULL);
+  GString *text = g_string_sized_new (FINGERPRINT_TEXT_BYTES);
   const CrmMessageParty *sender = crm_message_get_sender (self);
   g_autoptr (GPtrArray) recipients = g_ptr_array_new ();
+  char date[MAX_NUMBER_CHARS];
   gint64 date_secs
       = self->date_usec / G_USEC_PER_SEC - (self->date_usec % G_USEC_PER_SEC < 0); /* floor */
 
@@ -262,9 +292,11 @@ make_fingerprint_text (const CrmMessage *self)
       if (party->role == CRM_ROLE_TO)
         g_ptr_array_add (recipients, party->address);
     }
-  g_ptr_array_sort (recipients, compare_strings);
+  if (recipients->len > 1)
+    g_ptr_array_sort (recipients, compare_strings);
 
-  g_string_append_printf (text, "%" G_GINT64_FORMAT, date_secs);
+  g_snprintf (date, sizeof date, "%" G_GINT64_FORMAT, date_secs);
+  g_string_append (text, date);
   g_string_append_c (text, '\0');
   g_string_append (text, sender != NULL ? sender->address : "");
   g_string_append_c (text, '\0');
@@ -317,7 +349,7 @@ crm_message_seal (CrmMessage *self)
  * @address: as crm_message_add_party() stored it once
  * @name: (nullable): the same
  *
- * For what comes back from the index, which is clean and there once only.
+ * For what was clean and there once only when it was kept, as in the index.
  */
 void
 crm_message_restore_party (CrmMessage *self,
@@ -329,6 +361,8 @@ crm_message_restore_party (CrmMessage *self,
 
   *party = (CrmMessageParty){ role, g_strdup (address), g_strdup (name) };
   g_ptr_array_add (self->parties, party);
+  if (self->party_set != NULL)
+    g_hash_table_add (self->party_set, party);
 }
 
 /**
