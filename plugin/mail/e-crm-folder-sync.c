@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "crm-camel-message.h"
+#include "crm-uid-order.h"
 
 /* Messages a transaction: long enough to be fast, short enough that nobody waits 100 ms for the
  * lock. */
@@ -20,16 +21,17 @@ typedef struct
 {
   const char *source;
   const char *name;
-  gint64 folder;       /* number in the index */
-  guint64 validity;    /* see read_validity() */
-  gboolean is_whole;   /* once all of it is in, the index has the whole folder */
-  gboolean is_second;  /* what was known before is counted already */
-  char *stamp_now;     /* (owned): what the folder looks like */
-  char *stamp_known;   /* (owned) (nullable): what it looked like when it was last in step */
-  GHashTable *known;   /* (owned) (nullable) (element-type utf8): uids in the index */
-  GPtrArray *fresh;    /* (owned) (element-type utf8): uids to be entered */
-  GPtrArray *messages; /* (owned) (element-type CrmMessage): of the slice */
-  guint first;         /* of the slice, in @fresh */
+  gint64 folder;         /* number in the index */
+  guint64 validity;      /* see read_validity() */
+  gboolean is_whole;     /* once all of it is in, the index has the whole folder */
+  gboolean is_second;    /* what was known before is counted already */
+  char *stamp_now;       /* (owned): what the folder looks like */
+  char *stamp_known;     /* (owned) (nullable): what it looked like when it was last in step */
+  GHashTable *known;     /* (owned) (nullable) (element-type utf8): uids in the index */
+  GPtrArray *fresh;      /* (owned) (element-type utf8): uids to be entered */
+  GPtrArray *messages;   /* (owned) (element-type CrmMessage): of the slice */
+  guint first;           /* of the slice, in @fresh */
+  CrmPartyCache *people; /* (owned) (nullable): of the headers met so far */
 } Task;
 
 static void
@@ -40,6 +42,7 @@ clear_task (Task *task)
   g_clear_pointer (&task->known, g_hash_table_unref);
   g_clear_pointer (&task->fresh, g_ptr_array_unref);
   g_clear_pointer (&task->messages, g_ptr_array_unref);
+  g_clear_pointer (&task->people, crm_party_cache_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Task, clear_task)
@@ -191,7 +194,8 @@ read_slice (CamelFolder *folder, Task *task, guint n)
       g_autoptr (CamelMessageInfo) info = camel_folder_get_message_info (
           folder, g_ptr_array_index (task->fresh, task->first + i));
 
-      g_ptr_array_add (task->messages, info != NULL ? crm_camel_message_from_info (info) : NULL);
+      g_ptr_array_add (task->messages,
+                       info != NULL ? crm_camel_message_from_info (info, task->people) : NULL);
     }
 }
 
@@ -201,7 +205,10 @@ add_fresh (ECrmFolderSync *self, CamelFolder *folder, Task *task, GError **error
   /* Without it each info is a query of its own; for a handful of new ones it is not worth the rest.
    */
   if (task->fresh->len > 50)
-    camel_folder_summary_prepare_fetch_all (camel_folder_get_folder_summary (folder), NULL);
+    {
+      camel_folder_summary_prepare_fetch_all (camel_folder_get_folder_summary (folder), NULL);
+      task->people = crm_party_cache_new ();
+    }
   while (task->first < task->fresh->len)
     {
       guint n = MIN (SLICE, task->fresh->len - task->first);
@@ -229,6 +236,7 @@ pick_fresh (Task *task, GPtrArray *uids)
   for (guint i = 0; i < uids->len; i++)
     if (!g_hash_table_remove (task->known, g_ptr_array_index (uids, i)) || outdated)
       g_ptr_array_add (fresh, g_strdup (g_ptr_array_index (uids, i)));
+  crm_uid_order_sort (fresh);
   return fresh;
 }
 

@@ -45,7 +45,7 @@ read_message (ECrmMailView *self, const char *uid)
   g_autoptr (CamelMessageInfo) info
       = folder != NULL ? camel_folder_get_message_info (folder, uid) : NULL;
 
-  return info != NULL ? crm_camel_message_from_info (info) : NULL;
+  return info != NULL ? crm_camel_message_from_info (info, NULL) : NULL;
 }
 
 static void

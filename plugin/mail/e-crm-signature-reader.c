@@ -33,7 +33,7 @@ make_job (EMailReader *reader, const char *uid, CamelMimeMessage *letter)
   g_autoptr (CamelFolder) folder = e_mail_reader_ref_folder (reader);
   g_autoptr (CamelMessageInfo) info
       = folder != NULL ? camel_folder_get_message_info (folder, uid) : NULL;
-  g_autoptr (CrmMessage) message = info != NULL ? crm_camel_message_from_info (info) : NULL;
+  g_autoptr (CrmMessage) message = info != NULL ? crm_camel_message_from_info (info, NULL) : NULL;
 
   for (guint i = 0; message != NULL && i < message->parties->len; i++)
     {

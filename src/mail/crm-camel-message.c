@@ -8,6 +8,15 @@
 
 #include "crm-header-guard.h"
 #include "crm-plain-addresses.h"
+#include "crm-plain-ids.h"
+
+/* What a message is made with. */
+typedef struct
+{
+  CrmMessage *message;
+  CrmPartyCache *cache;         /* (unowned) (nullable) */
+  CamelInternetAddress *parser; /* (owned) (nullable): made when it is needed */
+} Making;
 
 /* A longer thread keeps its newest mails; Camel gives the newest first. */
 #define MAX_REFERENCES 1000
@@ -109,32 +118,42 @@ add_party (CrmMessage *message, CrmMessageRole role, const char *address, const 
 /* Adds the people of @display, which is in the form that camel_header_address_list_format() makes:
  * decoded, a name in quotation marks where it must be. That form stands in every folder summary,
  * and mail read from files goes through it too, so that the same mail gives the same parties. Not
- * camel_address_decode(): a decoded name can hold brackets that it would take for a comment. @list:
- * what takes it apart, made when it is needed, for all headers of a mail */
+ * camel_address_decode(): a decoded name can hold brackets that it would take for a comment. */
 static void
-add_parties (CrmMessage *message,
-             CrmMessageRole role,
-             const char *display,
-             CamelInternetAddress **list)
+add_display_parties (Making *making, CrmMessageRole role, const char *display)
 {
   g_autofree char *valid = NULL;
   const char *name;
   const char *address;
 
-  if (display == NULL || strchr (display, '@') == NULL
-      || crm_plain_addresses_add (message, role, display, TRUE))
+  if (strchr (display, '@') == NULL
+      || crm_plain_addresses_add (making->message, role, display, TRUE))
     return;
 
   valid = g_utf8_make_valid (display, -1);
   if (g_str_has_suffix (valid, " <>")) /* the summary leaves this out */
     valid[strlen (valid) - 3] = '\0';
-  if (*list == NULL)
-    *list = camel_internet_address_new ();
-  camel_address_unformat (CAMEL_ADDRESS (*list), valid);
+  if (making->parser == NULL)
+    making->parser = camel_internet_address_new ();
+  camel_address_unformat (CAMEL_ADDRESS (making->parser), valid);
 
-  for (int i = 0; camel_internet_address_get (*list, i, &name, &address); i++)
-    add_party (message, role, address, name);
-  camel_address_remove (CAMEL_ADDRESS (*list), -1);
+  for (int i = 0; camel_internet_address_get (making->parser, i, &name, &address); i++)
+    add_party (making->message, role, address, name);
+  camel_address_remove (CAMEL_ADDRESS (making->parser), -1);
+}
+
+static void
+add_summary_parties (Making *making, CrmMessageRole role, const char *display)
+{
+  guint first = making->message->parties->len;
+
+  if (display == NULL || *display == '\0'
+      || crm_party_cache_recall (making->cache, making->message, role, display,
+                                 CRM_PARTY_CACHE_DISPLAY))
+    return;
+  add_display_parties (making, role, display);
+  crm_party_cache_remember (making->cache, making->message, first, display,
+                            CRM_PARTY_CACHE_DISPLAY);
 }
 
 static gint64
@@ -168,10 +187,13 @@ static void
 set_message_id (CrmMessage *message, const CrmMailHeaders *headers)
 {
   const char *value = crm_mail_headers_get (headers, CRM_MAIL_HEADER_MESSAGE_ID);
-  g_autofree char *id = value != NULL ? camel_header_msgid_decode (value) : NULL;
+  g_autofree char *id = NULL;
   const char *raw = value;
 
-  if (value == NULL || *value == '\0' || (id != NULL && *id == '\0'))
+  if (value == NULL || *value == '\0' || crm_plain_id_set (message, value))
+    return;
+  id = camel_header_msgid_decode (value);
+  if (id != NULL && *id == '\0')
     return;
 
   while (raw[-1] != ':')
@@ -202,18 +224,49 @@ has_token (const char *value, const char *token)
   return value != NULL && g_ascii_strncasecmp (value, token, strlen (token)) == 0;
 }
 
+/* In any case of letters. */
+static gboolean
+has_word (const char *value, const char *first, const char *second)
+{
+  const char begins[]
+      = { first[0], second[0], g_ascii_toupper (first[0]), g_ascii_toupper (second[0]), '\0' };
+
+  for (value = strpbrk (value, begins); value != NULL; value = strpbrk (value + 1, begins))
+    if (has_token (value, first) || has_token (value, second))
+      return TRUE;
+  return FALSE;
+}
+
+/* Three of them stand in most mail there is, and tell of a list in these words only:
+ * "owner-gnome@", "mailing list gnome@". Without one, Camel's regular expressions need not look. */
+static gboolean
+may_tell_of_list (CrmMailHeader header, const char *value)
+{
+  if (value == NULL || header == CRM_MAIL_HEADER_STATUS || header == CRM_MAIL_HEADER_X_STATUS)
+    return FALSE;
+  if (header != CRM_MAIL_HEADER_RETURN_PATH && header != CRM_MAIL_HEADER_SENDER
+      && header != CRM_MAIL_HEADER_DELIVERED_TO)
+    return TRUE;
+  return has_word (value, "owner-", "-owner") || has_word (value, "list", "list");
+}
+
 /* Camel knows the headers of a dozen list programs; its function wants its own container. */
 static gboolean
 has_mailing_list (const CrmMailHeaders *headers)
 {
-  CamelNameValueArray *array = camel_name_value_array_new ();
+  CamelNameValueArray *array = NULL;
   g_autofree char *mailing_list = NULL;
 
   for (int i = CRM_MAIL_HEADER_RETURN_PATH; i < CRM_MAIL_N_HEADERS; i++)
     {
-      if (headers->values[i] != NULL)
-        camel_name_value_array_append (array, crm_mail_header_get_name (i), headers->values[i]);
+      if (!may_tell_of_list (i, headers->values[i]))
+        continue;
+      if (array == NULL)
+        array = camel_name_value_array_new ();
+      camel_name_value_array_append (array, crm_mail_header_get_name (i), headers->values[i]);
     }
+  if (array == NULL)
+    return FALSE;
 
   mailing_list = camel_headers_dup_mailing_list (array);
   camel_name_value_array_free (array);
@@ -288,19 +341,13 @@ get_charset (CamelContentType *content_type)
 }
 
 static void
-add_header_parties (CrmMessage *message,
-                    CrmMessageRole role,
-                    const CrmMailHeaders *headers,
-                    CrmMailHeader header,
-                    const char *charset,
-                    CamelInternetAddress **parser)
+decode_header_parties (Making *making, CrmMessageRole role, const char *value, const char *charset)
 {
-  const char *value = crm_mail_headers_get (headers, header);
   CamelHeaderAddress *list;
   g_autofree char *text = NULL;
   g_autofree char *display = NULL;
 
-  if (value == NULL || crm_plain_addresses_add (message, role, value, FALSE))
+  if (crm_plain_addresses_add (making->message, role, value, FALSE))
     return;
 
   text = crm_header_guard_addresses (value);
@@ -311,7 +358,19 @@ add_header_parties (CrmMessage *message,
       camel_header_address_list_clear (&list);
     }
 
-  add_parties (message, role, display != NULL ? display : text, parser);
+  add_display_parties (making, role, display != NULL ? display : text);
+}
+
+static void
+add_header_parties (Making *making, CrmMessageRole role, const char *value, const char *charset)
+{
+  guint first = making->message->parties->len;
+  const char *form = charset != NULL ? charset : "";
+
+  if (value == NULL || crm_party_cache_recall (making->cache, making->message, role, value, form))
+    return;
+  decode_header_parties (making, role, value, charset);
+  crm_party_cache_remember (making->cache, making->message, first, value, form);
 }
 
 static void
@@ -343,8 +402,11 @@ read_date_usec (const CrmMailHeaders *headers)
 static void
 add_references (CrmMessage *message, const char *value)
 {
-  GSList *ids = value != NULL ? camel_header_references_decode (value) : NULL;
+  GSList *ids;
 
+  if (value == NULL || crm_plain_ids_add (message, value))
+    return;
+  ids = camel_header_references_decode (value);
   for (GSList *link = ids; link != NULL && message->references->len < MAX_REFERENCES;
        link = link->next)
     {
@@ -362,6 +424,7 @@ add_references (CrmMessage *message, const char *value)
  * @headers: the headers of a stored mail
  * @size_bytes: size of the whole mail as stored; 0 when unknown
  * @flags: what is known from elsewhere, e.g. %CRM_MESSAGE_SEEN from a file name
+ * @cache: (nullable): for who reads many
  *
  * Reads a mail as Camel's folder summary would: date, sender, recipients, subject and Message-ID
  * come out as crm_camel_message_from_info() gives them, so fingerprint and hash agree. Known
@@ -373,7 +436,8 @@ add_references (CrmMessage *message, const char *value)
 CrmMessage *
 crm_camel_message_from_headers (const CrmMailHeaders *headers,
                                 guint64 size_bytes,
-                                CrmMessageFlags flags)
+                                CrmMessageFlags flags,
+                                CrmPartyCache *cache)
 {
   static const struct
   {
@@ -387,7 +451,7 @@ crm_camel_message_from_headers (const CrmMailHeaders *headers,
     { CRM_ROLE_REPLY_TO, CRM_MAIL_HEADER_REPLY_TO },
   };
   CrmMessage *message = crm_message_new ();
-  g_autoptr (CamelInternetAddress) parser = NULL;
+  Making making = { message, cache, NULL };
   CamelContentType *content_type;
   const char *charset;
 
@@ -397,7 +461,9 @@ crm_camel_message_from_headers (const CrmMailHeaders *headers,
   charset = get_charset (content_type);
 
   for (gsize i = 0; i < G_N_ELEMENTS (roles); i++)
-    add_header_parties (message, roles[i].role, headers, roles[i].header, charset, &parser);
+    add_header_parties (&making, roles[i].role, crm_mail_headers_get (headers, roles[i].header),
+                        charset);
+  g_clear_object (&making.parser);
 
   set_subject (message, headers, charset);
   set_message_id (message, headers);
@@ -462,6 +528,7 @@ add_loaded_headers (CrmMessage *message, const CamelNameValueArray *array)
 /**
  * crm_camel_message_from_info:
  * @info: a mail in a folder summary
+ * @cache: (nullable): for who reads many
  *
  * Reads what the summary knows, without opening the mail: quick, and needs no network. Not known
  * there: Bcc, Reply-To, and mostly the text of the Message-ID and whether the mail is automatic.
@@ -472,10 +539,10 @@ add_loaded_headers (CrmMessage *message, const CamelNameValueArray *array)
  * Returns: (transfer full): a sealed message
  */
 CrmMessage *
-crm_camel_message_from_info (CamelMessageInfo *info)
+crm_camel_message_from_info (CamelMessageInfo *info, CrmPartyCache *cache)
 {
   CrmMessage *message = crm_message_new ();
-  g_autoptr (CamelInternetAddress) list = NULL;
+  Making making = { message, cache, NULL };
   const GArray *references;
   const char *mailing_list;
   gint64 time_secs;
@@ -484,9 +551,10 @@ crm_camel_message_from_info (CamelMessageInfo *info)
 
   camel_message_info_property_lock (info);
 
-  add_parties (message, CRM_ROLE_FROM, camel_message_info_get_from (info), &list);
-  add_parties (message, CRM_ROLE_TO, camel_message_info_get_to (info), &list);
-  add_parties (message, CRM_ROLE_CC, camel_message_info_get_cc (info), &list);
+  add_summary_parties (&making, CRM_ROLE_FROM, camel_message_info_get_from (info));
+  add_summary_parties (&making, CRM_ROLE_TO, camel_message_info_get_to (info));
+  add_summary_parties (&making, CRM_ROLE_CC, camel_message_info_get_cc (info));
+  g_clear_object (&making.parser);
   crm_message_set_subject (message, camel_message_info_get_subject (info) ?: "");
 
   message->mid_hash = hash_from_camel (camel_message_info_get_message_id (info));

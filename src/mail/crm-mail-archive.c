@@ -22,6 +22,7 @@ typedef struct
   CrmMailArchiveFunc func;
   gpointer user_data;
   GCancellable *cancellable; /* (nullable) */
+  CrmPartyCache *people;     /* (unowned) */
 } ReadContext;
 
 /* Sets @error for a system call on @path that failed with @error_number. */
@@ -74,7 +75,8 @@ on_mail (const char *head,
     return FALSE;
 
   headers = crm_mail_headers_new (head, head_length);
-  message = crm_camel_message_from_headers (headers, size_bytes, flags_from_status (headers));
+  message = crm_camel_message_from_headers (headers, size_bytes, flags_from_status (headers),
+                                            context->people);
   return context->func (message, "", uid, context->user_data, error);
 }
 
@@ -194,7 +196,6 @@ crm_mail_archive_read (const char *path,
                        GCancellable *cancellable,
                        GError **error)
 {
-  ReadContext context = { func, user_data, cancellable };
   struct stat status;
 
   g_return_val_if_fail (path != NULL, FALSE);
@@ -209,7 +210,12 @@ crm_mail_archive_read (const char *path,
   if (S_ISDIR (status.st_mode))
     return _crm_maildir_read (path, func, user_data, cancellable, error);
   if (S_ISREG (status.st_mode))
-    return read_file (path, &context, error);
+    {
+      g_autoptr (CrmPartyCache) people = crm_party_cache_new ();
+      ReadContext context = { func, user_data, cancellable, people };
+
+      return read_file (path, &context, error);
+    }
 
   g_set_error (error, CRM_ERROR, CRM_ERROR_FAILED, "%s is neither a file nor a folder", path);
   return FALSE;

@@ -6,38 +6,47 @@
 
 #include <string.h>
 
+#define NAME(text)                                                                                 \
+  {                                                                                                \
+    text, sizeof text - 1                                                                          \
+  }
+
 /* Indexed by CrmMailHeader. */
-static const char *const header_names[CRM_MAIL_N_HEADERS] = {
-  [CRM_MAIL_HEADER_FROM] = "From",
-  [CRM_MAIL_HEADER_TO] = "To",
-  [CRM_MAIL_HEADER_CC] = "Cc",
-  [CRM_MAIL_HEADER_BCC] = "Bcc",
-  [CRM_MAIL_HEADER_REPLY_TO] = "Reply-To",
-  [CRM_MAIL_HEADER_DATE] = "Date",
-  [CRM_MAIL_HEADER_RECEIVED] = "Received",
-  [CRM_MAIL_HEADER_SUBJECT] = "Subject",
-  [CRM_MAIL_HEADER_MESSAGE_ID] = "Message-ID",
-  [CRM_MAIL_HEADER_IN_REPLY_TO] = "In-Reply-To",
-  [CRM_MAIL_HEADER_REFERENCES] = "References",
-  [CRM_MAIL_HEADER_CONTENT_TYPE] = "Content-Type",
-  [CRM_MAIL_HEADER_PRECEDENCE] = "Precedence",
-  [CRM_MAIL_HEADER_AUTO_SUBMITTED] = "Auto-Submitted",
-  [CRM_MAIL_HEADER_X_AUTOREPLY] = "X-Autoreply",
-  [CRM_MAIL_HEADER_X_FAILED_RECIPIENTS] = "X-Failed-Recipients",
-  [CRM_MAIL_HEADER_RETURN_PATH] = "Return-Path",
-  [CRM_MAIL_HEADER_STATUS] = "Status",
-  [CRM_MAIL_HEADER_X_STATUS] = "X-Status",
-  [CRM_MAIL_HEADER_LIST_ID] = "List-Id",
-  [CRM_MAIL_HEADER_LIST_POST] = "List-Post",
-  [CRM_MAIL_HEADER_LIST_UNSUBSCRIBE] = "List-Unsubscribe",
-  [CRM_MAIL_HEADER_MAILING_LIST] = "Mailing-List",
-  [CRM_MAIL_HEADER_ORIGINATOR] = "Originator",
-  [CRM_MAIL_HEADER_X_MAILING_LIST] = "X-Mailing-List",
-  [CRM_MAIL_HEADER_X_LOOP] = "X-Loop",
-  [CRM_MAIL_HEADER_X_LIST] = "X-List",
-  [CRM_MAIL_HEADER_SENDER] = "Sender",
-  [CRM_MAIL_HEADER_DELIVERED_TO] = "Delivered-To",
-  [CRM_MAIL_HEADER_X_BEENTHERE] = "X-BeenThere",
+static const struct
+{
+  const char *text;
+  gsize length;
+} header_names[CRM_MAIL_N_HEADERS] = {
+  [CRM_MAIL_HEADER_FROM] = NAME ("From"),
+  [CRM_MAIL_HEADER_TO] = NAME ("To"),
+  [CRM_MAIL_HEADER_CC] = NAME ("Cc"),
+  [CRM_MAIL_HEADER_BCC] = NAME ("Bcc"),
+  [CRM_MAIL_HEADER_REPLY_TO] = NAME ("Reply-To"),
+  [CRM_MAIL_HEADER_DATE] = NAME ("Date"),
+  [CRM_MAIL_HEADER_RECEIVED] = NAME ("Received"),
+  [CRM_MAIL_HEADER_SUBJECT] = NAME ("Subject"),
+  [CRM_MAIL_HEADER_MESSAGE_ID] = NAME ("Message-ID"),
+  [CRM_MAIL_HEADER_IN_REPLY_TO] = NAME ("In-Reply-To"),
+  [CRM_MAIL_HEADER_REFERENCES] = NAME ("References"),
+  [CRM_MAIL_HEADER_CONTENT_TYPE] = NAME ("Content-Type"),
+  [CRM_MAIL_HEADER_PRECEDENCE] = NAME ("Precedence"),
+  [CRM_MAIL_HEADER_AUTO_SUBMITTED] = NAME ("Auto-Submitted"),
+  [CRM_MAIL_HEADER_X_AUTOREPLY] = NAME ("X-Autoreply"),
+  [CRM_MAIL_HEADER_X_FAILED_RECIPIENTS] = NAME ("X-Failed-Recipients"),
+  [CRM_MAIL_HEADER_RETURN_PATH] = NAME ("Return-Path"),
+  [CRM_MAIL_HEADER_STATUS] = NAME ("Status"),
+  [CRM_MAIL_HEADER_X_STATUS] = NAME ("X-Status"),
+  [CRM_MAIL_HEADER_LIST_ID] = NAME ("List-Id"),
+  [CRM_MAIL_HEADER_LIST_POST] = NAME ("List-Post"),
+  [CRM_MAIL_HEADER_LIST_UNSUBSCRIBE] = NAME ("List-Unsubscribe"),
+  [CRM_MAIL_HEADER_MAILING_LIST] = NAME ("Mailing-List"),
+  [CRM_MAIL_HEADER_ORIGINATOR] = NAME ("Originator"),
+  [CRM_MAIL_HEADER_X_MAILING_LIST] = NAME ("X-Mailing-List"),
+  [CRM_MAIL_HEADER_X_LOOP] = NAME ("X-Loop"),
+  [CRM_MAIL_HEADER_X_LIST] = NAME ("X-List"),
+  [CRM_MAIL_HEADER_SENDER] = NAME ("Sender"),
+  [CRM_MAIL_HEADER_DELIVERED_TO] = NAME ("Delivered-To"),
+  [CRM_MAIL_HEADER_X_BEENTHERE] = NAME ("X-BeenThere"),
 };
 
 static gboolean
@@ -80,9 +89,8 @@ find_header (const char *name, gsize length)
 {
   for (int i = 0; i < CRM_MAIL_N_HEADERS; i++)
     {
-      if (((header_names[i][0] ^ name[0]) & ~0x20) == 0
-          && g_ascii_strncasecmp (header_names[i], name, length) == 0
-          && header_names[i][length] == '\0')
+      if (header_names[i].length == length && ((header_names[i].text[0] ^ name[0]) & ~0x20) == 0
+          && g_ascii_strncasecmp (header_names[i].text, name, length) == 0)
         return i;
     }
 
@@ -99,8 +107,10 @@ unfold (char *value)
   while (g_ascii_isspace (*value))
     value++;
 
-  out = value;
-  for (const char *in = value; *in != '\0';)
+  out = strchr (value, '\n');
+  if (out == NULL) /* nearly all */
+    return value;
+  for (const char *in = out; *in != '\0';)
     {
       if (*in != '\n')
         {
@@ -247,7 +257,7 @@ crm_mail_header_get_name (CrmMailHeader header)
 {
   g_return_val_if_fail (header < CRM_MAIL_N_HEADERS, "");
 
-  return header_names[header];
+  return header_names[header].text;
 }
 
 /**

@@ -25,7 +25,7 @@ on_mail (const char *head,
 {
   Seen *seen = user_data;
   g_autoptr (CrmMailHeaders) headers = crm_mail_headers_new (head, head_length);
-  g_autoptr (CrmMessage) message = crm_camel_message_from_headers (headers, size_bytes, 0);
+  g_autoptr (CrmMessage) message = crm_camel_message_from_headers (headers, size_bytes, 0, NULL);
 
   g_assert_nonnull (message);
   g_assert_cmpuint (offset, >=, seen->end);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "crm-camel-message.h"
+#include "crm-plain-ids.h"
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 
@@ -16,7 +17,7 @@ read_as_headers (const char *value)
                                             value, value, value);
   g_autoptr (CrmMailHeaders) headers = crm_mail_headers_new (block, strlen (block));
 
-  return crm_camel_message_from_headers (headers, 0, 0);
+  return crm_camel_message_from_headers (headers, 0, 0, NULL);
 }
 
 static void
@@ -40,6 +41,26 @@ check_hash (const char *value)
     g_assert_cmpuint (crm_message_id_hash (bare), ==, crm_message_id_hash (wrapped));
 }
 
+/* Where ids are taken for plain, Camel reads the same ones in the same order. */
+static void
+check_plain (const char *value)
+{
+  g_autoptr (CrmMessage) plain = crm_message_new ();
+  g_autoptr (CrmMessage) camel = crm_message_new ();
+  GSList *ids;
+
+  if (!crm_plain_ids_add (plain, value))
+    return;
+  ids = camel_header_references_decode (value);
+  for (GSList *link = ids; link != NULL; link = link->next)
+    crm_message_add_reference (camel, crm_message_id_hash (link->data));
+  g_slist_free_full (ids, g_free);
+  g_assert_cmpuint (plain->references->len, ==, camel->references->len);
+  for (guint i = 0; i < plain->references->len; i++)
+    g_assert_cmpuint (g_array_index (plain->references, guint64, i), ==,
+                      g_array_index (camel->references, guint64, i));
+}
+
 /* Any bytes are a list of Message-IDs: no reference is nothing or there twice, and the same bytes
  * are always the same list. */
 int
@@ -54,6 +75,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   again = read_as_headers (value);
   check_own_id (message);
   check_hash (value);
+  check_plain (value);
   for (guint i = 0; i < message->references->len; i++)
     {
       guint64 hash = g_array_index (message->references, guint64, i);

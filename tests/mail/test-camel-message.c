@@ -12,7 +12,7 @@ read_headers (const char *text)
 {
   g_autoptr (CrmMailHeaders) headers = crm_mail_headers_new (text, strlen (text));
 
-  return crm_camel_message_from_headers (headers, strlen (text), 0);
+  return crm_camel_message_from_headers (headers, strlen (text), 0, NULL);
 }
 
 /* "1:ada@north.example(Ada) 2:..." in the order of the headers. */
@@ -212,6 +212,12 @@ test_flags (void)
     { "X-Autoreply: yes\n\n", CRM_MESSAGE_AUTOMATIC },
     { "Return-Path: <>\n\n", CRM_MESSAGE_AUTOMATIC },
     { "Return-Path: <ada@north.example>\n\n", 0 },
+    { "Return-Path: <Owner-news@list.example>\n\n", CRM_MESSAGE_LIST },
+    { "Sender: news-owner@host.example\n\n", CRM_MESSAGE_LIST },
+    { "Sender: OWNER-news@host.example\n\n", CRM_MESSAGE_LIST },
+    { "Sender: olivia.owner@corp.example\n\n", 0 },
+    { "Delivered-To: Mailing List news@host.example\n\n", CRM_MESSAGE_LIST },
+    { "Delivered-To: olivia.owner@corp.example\n\n", 0 },
     { "Content-Type: multipart/REPORT; boundary=x\n\n", CRM_MESSAGE_AUTOMATIC },
     { "Content-Type: message/delivery-status\n\n", CRM_MESSAGE_AUTOMATIC },
     { "X-Failed-Recipients: bo@south.example\n\n", CRM_MESSAGE_AUTOMATIC },
@@ -295,7 +301,7 @@ test_info_fields (void)
   camel_message_info_set_mlist (info, "news@list.example");
   camel_message_info_set_flags (info, 0xffff, CAMEL_MESSAGE_SEEN | CAMEL_MESSAGE_JUNK);
 
-  message = crm_camel_message_from_info (info);
+  message = crm_camel_message_from_info (info, NULL);
   parties = describe_parties (message);
   g_assert_cmpstr (parties, ==,
                    "1:cora@west.example(Coy, Cora) 2:k..lead@phone.example "
@@ -312,7 +318,7 @@ static void
 test_empty_info (void)
 {
   g_autoptr (CamelMessageInfo) info = camel_message_info_new (NULL);
-  g_autoptr (CrmMessage) message = crm_camel_message_from_info (info);
+  g_autoptr (CrmMessage) message = crm_camel_message_from_info (info, NULL);
 
   g_assert_cmpstr (message->subject, ==, "");
   g_assert_cmpuint (message->parties->len, ==, 0);
