@@ -49,7 +49,7 @@ read_loaded (const char *path, CamelMimeMessage *letter)
   };
   g_autoptr (CamelMessageInfo) info = camel_message_info_new_from_headers (
       NULL, camel_medium_get_headers (CAMEL_MEDIUM (letter)));
-  g_autoptr (CrmMessage) message = crm_camel_message_from_info (info);
+  g_autoptr (CrmMessage) message = crm_camel_message_from_info (info, NULL);
   const CrmMessageParty *sender = message != NULL ? crm_message_get_sender (message) : NULL;
   g_autofree char *text = crm_camel_text_read (letter, NULL);
   g_autoptr (CrmSignature) found = NULL;
