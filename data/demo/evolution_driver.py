@@ -151,6 +151,7 @@ class Driver:
         from gi.repository import Atspi, GLib
 
         self.atspi = Atspi
+        self._shown = getattr(Atspi.StateType, getattr(session, "shown_state", "SHOWING"))
         self.stale = (GLib.Error, AttributeError)
         Atspi.init()
         # A call to an Evolution that hangs ends after 5 s, in its first seconds after 15 s.
@@ -159,13 +160,15 @@ class Driver:
     # --- finding ----------------------------------------------------------------------------------
 
     def app(self, timeout=None) -> Node:
-        """Evolution itself, found by its process, so that an earlier one is not mistaken for it."""
+        """Evolution itself, found by its process, so that an earlier one is not mistaken for it; or another
+        program, when the session is of one and has its names."""
+        names = getattr(self.session, "names", APPLICATION_NAMES)
 
         def look():
             desktop = self.atspi.get_desktop(0)
             for child in _children_of(desktop):
                 try:
-                    if child.get_name() in APPLICATION_NAMES:
+                    if child.get_name() in names:
                         if child.get_process_id() == self.session.pid:
                             return Node(self, child)
                 except self.stale:
@@ -249,7 +252,7 @@ class Driver:
             raise NotFound(f"Evolution ended, exit code {self.session.exit_code}")
 
     def _walk(self, top, showing, everywhere, role):
-        visible = self.atspi.StateType.SHOWING
+        visible = self._shown
         pruned = frozenset() if everywhere else PRUNED - {role}
         stack = [(top, True)]
         while stack:
@@ -341,7 +344,7 @@ class Driver:
         try:
             role = _role_of(accessible)
             states = accessible.get_state_set()
-            if showing and depth and not states.contains(self.atspi.StateType.SHOWING):
+            if showing and depth and not states.contains(self._shown):
                 return
             text = _text_of(accessible)
             name = accessible.get_name() or ""

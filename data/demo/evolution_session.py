@@ -366,8 +366,7 @@ class EvolutionSession:
 
     def complaints(self, all_starts=False) -> list[str]:
         """The warnings, criticals and errors in the log that are not known to be harmless."""
-        lines = self.log_text(all_starts).splitlines()
-        return [line for line in lines if _COMPLAINT.search(line) and not HARMLESS.search(line)]
+        return complaints_of(self.log_text(all_starts))
 
     def wait(self, timeout=None) -> int | None:
         """Waits until the user has closed Evolution. Returns its exit code, None after `timeout`."""
@@ -463,6 +462,12 @@ class EvolutionSession:
                     if mark in file.read().split(b"\0"):
                         found.add(int(entry.name))
         return found
+
+
+def complaints_of(text: str) -> list[str]:
+    """The lines of a log that are warnings or worse, and not known to be harmless."""
+    lines = text.splitlines()
+    return [line for line in lines if _COMPLAINT.search(line) and not HARMLESS.search(line)]
 
 
 def _end(process: subprocess.Popen, seconds: float) -> None:

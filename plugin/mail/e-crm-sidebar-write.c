@@ -4,9 +4,8 @@
 
 #include "e-crm-sidebar-private.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "crm-phrases-trouble.h"
+#include "crm-phrases-undo.h"
 #include "crm-phrases.h"
 #include "e-crm-capture-form.h"
 #include "e-crm-sections.h"
@@ -62,32 +61,16 @@ undone_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (ECrmSidebar) self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (CrmWriteResult) undone = crm_store_write_finish (CRM_STORE (source), result, &error);
-  g_autofree char *text = NULL;
+  g_autofree char *text = crm_phrase_undone (undone, error);
 
   if (self->app == NULL)
     return;
   if (undone == NULL)
-    {
-      e_crm_toast_show_error (E_CRM_TOAST (self->toast),
-                              g_error_matches (error, CRM_ERROR, CRM_ERROR_NOT_FOUND)
-                                  ? _ ("There is nothing to undo")
-                              : g_error_matches (error, CRM_ERROR, CRM_ERROR_CONFLICT)
-                                  ? _ ("Somebody changed all of it since, so it stays. Undo once "
-                                       "more for the change before it")
-                                  : crm_phrase_error (error));
-      return;
-    }
-  if (undone->skipped != NULL && undone->skipped->len > 0)
-    {
-      g_ptr_array_add (undone->skipped, NULL);
-      text = g_strjoinv (", ", (char **)undone->skipped->pdata);
-      g_ptr_array_set_size (undone->skipped, (int)undone->skipped->len - 1);
-      e_crm_toast_show_skipped (E_CRM_TOAST (self->toast), text);
-      return;
-    }
-  /* TRANSLATORS: %s is what was taken back, e.g. "Message filed" */
-  text = g_strdup_printf (_ ("Undone: %s"), crm_phrase_change (undone->label));
-  e_crm_toast_show_plain (E_CRM_TOAST (self->toast), text);
+    e_crm_toast_show_error (E_CRM_TOAST (self->toast), text);
+  else if (undone->skipped != NULL && undone->skipped->len > 0)
+    e_crm_toast_show_skipped (E_CRM_TOAST (self->toast), text);
+  else
+    e_crm_toast_show_plain (E_CRM_TOAST (self->toast), text);
 }
 
 /* Takes back the newest change made in this Evolution. */

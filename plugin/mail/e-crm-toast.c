@@ -97,13 +97,10 @@ e_crm_toast_show_plain (ECrmToast *self, const char *text)
   show_text (self, text, GTK_MESSAGE_INFO, FALSE);
 }
 
-/* An undo that had to leave @fields as they are. */
+/* An undo that had to leave something as it is. */
 void
-e_crm_toast_show_skipped (ECrmToast *self, const char *fields)
+e_crm_toast_show_skipped (ECrmToast *self, const char *text)
 {
-  /* TRANSLATORS: %s is a list of fields that somebody else changed since */
-  g_autofree char *text = g_strdup_printf (_ ("Undone, except what was changed since: %s"), fields);
-
   show_text (self, text, GTK_MESSAGE_WARNING, FALSE);
 }
 

@@ -11,7 +11,7 @@ G_DECLARE_FINAL_TYPE (ECrmToast, e_crm_toast, E, CRM_TOAST, GtkBox)
 GtkWidget *e_crm_toast_new (void);
 void e_crm_toast_show_done (ECrmToast *self, const char *text);
 void e_crm_toast_show_plain (ECrmToast *self, const char *text);
-void e_crm_toast_show_skipped (ECrmToast *self, const char *fields);
+void e_crm_toast_show_skipped (ECrmToast *self, const char *text);
 void e_crm_toast_show_error (ECrmToast *self, const char *text);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 
 #include "crm-context-query.h"
 
+#include "crm-deal-query-private.h"
 #include "crm-proposal-query-private.h"
 #include "crm-reader-facts-private.h"
 
@@ -50,11 +51,11 @@ list_records (CrmReader *reader,
   return _crm_reader_ended (error, local_error) ? g_steal_pointer (&records) : NULL;
 }
 
-static CrmDealState *
-new_deal_state (CrmReader *reader,
-                const CrmFacts *facts,
-                CrmRecord *deal /* (transfer full) */,
-                GError **error)
+CrmDealState *
+_crm_query_new_deal_state (CrmReader *reader,
+                           const CrmFacts *facts,
+                           CrmRecord *deal /* (transfer full) */,
+                           GError **error)
 {
   g_autoptr (CrmDealState) state = g_new0 (CrmDealState, 1);
   const char *stage = crm_record_get_text (deal, "stage");
@@ -86,7 +87,7 @@ crm_query_deal_state (CrmReader *reader, const char *deal, GError **error)
   const CrmFacts *facts = _crm_reader_get_facts (reader, error);
   CrmRecord *record = facts != NULL ? crm_reader_get (reader, "deal", deal, error) : NULL;
 
-  return record != NULL ? new_deal_state (reader, facts, record, error) : NULL;
+  return record != NULL ? _crm_query_new_deal_state (reader, facts, record, error) : NULL;
 }
 
 /* (element-type CrmDealState); the second column, if any, says whether it is the person's own */
@@ -160,7 +161,8 @@ add_open_deals (CrmReader *reader,
 
       if (!of_person && has_deal (states, _crm_rows_text (rows, 0)))
         continue;
-      state = new_deal_state (reader, facts, _crm_reader_row_to_record (entity, rows), error);
+      state = _crm_query_new_deal_state (reader, facts, _crm_reader_row_to_record (entity, rows),
+                                         error);
       if (state == NULL)
         return FALSE;
       state->of_person = of_person;

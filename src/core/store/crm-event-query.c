@@ -4,6 +4,7 @@
 
 #include "crm-event-query.h"
 
+#include "crm-event-query-private.h"
 #include "crm-reader-private.h"
 
 static gboolean
@@ -24,8 +25,8 @@ read_parties (CrmReader *reader, CrmEvent *event, gint64 id, GError **error)
   return _crm_reader_ended (error, local_error);
 }
 
-static CrmEvent *
-read_event (CrmReader *reader, gint64 id, GError **error)
+CrmEvent *
+_crm_query_read_event (CrmReader *reader, gint64 id, GError **error)
 {
   g_autoptr (CrmEvent) event = NULL;
   g_autoptr (CrmRows) rows = _crm_connection_query (
@@ -124,7 +125,8 @@ crm_query_events (CrmReader *reader, const CrmEventQuery *query, GError **error)
   for (guint i = 0; i < found->len && events->len < query->limit; i++)
     {
       guint at = query->newest_first ? found->len - 1 - i : i;
-      CrmEvent *event = read_event (reader, g_array_index (found, Found, at).event, error);
+      CrmEvent *event
+          = _crm_query_read_event (reader, g_array_index (found, Found, at).event, error);
 
       if (event == NULL)
         return NULL;

@@ -1,0 +1,319 @@
+/* crm-app-board-column.c - SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "crm-app-board-column"
+#include "config.h"
+
+#include "crm-app-board-column.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crm-app-board-card-view.h"
+#include "crm-list-sync.h"
+#include "crm-phrases-board.h"
+#include "crm-phrases.h"
+#include "shell/crm-app-widgets.h"
+
+#define WIDTH 264
+
+struct _CrmAppBoardColumn
+{
+  AdwBin parent_instance;
+  CrmRecord *stage; /* (owned) (nullable): NULL before the first update */
+  GtkWidget *title;
+  GtkWidget *count;
+  GtkWidget *sums;
+  GtkWidget *hint;
+  GtkWidget *list;
+  GListStore *cards; /* (owned) (element-type CrmBoardCard) */
+  char *wanted; /* (owned) (nullable): id of the deal that gets the focus when its row is there */
+};
+
+G_DEFINE_FINAL_TYPE (CrmAppBoardColumn, crm_app_board_column, ADW_TYPE_BIN)
+
+enum
+{
+  MOVED,
+  DROPPED,
+  LEFT,
+  OPENED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+crm_app_board_column_finalize (GObject *object)
+{
+  CrmAppBoardColumn *self = CRM_APP_BOARD_COLUMN (object);
+
+  g_clear_pointer (&self->stage, crm_record_unref);
+  g_clear_object (&self->cards);
+  g_free (self->wanted);
+  G_OBJECT_CLASS (crm_app_board_column_parent_class)->finalize (object);
+}
+
+static void
+crm_app_board_column_class_init (CrmAppBoardColumnClass *klass)
+{
+  GType type = G_TYPE_FROM_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = crm_app_board_column_finalize;
+  signals[MOVED] = g_signal_new ("moved", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                 2, CRM_TYPE_BOARD_CARD, G_TYPE_INT);
+  signals[DROPPED] = g_signal_new ("dropped", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 1, CRM_TYPE_BOARD_CARD);
+  signals[LEFT] = g_signal_new ("left", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                2, G_TYPE_INT, G_TYPE_UINT);
+  signals[OPENED] = g_signal_new ("opened", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, CRM_TYPE_BOARD_CARD);
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  gtk_list_item_set_child (item, crm_app_board_card_view_new ());
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  CrmAppBoardColumn *self = data;
+  CrmBoardCard *card = gtk_list_item_get_item (item);
+  GtkWidget *view = gtk_list_item_get_child (item);
+
+  crm_app_board_card_view_show (CRM_APP_BOARD_CARD_VIEW (view), card);
+  if (g_strcmp0 (crm_board_card_get_deal (card)->id, self->wanted) == 0)
+    gtk_widget_grab_focus (gtk_widget_get_parent (view));
+}
+
+static void
+activated_cb (GtkListView *list, guint position, gpointer data)
+{
+  CrmAppBoardColumn *self = data;
+  g_autoptr (CrmBoardCard) card = g_list_model_get_item (G_LIST_MODEL (self->cards), position);
+
+  g_signal_emit (self, signals[OPENED], 0, card);
+}
+
+/* The row that has the focus, or NULL. */
+static CrmBoardCard *
+find_focused (CrmAppBoardColumn *self, guint *out_position)
+{
+  GtkWidget *row = gtk_widget_get_focus_child (self->list);
+  GtkWidget *view = row != NULL ? gtk_widget_get_first_child (row) : NULL;
+  CrmBoardCard *card = CRM_APP_IS_BOARD_CARD_VIEW (view)
+                           ? crm_app_board_card_view_get_card (CRM_APP_BOARD_CARD_VIEW (view))
+                           : NULL;
+
+  if (card == NULL || !g_list_store_find (self->cards, card, out_position))
+    return NULL;
+  return card;
+}
+
+static gboolean
+key_pressed_cb (GtkEventControllerKey *controller,
+                guint key,
+                guint code,
+                GdkModifierType modifiers,
+                gpointer data)
+{
+  CrmAppBoardColumn *self = data;
+  GdkModifierType held = modifiers & gtk_accelerator_get_default_mod_mask ();
+  gboolean is_right = key == GDK_KEY_Right || key == GDK_KEY_KP_Right;
+  gboolean is_left = key == GDK_KEY_Left || key == GDK_KEY_KP_Left;
+  gboolean is_rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  int step = is_right != is_rtl ? 1 : -1;
+  guint position = 0;
+  CrmBoardCard *card;
+
+  if ((!is_right && !is_left) || (held != 0 && held != GDK_CONTROL_MASK))
+    return GDK_EVENT_PROPAGATE;
+  card = find_focused (self, &position);
+  if (held == 0)
+    g_signal_emit (self, signals[LEFT], 0, step, position);
+  else if (card != NULL)
+    g_signal_emit (self, signals[MOVED], 0, card, step);
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
+drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointer data)
+{
+  if (!G_VALUE_HOLDS (value, CRM_TYPE_BOARD_CARD))
+    return FALSE;
+  g_signal_emit (data, signals[DROPPED], 0, g_value_get_object (value));
+  return TRUE;
+}
+
+static GtkWidget *
+make_head (CrmAppBoardColumn *self)
+{
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  self->title = crm_app_label_new (NULL, "heading");
+  self->count = crm_app_label_new (NULL, "dim-label");
+  self->sums = crm_app_label_new (NULL, "caption");
+  self->hint = crm_app_label_new (NULL, "caption");
+  crm_app_label_set_lines (self->sums, 3);
+  crm_app_label_set_lines (self->hint, 3);
+  gtk_widget_add_css_class (self->hint, "dim-label");
+  gtk_widget_set_hexpand (self->title, TRUE);
+  gtk_box_append (GTK_BOX (line), self->title);
+  gtk_box_append (GTK_BOX (line), self->count);
+  gtk_box_append (GTK_BOX (head), line);
+  gtk_box_append (GTK_BOX (head), self->sums);
+  gtk_box_append (GTK_BOX (head), self->hint);
+  gtk_widget_add_css_class (head, "crm-column-head");
+  return head;
+}
+
+static GtkWidget *
+make_list (CrmAppBoardColumn *self)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkSingleSelection *selection;
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  self->cards = g_list_store_new (CRM_TYPE_BOARD_CARD);
+  selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->cards)));
+  gtk_single_selection_set_autoselect (selection, FALSE);
+  gtk_single_selection_set_can_unselect (selection, TRUE);
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), self);
+  self->list = gtk_list_view_new (GTK_SELECTION_MODEL (selection), factory);
+  crm_app_set_id (self->list, "crm-column-list");
+  g_signal_connect (self->list, "activate", G_CALLBACK (activated_cb), self);
+  /* Before the list's own: there Ctrl and an arrow move the focus alone. */
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  gtk_widget_add_controller (self->list, keys);
+  return self->list;
+}
+
+static void
+crm_app_board_column_init (CrmAppBoardColumn *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkDropTarget *drop = gtk_drop_target_new (CRM_TYPE_BOARD_CARD, GDK_ACTION_MOVE);
+
+  gtk_box_append (GTK_BOX (box), make_head (self));
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), make_list (self));
+  gtk_widget_set_vexpand (scrolled, TRUE);
+  gtk_box_append (GTK_BOX (box), scrolled);
+  adw_bin_set_child (ADW_BIN (self), box);
+  gtk_widget_set_size_request (GTK_WIDGET (self), WIDTH, -1);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "crm-column");
+  g_signal_connect (drop, "drop", G_CALLBACK (drop_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
+}
+
+static void
+show_head (CrmAppBoardColumn *self, const CrmBoardColumn *column)
+{
+  g_autofree char *count = g_strdup_printf ("%u", column->deals->len);
+  g_autofree char *sums = crm_phrase_sums (column->totals);
+  g_autofree char *hint = crm_phrase_column_hint (column);
+  g_autofree char *spoken = crm_phrase_column (column);
+
+  gtk_label_set_text (GTK_LABEL (self->title), crm_phrase_record_name (column->stage));
+  gtk_label_set_text (GTK_LABEL (self->count), count);
+  gtk_label_set_text (GTK_LABEL (self->sums), sums != NULL ? sums : "");
+  gtk_label_set_text (GTK_LABEL (self->hint), hint != NULL ? hint : "");
+  crm_app_set_name (self->list, spoken);
+}
+
+/* From now on it shows @column; cards that say the same stay where they are. */
+void
+crm_app_board_column_show (CrmAppBoardColumn *self, const CrmBoardColumn *column, gint64 now_usec)
+{
+  g_autoptr (GPtrArray) cards = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_clear_pointer (&self->stage, crm_record_unref);
+  self->stage = crm_record_ref (column->stage);
+  for (guint i = 0; i < column->deals->len; i++)
+    g_ptr_array_add (cards, crm_board_card_new (g_ptr_array_index (column->deals, i), now_usec));
+  show_head (self, column);
+  crm_list_sync (self->cards, cards, crm_board_card_same);
+}
+
+const CrmRecord * /* (nullable): NULL before the first update */
+crm_app_board_column_get_stage (CrmAppBoardColumn *self)
+{
+  return self->stage;
+}
+
+static GtkWidget * /* (nullable): the list's row of a deal, when it is made */
+find_row (CrmAppBoardColumn *self, const char *deal)
+{
+  for (GtkWidget *row = gtk_widget_get_first_child (self->list); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    {
+      GtkWidget *view = gtk_widget_get_first_child (row);
+      CrmBoardCard *card = CRM_APP_IS_BOARD_CARD_VIEW (view)
+                               ? crm_app_board_card_view_get_card (CRM_APP_BOARD_CARD_VIEW (view))
+                               : NULL;
+
+      if (card != NULL && g_str_equal (crm_board_card_get_deal (card)->id, deal))
+        return row;
+    }
+  return NULL;
+}
+
+static gboolean
+forget_wanted_cb (gpointer data)
+{
+  g_clear_pointer (&CRM_APP_BOARD_COLUMN (data)->wanted, g_free);
+  return G_SOURCE_REMOVE;
+}
+
+/* Gives the keyboard to a row of the list, also to one that is out of sight. FALSE when there is
+ * none such. */
+gboolean
+crm_app_board_column_focus_row (CrmAppBoardColumn *self, guint position)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->cards));
+  g_autoptr (CrmBoardCard) card = NULL;
+  const char *deal;
+  GtkWidget *row;
+
+  if (n == 0)
+    return FALSE;
+  position = MIN (position, n - 1);
+  card = g_list_model_get_item (G_LIST_MODEL (self->cards), position);
+  deal = crm_board_card_get_deal (card)->id;
+  gtk_widget_activate_action (self->list, "list.scroll-to-item", "u", position);
+  row = find_row (self, deal);
+  if (row != NULL && gtk_widget_grab_focus (row))
+    return TRUE;
+  /* Its row is made when the list has scrolled. */
+  g_free (self->wanted);
+  self->wanted = g_strdup (deal);
+  g_timeout_add_full (G_PRIORITY_DEFAULT, 500, forget_wanted_cb, g_object_ref (self),
+                      g_object_unref);
+  return TRUE;
+}
+
+/* Gives the keyboard to a deal. FALSE when it is not here. */
+gboolean
+crm_app_board_column_focus_deal (CrmAppBoardColumn *self, const char *deal)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->cards));
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (CrmBoardCard) card = g_list_model_get_item (G_LIST_MODEL (self->cards), i);
+
+      if (g_str_equal (crm_board_card_get_deal (card)->id, deal))
+        return crm_app_board_column_focus_row (self, i);
+    }
+  return FALSE;
+}
+
+GtkWidget *
+crm_app_board_column_new (void)
+{
+  return g_object_new (CRM_APP_TYPE_BOARD_COLUMN, NULL);
+}

@@ -1,0 +1,106 @@
+/* crm-app-widgets.c - SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "crm-app-widgets"
+#include "config.h"
+
+#include "crm-app-widgets.h"
+
+/* What tests find a widget by, and style sheets. Newer GTKs tell it to accessibility tools; GTK 4.8
+ * does not, so there tests go by names. */
+void
+crm_app_set_id (GtkWidget *widget, const char *id)
+{
+  GTK_BUILDABLE_GET_IFACE (widget)->set_id (GTK_BUILDABLE (widget), id);
+}
+
+/* What a screen reader says. */
+void
+crm_app_set_name (GtkWidget *widget, const char *name)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+/* What it says after the name. */
+void
+crm_app_set_description (GtkWidget *widget, const char *text)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  text, -1);
+}
+
+/* One line that gives way. */
+GtkWidget *
+crm_app_label_new (const char *text /* (nullable) */, const char *style_class /* (nullable) */)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  if (style_class != NULL)
+    gtk_widget_add_css_class (label, style_class);
+  return label;
+}
+
+/* So many lines at most, before it is cut. */
+void
+crm_app_label_set_lines (GtkWidget *label, int lines)
+{
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_lines (GTK_LABEL (label), lines);
+}
+
+/* As many lines as it takes. */
+GtkWidget *
+crm_app_text_new (const char *style_class /* (nullable) */)
+{
+  GtkWidget *label = crm_app_label_new (NULL, style_class);
+
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_NONE);
+  crm_app_label_set_lines (label, -1);
+  return label;
+}
+
+GtkWidget *
+crm_app_button_new (const char *label /* with its mnemonic */, const char *id)
+{
+  GtkWidget *button = gtk_button_new ();
+
+  gtk_button_set_use_underline (GTK_BUTTON (button), TRUE);
+  crm_app_button_set_label (button, label);
+  crm_app_set_id (button, id);
+  return button;
+}
+
+/* @label: with its mnemonic */
+void
+crm_app_button_set_label (GtkWidget *button, const char *label)
+{
+  gtk_button_set_label (GTK_BUTTON (button), label);
+  /* GTK 4.8 would read the underscore out, and then the label once more. */
+  gtk_accessible_reset_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL);
+}
+
+GtkWidget *
+crm_app_icon_button_new (const char *icon, const char *name, const char *id)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+
+  gtk_widget_set_tooltip_text (button, name);
+  crm_app_set_name (button, name);
+  crm_app_set_id (button, id);
+  return button;
+}
+
+/* A page that says why there is nothing on it. */
+GtkWidget *
+crm_app_status_new (const char *icon, const char *title, const char *text, const char *id)
+{
+  GtkWidget *status = adw_status_page_new ();
+
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (status), icon);
+  adw_status_page_set_title (ADW_STATUS_PAGE (status), title);
+  adw_status_page_set_description (ADW_STATUS_PAGE (status), text);
+  gtk_widget_set_vexpand (status, TRUE);
+  crm_app_set_id (status, id);
+  return status;
+}

@@ -1,0 +1,401 @@
+/* crm-app-window.c - SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * The window: at the left where one can go, at the right where one is. In a narrow window one of
+ * the two. */
+#define G_LOG_DOMAIN "crm-app-window"
+#include "config.h"
+
+#include "crm-app-window.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crm-app-page.h"
+#include "crm-app-trouble-page.h"
+#include "crm-app-widgets.h"
+#include "pipeline/crm-app-pipeline-page.h"
+#include "today/crm-app-today-page.h"
+
+/* Long enough to decide, also for who reads slowly. */
+#define TOAST_SECS 8
+
+/* Where one can go. A new place is a line here; its page is made when somebody first goes there. */
+typedef struct
+{
+  const char *name; /* for actions and D-Bus; never renamed */
+  const char *label;
+  const char *icon;
+  CrmAppPage *(*make) (void);
+} Place;
+
+static const Place places[] = {
+  /* TRANSLATORS: a page of the workspace: what is to be done today */
+  { "today", N_ ("Today"), "x-office-calendar-symbolic", crm_app_today_page_new },
+  { "pipeline", N_ ("Pipeline"), "org.gnome.Evolution.Crm-symbolic", crm_app_pipeline_page_new },
+};
+
+struct _CrmAppWindow
+{
+  AdwApplicationWindow parent_instance;
+  CrmAppSession *session; /* (owned) (nullable) */
+  GtkWidget *toasts;      /* AdwToastOverlay */
+  GtkWidget *states;      /* GtkStack: "trouble" or "places" */
+  GtkWidget *leaflet;
+  GtkWidget *list;  /* GtkListBox: the places */
+  GtkWidget *stack; /* GtkStack: their pages */
+  GtkWidget *title; /* AdwWindowTitle */
+  const Place *place;
+  AdwToast *toast; /* (owned) (nullable): the one that offers Undo */
+};
+
+G_DEFINE_FINAL_TYPE (CrmAppWindow, crm_app_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void
+crm_app_window_dispose (GObject *object)
+{
+  CrmAppWindow *self = CRM_APP_WINDOW (object);
+
+  g_clear_object (&self->toast);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (crm_app_window_parent_class)->dispose (object);
+}
+
+static CrmAppPage * /* (nullable) */
+get_page (CrmAppWindow *self, const Place *place)
+{
+  GtkWidget *page = gtk_stack_get_child_by_name (GTK_STACK (self->stack), place->name);
+
+  return page != NULL ? CRM_APP_PAGE (page) : NULL;
+}
+
+static gboolean
+has_pages (CrmAppWindow *self)
+{
+  return crm_app_session_get_state (self->session) == CRM_APP_SESSION_READY;
+}
+
+static void
+enter (CrmAppWindow *self, const Place *place)
+{
+  CrmAppPage *page = get_page (self, place);
+
+  if (self->place != NULL && self->place != place)
+    crm_app_page_set_active (get_page (self, self->place), FALSE);
+  self->place = place;
+  if (page == NULL)
+    {
+      page = place->make ();
+      crm_app_page_set_session (page, self->session);
+      gtk_stack_add_named (GTK_STACK (self->stack), GTK_WIDGET (page), place->name);
+    }
+  gtk_stack_set_visible_child (GTK_STACK (self->stack), GTK_WIDGET (page));
+  adw_window_title_set_title (ADW_WINDOW_TITLE (self->title), _ (place->label));
+  crm_app_page_set_active (page, has_pages (self));
+}
+
+static void
+row_selected_cb (GtkListBox *list, GtkListBoxRow *row, gpointer data)
+{
+  if (row != NULL)
+    enter (data, &places[gtk_list_box_row_get_index (row)]);
+}
+
+/* In a narrow window choosing again must leave the list, too. */
+static void
+row_activated_cb (GtkListBox *list, GtkListBoxRow *row, gpointer data)
+{
+  CrmAppWindow *self = data;
+
+  adw_leaflet_navigate (ADW_LEAFLET (self->leaflet), ADW_NAVIGATION_DIRECTION_FORWARD);
+}
+
+static void
+back_clicked_cb (GtkButton *button, gpointer data)
+{
+  CrmAppWindow *self = data;
+
+  adw_leaflet_navigate (ADW_LEAFLET (self->leaflet), ADW_NAVIGATION_DIRECTION_BACK);
+  gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_selected_row (GTK_LIST_BOX (self->list))));
+}
+
+static void
+undo_toast_cb (AdwToast *toast, gpointer data)
+{
+  crm_app_window_undo (data);
+}
+
+/* An older offer of Undo would now take back something else. */
+static void
+show_toast (CrmAppWindow *self, const char *text, gboolean can_undo)
+{
+  /* A title is markup. */
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (escaped);
+
+  adw_toast_set_timeout (toast, TOAST_SECS);
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+  g_set_object (&self->toast, toast);
+  if (can_undo)
+    {
+      adw_toast_set_button_label (toast, _ ("_Undo"));
+      g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_toast_cb), self, 0);
+    }
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
+}
+
+static void
+done_cb (CrmAppSession *session, const char *text, gpointer data)
+{
+  show_toast (data, text, TRUE);
+}
+
+static void
+undone_cb (CrmAppSession *session, const char *text, gpointer data)
+{
+  show_toast (data, text, FALSE);
+}
+
+static void
+trouble_cb (CrmAppSession *session, const char *text, gpointer data)
+{
+  g_autofree char *marked = g_strdup_printf ("⚠ %s", text);
+
+  show_toast (data, marked, FALSE);
+}
+
+static void
+state_changed_cb (CrmAppSession *session, gpointer data)
+{
+  CrmAppWindow *self = data;
+  gboolean ready = has_pages (self);
+
+  gtk_stack_set_visible_child_name (GTK_STACK (self->states), ready ? "places" : "trouble");
+  if (self->place != NULL)
+    crm_app_page_set_active (get_page (self, self->place), ready);
+}
+
+static void
+undo_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  crm_app_window_undo (CRM_APP_WINDOW (widget));
+}
+
+static void
+place_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  crm_app_window_show_place (CRM_APP_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+crm_app_window_class_init (CrmAppWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = crm_app_window_dispose;
+  gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.place", "s", place_action_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1, GDK_ALT_MASK, "win.place", "s",
+                                       places[0].name);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_2, GDK_ALT_MASK, "win.place", "s",
+                                       places[1].name);
+}
+
+static GtkWidget *
+make_row (const Place *place)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  g_autofree char *id = g_strdup_printf ("crm-place-%s", place->name);
+
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (place->icon));
+  gtk_box_append (GTK_BOX (box), crm_app_label_new (_ (place->label), NULL));
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  crm_app_set_id (row, id);
+  crm_app_set_name (row, _ (place->label));
+  return row;
+}
+
+static GMenuModel *
+make_menu (void)
+{
+  GMenu *menu = g_menu_new ();
+
+  g_menu_append (menu, _ ("_Undo"), "win.undo");
+  g_menu_append (menu, _ ("_Keyboard Shortcuts"), "win.show-help-overlay");
+  g_menu_append (menu, _ ("_About CRM"), "app.about");
+  return G_MENU_MODEL (menu);
+}
+
+static GtkWidget *
+make_menu_button (void)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+  g_autoptr (GMenuModel) menu = make_menu ();
+
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "open-menu-symbolic");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), menu);
+  gtk_menu_button_set_primary (GTK_MENU_BUTTON (button), TRUE);
+  gtk_widget_set_tooltip_text (button, _ ("Main menu"));
+  crm_app_set_name (button, _ ("Main menu"));
+  crm_app_set_id (button, "crm-menu");
+  return button;
+}
+
+static GtkWidget *
+make_sidebar (CrmAppWindow *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *bar = adw_header_bar_new ();
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+
+  self->list = gtk_list_box_new ();
+  gtk_widget_add_css_class (self->list, "navigation-sidebar");
+  crm_app_set_id (self->list, "crm-places");
+  /* TRANSLATORS: for screen readers: the list of pages one can go to */
+  crm_app_set_name (self->list, _ ("Places"));
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    gtk_list_box_append (GTK_LIST_BOX (self->list), make_row (&places[i]));
+  g_signal_connect (self->list, "row-selected", G_CALLBACK (row_selected_cb), self);
+  g_signal_connect (self->list, "row-activated", G_CALLBACK (row_activated_cb), self);
+
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (bar), adw_window_title_new (_ ("CRM"), NULL));
+  adw_header_bar_pack_end (ADW_HEADER_BAR (bar), make_menu_button ());
+  g_object_bind_property (self->leaflet, "folded", bar, "show-end-title-buttons",
+                          G_BINDING_SYNC_CREATE);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->list);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_widget_set_vexpand (scrolled, TRUE);
+  gtk_widget_set_size_request (box, 220, -1);
+  gtk_box_append (GTK_BOX (box), bar);
+  gtk_box_append (GTK_BOX (box), scrolled);
+  return box;
+}
+
+static GtkWidget *
+make_content (CrmAppWindow *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *bar = adw_header_bar_new ();
+  GtkWidget *back = crm_app_icon_button_new ("go-previous-symbolic", _ ("Back"), "crm-back");
+
+  g_signal_connect (back, "clicked", G_CALLBACK (back_clicked_cb), self);
+  g_object_bind_property (self->leaflet, "folded", back, "visible", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self->leaflet, "folded", bar, "show-start-title-buttons",
+                          G_BINDING_SYNC_CREATE);
+  self->title = adw_window_title_new (NULL, NULL);
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (bar), self->title);
+  adw_header_bar_pack_start (ADW_HEADER_BAR (bar), back);
+  self->stack = gtk_stack_new ();
+  gtk_stack_set_hhomogeneous (GTK_STACK (self->stack), FALSE);
+  gtk_widget_set_vexpand (self->stack, TRUE);
+  gtk_widget_set_hexpand (box, TRUE);
+  gtk_box_append (GTK_BOX (box), bar);
+  gtk_box_append (GTK_BOX (box), self->stack);
+  return box;
+}
+
+static GtkWidget *
+make_places (CrmAppWindow *self)
+{
+  GtkWidget *sidebar;
+  GtkWidget *content;
+  AdwLeafletPage *page;
+
+  self->leaflet = adw_leaflet_new ();
+  sidebar = make_sidebar (self);
+  content = make_content (self);
+  adw_leaflet_append (ADW_LEAFLET (self->leaflet), sidebar);
+  page = adw_leaflet_append (ADW_LEAFLET (self->leaflet),
+                             gtk_separator_new (GTK_ORIENTATION_VERTICAL));
+  adw_leaflet_page_set_navigatable (page, FALSE);
+  adw_leaflet_append (ADW_LEAFLET (self->leaflet), content);
+  adw_leaflet_set_can_navigate_back (ADW_LEAFLET (self->leaflet), TRUE);
+  adw_leaflet_set_visible_child (ADW_LEAFLET (self->leaflet), content);
+  return self->leaflet;
+}
+
+static GtkWidget *
+make_trouble (CrmAppWindow *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *bar = adw_header_bar_new ();
+  GtkWidget *page = crm_app_trouble_page_new (self->session);
+
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (bar), adw_window_title_new (_ ("CRM"), NULL));
+  adw_header_bar_pack_end (ADW_HEADER_BAR (bar), make_menu_button ());
+  gtk_widget_set_vexpand (page, TRUE);
+  gtk_box_append (GTK_BOX (box), bar);
+  gtk_box_append (GTK_BOX (box), page);
+  return box;
+}
+
+static void
+crm_app_window_init (CrmAppWindow *self)
+{
+  self->toasts = adw_toast_overlay_new ();
+  self->states = gtk_stack_new ();
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (self->toasts), self->states);
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), self->toasts);
+  gtk_window_set_title (GTK_WINDOW (self), _ ("CRM"));
+  gtk_window_set_default_size (GTK_WINDOW (self), 1180, 760);
+  gtk_widget_set_size_request (GTK_WIDGET (self), 360, 294);
+}
+
+static void
+connect_session (CrmAppWindow *self)
+{
+  g_signal_connect_object (self->session, "state-changed", G_CALLBACK (state_changed_cb), self, 0);
+  g_signal_connect_object (self->session, "done", G_CALLBACK (done_cb), self, 0);
+  g_signal_connect_object (self->session, "undone", G_CALLBACK (undone_cb), self, 0);
+  g_signal_connect_object (self->session, "trouble", G_CALLBACK (trouble_cb), self, 0);
+}
+
+GtkWindow *
+crm_app_window_new (GtkApplication *application, CrmAppSession *session)
+{
+  CrmAppWindow *self = g_object_new (CRM_APP_TYPE_WINDOW, "application", application, NULL);
+
+  self->session = g_object_ref (session);
+  gtk_stack_add_named (GTK_STACK (self->states), make_trouble (self), "trouble");
+  gtk_stack_add_named (GTK_STACK (self->states), make_places (self), "places");
+  connect_session (self);
+  gtk_list_box_select_row (GTK_LIST_BOX (self->list),
+                           gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), 0));
+  state_changed_cb (session, self);
+  return GTK_WINDOW (self);
+}
+
+/* Goes to a place by its name, as in the table above; FALSE when there is none such. */
+gboolean
+crm_app_window_show_place (CrmAppWindow *self, const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    if (g_str_equal (places[i].name, name))
+      {
+        GtkListBox *list = GTK_LIST_BOX (self->list);
+
+        gtk_list_box_select_row (list, gtk_list_box_get_row_at_index (list, (int)i));
+        adw_leaflet_navigate (ADW_LEAFLET (self->leaflet), ADW_NAVIGATION_DIRECTION_FORWARD);
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/* Takes back the newest change made in the workspace. */
+void
+crm_app_window_undo (CrmAppWindow *self)
+{
+  crm_app_session_undo (self->session);
+}
+
+/* Somebody asked for what there is not. */
+void
+crm_app_window_tell_unknown (CrmAppWindow *self, const char *address)
+{
+  /* TRANSLATORS: %s is an address as crm:deal/0190 */
+  g_autofree char *text = g_strdup_printf (_ ("The CRM has no “%s”"), address);
+
+  crm_app_session_tell_trouble (self->session, text);
+}

@@ -1,0 +1,11 @@
+/* crm-app-today-line.h - SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+#include "crm-today-row.h"
+#include "shell/crm-app-page.h"
+G_BEGIN_DECLS
+
+/* The widget of one line of Today, with what can be done about it. */
+
+GtkWidget *crm_app_today_line_new (CrmAppPage *page, CrmTodayRow *row);
+
+G_END_DECLS

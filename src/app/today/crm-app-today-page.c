@@ -1,0 +1,197 @@
+/* crm-app-today-page.c - SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "crm-app-today-page"
+#include "config.h"
+
+#include "crm-app-today-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crm-app-today-line.h"
+#include "crm-today-row.h"
+#include "shell/crm-app-widgets.h"
+
+/* So many lines of a part until somebody asks for the rest. */
+#define FIRST_LINES 12
+
+typedef struct
+{
+  GtkWidget *box; /* heading, list, button */
+  GtkWidget *heading;
+  GtkWidget *list;
+  GtkWidget *more;
+  GListStore *rows; /* (owned) (element-type CrmTodayRow) */
+  gboolean shows_all;
+} Part;
+
+struct _CrmAppTodayPage
+{
+  CrmAppPage parent_instance;
+  GtkWidget *stack; /* GtkStack: "nothing" or "work" */
+  GtkWidget *summary;
+  Part parts[CRM_TODAY_N_SECTIONS];
+  CrmToday *today; /* (owned) (nullable) */
+};
+
+G_DEFINE_FINAL_TYPE (CrmAppTodayPage, crm_app_today_page, CRM_APP_TYPE_PAGE)
+
+static void
+crm_app_today_page_finalize (GObject *object)
+{
+  CrmAppTodayPage *self = CRM_APP_TODAY_PAGE (object);
+
+  for (guint i = 0; i < CRM_TODAY_N_SECTIONS; i++)
+    g_clear_object (&self->parts[i].rows);
+  g_clear_pointer (&self->today, crm_today_unref);
+  G_OBJECT_CLASS (crm_app_today_page_parent_class)->finalize (object);
+}
+
+static void
+show_part (CrmAppTodayPage *self, CrmTodaySection section)
+{
+  Part *part = &self->parts[section];
+  guint n = self->today->sections[section]->len;
+  guint limit = part->shows_all ? G_MAXUINT : FIRST_LINES;
+  /* TRANSLATORS: the name of a list, and how many lines it has */
+  g_autofree char *heading
+      = g_strdup_printf (_ ("%1$s (%2$u)"), crm_today_get_heading (section), n);
+  g_autofree char *more = NULL;
+
+  crm_today_show (self->today, section, part->rows, limit);
+  gtk_label_set_text (GTK_LABEL (part->heading), heading);
+  gtk_widget_set_visible (part->box, n > 0);
+  gtk_widget_set_visible (part->more, n > limit);
+  if (n <= limit)
+    return;
+  more = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "Show %u _More", "Show %u _More", n - limit), n - limit);
+  crm_app_button_set_label (part->more, more);
+}
+
+static void
+show (CrmAppTodayPage *self)
+{
+  g_autofree char *summary = crm_today_dup_summary (self->today);
+  gboolean has_work = FALSE;
+
+  for (guint i = 0; i < CRM_TODAY_N_SECTIONS; i++)
+    {
+      show_part (self, i);
+      has_work |= self->today->sections[i]->len > 0;
+    }
+  gtk_label_set_text (GTK_LABEL (self->summary), summary);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), has_work ? "work" : "nothing");
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  CrmAppTodayPage *self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmToday) today = crm_today_load_finish (CRM_STORE (source), result, &error);
+
+  if (today != NULL)
+    {
+      g_clear_pointer (&self->today, crm_today_unref);
+      self->today = g_steal_pointer (&today);
+      show (self);
+    }
+  crm_app_page_loaded (CRM_APP_PAGE (self), error);
+}
+
+static void
+crm_app_today_page_load (CrmAppPage *page, CrmStore *store, GCancellable *cancellable)
+{
+  crm_today_load_async (store, cancellable, loaded_cb, page);
+}
+
+static void
+crm_app_today_page_class_init (CrmAppTodayPageClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = crm_app_today_page_finalize;
+  CRM_APP_PAGE_CLASS (klass)->load = crm_app_today_page_load;
+}
+
+static GtkWidget *
+make_line_cb (gpointer row, gpointer page)
+{
+  return crm_app_today_line_new (page, row);
+}
+
+static void
+more_clicked_cb (GtkButton *button, gpointer data)
+{
+  CrmAppTodayPage *self = data;
+  CrmTodaySection section = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "crm-section"));
+
+  self->parts[section].shows_all = TRUE;
+  show_part (self, section);
+}
+
+static void
+make_part (CrmAppTodayPage *self, CrmTodaySection section, GtkWidget *parent)
+{
+  Part *part = &self->parts[section];
+
+  part->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  part->heading = crm_app_label_new (NULL, "heading");
+  part->rows = g_list_store_new (CRM_TYPE_TODAY_ROW);
+  part->list = gtk_list_box_new ();
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (part->list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (part->list, "boxed-list");
+  crm_app_set_name (part->list, crm_today_get_heading (section));
+  crm_app_set_id (part->list, "crm-today-list");
+  gtk_list_box_bind_model (GTK_LIST_BOX (part->list), G_LIST_MODEL (part->rows), make_line_cb, self,
+                           NULL);
+  part->more = crm_app_button_new ("", "crm-today-more");
+  g_object_set_data (G_OBJECT (part->more), "crm-section", GUINT_TO_POINTER (section));
+  gtk_widget_add_css_class (part->more, "flat");
+  g_signal_connect (part->more, "clicked", G_CALLBACK (more_clicked_cb), self);
+  gtk_widget_set_visible (part->box, FALSE);
+  gtk_box_append (GTK_BOX (part->box), part->heading);
+  gtk_box_append (GTK_BOX (part->box), part->list);
+  gtk_box_append (GTK_BOX (part->box), part->more);
+  gtk_box_append (GTK_BOX (parent), part->box);
+}
+
+static GtkWidget *
+make_work (CrmAppTodayPage *self)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *clamp = adw_clamp_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+
+  self->summary = crm_app_label_new (NULL, "dim-label");
+  gtk_box_append (GTK_BOX (box), self->summary);
+  for (guint i = 0; i < CRM_TODAY_N_SECTIONS; i++)
+    make_part (self, i, box);
+  gtk_widget_add_css_class (box, "crm-page");
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 860);
+  adw_clamp_set_child (ADW_CLAMP (clamp), box);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), clamp);
+  return scrolled;
+}
+
+static void
+crm_app_today_page_init (CrmAppTodayPage *self)
+{
+  GtkWidget *nothing = crm_app_status_new (
+      "object-select-symbolic", _ ("All Done for Today"),
+      _ ("Follow-ups, meetings of the day, letters to be answered and deals that need a push "
+         "come up here. Add a follow-up beside a message in Evolution."),
+      "crm-today-nothing");
+
+  self->stack = gtk_stack_new ();
+  gtk_stack_add_named (GTK_STACK (self->stack), gtk_box_new (GTK_ORIENTATION_VERTICAL, 0),
+                       "reading");
+  gtk_stack_add_named (GTK_STACK (self->stack), make_work (self), "work");
+  gtk_stack_add_named (GTK_STACK (self->stack), nothing, "nothing");
+  adw_bin_set_child (ADW_BIN (self), self->stack);
+}
+
+CrmAppPage *
+crm_app_today_page_new (void)
+{
+  return g_object_new (CRM_APP_TYPE_TODAY_PAGE, NULL);
+}

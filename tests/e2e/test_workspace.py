@@ -1,0 +1,143 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The workspace in a window of its own: Today, the board, undo, and what it says when there is no store."""
+
+import re
+
+from support import main
+from workspace import open_workspace
+
+FOLLOW_UP = "Call Jonas about the delivery date"
+DEAL = "Leak detection pilot, upper valley"
+
+
+def today(bench):
+    with open_workspace(bench) as work:
+        done = f"Done: {FOLLOW_UP}"
+        with bench.step("Today says what is due, for whom and since when"):
+            line = work.find(re.compile(f"^{FOLLOW_UP}, today, .*Jonas Riedmühl"), "list item")
+            assert line.is_("focusable"), "a line cannot be reached with the keyboard"
+            work.find(re.compile("^Follow-ups"), "label")
+            work.find(re.compile("days overdue"), "label")
+            bench.picture("today")
+        with bench.step("an automatic reply is no letter that waits for an answer"):
+            work.find(re.compile("^Waiting for Your Answer"), "label")
+            assert not work.is_shown(re.compile("^Automatic reply"), "list item")
+        with bench.step("a follow-up is done where it stands"):
+            work.press(done)
+            work.wait_shown(done, shown=False)
+            assert work.sql("SELECT status FROM follow_up WHERE title = ?", FOLLOW_UP) == [("done",)]
+        with bench.step("Undo in the toast takes it back"):
+            work.press("Undo")
+            work.wait_shown(done)
+            assert work.sql("SELECT status FROM follow_up WHERE title = ?", FOLLOW_UP) == [("open",)]
+        with bench.step("a follow-up is put off by its menu"):
+            work.open_menu(f"Put off: {FOLLOW_UP}")
+            work.find(re.compile("Tomorrow"), "menu item").click()
+            work.wait_shown(done, shown=False)
+            bench.picture("put-off")
+        with bench.step("what another program writes shows within seconds, and is no change of ours"):
+            work.ecrm("followup", "add", "--title", "Ring the harbour office",
+                      "--due", "today", "--deal", DEAL)
+            work.wait_shown("Done: Ring the harbour office", timeout=3)
+        with bench.step("Ctrl+Z takes back what was done here"):
+            work.driver.key("ctrl+z")
+            work.wait_shown(done)
+            assert work.is_shown("Done: Ring the harbour office")
+        with bench.step("it fits into 360 pixels"):
+            work.session.resize(360, 640)
+            work.find("Back", "push button").click()
+            work.find("Pipeline", "list item")
+            bench.picture("narrow")
+        with bench.step("it quits with 0 and without complaints"):
+            work.quit()
+
+
+def board(bench):
+    with open_workspace(bench, arguments=("crm:pipeline",)) as work:
+        with bench.step("the board has a column a stage, with sums of each currency"):
+            work.find(re.compile("^Qualification, 3 deals, .*£18,900.00"))
+            work.find(re.compile("^13 open deals .*weighted: "), "label")
+            bench.picture("board")
+        with bench.step("a card says all of it to a screen reader"):
+            name = work.card(DEAL).name
+            for part in ("Dŵr Glanafon Cyf", "Qualification", "£18,900.00", "days in stage", "overdue"):
+                assert part in name, name
+        with bench.step("Ctrl+Right takes the deal a stage further, and the focus goes with it"):
+            work.focus_card(DEAL)
+            work.driver.key("ctrl+Right")
+            work.wait_stage(DEAL, "Needs analysis")
+            work.wait_focus(DEAL)
+            assert len(work.sql("SELECT 1 FROM stage_history h JOIN deal d ON d.id = h.deal"
+                                " WHERE d.title = ? AND h.stage = d.stage", DEAL)) == 1  # fmt: skip
+            bench.picture("moved")
+        with bench.step("the arrows go from column to column"):
+            work.driver.key("Left")
+            work.driver.wait_until(lambda: ", Qualification, " in work.focused_card(), what="the focus there")
+        with bench.step("Undo in the toast takes the deal back"):
+            work.press("Undo")
+            work.wait_stage(DEAL, "Qualification")
+        with bench.step("a lost deal asks for the reason before anything is written"):
+            work.focus_card(DEAL)
+            for stage in ("Needs analysis", "Proposal", "Negotiation"):
+                work.driver.key("ctrl+Right")
+                work.wait_stage(DEAL, stage)
+                work.wait_focus(DEAL)
+            work.driver.key("ctrl+Right")
+            work.wait_stage(DEAL, "Won")
+            work.wait_focus(DEAL)
+            work.driver.key("ctrl+Right")
+            work.find("Why Was It Lost?")
+            bench.picture("lost")
+            assert work.stage_of(DEAL) == "Won"
+            work.press("Cancel")
+            work.wait_shown("Why Was It Lost?", shown=False)
+            assert work.stage_of(DEAL) == "Won"
+        with bench.step("with the reason it is lost"):
+            work.focus_card(DEAL)
+            work.driver.key("ctrl+Right")
+            work.press("Lost")
+            work.wait_stage(DEAL, "Lost")
+            assert work.sql("SELECT lost_reason IS NOT NULL, closed_at IS NOT NULL FROM deal WHERE title = ?",
+                            DEAL) == [(1, 1)]  # fmt: skip
+            bench.picture("closed")
+        with bench.step("it quits with 0 and without complaints"):
+            work.quit()
+
+
+def states(bench):
+    with open_workspace(bench, load=False) as work:
+        with bench.step("without a store it says where the CRM begins, and makes none"):
+            work.find("The CRM Begins in Evolution")
+            work.find("Open Evolution", "push button")
+            bench.picture("missing")
+            assert not work.data.exists(), "the workspace made a store"
+        with bench.step("it follows by itself when there is one"):
+            work.load_demo()
+            work.wait_shown(re.compile("^Follow-ups"), "label")
+        work.quit()
+        with bench.step("a store of a newer version is named as such, and nothing is written"):
+            before = work.sql("PRAGMA user_version")[0][0]
+            work.sql(f"PRAGMA user_version = {before + 1}")
+            work.start()
+            work.find("The CRM Cannot Be Opened")
+            work.find("Try Again", "push button")
+            bench.picture("newer")
+            work.sql(f"PRAGMA user_version = {before}")
+            work.press("Try Again")
+            work.wait_shown(re.compile("^Follow-ups"), "label")
+        work.quit()
+        with bench.step("a damaged store offers the backup, which brings it back"):
+            work.ecrm("backup")
+            (work.data / "crm.db").write_bytes(b"This is no database. " * 4000)
+            work.start()
+            work.find("The CRM Cannot Be Opened")
+            bench.picture("damaged")
+            work.press(re.compile("^Restore the backup"))
+            work.wait_shown(re.compile("^Follow-ups"), "label")
+        with bench.step("it quits with 0 and without complaints"):
+            work.quit()
+
+
+if __name__ == "__main__":
+    main({"today": (today, 75), "board": (board, 75), "states": (states, 75)})

@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The workspace as the end-to-end tests see it, with the demo's pipeline and without an Evolution.
+
+    with open_workspace(bench) as work:
+        work.find("Done: Call Jonas about the delivery date", "push button").click()
+"""
+
+from __future__ import annotations
+
+import contextlib
+import pathlib
+import re
+import sqlite3
+
+from driver import Driver
+from evolution_session import EvolutionSession
+from workspace_session import Workspace
+
+
+class Work:
+    """The workspace of one session. data: the folder of the store, there or not."""
+
+    def __init__(self, bench, session, data: pathlib.Path):
+        self.bench = bench
+        self.data = data
+        self.evolution = session
+        self.session = Workspace(session, bench.build / "src" / "app" / "evolution-crm", data)
+        self.driver: Driver | None = None
+
+    # --- its store --------------------------------------------------------------------------------
+
+    def ecrm(self, *arguments: str) -> str:
+        """What ecrm answers, on the session's bus. Raises AssertionError when it fails."""
+        command = [str(self.bench.ecrm()), "--db", str(self.data), *arguments]
+        result = self.session.run(command, timeout=60)
+        assert result.returncode == 0, f"ecrm {arguments}: {result.stderr}"
+        return result.stdout
+
+    def load_demo(self) -> None:
+        """The demo's letters and pipeline, with days counted from today."""
+        home = self.session.session.home
+        self.ecrm("index", str(home.mail_root))
+        self.ecrm("load", str(home.path / "demo" / "pipeline.json"))
+
+    def sql(self, statement: str, *values):
+        with contextlib.closing(sqlite3.connect(self.data / "crm.db", timeout=10)) as db:
+            with db:
+                return db.execute(statement, values).fetchall()
+
+    def stage_of(self, title: str) -> str:
+        return self.sql("SELECT s.name FROM deal d JOIN stage s ON s.id = d.stage WHERE d.title = ?", title)[0][0]
+
+    # --- the window -------------------------------------------------------------------------------
+
+    def start(self, *arguments: str) -> None:
+        self.session.start(*arguments)
+        self.driver = self.driver or Driver(self.session)
+
+    def find(self, name, role=None, **more):
+        """The widget with this name: text, or a pattern searched for in it."""
+        return self.driver.find(name, role, everywhere=True, **more)
+
+    def is_shown(self, name, role=None) -> bool:
+        return bool(self.driver.find_all(name, role, everywhere=True, first=True))
+
+    def wait_shown(self, name, role=None, shown=True, timeout=None) -> None:
+        what = f"{name!r} to {'come' if shown else 'go'}"
+        self.driver.wait_until(lambda: self.is_shown(name, role) == shown, timeout, what=what)
+
+    def press(self, name) -> None:
+        """Presses the button of this name, or one whose label libadwaita tells twice: "_Undo Undo"."""
+        if isinstance(name, str):
+            name = re.compile(rf"(^|[^_]\b){re.escape(name)}$")
+        self.find(name, "push button").click()
+
+    def go(self, place: str) -> None:
+        """To a page by its stored name."""
+        self.session.activate("place", f"<'{place}'>")
+
+    def card(self, title: str):
+        """The row of a deal on the board: the widget with the focus, whose name says all of it."""
+        return self.find(re.compile("^" + re.escape(title) + ", "), "list item")
+
+    def focused_card(self) -> str:
+        """The name of the card that has the focus, or an empty text."""
+        cards = self.driver.find_all(None, "list item", everywhere=True)
+        return next((card.name for card in cards if card.is_("focused")), "")
+
+    def focus_card(self, title: str) -> None:
+        """Goes to a card by keys, for GTK 4.8 takes no focus from accessibility tools: Tab leads from column to
+        column, arrows lead within one."""
+        stage = f", {self.stage_of(title)}, "
+        for _ in range(40):
+            if stage in self.focused_card():
+                break
+            self.driver.key("Tab")
+        self.driver.key("Home")
+        for _ in range(20):
+            if self.focused_card().startswith(f"{title}, "):
+                return
+            self.driver.key("Down")
+        raise AssertionError(f"no keys lead to {title!r}, but to {self.focused_card()!r}")
+
+    def wait_focus(self, title: str) -> None:
+        """Waits until a card has the focus."""
+        what = f"the focus on {title}"
+        self.driver.wait_until(lambda: self.focused_card().startswith(f"{title}, "), what=what)
+
+    def open_menu(self, name) -> None:
+        """Opens the menu of a menu button: of the two of its name the inner one can be pressed."""
+        self.find(name, "push button", match=lambda a: a.get_n_actions()).click()
+
+    def wait_stage(self, title: str, stage: str) -> None:
+        self.driver.wait_until(lambda: self.stage_of(title) == stage, what=f"{title} in {stage}")
+        self.find(re.compile("^" + re.escape(title) + ",.*" + re.escape(stage)), "list item")
+
+    def quit(self) -> None:
+        """Quits and checks that all was well: exit code 0, no complaint in the log."""
+        code = self.session.stop()
+        assert code == 0, f"the workspace ended with {code}"
+        complaints = self.session.complaints()
+        assert not complaints, "\n".join(complaints)
+
+    def sidebar(self, _timeout=None):
+        """For the bench, which keeps the tree of what failed."""
+        return self.driver.app()
+
+
+@contextlib.contextmanager
+def open_workspace(bench, home=None, load=True, start=True, arguments=(), **options):
+    """A Work with the demo's pipeline in its store. load: False leaves the store missing; start: False leaves
+    it to work.start()."""
+    home = home or bench.demo_home()
+    session = EvolutionSession(home, fatal_criticals=True, **options)
+    session.open()
+    work = Work(bench, session, home.path / "crm")
+    try:
+        bench.current = work
+        if load:
+            work.load_demo()
+        if start:
+            work.start(*arguments)
+        yield work
+    finally:
+        work.session.kill9()
+        session.close()
+        bench.current = None
+
+
+__all__ = ["Work", "open_workspace"]
