@@ -119,6 +119,11 @@ class Team:
     def wait(self, condition, what) -> None:
         self.crm.driver.wait_until(condition, what=what, timeout=3 * SECS)
 
+    def choose(self) -> None:
+        """Answers which list follow-ups go to: the team's."""
+        choices = self.crm.find_all("crm-task-question-list")
+        next(choice for choice in choices if choice.name == SHARED).click()
+
     def refresh(self) -> None:
         task_bus.refresh(self.crm.session, self.uid)
 
@@ -206,7 +211,7 @@ def ask(bench, team):
         crm.reveal("crm-task-question-list")
         bench.picture("question")
     with bench.step("the answer is kept, the task is made, and it is not asked again"):
-        crm.find_all("crm-task-question-list")[lists.index(SHARED)].click()
+        team.choose()
         crm.wait_gone("crm-task-question", SECS)
         team.wait(lambda: team.server.find("team/tasks", "Ask first"), "the task on the server")
         assert crm.sql("SELECT value FROM setting WHERE name = 'task_list'") == [(team.uid,)]
@@ -258,5 +263,69 @@ def share(bench, team):
         team.crm.quit()
 
 
+def offline(bench):
+    """An edit that EDS keeps for a server that is away, and drops when somebody was faster."""
+    try:
+        with radicale.Radicale() as dav:
+            team = Team(bench, dav)
+            with bench.crm(team.home) as crm:
+                team.crm = crm
+                crm.set_up()
+                record, name = prepare(bench, team)
+                # A data server that starts while the server is away keeps what is written for later.
+                dav.gate.close()
+                task_bus.end_data_server(crm.session)
+                crm.start()
+                drop(bench, team, record, name)
+    except dovecot.Missing as reason:
+        raise Skip(str(reason)) from None
+
+
+def prepare(bench, team):
+    with bench.step("a follow-up on the server"):
+        crm = team.crm
+        crm.select("Riedmühl", ADDRESS)
+        record = crm.ecrm("followup", "add", "--address", ADDRESS, "--title", "Send the drawings")["id"]
+        crm.find("crm-task-question", SECS)
+        team.choose()
+        team.wait(lambda: team.order(record)[0] == "done", "a confirmed order")
+        crm.rest()
+        assert crm.session.stop() == 0
+    return record, "team/tasks/" + team.server.find("team/tasks", "Send the drawings")[0]
+
+
+def drop(bench, team, record, name):
+    crm = team.crm
+    with bench.step("changed on the train, it waits for the server"):
+        crm.select("Riedmühl", ADDRESS)
+        crm.wait_text(f"crm-follow-up-{record}", "Send the drawings", SECS)
+        team.set(record, "title=Send them by train")
+        team.wait(lambda: "train" in task_text(crm, team.uid), "the title in the list's copy")
+        team.wait(lambda: team.order(record)[0] == "pending", "an order that waits")
+        assert "SUMMARY:Send the drawings\n" in team.text(name)
+    with bench.step("a colleague is faster: what stands there is shown, and ours comes back"):
+        team.bob(name, "SUMMARY:Send the drawings", "SUMMARY:Keep the drawings")
+        team.server.gate.open()
+        team.refresh()
+        team.wait(lambda: team.order(record)[1] == "lost", "word of the loss")
+        assert team.field(record, "title") == "Keep the drawings"
+        assert "SUMMARY:Keep the drawings\n" in team.text(name)
+        crm.wait_text("crm-task-difference", "“Keep the drawings” there, “Send them by train” here", SECS)
+        crm.reveal("crm-task-keep-mine")
+        bench.picture("lost")
+    with bench.step("keep mine: this time it gets to the server"):
+        crm.press("crm-task-keep-mine")
+        team.wait(lambda: "SUMMARY:Send them by train\n" in team.text(name), "it on the server")
+        crm.wait_gone("crm-task-difference", SECS)
+        team.wait(lambda: team.order(record)[0] == "done", "a settled order")
+    with bench.step("Evolution quits with 0 and without complaints"):
+        crm.quit()
+
+
+def task_text(crm, uid):
+    """All tasks of a list, as EDS has them now."""
+    return "\n".join(task_bus.tasks(crm.session, uid).values())
+
+
 if __name__ == "__main__":
-    main({"sidebar": (sidebar, 90), "server": (server, 90)})
+    main({"sidebar": (sidebar, 90), "server": (server, 90), "offline": (offline, 90)})
