@@ -4,6 +4,7 @@
 
 #include "e-crm-follow-contacts.h"
 
+#include "crm-card-keeper.h"
 #include "service/crm-people.h"
 
 /* Books tell things in bursts. */
@@ -11,8 +12,9 @@
 
 typedef struct
 {
-  CrmStore *store; /* (owned) */
-  guint timer;     /* source id, 0 for none */
+  CrmStore *store;       /* (owned) */
+  CrmCardKeeper *keeper; /* (owned) */
+  guint timer;           /* source id, 0 for none */
 } Follow;
 
 static void
@@ -21,6 +23,8 @@ free_follow (gpointer data)
   Follow *follow = data;
 
   g_clear_handle_id (&follow->timer, g_source_remove);
+  crm_card_keeper_stop (follow->keeper);
+  g_object_unref (follow->keeper);
   g_object_unref (follow->store);
   g_free (follow);
 }
@@ -66,16 +70,20 @@ changed_cb (CrmBookMirror *mirror, gpointer data)
 {
   Follow *follow = data;
 
+  crm_card_keeper_look (follow->keeper);
   if (follow->timer == 0)
     follow->timer = g_timeout_add (DELAY_MSECS, follow_cb, follow);
 }
 
 void
-e_crm_follow_contacts (CrmStore *store, CrmBookMirror *mirror)
+e_crm_follow_contacts (CrmStore *store, ESourceRegistry *registry, CrmBookMirror *mirror)
 {
   Follow *follow = g_new0 (Follow, 1);
 
   follow->store = g_object_ref (store);
+  follow->keeper = crm_card_keeper_new (store, registry);
+  g_signal_connect_object (store, "changed", G_CALLBACK (crm_card_keeper_look), follow->keeper,
+                           G_CONNECT_SWAPPED);
   g_object_set_data_full (G_OBJECT (mirror), "e-crm-follow", follow, free_follow);
   g_signal_connect (mirror, "changed", G_CALLBACK (changed_cb), follow);
 }

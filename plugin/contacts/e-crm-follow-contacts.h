@@ -4,6 +4,6 @@
 G_BEGIN_DECLS
 
 /* While @mirror lives, people of the CRM are called what their contacts are called. */
-void e_crm_follow_contacts (CrmStore *store, CrmBookMirror *mirror);
+void e_crm_follow_contacts (CrmStore *store, ESourceRegistry *registry, CrmBookMirror *mirror);
 
 G_END_DECLS

@@ -10,4 +10,7 @@ G_BEGIN_DECLS
  * @section writes the change, or says why there is none. */
 void e_crm_put_back (ECrmApp *app, CrmContext *context, GtkWidget *section);
 
+/* The contact is in a book that takes no changes: it is copied into one that does. */
+void e_crm_copy_contact (ECrmApp *app, CrmContext *context, GtkWidget *section);
+
 G_END_DECLS

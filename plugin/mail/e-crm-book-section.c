@@ -16,8 +16,18 @@
 struct _ECrmBookSection
 {
   ECrmSection parent_instance;
-  GtkWidget *orders; /* a row an order */
+  GtkWidget *orders;   /* a row an order */
+  GtkWidget *readonly; /* says that the contact cannot be changed */
+  GtkWidget *copy;     /* what can be done about it */
 };
+
+enum
+{
+  COPY,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (ECrmBookSection, e_crm_book_section, E_TYPE_CRM_SECTION)
 
@@ -112,31 +122,80 @@ fill_row (GtkWidget *row, const CrmRecord *order, const CrmContext *context)
 }
 
 static void
+copy_clicked_cb (GtkButton *button, gpointer data)
+{
+  g_signal_emit (data, signals[COPY], 0);
+}
+
+static gboolean
+has_forbidden_order (const CrmContext *context)
+{
+  for (guint i = 0; context->contact_orders != NULL && i < context->contact_orders->len; i++)
+    if (crm_contact_order_is_forbidden (g_ptr_array_index (context->contact_orders, i)))
+      return TRUE;
+  return FALSE;
+}
+
+/* Beside a letter only where it stands in the way of something: it is nobody's fault, and lasts. A
+ * row of an order says so itself. */
+static gboolean
+show_readonly (ECrmBookSection *self, CrmContext *context)
+{
+  gboolean is_readonly = context->contact != NULL && context->contact->is_readonly;
+  gboolean is_told = has_forbidden_order (context);
+  const char *text = NULL;
+
+  if (is_readonly && context->has_writable_contact && context->of_contact)
+    text
+        = _ ("This address book is read-only. The same person is in one that you can change, too.");
+  else if (is_readonly && context->of_contact && !is_told)
+    text = _ ("This address book is read-only: the contact cannot be changed there.");
+  e_crm_label_set (self->readonly, text);
+  is_readonly &= context->of_contact || is_told;
+  gtk_widget_set_visible (self->copy, is_readonly && !context->has_writable_contact);
+  return is_readonly;
+}
+
+static void
 update (ECrmSection *section, CrmContext *context)
 {
   ECrmBookSection *self = E_CRM_BOOK_SECTION (section);
+  gboolean is_readonly = show_readonly (self, context);
   guint n = context->contact_orders != NULL ? context->contact_orders->len : 0;
 
   for (guint i = 0; i < n; i++)
     fill_row (e_crm_section_nth_row (section, GTK_BOX (self->orders), i, make_row),
               g_ptr_array_index (context->contact_orders, i), context);
   e_crm_section_hide_rows_from (GTK_BOX (self->orders), n);
-  gtk_widget_set_visible (GTK_WIDGET (section), n > 0);
+  gtk_widget_set_visible (GTK_WIDGET (section), n > 0 || is_readonly);
 }
 
 static void
 e_crm_book_section_class_init (ECrmBookSectionClass *klass)
 {
   E_CRM_SECTION_CLASS (klass)->update = update;
+
+  /* The person wants to have a contact that they can change. */
+  signals[COPY] = g_signal_new ("copy", E_TYPE_CRM_BOOK_SECTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
 }
 
 static void
 e_crm_book_section_init (ECrmBookSection *self)
 {
+  GtkBox *body = e_crm_section_get_body (E_CRM_SECTION (self));
+
   e_crm_section_set_heading (E_CRM_SECTION (self), _ ("Address book"), "crm-book");
   self->orders = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   gtk_widget_show (self->orders);
-  gtk_box_pack_start (e_crm_section_get_body (E_CRM_SECTION (self)), self->orders, FALSE, FALSE, 0);
+  self->readonly = e_crm_text_new ();
+  e_crm_set_id (self->readonly, "crm-book-readonly");
+  /* TRANSLATORS: a button: the contact is in a read-only address book */
+  self->copy = e_crm_button_new (_ ("_Copy into One of Mine"), "crm-copy-contact");
+  g_signal_connect (self->copy, "clicked", G_CALLBACK (copy_clicked_cb), self);
+  gtk_box_pack_start (body, self->orders, FALSE, FALSE, 0);
+  gtk_box_pack_start (body, self->readonly, FALSE, FALSE, 0);
+  gtk_box_pack_start (body, self->copy, FALSE, FALSE, 0);
 }
 
 GtkWidget *

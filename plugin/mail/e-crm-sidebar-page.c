@@ -140,6 +140,14 @@ put_back_cb (GtkWidget *section, gpointer data)
   e_crm_put_back (self->app, self->context, section);
 }
 
+static void
+copy_contact_cb (GtkWidget *section, gpointer data)
+{
+  ECrmSidebar *self = data;
+
+  e_crm_copy_contact (self->app, self->context, section);
+}
+
 static gpointer
 list_deals_in_worker (CrmReader *reader, gpointer data, GError **error)
 {
@@ -197,6 +205,8 @@ connect_page (ECrmSidebar *self)
     }
   g_signal_connect (person, "capture", G_CALLBACK (capture_cb), self);
   g_signal_connect (person, "put-back", G_CALLBACK (put_back_cb), self);
+  g_signal_connect (e_crm_context_page_get_section (page, E_TYPE_CRM_BOOK_SECTION), "copy",
+                    G_CALLBACK (copy_contact_cb), self);
   g_signal_connect (e_crm_context_page_get_section (page, E_TYPE_CRM_DEALS_SECTION), "new-deal",
                     G_CALLBACK (new_deal_cb), self);
   g_signal_connect (self->filing, "list-elsewhere", G_CALLBACK (list_elsewhere_cb), self);

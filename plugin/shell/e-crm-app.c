@@ -160,7 +160,7 @@ start_books (ECrmApp *self)
   ESourceRegistry *registry = e_shell_get_registry (self->shell);
 
   self->mirror = crm_book_mirror_new (self->store, registry);
-  e_crm_follow_contacts (self->store, self->mirror);
+  e_crm_follow_contacts (self->store, registry, self->mirror);
   crm_book_mirror_start (self->mirror);
   self->outbox = crm_outbox_new (self->store, registry);
   e_crm_watch_orders (self, self->outbox);

@@ -255,6 +255,82 @@ crm_vcard_to_contact (const char *book_uid, EContact *contact)
   return out;
 }
 
+/* Pictures are often more than all the rest. */
+static gboolean
+is_picture (const char *name)
+{
+  static const char *const names[] = { EVC_PHOTO, EVC_LOGO, EVC_KEY, "SOUND", NULL };
+
+  for (gsize i = 0; names[i] != NULL; i++)
+    if (g_ascii_strcasecmp (name, names[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* What belongs to one place where the contact lies, and not to the contact. */
+static gboolean
+is_of_place (const char *name)
+{
+  return g_ascii_strcasecmp (name, EVC_UID) == 0 || g_ascii_strcasecmp (name, EVC_REV) == 0
+         || g_ascii_strcasecmp (name, EVC_PRODID) == 0
+         || g_ascii_strncasecmp (name, "X-EVOLUTION-WEBDAV-", 19) == 0
+         || g_ascii_strncasecmp (name, "X-EWS-", 6) == 0
+         || g_ascii_strcasecmp (name, "X-EVOLUTION-REV") == 0;
+}
+
+static void
+remove_attributes (EContact *contact, gboolean (*is_unwanted) (const char *name))
+{
+  g_autoptr (GList) all = g_list_copy (e_vcard_get_attributes (E_VCARD (contact)));
+
+  for (GList *link = all; link != NULL; link = link->next)
+    if (is_unwanted (e_vcard_attribute_get_name (link->data)))
+      e_vcard_remove_attribute (E_VCARD (contact), link->data);
+}
+
+/**
+ * crm_vcard_to_keep:
+ * @contact: a contact of an address book; it is changed
+ *
+ * All that people entered, so that the contact can be made again or somewhere else. Pictures are
+ * left out where they would make it larger than %CRM_VCARD_MAX_KEPT.
+ *
+ * Returns: (transfer full): a vCard 3.0 without a UID
+ */
+char *
+crm_vcard_to_keep (EContact *contact)
+{
+  char *text;
+
+  g_return_val_if_fail (E_IS_CONTACT (contact), NULL);
+
+  e_contact_inline_local_photos (contact, NULL); /* the book's own file goes with the contact */
+  remove_attributes (contact, is_of_place);
+  text = e_vcard_to_string (E_VCARD (contact), EVC_FORMAT_VCARD_30);
+  if (strlen (text) <= CRM_VCARD_MAX_KEPT)
+    return text;
+  g_free (text);
+  remove_attributes (contact, is_picture);
+  return e_vcard_to_string (E_VCARD (contact), EVC_FORMAT_VCARD_30);
+}
+
+/**
+ * crm_vcard_with_uid:
+ * @vcard: of crm_vcard_to_keep()
+ * @uid: the contact's UID
+ *
+ * Returns: (transfer full): the vCard of a contact that can be put into a book
+ */
+char *
+crm_vcard_with_uid (const char *vcard, const char *uid)
+{
+  EContact *contact = e_contact_new_from_vcard_with_uid (vcard, uid);
+  char *text = e_vcard_to_string (E_VCARD (contact), EVC_FORMAT_VCARD_30);
+
+  g_object_unref (contact);
+  return text;
+}
+
 /* What address books write by themselves says nothing about whether a person changed something. */
 static gboolean
 is_bookkeeping (const char *name)

@@ -461,6 +461,19 @@ test_fixture_v2 (void)
   g_assert_cmpstr (crm_record_get_text (after, "x.region"), ==, "north");
 }
 
+static void
+test_fixture_v3 (void)
+{
+  g_autoptr (CrmTestStore) test = open_fixture ("v3.sql");
+
+  g_assert_cmpint (crm_test_store_int (test, "crm.db", "SELECT count(*) FROM kept_card"), ==, 0);
+  g_assert_cmpint (crm_test_store_int (test, "crm.db",
+                                       "SELECT count(*) FROM follow_up AS f JOIN outbox AS o ON"
+                                       " o.follow_up = f.id WHERE f.title = 'Send the drawings'"),
+                   ==, 1);
+  g_assert_cmpint (crm_test_store_int (test, "crm.db", "SELECT count(*) FROM template"), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -476,5 +489,6 @@ main (int argc, char **argv)
   g_test_add_func ("/store/closed", test_closed);
   g_test_add_func ("/store/fixture/v1", test_fixture_v1);
   g_test_add_func ("/store/fixture/v2", test_fixture_v2);
+  g_test_add_func ("/store/fixture/v3", test_fixture_v3);
   return g_test_run ();
 }

@@ -43,13 +43,20 @@ SECS = 5.0  # for a change elsewhere to be seen, on a machine that is busy
 def select_contact(crm, name):
     """Clicks on a contact's card: those have no action. Not into its middle: in 3.46 only text counts."""
     card = crm.driver.find(re.compile(name), everywhere=True, root=crm.driver.find(role="split pane"))
+    click_on(crm, card)
+
+
+def click_on(crm, node, *modifiers):
+    """With the mouse; modifiers: ctrl, shift."""
 
     def place(accessible):
         box = accessible.get_extents(0)  # of the screen
         return box.x + 24, box.y + 10
 
-    x, y = card._ask(place)
-    crm.session.run(["xdotool", "mousemove", str(x), str(y), "click", "1"])
+    x, y = node._ask(place)
+    hold = [word for key in modifiers for word in ("keydown", key)]
+    release = [word for key in modifiers for word in ("keyup", key)]
+    crm.session.run(["xdotool", "mousemove", str(x), str(y), *hold, "click", "1", *release])
 
 
 def cards_of(crm, uid):
@@ -142,6 +149,9 @@ def gone(bench):
         crm.press("crm-capture")
         crm.press("crm-capture-add")
         crm.wait_gone("crm-capture")
+        crm.driver.wait_until(
+            lambda: crm.sql("SELECT count(*) FROM kept_card") == [(1,)], what="the contact to be kept"
+        )
         with bench.step("a contact that was removed is marked, and nothing of the person is lost"):
             evolution_books.remove_contacts(crm.session, ["people-1"])
             crm.wait_text("crm-person-contact", "^No longer in the address book$", SECS)
@@ -154,7 +164,7 @@ def gone(bench):
             crm.driver.wait_until(lambda: len(cards_of(crm, "people-1")) == 1, what="the contact")
             crm.wait_gone("crm-person-contact")
             card = cards_of(crm, "people-1")[0]
-            for line in ("FN:Jonas Riedmühl", "N:Riedmühl;Jonas", ADDRESS, "TITLE:Buyer"):
+            for line in ("FN:Jonas Riedmühl", "N:Riedmühl;Jonas", ADDRESS, "TITLE:Buyer", "BDAY:1979-05-01"):
                 assert line in card, f"{line} is missing in {card}"
         with bench.step("undo takes it away again"):
             crm.driver.wait_until(lambda: is_settled(crm), what="a settled outbox")
@@ -367,5 +377,60 @@ def offline(bench):
                 crm.quit()
 
 
+def lock(server):
+    """Puts the contact where nobody may write. The server looks at its files with every request."""
+    server.make_collection("team/later", "addressbook", "Directory")
+    server.put("bob", "team/later/people-1.vcf", CARD.replace("\n", "\r\n"))
+    root = server.top / "dav" / "collection-root" / "team"
+    (root / "later").rename(root / "locked")
+
+
+def readonly(bench):
+    """A directory that takes no changes: that is said, and a copy is offered."""
+    with team_book() as server:
+        server.delete("bob", ITEM)
+        lock(server)
+        home = bench.demo_home("alice", settings=radicale.SETTINGS)
+        radicale.add_source(home, server, "alice", "team/locked", "addressbook", title="Directory")
+        radicale.finish(home, ["dav-team-locked"])
+        evolution_home.deliver(home.mail_root, SIGNED.format(address=ADDRESS).encode())
+        with bench.crm(home) as crm:
+            crm.set_up()
+            crm.select("My new desk", ADDRESS)
+            crm.wait_text("crm-person-job", "Buyer", 20)
+            assert not crm.is_shown("crm-book-readonly"), "it stands in the way of nothing yet"
+            with bench.step("a change that the directory does not take is told, with a way out"):
+                take_offer(crm, "Head of Purchasing")
+                crm.wait_text("crm-contact-order", "Head of Purchasing. is not in the address book", 60)
+                assert not crm.is_shown("crm-book-readonly"), "it is said once"
+                bench.picture("refused")
+            with bench.step("beside the contact itself it is said before anything is tried"):
+                crm.driver.key("ctrl+2")
+                click_on(crm, crm.driver.find("Directory", role="table cell", everywhere=True))
+                select_contact(crm, "Riedmühl, Jonas")
+                crm.wait_text("crm-person-name", "Jonas")
+                crm.find("crm-copy-contact")
+                bench.picture("beside")
+                crm.driver.key("ctrl+1")
+                crm.wait_text("crm-contact-order", "Head of Purchasing")
+            with bench.step("the copy has all that the contact has, and the change"):
+                crm.press("crm-copy-contact")
+                crm.driver.wait_until(
+                    lambda: len(cards_of(crm, ADDRESS)) == 1, what="the copy in the local book"
+                )
+                (card,) = cards_of(crm, ADDRESS)
+                for line in ("TITLE:Head of Purchasing", "BDAY:1979-05-01", "5550100"):
+                    assert line in card, f"{line} is missing in {card}"
+                crm.wait_text("crm-person-job", "Head of Purchasing", SECS)
+                crm.wait_gone("crm-book")
+            with bench.step("undo takes it away again"):
+                crm.driver.wait_until(lambda: is_settled(crm), what="a settled outbox")
+                crm.press("crm-undo")
+                crm.driver.wait_until(lambda: cards_of(crm, ADDRESS) == [], what="no copy")
+                crm.wait_text("crm-contact-order", "is not in the address book", SECS)
+            with bench.step("Evolution quits with 0 and without complaints"):
+                crm.quit()
+
+
 if __name__ == "__main__":
-    main({"contacts": (contacts, 90), "gone": (gone, 75), "offline": (offline, 150), "share": (share, 200)})
+    main({"contacts": (contacts, 90), "gone": (gone, 75), "offline": (offline, 150), "readonly": (readonly, 150), "share": (share, 200)})

@@ -60,6 +60,8 @@ static const Change changes[] = {
   { "put-back-contact", N_ ("Contact put back into the address book") },
   { "delay-contact", N_ ("Change waits for the address book") },
   { "settle-contact", N_ ("Difference from the address book settled") },
+  { "keep-card", N_ ("Contact kept, for the day it is removed") },
+  { "copy-contact", N_ ("Contact copied into another address book") },
   { "follow-contact", N_ ("Contact changed in its address book") },
   { "add-deal", N_ ("Deal added") },
   { "set-up", N_ ("Set up") },

@@ -478,6 +478,19 @@ static const CrmField card_decision_fields[] = {
   END,
 };
 
+/* Since the fourth version. */
+#undef SINCE
+#define SINCE 4
+
+/* What the contact of a person was like when its address book was last read: it can be put back when
+ * it is gone. Nobody refers to it, and it goes with the last person who is that contact. */
+static const CrmField kept_card_fields[] = {
+  TEXT ("book_uid", N_("Address book"), REQ | KEY),
+  TEXT ("contact_uid", N_("Contact"), REQ | INDEX | KEY),
+  LONGTEXT ("vcard", N_("Content"), REQ),
+  END,
+};
+
 #define ENTITY(sym, name, label, plural, title, flags) \
   static const CrmEntity sym = { name, label, plural, title, flags, sym##_fields, SINCE }
 
@@ -523,6 +536,10 @@ ENTITY (template, "template", N_("Template"), N_("Templates"), "name", 0);
 ENTITY (send_intent, "send_intent", N_("Letter under way"), N_("Letters under way"), "message_id", CRM_ENTITY_DERIVED_ID | CRM_ENTITY_INTERNAL);
 ENTITY (card_decision, "card_decision", N_("Decision on a card"), N_("Decisions on cards"), "field", CRM_ENTITY_DERIVED_ID | CRM_ENTITY_INTERNAL);
 
+#undef SINCE
+#define SINCE 4
+ENTITY (kept_card, "kept_card", N_("Kept contact"), N_("Kept contacts"), "contact_uid", CRM_ENTITY_DERIVED_ID | CRM_ENTITY_INTERNAL);
+
 /* clang-format on */
 
 static const CrmEntity *const entities[] = {
@@ -531,7 +548,7 @@ static const CrmEntity *const entities[] = {
   &stage_history,  &note,          &call,          &follow_up,     &tag,     &tagging,
   &email,          &link,          &exclusion,     &archive,       &setting, &outbox,
   &custom_field,   &custom_choice, &custom_label,  &exchange_rate, &meeting, &meeting_link,
-  &template,       &send_intent,   &card_decision, NULL,
+  &template,       &send_intent,   &card_decision, &kept_card,     NULL,
 };
 
 /**

@@ -161,6 +161,19 @@ crm_contact_order_has_two_sides (const CrmRecord *order)
          && has_text (order, "failure", CRM_CONTACT_ORDER_CHANGED);
 }
 
+/**
+ * crm_contact_order_is_forbidden:
+ * @order: a change of a contact
+ *
+ * Returns: whether its address book takes no changes from this user
+ */
+gboolean
+crm_contact_order_is_forbidden (const CrmRecord *order)
+{
+  return has_text (order, "state", "failed")
+         && has_text (order, "failure", CRM_CONTACT_ORDER_PERMISSION);
+}
+
 /* --- what is decided about them -------------------------------------------------------------- */
 
 /* What was written down of the person when the change was asked for is not so, then. */
@@ -225,5 +238,51 @@ crm_contact_order_settle (const CrmRecord *order, const CrmContext *context, gbo
     order_anew (set, order, difference);
   else if (difference != NULL && !use_ours)
     follow_theirs (set, context, difference);
+  return set;
+}
+
+/**
+ * crm_contact_order_copy:
+ * @context: of somebody whose contact is in an address book that takes no changes
+ * @book_uid: source UID of the address book that is to have a copy
+ * @contact_uid: the copy's UID
+ * @vcard: the contact, with what was ordered and refused for want of permission
+ *
+ * A person of the CRM is the copy from then on.
+ *
+ * Returns: (transfer full): the change set that orders the copy; undo takes it away again
+ */
+CrmChangeSet *
+crm_contact_order_copy (const CrmContext *context,
+                        const char *book_uid,
+                        const char *contact_uid,
+                        const char *vcard)
+{
+  CrmChangeSet *set = crm_change_set_new ("copy-contact", CRM_CAUSE_USER);
+  CrmChange *order = crm_change_set_create (set, "outbox", NULL);
+  CrmChange *change;
+
+  crm_change_set_text (order, "action", "create_contact");
+  crm_change_set_text (order, "state", "pending");
+  crm_change_set_text (order, "book_uid", book_uid);
+  crm_change_set_text (order, "contact_uid", contact_uid);
+  crm_change_set_text (order, "payload", vcard);
+  if (context->person != NULL)
+    {
+      crm_change_set_text (order, "person", context->person->id);
+      change = crm_change_set_update (set, "person", context->person->id);
+      crm_change_set_text (change, "book_uid", book_uid);
+      crm_change_set_text (change, "contact_uid", contact_uid);
+    }
+  for (guint i = 0; context->contact_orders != NULL && i < context->contact_orders->len; i++)
+    {
+      const CrmRecord *refused = g_ptr_array_index (context->contact_orders, i);
+
+      if (!crm_contact_order_is_forbidden (refused))
+        continue;
+      change = crm_change_set_update (set, "outbox", refused->id);
+      crm_change_set_text (change, "state", "done");
+      crm_change_set_text (change, "revision", CRM_CONTACT_ORDER_NOTHING_DONE);
+    }
   return set;
 }

@@ -27,9 +27,14 @@ typedef struct
 CrmContactDifference *crm_contact_order_explain (const CrmRecord *order, const CrmContext *context);
 void crm_contact_difference_free (CrmContactDifference *self);
 gboolean crm_contact_order_is_waiting (const CrmRecord *order);
+gboolean crm_contact_order_is_forbidden (const CrmRecord *order);
 gboolean crm_contact_order_has_two_sides (const CrmRecord *order);
 CrmChangeSet *
 crm_contact_order_settle (const CrmRecord *order, const CrmContext *context, gboolean use_ours);
+CrmChangeSet *crm_contact_order_copy (const CrmContext *context,
+                                      const char *book_uid,
+                                      const char *contact_uid,
+                                      const char *vcard);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmContactDifference, crm_contact_difference_free)
 

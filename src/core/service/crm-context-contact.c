@@ -78,6 +78,25 @@ state_of_orders (GPtrArray *orders)
   return state;
 }
 
+/* Where the contact cannot be changed, there may be a copy that can. */
+static gboolean
+look_beside_readonly (CrmContext *self, CrmReader *reader, GError **error)
+{
+  GError *local_error = NULL;
+  g_autoptr (CrmContact) best = NULL;
+
+  if (self->address != NULL)
+    best = crm_query_contact (reader, self->address, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, local_error);
+      return FALSE;
+    }
+  self->has_writable_contact = best != NULL && !best->is_readonly;
+  self->readonly_books = crm_query_readonly_books (reader, error);
+  return self->readonly_books != NULL;
+}
+
 /* A contact that is in no book is gone only where all of its book is known, and nothing is under
  * way. */
 gboolean
@@ -90,7 +109,7 @@ _crm_context_find_contact_state (CrmContext *self, CrmReader *reader, GError **e
   if (self->contact != NULL)
     {
       self->contact_state = CRM_CONTACT_THERE;
-      return TRUE;
+      return !self->contact->is_readonly || look_beside_readonly (self, reader, error);
     }
   self->readonly_books = crm_query_readonly_books (reader, error);
   if (self->readonly_books == NULL || self->person == NULL)

@@ -85,7 +85,8 @@ typedef struct
   gboolean of_contact; /* what was asked for is @contact, not a letter */
   CrmContactState contact_state;
   char **readonly_books; /* (owned) (nullable): source UIDs of address books that take no changes;
-                            NULL where @contact is in one already */
+                            NULL where @contact is in one that does */
+  gboolean has_writable_contact; /* beside @contact, which is in one of those, there is another */
 } CrmContext;
 
 typedef struct

@@ -126,6 +126,27 @@ crm_index_remove_contact (CrmIndex *self,
                                  contact_uid);
 }
 
+/**
+ * crm_index_set_contact_kept:
+ * @self: the index, in a transaction
+ * @book_uid: the address book's source UID
+ * @contact_uid: the vCard's UID; one that is not known is no error
+ * @is_kept: whether crm.db has all of it, as far as it is to have it
+ * @error: (nullable): storage errors
+ *
+ * It holds until the contact is read again.
+ *
+ * Returns: whether all is well
+ */
+gboolean
+crm_index_set_contact_kept (
+    CrmIndex *self, const char *book_uid, const char *contact_uid, gboolean is_kept, GError **error)
+{
+  return _crm_connection_run (self->connection, error,
+                              "UPDATE contact SET is_kept = ? WHERE book = ? AND uid = ?", "itt",
+                              (gint64)is_kept, book_uid, contact_uid);
+}
+
 static char *
 revision_key (const char *book_uid)
 {

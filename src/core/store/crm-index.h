@@ -73,6 +73,11 @@ gboolean crm_index_thread_by_subject (CrmIndex *self,
                                       GError **error);
 
 gboolean crm_index_put_contact (CrmIndex *self, const CrmContact *contact, GError **error);
+gboolean crm_index_set_contact_kept (CrmIndex *self,
+                                     const char *book_uid,
+                                     const char *contact_uid,
+                                     gboolean is_kept,
+                                     GError **error);
 gboolean crm_index_remove_contact (CrmIndex *self,
                                    const char *book_uid,
                                    const char *contact_uid,

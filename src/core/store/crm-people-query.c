@@ -1,6 +1,6 @@
 /* crm-people-query.c - SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Whose contact was changed in its address book. */
+ * Whose contact was changed in its address book, and what of it is kept. */
 #define G_LOG_DOMAIN "crm-people-query"
 #include "config.h"
 
@@ -82,4 +82,61 @@ crm_query_contact_orders (CrmReader *reader, GError **error)
   GPtrArray *orders = _crm_reader_get_contact_orders (reader, error);
 
   return orders != NULL ? g_ptr_array_ref (orders) : NULL;
+}
+
+/**
+ * crm_card_to_keep_free:
+ * @self: (nullable): a card
+ */
+void
+crm_card_to_keep_free (CrmCardToKeep *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->book_uid);
+  g_free (self->contact_uid);
+  g_free (self->vcard);
+  g_free (self);
+}
+
+/**
+ * crm_query_cards_to_keep:
+ * @reader: a reader
+ * @limit: how many at most
+ * @error: (nullable): storage errors
+ *
+ * Returns: (transfer container) (nullable) (element-type CrmCardToKeep): the contacts of people
+ * that the index has read since they were last kept (see crm_index_set_contact_kept()), and the
+ * kept ones of nobody; %NULL on failure
+ */
+GPtrArray *
+crm_query_cards_to_keep (CrmReader *reader, guint limit, GError **error)
+{
+  g_autoptr (GPtrArray) all
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_card_to_keep_free);
+  GError *local_error = NULL;
+  g_autoptr (CrmRows) rows = _crm_connection_query (
+      reader->connection, error,
+      "SELECT c.book, c.uid, k.vcard, 0 FROM person AS p CROSS JOIN idx.contact AS c"
+      " ON c.book = p.book_uid AND c.uid = p.contact_uid"
+      " LEFT JOIN kept_card AS k ON k.contact_uid = c.uid AND k.book_uid = c.book"
+      " WHERE NOT c.is_kept"
+      " UNION ALL SELECT k.book_uid, k.contact_uid, NULL, 1 FROM kept_card AS k WHERE NOT EXISTS"
+      " (SELECT 1 FROM person AS p WHERE p.contact_uid = k.contact_uid)"
+      " LIMIT ?",
+      "i", (gint64)limit);
+
+  if (rows == NULL)
+    return NULL;
+  while (_crm_rows_next (rows, &local_error))
+    {
+      CrmCardToKeep *card = g_new0 (CrmCardToKeep, 1);
+
+      card->book_uid = g_strdup (_crm_rows_text (rows, 0));
+      card->contact_uid = g_strdup (_crm_rows_text (rows, 1));
+      card->vcard = g_strdup (_crm_rows_text (rows, 2));
+      card->is_orphan = _crm_rows_int (rows, 3) != 0;
+      g_ptr_array_add (all, card);
+    }
+  return _crm_reader_ended (error, local_error) ? g_steal_pointer (&all) : NULL;
 }

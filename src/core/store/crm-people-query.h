@@ -12,6 +12,17 @@ typedef struct
   char *value;       /* (owned): what the contact has */
 } CrmOutdated;
 
+/* The contact of a person, as far as it is kept. */
+typedef struct
+{
+  char *book_uid;     /* (owned) */
+  char *contact_uid;  /* (owned) */
+  char *vcard;        /* (owned) (nullable): what is kept of it */
+  gboolean is_orphan; /* no person is that contact any more */
+} CrmCardToKeep;
+
+void crm_card_to_keep_free (CrmCardToKeep *self);
+GPtrArray *crm_query_cards_to_keep (CrmReader *reader, guint limit, GError **error);
 void crm_outdated_free (CrmOutdated *self);
 GPtrArray *crm_query_outdated_people (CrmReader *reader, GError **error);
 GPtrArray *crm_query_contact_orders (CrmReader *reader, GError **error);

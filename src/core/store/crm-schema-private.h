@@ -11,8 +11,9 @@ G_BEGIN_DECLS
  *      tables of custom fields (NAME_custom), which come and grow with their definitions
  *   3  follow_up: it is a task in a list (kind to ladder_step); outbox.base and outbox.follow_up;
  *      meeting, meeting_link, template, send_intent and card_decision; the indexes of memberships
- *      have both ends in them */
-#define CRM_SCHEMA_VERSION 3
+ *      have both ends in them
+ *   4  kept_card: what a contact was like, for the day somebody removes it */
+#define CRM_SCHEMA_VERSION 4
 
 gboolean _crm_schema_prepare (CrmConnection *connection, const char *path, GError **error);
 gboolean _crm_schema_check_version (CrmConnection *connection, GError **error);
