@@ -107,8 +107,8 @@ class Work:
         self.driver.wait_until(lambda: self.focused_card().startswith(f"{title}, "), what=what)
 
     def open_menu(self, name) -> None:
-        """Opens the menu of a menu button: of the two of its name the inner one can be pressed."""
-        self.find(name, "push button", match=lambda a: a.get_n_actions()).click()
+        """Opens the menu of a menu button: of the two widgets of its name the inner one can be pressed."""
+        self.find(name, match=lambda a: a.get_n_actions()).click()
 
     def wait_stage(self, title: str, stage: str) -> None:
         self.driver.wait_until(lambda: self.stage_of(title) == stage, what=f"{title} in {stage}")
