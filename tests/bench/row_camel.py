@@ -14,6 +14,30 @@ from row_index import LIMIT
 
 
 def rows(bench):
+    yield from instructions(bench)
+    yield from seconds(bench)
+
+
+def instructions(bench):
+    """Repeat exactly, however busy the machine is."""
+    n = 20000
+    mail, state = bench.mail('headers', n), os.path.join(bench.work, f'camel-state-{n}')
+    program, limit = bench.product('bench-camel'), bench.limit('sqlite_bench')
+
+    def store():
+        return fresh_directory(os.path.join(bench.work, 'camel-store'))
+    bench.run([program, mail, state, store()])  # makes the summary
+    summary = os.path.join(state, 'data', 'bench', 'folders.db')
+    figure = bench.instructions_of([program, mail, state, store()])
+    walked = bench.instructions_of([program, mail, state, '-'])
+    inserted = bench.instructions_of([limit, 'insert', f'camel:{summary}:Inbox',
+                                      os.path.join(bench.work, 'camel-limit.db'), *LIMIT])
+    yield Result('4', f"{n:,} letters from Camel's summary, each", 'instructions', figure / n,
+                 (walked + inserted) / n, "Camel's API + insert", at_most=1.5)
+    yield Result('4', 'of this: Camel alone', 'instructions', walked / n)
+
+
+def seconds(bench):
     n = 100000 if bench.full else 10000
     mail, state = bench.mail('headers', n), os.path.join(bench.work, f'camel-state-{n}')
     product, limit, peer = [], [], []

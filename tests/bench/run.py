@@ -4,7 +4,7 @@
 
   tests/bench/run.py [--full] [--out DIR] [--build DIR] [--list] [NAME...]
 
-NAME is a module row_NAME.py; all of them without one. --full takes the sizes of performance.md
+NAME is a module row_NAME.py, or NAME:PART one of its PARTS; all of them without one. --full takes the sizes of performance.md
 (1,000,000 letters), otherwise a tenth. DIR keeps data and programs between runs; default
 _out/bench. Nothing is asserted by the clock in CI: this is run by hand and its table goes into
 notes. The exit status is 1 when a goal is missed.
@@ -59,6 +59,12 @@ def print_result(result):
           f'{result.reference_name:22} {ratio:14} {goal_of(result):24} {verdict}', flush=True)
 
 
+def rows_of(bench, name):
+    name, _, part = name.partition(':')
+    module = importlib.import_module('row_' + name)
+    return module.PARTS[part](bench) if part else module.rows(bench)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -77,15 +83,18 @@ def main():
         build_optimised(build)
     bench = benchlib.Bench(os.path.abspath(build), os.path.abspath(options.out),
                            full=options.full)
-    missed = 0
+    missed = []
     for name in options.names or there:
         try:
-            for result in importlib.import_module('row_' + name).rows(bench):
+            for result in rows_of(bench, name):
                 print_result(result)
-                missed += result.has_goal() and not result.is_met()
+                if result.has_goal() and not result.is_met():
+                    missed.append(result)
         except benchlib.Skipped as why:
             print(f'{name}: skipped: {why}', flush=True)
-    print(f'{missed} goals missed')
+    print(f'{len(missed)} goals missed{":" if missed else ""}')
+    for result in missed:
+        print_result(result)
     return 1 if missed else 0
 
 

@@ -10,6 +10,13 @@
 #include "crm-id.h"
 #include "crm-money.h"
 
+/* Every field of every record is looked up so, and most names differ in their first letter. */
+static gboolean
+is_name (const char *name, const char *wanted)
+{
+  return name == wanted || (name[0] == wanted[0] && strcmp (name, wanted) == 0);
+}
+
 /**
  * crm_entity_find:
  * @name: an entity's name, e.g. `deal`
@@ -19,8 +26,9 @@
 const CrmEntity *
 crm_entity_find (const char *name)
 {
-  for (const CrmEntity *const *entity = crm_entity_list (); *entity != NULL; entity++)
-    if (g_strcmp0 ((*entity)->name, name) == 0)
+  for (const CrmEntity *const *entity = crm_entity_list (); name != NULL && *entity != NULL;
+       entity++)
+    if (is_name ((*entity)->name, name))
       return *entity;
   return NULL;
 }
@@ -51,10 +59,12 @@ crm_entity_n_fields (const CrmEntity *entity)
 int
 crm_entity_field_index (const CrmEntity *entity, const char *name)
 {
+  if (name == NULL)
+    return -1;
   for (int i = 0; entity->fields[i].name != NULL; i++)
-    if (g_strcmp0 (entity->fields[i].name, name) == 0)
+    if (is_name (entity->fields[i].name, name))
       return i;
-  if (!(entity->flags & CRM_ENTITY_CUSTOM) || name == NULL)
+  if (!(entity->flags & CRM_ENTITY_CUSTOM))
     return -1;
   for (int i = 0; entity->fields[i].name != NULL; i++)
     if (g_strcmp0 (entity->fields[i].alias, name) == 0
