@@ -67,7 +67,9 @@ def make_pipeline(cast, calendar, posts):
     """Returns the CRM records, in the shape that content/README.md describes."""
     deals = load_json("pipeline/deals.json")
     activities = load_json("pipeline/activities.json")
+    templates = load_json("pipeline/templates.json")["templates"]
     for person in cast.people:
+        person.setdefault("language", cast.accounts[person["account"]]["language"])
         if person["contact"]:
             person["contact_uid"] = stable_uid("contact", person["key"])
     for number, followup in enumerate(activities["followups"]):
@@ -82,6 +84,7 @@ def make_pipeline(cast, calendar, posts):
         "people": cast.people,
         **deals,
         **activities,
+        "templates": templates,
         "filed": [{"message_id": p.message_id, "deal": p.get("deal")} for p in filed],
     }
     for name in ("deals", "followups", "notes", "calls"):

@@ -38,6 +38,7 @@ print_counts (CrmCli *cli, const CrmLoadCounts *counts)
   crm_printer_int (printer, "notes", _ ("Notes"), counts->notes);
   crm_printer_int (printer, "calls", _ ("Calls"), counts->calls);
   crm_printer_int (printer, "tags", _ ("Tags"), counts->tags);
+  crm_printer_int (printer, "templates", _ ("Templates"), counts->templates);
   crm_printer_int (printer, "filed", _ ("Filed letters"), counts->filed);
   crm_printer_int (printer, "missing", _ ("Letters not in the index"), counts->missing);
   crm_printer_end (printer);

@@ -132,6 +132,7 @@ _crm_load_person (CrmLoad *load, JsonObject *object, GError **error)
     return FALSE;
   crm_change_set_text (change, "name", _crm_load_get_text (object, "name"));
   crm_change_set_text (change, "title", _crm_load_get_text (object, "title"));
+  crm_change_set_text (change, "language", _crm_load_get_text (object, "language"));
   crm_change_set_text (change, "contact_uid", _crm_load_get_text (object, "contact_uid"));
   crm_change_set_text (change, "owner", crm_reader_get_actor (load->reader));
   add_phones (load, object, change->id);

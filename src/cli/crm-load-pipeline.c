@@ -165,6 +165,7 @@ crm_load_pipeline (CrmReader *reader,
       || !for_each (&load, root, "notes", _crm_load_note, &out_counts->notes, error)
       || !for_each (&load, root, "calls", _crm_load_call, &out_counts->calls, error)
       || !for_each (&load, root, "tags", _crm_load_tag, &out_counts->tags, error)
+      || !for_each (&load, root, "templates", _crm_load_template, &out_counts->templates, error)
       || !for_each (&load, root, "filed", load_filed, NULL, error))
     return FALSE;
   if (!is_loaded (reader, set, &local_error) && local_error == NULL)

@@ -17,6 +17,7 @@ typedef struct
   guint notes;
   guint calls;
   guint tags;
+  guint templates;
   guint filed;
   guint missing; /* letters that were to be filed and are not in the index */
 } CrmLoadCounts;

@@ -38,5 +38,6 @@ gboolean _crm_load_follow_up (CrmLoad *load, JsonObject *object, GError **error)
 gboolean _crm_load_note (CrmLoad *load, JsonObject *object, GError **error);
 gboolean _crm_load_call (CrmLoad *load, JsonObject *object, GError **error);
 gboolean _crm_load_tag (CrmLoad *load, JsonObject *object, GError **error);
+gboolean _crm_load_template (CrmLoad *load, JsonObject *object, GError **error);
 
 G_END_DECLS

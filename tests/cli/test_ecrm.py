@@ -499,7 +499,7 @@ def loading(store):
         'people': [{'key': 'ada', 'name': 'Ada', 'account': 'north', 'title': 'Buyer',
                     'role': 'Decision maker', 'addresses': ['ada@north.example'],
                     'phones': [{'type': 'CELL', 'number': '+44 7700 900003'}],
-                    'contact_uid': 'contact-1'}],
+                    'contact_uid': 'contact-1', 'language': 'de'}],
         'deals': [{'key': 'pumps', 'title': 'Pumps', 'account': 'north', 'stage': 'Lost',
                    'people': [{'person': 'ada', 'role': 'User'}], 'amount': '10.00',
                    'currency': 'EUR', 'opened_date': '2024-01-02', 'closed_date': '2024-02-03',
@@ -510,6 +510,8 @@ def loading(store):
         'calls': [{'subject': 'Terms', 'person': 'ada', 'direction': 'incoming', 'minutes': 2,
                    'at_time': '2024-01-04T10:00:00Z'}],
         'tags': [{'name': 'key', 'on': [{'account': 'north'}, {'deal': 'pumps'}]}],
+        'templates': [{'key': 'thanks-de', 'name': 'Thanks', 'kind': 'letter', 'language': 'de',
+                       'subject': 'Danke', 'text': 'Hallo {{person.first_name|Du}}'}],
         'filed': [{'message_id': '<m1@test.example>', 'deal': 'pumps'},
                   {'message_id': '<lost@test.example>', 'deal': 'pumps'}],
     }
@@ -521,13 +523,22 @@ def loading(store):
     deal = store.json('deal', 'show', 'Pumps')
     equal((deal['lost_reason_title'], deal['stage_title'], deal['closed_at'], deal['amount']),
           ('Bad timing', 'Lost', '2024-02-03T16:00:00Z', '10.00'))
-    equal(store.json('person', 'show', 'Ada')['contact_uid'], 'contact-1')
+    person = store.json('person', 'show', 'Ada')
+    equal((person['contact_uid'], person['language']), ('contact-1', 'de'))
+    template = store.json('template', 'show', 'Thanks')
+    equal((template['language'], template['subject'], template['text']),
+          ('de', 'Danke', 'Hallo {{person.first_name|Du}}'))
     equal(store.json('timeline', '--address', 'me@seller.example')['total'], 0)
     store.error('load', path, want=4, code='constraint')
     store.json('undo')
     equal(store.json('stats')['people'], 0)
     store.json('load', path)
     equal(store.json('check')['ok'], True)
+    store.json('undo')
+    pipeline['templates'][0]['text'] = 'Dear {{nobody}}'
+    with open(path, 'w', encoding='utf-8') as stream:
+        json.dump(pipeline, stream)
+    store.error('load', path, want=2, code='syntax')
     with open(path, 'w', encoding='utf-8') as stream:
         stream.write('{"format": 2}')
     store.error('load', path, want=2, code='invalid-value')

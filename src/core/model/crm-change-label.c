@@ -84,6 +84,8 @@ static const Change changes[] = {
   { "letter-sent", N_ ("Letter sent") },
   { "letter-expired", N_ ("Letter never sent") },
   { "add-template", N_ ("Template added") },
+  { "edit-template", N_ ("Template changed") },
+  { "delete-template", N_ ("Template deleted") },
 };
 
 /**
