@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "crm-phrases-trouble.h"
+#include "service/crm-templates.h"
 
 /* (nullable): the text filled in; NULL with a note when the template cannot be read */
 static char *
@@ -91,12 +92,14 @@ e_crm_composer_text_insert (EMsgComposer *composer,
 
 typedef struct
 {
-  CrmStore *store; /* (owned) */
-  char *name;      /* (owned) */
-  char *kind;      /* (owned) */
-  char *language;  /* (owned) */
-  char *subject;   /* (owned) (nullable) */
+  CrmStore *store;     /* (owned) */
+  char *name;          /* (owned) */
+  char *kind;          /* (owned) */
+  char *language;      /* (owned) */
+  char *subject;       /* (owned) (nullable) */
+  CrmRecord *replaced; /* (owned) (nullable) */
   gboolean is_html;
+  ECrmMergeBackFunc merge_back; /* (nullable) */
   ECrmSavedFunc saved;
   gpointer data;
 } Saving;
@@ -110,6 +113,7 @@ finish (Saving *saving, const char *failure)
   g_free (saving->kind);
   g_free (saving->language);
   g_free (saving->subject);
+  g_clear_pointer (&saving->replaced, crm_record_unref);
   g_free (saving);
 }
 
@@ -118,8 +122,12 @@ written_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (CrmWriteResult) written = crm_store_write_finish (CRM_STORE (source), result, &error);
-  g_autofree char *failure = written == NULL ? crm_phrase_trouble (error, NULL) : NULL;
+  g_autofree char *failure = NULL;
 
+  if (g_error_matches (error, CRM_ERROR, CRM_ERROR_CONFLICT))
+    failure = g_strdup (_ ("Somebody else has changed it meanwhile"));
+  else if (written == NULL)
+    failure = crm_phrase_trouble (error, NULL);
   finish (data, failure);
 }
 
@@ -172,19 +180,28 @@ find_mistake (const char *text)
 static void
 write_template (Saving *saving, const char *text, const char *html)
 {
-  g_autoptr (CrmChangeSet) set = crm_change_set_new ("add-template", CRM_CAUSE_USER);
-  CrmChange *change = crm_change_set_create (set, "template", NULL);
+  CrmTemplateText new_text = { .name = saving->name,
+                               .kind = saving->kind,
+                               .language = saving->language,
+                               .subject = saving->subject,
+                               .text = text,
+                               .html = html };
+  g_autoptr (CrmChangeSet) set = crm_templates_save (&new_text, saving->replaced);
 
-  crm_change_set_text (change, "name", saving->name);
-  crm_change_set_text (change, "kind", saving->kind);
-  crm_change_set_text (change, "text", text);
-  if (html != NULL)
-    crm_change_set_text (change, "html", html);
-  if (saving->language[0] != '\0')
-    crm_change_set_text (change, "language", saving->language);
-  if (saving->subject != NULL && saving->subject[0] != '\0')
-    crm_change_set_text (change, "subject", saving->subject);
   crm_store_write_async (saving->store, set, NULL, written_cb, saving);
+}
+
+/* Replaces @text. */
+static void
+put_fields (Saving *saving, char **text /* (nullable) */, CrmTemplateMode mode)
+{
+  char *with_fields = NULL;
+
+  if (*text == NULL || saving->merge_back == NULL)
+    return;
+  with_fields = saving->merge_back (*text, mode, saving->data);
+  g_free (*text);
+  *text = with_fields;
 }
 
 static void
@@ -211,6 +228,9 @@ content_cb (GObject *source, GAsyncResult *result, gpointer data)
   e_content_editor_util_free_content_hash (hash);
   if (html != NULL && !has_formatting (html))
     g_clear_pointer (&html, g_free);
+  put_fields (saving, &text, CRM_TEMPLATE_PLAIN);
+  put_fields (saving, &html, CRM_TEMPLATE_HTML);
+  put_fields (saving, &saving->subject, CRM_TEMPLATE_PLAIN);
   if (text == NULL || g_strstrip (text)[0] == '\0')
     mistake = g_strdup (_ ("Nothing has been written yet"));
   else
@@ -221,31 +241,42 @@ content_cb (GObject *source, GAsyncResult *result, gpointer data)
     write_template (saving, text, html);
 }
 
+/* @wish: what it is to be called; copied. @saved is called once. */
 void
 e_crm_composer_text_save (EMsgComposer *composer,
                           CrmStore *store,
-                          const char *name,
-                          const char *kind,
-                          const char *language,
+                          const ECrmTemplateWish *wish,
+                          ECrmMergeBackFunc merge_back,
                           ECrmSavedFunc saved,
                           gpointer data)
 {
   EHTMLEditor *editor = e_msg_composer_get_editor (composer);
   Saving *saving = g_new0 (Saving, 1);
 
-  *saving = (Saving){ g_object_ref (store),
-                      g_strdup (name),
-                      g_strdup (kind),
-                      g_strdup (language),
-                      NULL,
-                      e_html_editor_get_mode (editor) == E_CONTENT_EDITOR_MODE_HTML,
-                      saved,
-                      data };
-  if (g_str_equal (kind, "letter"))
+  saving->store = g_object_ref (store);
+  saving->name = g_strdup (wish->name);
+  saving->kind = g_strdup (wish->kind);
+  saving->language = g_strdup (wish->language);
+  saving->replaced = wish->replaced != NULL ? crm_record_ref ((CrmRecord *)wish->replaced) : NULL;
+  saving->is_html = e_html_editor_get_mode (editor) == E_CONTENT_EDITOR_MODE_HTML;
+  saving->merge_back = wish->with_fields ? merge_back : NULL;
+  saving->saved = saved;
+  saving->data = data;
+  if (g_str_equal (wish->kind, "letter"))
     saving->subject = g_strdup (
         e_composer_header_table_get_subject (e_msg_composer_get_header_table (composer)));
   e_content_editor_get_content (e_html_editor_get_content_editor (editor),
                                 E_CONTENT_EDITOR_GET_RAW_BODY_STRIPPED
                                     | E_CONTENT_EDITOR_GET_RAW_BODY_HTML,
                                 NULL, NULL, content_cb, saving);
+}
+
+/* Where the cursor is, for one who writes a template. */
+void
+e_crm_composer_text_insert_field (EMsgComposer *composer, const char *field)
+{
+  EContentEditor *content = e_html_editor_get_content_editor (e_msg_composer_get_editor (composer));
+  g_autofree char *text = g_strdup_printf ("{{%s}}", field);
+
+  e_content_editor_insert_content (content, text, E_CONTENT_EDITOR_INSERT_TEXT_PLAIN);
 }

@@ -213,10 +213,13 @@ send_anyway_cb (ECrmComposerPane *pane, gpointer data)
 
 /* --- templates -------------------------------------------------------------------------------- */
 
-static void
-chosen_cb (ECrmTemplateChooser *chooser, CrmRecord *template, gpointer data)
+/* What is known of the letter is lent to @func for as long as it runs. */
+static char *
+with_merge (ECrmComposer *self,
+            const char *language /* (nullable) */,
+            char *(*func) (ECrmComposer *self, CrmMerge *merge, gpointer data),
+            gpointer data)
 {
-  ECrmComposer *self = data;
   ECrmComposerPane *pane = get_pane (self);
   g_autoptr (CrmMessage) letter = read_letter (self);
   const CrmMessageParty *first
@@ -228,36 +231,99 @@ chosen_cb (ECrmTemplateChooser *chooser, CrmRecord *template, gpointer data)
                      .recipient_name = first != NULL ? first->name : NULL,
                      .sender_name = e_composer_header_table_get_from_name (table),
                      .sender_address = e_composer_header_table_get_from_address (table),
+                     .language = language,
                      .now_usec = g_get_real_time () };
+
+  return func (self, &merge, data);
+}
+
+static void
+focus_text (ECrmComposer *self)
+{
+  EHTMLEditor *editor = e_msg_composer_get_editor (get_composer (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (e_html_editor_get_content_editor (editor)));
+}
+
+static char *
+insert_template (ECrmComposer *self, CrmMerge *merge, gpointer template)
+{
+  return e_crm_composer_text_insert (get_composer (self), template, crm_merge_lookup, merge);
+}
+
+static void
+chosen_cb (ECrmTemplateChooser *chooser, CrmRecord *template, gpointer data)
+{
+  ECrmComposer *self = data;
   g_autofree char *note
-      = e_crm_composer_text_insert (get_composer (self), template, crm_merge_lookup, &merge);
+      = with_merge (self, crm_record_get_text (template, "language"), insert_template, template);
 
   if (g_strcmp0 (crm_record_get_text (template, "kind"), "letter") == 0)
     e_crm_composer_plan_set_template (self->plan, template->id);
-  e_crm_composer_pane_say (pane, note);
-  gtk_widget_grab_focus (GTK_WIDGET (
-      e_html_editor_get_content_editor (e_msg_composer_get_editor (get_composer (self)))));
+  e_crm_composer_pane_say (get_pane (self), note);
+  focus_text (self);
+}
+
+static void
+field_chosen_cb (ECrmTemplateChooser *chooser, const char *field, gpointer data)
+{
+  e_crm_composer_text_insert_field (get_composer (data), field);
+  focus_text (data);
+}
+
+static char *
+show_fields (ECrmComposer *self, CrmMerge *merge, gpointer chooser)
+{
+  e_crm_template_chooser_show_fields (chooser, crm_merge_lookup, merge);
+  return NULL;
+}
+
+static void
+fields_cb (ECrmTemplateChooser *chooser, gpointer data)
+{
+  g_free (with_merge (data, NULL, show_fields, chooser));
+}
+
+typedef struct
+{
+  const char *text;
+  CrmTemplateMode mode;
+} Back;
+
+static char *
+merge_back (ECrmComposer *self, CrmMerge *merge, gpointer data)
+{
+  const Back *back = data;
+
+  return crm_merge_back (back->text, back->mode, merge);
+}
+
+static char *
+merge_back_cb (const char *text, CrmTemplateMode mode, gpointer data)
+{
+  ECrmComposer *self = data;
+  Back back = { text, mode };
+
+  return self->pane != NULL ? with_merge (self, NULL, merge_back, &back) : g_strdup (text);
 }
 
 static void
 saved_cb (const char *failure, gpointer data)
 {
-  g_autoptr (GtkWidget) chooser = data;
+  g_autoptr (EExtension) extension = data;
+  ECrmComposer *self = data;
 
-  e_crm_template_chooser_saved (E_CRM_TEMPLATE_CHOOSER (chooser), failure);
+  if (self->chooser != NULL)
+    e_crm_template_chooser_saved (E_CRM_TEMPLATE_CHOOSER (self->chooser), failure);
 }
 
 static void
-save_cb (ECrmTemplateChooser *chooser,
-         const char *name,
-         const char *kind,
-         const char *language,
-         gpointer data)
+save_cb (ECrmTemplateChooser *chooser, gpointer wish, gpointer data)
 {
   ECrmComposer *self = data;
 
-  e_crm_composer_text_save (get_composer (self), e_crm_app_get_store (self->app), name, kind,
-                            language, saved_cb, g_object_ref (chooser));
+  e_crm_composer_text_save (get_composer (self), e_crm_app_get_store (self->app), wish,
+                            merge_back_cb, saved_cb, g_object_ref (self));
 }
 
 static void
@@ -282,6 +348,8 @@ make_chooser (ECrmComposer *self)
   gtk_menu_button_set_use_popover (GTK_MENU_BUTTON (button), TRUE);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), self->chooser);
   g_signal_connect_object (self->chooser, "chosen", G_CALLBACK (chosen_cb), self, 0);
+  g_signal_connect_object (self->chooser, "field-chosen", G_CALLBACK (field_chosen_cb), self, 0);
+  g_signal_connect_object (self->chooser, "fields", G_CALLBACK (fields_cb), self, 0);
   g_signal_connect_object (self->chooser, "save", G_CALLBACK (save_cb), self, 0);
   g_signal_connect_object (button, "toggled", G_CALLBACK (templates_toggled_cb), self, 0);
 }

@@ -5,27 +5,25 @@
 #include "e-crm-template-chooser.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
-#include "model/crm-text.h"
+#include "crm-phrases-trouble.h"
+#include "e-crm-template-form.h"
+#include "e-crm-template-list.h"
+#include "mail/e-crm-toast.h"
+#include "service/crm-templates.h"
 #include "shell/e-crm-widgets.h"
-
-#define LIST_HEIGHT 220
-#define MAX_TEMPLATES 1000
 
 struct _ECrmTemplateChooser
 {
   GtkPopover parent_instance;
   ECrmApp *app; /* (owned) */
   GtkWidget *stack;
-  GtkWidget *search;
-  GtkWidget *list; /* rows with data "template" and "folded" */
-  GtkWidget *empty;
-  GtkWidget *name; /* of what is saved */
-  GtkWidget *kind;
-  GtkWidget *language;
-  GtkWidget *failure;
-  char *wanted; /* (owned) (nullable): the recipient's language */
+  GtkWidget *list;      /* ECrmTemplateList: templates */
+  GtkWidget *fields;    /* ECrmTemplateList: what may be filled in */
+  GtkWidget *form;      /* ECrmTemplateForm */
+  GtkWidget *toast;     /* ECrmToast: what was done to the list */
+  GPtrArray *templates; /* (owned) (nullable) (element-type CrmRecord) */
+  char *wanted;         /* (owned) (nullable): the recipient's language */
 };
 
 G_DEFINE_FINAL_TYPE (ECrmTemplateChooser, e_crm_template_chooser, GTK_TYPE_POPOVER)
@@ -33,6 +31,8 @@ G_DEFINE_FINAL_TYPE (ECrmTemplateChooser, e_crm_template_chooser, GTK_TYPE_POPOV
 enum
 {
   CHOSEN,
+  FIELD_CHOSEN,
+  FIELDS,
   SAVE,
   N_SIGNALS
 };
@@ -45,160 +45,37 @@ e_crm_template_chooser_dispose (GObject *object)
   ECrmTemplateChooser *self = E_CRM_TEMPLATE_CHOOSER (object);
 
   g_clear_object (&self->app);
+  g_clear_pointer (&self->templates, g_ptr_array_unref);
   g_clear_pointer (&self->wanted, g_free);
   G_OBJECT_CLASS (e_crm_template_chooser_parent_class)->dispose (object);
+}
+
+static void
+add_signal (guint signal, const char *name, guint n_parameters, GType type)
+{
+  signals[signal] = g_signal_new (name, E_TYPE_CRM_TEMPLATE_CHOOSER, G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, n_parameters, type);
 }
 
 static void
 e_crm_template_chooser_class_init (ECrmTemplateChooserClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = e_crm_template_chooser_dispose;
-
-  /* A template was chosen: its record. */
-  signals[CHOSEN] = g_signal_new ("chosen", E_TYPE_CRM_TEMPLATE_CHOOSER, G_SIGNAL_RUN_LAST, 0, NULL,
-                                  NULL, NULL, G_TYPE_NONE, 1, CRM_TYPE_RECORD);
-  /* The letter is to become one: name, kind, language; answer with e_crm_template_chooser_saved().
-   */
-  signals[SAVE]
-      = g_signal_new ("save", E_TYPE_CRM_TEMPLATE_CHOOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                      G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
+  add_signal (CHOSEN, "chosen", 1, CRM_TYPE_RECORD);
+  add_signal (FIELD_CHOSEN, "field-chosen", 1, G_TYPE_STRING);
+  /* The fields are wanted: answer with e_crm_template_chooser_show_fields(). */
+  add_signal (FIELDS, "fields", 0, G_TYPE_NONE);
+  /* The letter is to become a template: its ECrmTemplateWish; answer with
+   * e_crm_template_chooser_saved(). */
+  add_signal (SAVE, "save", 1, G_TYPE_POINTER);
 }
 
 /* --- the list --------------------------------------------------------------------------------- */
 
-static gboolean
-is_shown (GtkListBoxRow *row, gpointer data)
-{
-  ECrmTemplateChooser *self = data;
-  g_autofree char *typed = crm_fold (gtk_entry_get_text (GTK_ENTRY (self->search)));
-
-  return strstr (g_object_get_data (G_OBJECT (row), "folded"), typed) != NULL;
-}
-
-static GtkListBoxRow *
-first_shown (ECrmTemplateChooser *self)
-{
-  for (int i = 0;; i++)
-    {
-      GtkListBoxRow *row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), i);
-
-      if (row == NULL || is_shown (row, self))
-        return row;
-    }
-}
-
-static void
-choose (ECrmTemplateChooser *self, GtkListBoxRow *row)
-{
-  CrmRecord *template = row != NULL ? g_object_get_data (G_OBJECT (row), "template") : NULL;
-
-  if (template == NULL)
-    return;
-  crm_record_ref (template);
-  gtk_popover_popdown (GTK_POPOVER (self));
-  g_signal_emit (self, signals[CHOSEN], 0, template);
-  crm_record_unref (template);
-}
-
-static void
-row_activated_cb (GtkListBox *list, GtkListBoxRow *row, gpointer data)
-{
-  choose (data, row);
-}
-
-static void
-search_activate_cb (GtkEntry *entry, gpointer data)
-{
-  choose (data, first_shown (data));
-}
-
-static void
-search_changed_cb (GtkEditable *editable, gpointer data)
-{
-  ECrmTemplateChooser *self = data;
-
-  gtk_list_box_invalidate_filter (GTK_LIST_BOX (self->list));
-}
-
-/* Less is better: the recipient's language, the user's, one for all, any. */
-static guint
-rank_language (ECrmTemplateChooser *self, const CrmRecord *template)
-{
-  const char *language = crm_record_get_text (template, "language");
-  const char *const *own = g_get_language_names ();
-
-  if (language == NULL || language[0] == '\0')
-    return 50;
-  if (self->wanted != NULL && g_ascii_strncasecmp (self->wanted, language, 2) == 0)
-    return 0;
-  for (guint i = 0; own[i] != NULL && i < 40; i++)
-    if (g_ascii_strncasecmp (own[i], language, 2) == 0)
-      return 1 + i;
-  return 60;
-}
-
-static void
-add_row (ECrmTemplateChooser *self, CrmRecord *template)
-{
-  const char *name = crm_record_get_title (template);
-  gboolean is_snippet = g_strcmp0 (crm_record_get_text (template, "kind"), "snippet") == 0;
-  /* TRANSLATORS: the name of a text block in the list of templates */
-  g_autofree char *text
-      = is_snippet ? g_strdup_printf (_ ("%s (text block)"), name) : g_strdup (name);
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  g_object_set (label, "margin", 4, NULL);
-  gtk_container_add (GTK_CONTAINER (row), label);
-  g_object_set_data_full (G_OBJECT (row), "template", crm_record_ref (template),
-                          (GDestroyNotify)crm_record_unref);
-  g_object_set_data_full (G_OBJECT (row), "folded", crm_fold (name), g_free);
-  e_crm_set_id (row, "crm-template-row");
-  e_crm_set_name (row, text);
-  gtk_widget_show_all (row);
-  gtk_list_box_insert (GTK_LIST_BOX (self->list), row, -1);
-}
-
-/* Of the variants of one name the best; @templates is in the order of the list. */
-static void
-fill (ECrmTemplateChooser *self, GPtrArray *templates)
-{
-  g_autoptr (GHashTable) best = g_hash_table_new (g_str_hash, g_str_equal);
-
-  for (guint i = 0; i < templates->len; i++)
-    {
-      CrmRecord *template = g_ptr_array_index (templates, i);
-      const CrmRecord *other = g_hash_table_lookup (best, crm_record_get_title (template));
-
-      if (crm_record_get_int (template, "inactive", 0) == 0
-          && (other == NULL || rank_language (self, template) < rank_language (self, other)))
-        g_hash_table_insert (best, (char *)crm_record_get_title (template), template);
-    }
-  for (guint i = 0; i < templates->len; i++)
-    {
-      CrmRecord *template = g_ptr_array_index (templates, i);
-
-      if (g_hash_table_lookup (best, crm_record_get_title (template)) == template)
-        add_row (self, template);
-    }
-  e_crm_label_set (self->empty,
-                   g_hash_table_size (best) == 0 ? _ ("There are no templates yet") : NULL);
-}
-
-static void
-remove_row (GtkWidget *row, gpointer data)
-{
-  gtk_widget_destroy (row);
-}
-
 static gpointer
 list_in_worker (CrmReader *reader, gpointer data, GError **error)
 {
-  CrmListQuery query = { .entity = "template", .order_by = "name", .limit = MAX_TEMPLATES };
-
-  return crm_reader_list (reader, &query, NULL, error);
+  return crm_templates_list (reader, error);
 }
 
 static void
@@ -209,8 +86,24 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (templates == NULL || self->app == NULL)
     return;
-  gtk_container_foreach (GTK_CONTAINER (self->list), remove_row, NULL);
-  fill (self, templates);
+  crm_templates_sort (templates, self->wanted, g_get_language_names ());
+  e_crm_template_list_show_templates (E_CRM_TEMPLATE_LIST (self->list), templates);
+  g_clear_pointer (&self->templates, g_ptr_array_unref);
+  self->templates = g_steal_pointer (&templates);
+}
+
+static void
+reload (ECrmTemplateChooser *self)
+{
+  crm_store_read_async (e_crm_app_get_store (self->app), list_in_worker, NULL, NULL,
+                        (GDestroyNotify)g_ptr_array_unref, NULL, listed_cb, g_object_ref (self));
+}
+
+static void
+show_list (ECrmTemplateChooser *self)
+{
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "list");
+  e_crm_template_list_start (E_CRM_TEMPLATE_LIST (self->list));
 }
 
 /* Reads the list anew. @language: the recipient's. */
@@ -219,11 +112,154 @@ e_crm_template_chooser_load (ECrmTemplateChooser *self, const char *language /* 
 {
   g_free (self->wanted);
   self->wanted = g_strdup (language);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "list");
-  gtk_entry_set_text (GTK_ENTRY (self->search), "");
-  gtk_widget_grab_focus (self->search);
-  crm_store_read_async (e_crm_app_get_store (self->app), list_in_worker, NULL, NULL,
-                        (GDestroyNotify)g_ptr_array_unref, NULL, listed_cb, g_object_ref (self));
+  gtk_widget_hide (self->toast);
+  show_list (self);
+  reload (self);
+}
+
+static void
+chosen_cb (ECrmTemplateList *list, CrmRecord *template, gpointer data)
+{
+  ECrmTemplateChooser *self = data;
+
+  gtk_popover_popdown (GTK_POPOVER (self));
+  g_signal_emit (self, signals[CHOSEN], 0, template);
+}
+
+static void
+field_chosen_cb (ECrmTemplateList *list, const char *field, gpointer data)
+{
+  ECrmTemplateChooser *self = data;
+
+  gtk_popover_popdown (GTK_POPOVER (self));
+  g_signal_emit (self, signals[FIELD_CHOSEN], 0, field);
+}
+
+static void
+fields_cb (GtkButton *button, gpointer data)
+{
+  ECrmTemplateChooser *self = data;
+
+  g_signal_emit (self, signals[FIELDS], 0);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "fields");
+  e_crm_template_list_start (E_CRM_TEMPLATE_LIST (self->fields));
+}
+
+/* @lookup: (scope call): what the fields are for the recipient */
+void
+e_crm_template_chooser_show_fields (ECrmTemplateChooser *self,
+                                    CrmTemplateLookup lookup,
+                                    gpointer data)
+{
+  e_crm_template_list_show_fields (E_CRM_TEMPLATE_LIST (self->fields), lookup, data);
+}
+
+static void
+back_cb (GtkWidget *widget, gpointer data)
+{
+  show_list (data);
+}
+
+/* --- changing it ------------------------------------------------------------------------------ */
+
+static void
+tell (ECrmTemplateChooser *self, const char *done, const GError *error)
+{
+  g_autofree char *trouble = NULL;
+
+  if (self->app == NULL)
+    return;
+  if (error == NULL)
+    e_crm_toast_show_done (E_CRM_TOAST (self->toast), done);
+  else
+    {
+      trouble = g_error_matches (error, CRM_ERROR, CRM_ERROR_CONFLICT)
+                    ? g_strdup (_ ("Somebody else has changed it meanwhile"))
+                    : crm_phrase_trouble (error, NULL);
+      e_crm_toast_show_error (E_CRM_TOAST (self->toast), trouble);
+    }
+  reload (self);
+}
+
+static void
+deleted_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (ECrmTemplateChooser) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmWriteResult) written = crm_store_write_finish (CRM_STORE (source), result, &error);
+
+  tell (self, _ ("Template deleted"), error);
+}
+
+static void
+deletion_made_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (ECrmTemplateChooser) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmChangeSet) set = crm_store_read_finish (CRM_STORE (source), result, &error);
+
+  if (set != NULL)
+    crm_store_write_async (CRM_STORE (source), set, NULL, deleted_cb, g_object_ref (self));
+  else
+    tell (self, NULL, error);
+}
+
+static gpointer
+delete_in_worker (CrmReader *reader, gpointer id, GError **error)
+{
+  return crm_templates_delete (reader, id, error);
+}
+
+static void
+delete_cb (ECrmTemplateList *list, CrmRecord *template, gpointer data)
+{
+  ECrmTemplateChooser *self = data;
+
+  crm_store_read_async (e_crm_app_get_store (self->app), delete_in_worker, g_strdup (template->id),
+                        g_free, (GDestroyNotify)crm_change_set_unref, NULL, deletion_made_cb,
+                        g_object_ref (self));
+}
+
+static void
+undone_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (ECrmTemplateChooser) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmWriteResult) written = crm_store_write_finish (CRM_STORE (source), result, &error);
+
+  if (error != NULL)
+    tell (self, NULL, error);
+  else if (self->app != NULL)
+    reload (self);
+}
+
+/* The popover takes all keys and clicks: what was done last was done in it. */
+static void
+undo_cb (ECrmToast *toast, gpointer data)
+{
+  ECrmTemplateChooser *self = data;
+
+  crm_store_undo_async (e_crm_app_get_store (self->app), NULL, undone_cb, g_object_ref (self));
+  e_crm_template_list_start (E_CRM_TEMPLATE_LIST (self->list));
+}
+
+static void
+rename_cb (ECrmTemplateList *list, CrmRecord *template, gpointer data)
+{
+  ECrmTemplateChooser *self = data;
+
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "form");
+  e_crm_template_form_open (E_CRM_TEMPLATE_FORM (self->form), template, self->templates);
+}
+
+static void
+renamed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (ECrmTemplateChooser) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmWriteResult) written = crm_store_write_finish (CRM_STORE (source), result, &error);
+
+  tell (self, _ ("Template changed"), error);
 }
 
 /* --- saving ----------------------------------------------------------------------------------- */
@@ -232,41 +268,46 @@ static void
 open_form_cb (GtkButton *button, gpointer data)
 {
   ECrmTemplateChooser *self = data;
-  g_autofree char *own = g_strndup (g_get_language_names ()[0], 2);
 
-  e_crm_label_set (self->failure, NULL);
-  if (gtk_entry_get_text_length (GTK_ENTRY (self->language)) == 0 && own[0] != 'C')
-    gtk_entry_set_text (GTK_ENTRY (self->language), own);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "form");
-  gtk_widget_grab_focus (self->name);
+  e_crm_template_form_open (E_CRM_TEMPLATE_FORM (self->form), NULL, self->templates);
 }
 
 static void
-save_cb (GtkWidget *widget, gpointer data)
+submit_cb (ECrmTemplateForm *form, gpointer data)
 {
   ECrmTemplateChooser *self = data;
-  g_autofree char *name = g_strstrip (g_strdup (gtk_entry_get_text (GTK_ENTRY (self->name))));
-  g_autofree char *language
-      = g_strstrip (g_strdup (gtk_entry_get_text (GTK_ENTRY (self->language))));
+  ECrmTemplateWish wish = { 0 };
+  g_autofree char *name = NULL;
+  g_autofree char *language = NULL;
+  CrmRecord *template
+      = e_crm_template_form_get (form, &name, &language, &wish.kind, &wish.with_fields);
 
-  if (name[0] == '\0')
+  if (e_crm_template_form_is_rename (form))
     {
-      gtk_widget_grab_focus (self->name);
+      g_autoptr (CrmChangeSet) set = crm_templates_rename (template, name, wish.kind, language);
+
+      crm_store_write_async (e_crm_app_get_store (self->app), set, NULL, renamed_cb,
+                             g_object_ref (self));
+      show_list (self);
       return;
     }
-  g_signal_emit (self, signals[SAVE], 0, name,
-                 gtk_combo_box_get_active_id (GTK_COMBO_BOX (self->kind)), language);
+  wish.name = name;
+  wish.language = language;
+  wish.replaced = template;
+  g_signal_emit (self, signals[SAVE], 0, &wish);
 }
 
 /* @failure: why not; NULL when it has been saved */
 void
 e_crm_template_chooser_saved (ECrmTemplateChooser *self, const char *failure)
 {
-  e_crm_label_set (self->failure, failure);
-  if (failure != NULL)
+  e_crm_template_form_saved (E_CRM_TEMPLATE_FORM (self->form), failure);
+  if (failure != NULL || self->app == NULL)
     return;
-  gtk_entry_set_text (GTK_ENTRY (self->name), "");
-  gtk_popover_popdown (GTK_POPOVER (self));
+  show_list (self);
+  e_crm_toast_show_done (E_CRM_TOAST (self->toast), _ ("Template saved"));
+  reload (self);
 }
 
 /* --- making it -------------------------------------------------------------------------------- */
@@ -275,75 +316,40 @@ static GtkWidget *
 make_list_page (ECrmTemplateChooser *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *scrolled = gtk_scrolled_window_new (NULL, NULL);
-  GtkWidget *save = e_crm_button_new (_ ("Save as template…"), "crm-template-save-as");
+  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *save = e_crm_button_new (_ ("Save as _template…"), "crm-template-save-as");
+  GtkWidget *fields = e_crm_button_new (_ ("Insert _field…"), "crm-template-fields");
 
-  self->search = gtk_search_entry_new ();
-  gtk_entry_set_placeholder_text (GTK_ENTRY (self->search), _ ("Type a name"));
-  e_crm_set_id (self->search, "crm-template-search");
-  e_crm_set_name (self->search, _ ("Search templates"));
-  self->list = gtk_list_box_new ();
-  gtk_list_box_set_filter_func (GTK_LIST_BOX (self->list), is_shown, self, NULL);
-  e_crm_set_id (self->list, "crm-template-list");
-  e_crm_set_name (self->list, _ ("Templates"));
-  self->empty = e_crm_text_new ();
-  e_crm_label_set (self->empty, NULL);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
-  gtk_widget_set_size_request (scrolled, 280, LIST_HEIGHT);
-  gtk_container_add (GTK_CONTAINER (scrolled), self->list);
-  gtk_widget_show_all (scrolled);
-  gtk_widget_show (self->search);
-  gtk_box_pack_start (GTK_BOX (box), self->search, FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (box), self->empty, FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (box), scrolled, TRUE, TRUE, 0);
-  gtk_box_pack_start (GTK_BOX (box), save, FALSE, FALSE, 0);
+  self->list = e_crm_template_list_new ();
+  self->toast = e_crm_toast_new ();
+  gtk_box_pack_start (GTK_BOX (buttons), save, TRUE, TRUE, 0);
+  gtk_box_pack_start (GTK_BOX (buttons), fields, TRUE, TRUE, 0);
+  gtk_widget_show (buttons);
+  gtk_box_pack_start (GTK_BOX (box), self->list, TRUE, TRUE, 0);
+  gtk_box_pack_start (GTK_BOX (box), self->toast, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (box), buttons, FALSE, FALSE, 0);
   gtk_widget_show (box);
-  g_signal_connect (self->search, "changed", G_CALLBACK (search_changed_cb), self);
-  g_signal_connect (self->search, "activate", G_CALLBACK (search_activate_cb), self);
-  g_signal_connect (self->list, "row-activated", G_CALLBACK (row_activated_cb), self);
+  g_signal_connect (self->list, "chosen", G_CALLBACK (chosen_cb), self);
+  g_signal_connect (self->list, "rename", G_CALLBACK (rename_cb), self);
+  g_signal_connect (self->list, "delete", G_CALLBACK (delete_cb), self);
+  g_signal_connect (self->toast, "undo", G_CALLBACK (undo_cb), self);
   g_signal_connect (save, "clicked", G_CALLBACK (open_form_cb), self);
+  g_signal_connect (fields, "clicked", G_CALLBACK (fields_cb), self);
   return box;
 }
 
 static GtkWidget *
-add_entry (GtkWidget *box, const char *title, const char *id)
-{
-  GtkWidget *label = gtk_label_new_with_mnemonic (title);
-  GtkWidget *entry = gtk_entry_new ();
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_mnemonic_widget (GTK_LABEL (label), entry);
-  e_crm_set_id (entry, id);
-  gtk_box_pack_start (GTK_BOX (box), label, FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (box), entry, FALSE, FALSE, 0);
-  return entry;
-}
-
-static GtkWidget *
-make_form_page (ECrmTemplateChooser *self)
+make_fields_page (ECrmTemplateChooser *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *save = e_crm_button_new (_ ("_Save"), "crm-template-save");
+  GtkWidget *back = e_crm_button_new (_ ("_Back"), "crm-template-fields-back");
 
-  self->name = add_entry (box, _ ("_Name"), "crm-template-name");
-  self->language = add_entry (box, _ ("_Language"), "crm-template-language");
-  gtk_entry_set_placeholder_text (GTK_ENTRY (self->language), "en");
-  self->kind = gtk_combo_box_text_new ();
-  gtk_combo_box_text_append (GTK_COMBO_BOX_TEXT (self->kind), "letter", _ ("Letter"));
-  gtk_combo_box_text_append (GTK_COMBO_BOX_TEXT (self->kind), "snippet", _ ("Text block"));
-  gtk_combo_box_set_active (GTK_COMBO_BOX (self->kind), 0);
-  e_crm_set_id (self->kind, "crm-template-kind");
-  e_crm_set_name (self->kind, _ ("Kind"));
-  self->failure = e_crm_text_new ();
-  e_crm_set_id (self->failure, "crm-template-failure");
-  gtk_box_pack_start (GTK_BOX (box), self->kind, FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (box), self->failure, FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (box), save, FALSE, FALSE, 0);
-  gtk_widget_show_all (box);
-  e_crm_label_set (self->failure, NULL);
-  g_signal_connect (save, "clicked", G_CALLBACK (save_cb), self);
-  g_signal_connect (self->name, "activate", G_CALLBACK (save_cb), self);
+  self->fields = e_crm_template_list_new ();
+  gtk_box_pack_start (GTK_BOX (box), self->fields, TRUE, TRUE, 0);
+  gtk_box_pack_start (GTK_BOX (box), back, FALSE, FALSE, 0);
+  gtk_widget_show (box);
+  g_signal_connect (self->fields, "field-chosen", G_CALLBACK (field_chosen_cb), self);
+  g_signal_connect (back, "clicked", G_CALLBACK (back_cb), self);
   return box;
 }
 
@@ -352,10 +358,14 @@ e_crm_template_chooser_init (ECrmTemplateChooser *self)
 {
   self->stack = gtk_stack_new ();
   g_object_set (self->stack, "margin", 8, NULL);
+  self->form = e_crm_template_form_new ();
   gtk_stack_add_named (GTK_STACK (self->stack), make_list_page (self), "list");
-  gtk_stack_add_named (GTK_STACK (self->stack), make_form_page (self), "form");
+  gtk_stack_add_named (GTK_STACK (self->stack), make_fields_page (self), "fields");
+  gtk_stack_add_named (GTK_STACK (self->stack), self->form, "form");
   gtk_widget_show (self->stack);
   gtk_container_add (GTK_CONTAINER (self), self->stack);
+  g_signal_connect (self->form, "submit", G_CALLBACK (submit_cb), self);
+  g_signal_connect (self->form, "back", G_CALLBACK (back_cb), self);
   e_crm_set_id (GTK_WIDGET (self), "crm-templates");
 }
 

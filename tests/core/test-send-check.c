@@ -4,6 +4,8 @@
 #include "crm-test-mail.h"
 
 #include "model/crm-id.h"
+#include "service/crm-deals.h"
+#include "service/crm-people.h"
 #include "service/crm-send-check.h"
 
 static const CrmSendAccount accounts[] = {
@@ -33,13 +35,14 @@ static void
 test_recipients (void)
 {
   const CrmSendRecipient recipients[] = {
-    { "ida@alder.example", "a1", "Alder Pumps GmbH", FALSE, FALSE, FALSE },
-    { "bo@birkenau.example", "a2", "Birkenau Oy", FALSE, FALSE, FALSE },
-    { "lawyer@north.example", NULL, NULL, FALSE, FALSE, FALSE },
-    { "colleague@own.example", "a2", "Birkenau Oy", FALSE, FALSE, TRUE },
-    { "old@alder.example", "a1", "Alder Pumps GmbH", TRUE, TRUE, FALSE },
+    { "ida@alder.example", "a1", "Alder Pumps GmbH", FALSE, FALSE, FALSE, FALSE },
+    { "partner@birkenau.example", "a2", "Birkenau Oy", FALSE, FALSE, FALSE, TRUE },
+    { "bo@birkenau.example", "a2", "Birkenau Oy", FALSE, FALSE, FALSE, FALSE },
+    { "lawyer@north.example", NULL, NULL, FALSE, FALSE, FALSE, FALSE },
+    { "colleague@own.example", "a2", "Birkenau Oy", FALSE, FALSE, TRUE, FALSE },
+    { "old@alder.example", "a1", "Alder Pumps GmbH", TRUE, TRUE, FALSE, FALSE },
   };
-  CrmSendFacts facts = { .recipients = recipients, .n_recipients = 5, .deal_account = "a1" };
+  CrmSendFacts facts = { .recipients = recipients, .n_recipients = 6, .deal_account = "a1" };
   g_autofree char *with = check (&facts);
   g_autofree char *without = NULL;
 
@@ -47,7 +50,7 @@ test_recipients (void)
       with, ==, "2 bo@birkenau.example Birkenau Oy;0 old@alder.example -;1 old@alder.example -;");
   /* Without a deal two customers may well be in one letter. */
   facts.deal_account = NULL;
-  facts.n_recipients = 4;
+  facts.n_recipients = 5;
   without = check (&facts);
   g_assert_cmpstr (without, ==, "");
 }
@@ -55,7 +58,8 @@ test_recipients (void)
 static char *
 check_file (const char *file, const char *account, const char *deal_account)
 {
-  const CrmSendRecipient recipient = { "x@north.example", account, NULL, FALSE, FALSE, FALSE };
+  const CrmSendRecipient recipient
+      = { "x@north.example", account, NULL, FALSE, FALSE, FALSE, FALSE };
   const char *files[] = { file, NULL };
   CrmSendFacts facts = { .recipients = &recipient,
                          .n_recipients = 1,
@@ -202,6 +206,94 @@ test_store (void)
     }
 }
 
+static void
+assert_warned (CrmStore *store, const char *deal, const char *address, gboolean expected)
+{
+  g_autoptr (GPtrArray) addresses = g_ptr_array_new ();
+  g_autoptr (GPtrArray) files = g_ptr_array_new ();
+  g_autoptr (GPtrArray) warnings = NULL;
+  CrmSendRequest request = { addresses, files, deal, NULL, NULL };
+
+  g_ptr_array_add (addresses, (char *)address);
+  crm_send_check_async (store, &request, NULL, checked_cb, &warnings);
+  while (warnings == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  drain (store);
+  g_test_message ("%s", address);
+  g_assert_cmpuint (warnings->len, ==, expected);
+}
+
+static char *
+make_person (CrmStore *store, const char *address, const char *account)
+{
+  CrmChangeSet *set = crm_change_set_new ("add-person", CRM_CAUSE_USER);
+  CrmChange *change = crm_change_set_create (set, "person", NULL);
+  char *id = g_strdup (change->id);
+
+  crm_change_set_text (change, "name", address);
+  crm_people_add_address (set, id, address);
+  crm_people_join_account (set, account, id);
+  crm_test_write (store, set);
+  return id;
+}
+
+/* Whoever has to do with the deal is no mistake, wherever they work. */
+static void
+test_no_false_alarm (void)
+{
+  g_autoptr (CrmTestStore) test = crm_test_store_new ();
+  g_autofree char *deal = crm_test_make_deal (test->store, "Pumps");
+  g_autofree char *alder = crm_id_new (CRM_TEST_START_USEC);
+  g_autofree char *birkenau = crm_id_new (CRM_TEST_START_USEC);
+  g_autofree char *stranger = NULL;
+  g_autofree char *partner = NULL;
+  g_autofree char *consultant = NULL;
+  CrmChangeSet *set = crm_change_set_new ("edit-record", CRM_CAUSE_USER);
+
+  make_account (test->store, "Alder", "alder.example", alder);
+  make_account (test->store, "Birkenau", "birkenau.example", birkenau);
+  crm_test_set_text (test->store, "deal", deal, "account", alder);
+  stranger = make_person (test->store, "stranger@birkenau.example", birkenau);
+  partner = make_person (test->store, "partner@birkenau.example", birkenau);
+  consultant = make_person (test->store, "consultant@birkenau.example", birkenau);
+  crm_deals_add_person (set, deal, partner);
+  crm_people_join_account (set, alder, consultant);
+  crm_test_write (test->store, set);
+  assert_warned (test->store, deal, "stranger@birkenau.example", TRUE);
+  assert_warned (test->store, deal, "somebody@birkenau.example", TRUE);
+  assert_warned (test->store, deal, "partner@birkenau.example", FALSE);
+  assert_warned (test->store, deal, "consultant@birkenau.example", FALSE);
+  assert_warned (test->store, deal, "ida@alder.example", FALSE);
+  assert_warned (test->store, deal, "flow-users@lists.example", FALSE);
+  assert_warned (test->store, NULL, "stranger@birkenau.example", FALSE);
+  /* Daughter and mother are one group. */
+  crm_test_set_text (test->store, "account", birkenau, "parent", alder);
+  assert_warned (test->store, deal, "stranger@birkenau.example", FALSE);
+}
+
+/* Who has left the account of the deal is of the other one only. */
+static void
+test_former (void)
+{
+  g_autoptr (CrmTestStore) test = crm_test_store_new ();
+  g_autofree char *deal = crm_test_make_deal (test->store, "Pumps");
+  g_autofree char *alder = crm_id_new (CRM_TEST_START_USEC);
+  g_autofree char *birkenau = crm_id_new (CRM_TEST_START_USEC);
+  g_autofree char *person = NULL;
+  CrmChangeSet *set = crm_change_set_new ("edit-record", CRM_CAUSE_USER);
+  CrmChange *membership;
+
+  make_account (test->store, "Alder", "alder.example", alder);
+  make_account (test->store, "Birkenau", "birkenau.example", birkenau);
+  crm_test_set_text (test->store, "deal", deal, "account", alder);
+  person = make_person (test->store, "ida@birkenau.example", birkenau);
+  crm_people_join_account (set, alder, person);
+  membership = g_ptr_array_index (set->changes, set->changes->len - 1);
+  crm_change_set_int (membership, "until", 100);
+  crm_test_write (test->store, set);
+  assert_warned (test->store, deal, "ida@birkenau.example", TRUE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -210,5 +302,7 @@ main (int argc, char **argv)
   g_test_add_func ("/send-check/attachments", test_attachments);
   g_test_add_func ("/send-check/placeholders", test_placeholders);
   g_test_add_func ("/send-check/store", test_store);
+  g_test_add_func ("/send-check/no-false-alarm", test_no_false_alarm);
+  g_test_add_func ("/send-check/former", test_former);
   return g_test_run ();
 }

@@ -67,8 +67,12 @@ test_languages (void)
   assert_order (test->store, NULL, german, "äpfel/gsw Offer/de Offer/ Offer/fr Offer/pt_BR ");
   assert_order (test->store, "", german, "äpfel/gsw Offer/de Offer/ Offer/fr Offer/pt_BR ");
   assert_order (test->store, "pt", NULL, "äpfel/gsw Offer/pt_BR Offer/ Offer/de Offer/fr ");
+  add (test->store, "Offer", "en");
+  assert_order (test->store, "ja", german,
+                "äpfel/gsw Offer/de Offer/en Offer/ Offer/fr Offer/pt_BR ");
   /* Nothing in their language: what is for all. */
-  assert_order (test->store, "ja", NULL, "äpfel/gsw Offer/ Offer/de Offer/fr Offer/pt_BR ");
+  assert_order (test->store, "ja", NULL,
+                "äpfel/gsw Offer/ Offer/de Offer/en Offer/fr Offer/pt_BR ");
 }
 
 static void

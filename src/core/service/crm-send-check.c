@@ -172,7 +172,7 @@ check_recipients (GPtrArray *warnings, const CrmSendFacts *facts)
         warn (warnings, CRM_SEND_OPTED_OUT, recipient->address, NULL);
       /* Who belongs to nobody may well be the customer's lawyer. */
       if (facts->deal_account != NULL && recipient->account != NULL && !recipient->is_own
-          && !g_str_equal (facts->deal_account, recipient->account))
+          && !recipient->is_in_deal && !g_str_equal (facts->deal_account, recipient->account))
         warn (warnings, CRM_SEND_OTHER_ACCOUNT, recipient->address, recipient->account_name);
     }
 }
@@ -288,10 +288,78 @@ find_account (CrmReader *reader, const char *address, GError **error)
   return account;
 }
 
+static gboolean
+has_ended (CrmReader *reader, const CrmRecord *membership)
+{
+  gint64 today = crm_reader_get_now_usec (reader) / (G_USEC_PER_SEC * G_GINT64_CONSTANT (86400));
+
+  return crm_record_get (membership, "until")->kind != CRM_VALUE_NULL
+         && crm_record_get_int (membership, "until", 0) < today;
+}
+
+/* A consultant works for several; what is a part of a group belongs to it. */
+static gboolean
+works_for (CrmReader *reader, const char *person, const char *account, GError **error)
+{
+  g_autoptr (GPtrArray) memberships
+      = crm_reader_list_where (reader, "account_person", "person", person, error);
+
+  for (guint i = 0; memberships != NULL && i < memberships->len; i++)
+    {
+      const CrmRecord *membership = g_ptr_array_index (memberships, i);
+
+      if (g_strcmp0 (crm_record_get_text (membership, "account"), account) == 0
+          && !has_ended (reader, membership))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+is_of_group (const CrmRecord *account, const CrmRecord *other)
+{
+  return g_strcmp0 (crm_record_get_text (account, "parent"), other->id) == 0
+         || g_strcmp0 (crm_record_get_text (other, "parent"), account->id) == 0
+         || (crm_record_get_text (account, "parent") != NULL
+             && g_strcmp0 (crm_record_get_text (account, "parent"),
+                           crm_record_get_text (other, "parent"))
+                    == 0);
+}
+
+static gboolean
+is_in_deal (CrmReader *reader,
+            const char *address,
+            const CrmRecord *account,
+            const CrmRecord *deal,
+            GError **error)
+{
+  const char *deal_account = crm_record_get_text (deal, "account");
+  GError *local_error = NULL;
+  g_autoptr (CrmRecord) person = crm_query_person_of_address (reader, address, &local_error);
+  g_autoptr (CrmRecord) part = NULL;
+  g_autoptr (CrmRecord) other = NULL;
+  g_autofree char *id = NULL;
+
+  if (person != NULL)
+    {
+      id = crm_entity_derive_id (crm_entity_find ("deal_person"), deal->id, person->id, NULL);
+      part = crm_reader_find (reader, "deal_person", CRM_COLUMN_ID, id, &local_error);
+    }
+  if (part == NULL && person != NULL && deal_account != NULL && local_error == NULL
+      && works_for (reader, person->id, deal_account, &local_error))
+    return TRUE;
+  if (part == NULL && deal_account != NULL && local_error == NULL)
+    other = crm_reader_find (reader, "account", CRM_COLUMN_ID, deal_account, &local_error);
+  if (local_error != NULL)
+    g_propagate_error (error, local_error);
+  return part != NULL || (other != NULL && is_of_group (account, other));
+}
+
 /* @records keeps what @out_recipient borrows. */
 static gboolean
 read_recipient (CrmReader *reader,
                 const char *address,
+                const CrmRecord *deal /* (nullable) */,
                 GPtrArray *records,
                 CrmSendRecipient *out_recipient,
                 GError **error)
@@ -314,6 +382,10 @@ read_recipient (CrmReader *reader,
   out_recipient->is_opted_out = known != NULL && crm_record_get_int (known, "opt_out", 0) != 0;
   out_recipient->account = account != NULL ? account->id : NULL;
   out_recipient->account_name = account != NULL ? crm_record_get_title (account) : NULL;
+  if (deal != NULL && account != NULL)
+    out_recipient->is_in_deal = is_in_deal (reader, address, account, deal, &local_error);
+  if (failed (error, local_error))
+    return FALSE;
   out_recipient->is_own
       = crm_query_is_own (reader, address, &local_error)
         || (local_error == NULL && crm_query_is_colleague (reader, address, &local_error));
@@ -355,18 +427,16 @@ read_accounts (CrmReader *reader, GPtrArray *records, GError **error)
 }
 
 static gboolean
-read_deal_account (
-    CrmReader *reader, const char *deal, GPtrArray *records, CrmSendFacts *facts, GError **error)
+read_deal (
+    CrmReader *reader, const char *deal, GPtrArray *records, CrmRecord **out_deal, GError **error)
 {
   GError *local_error = NULL;
   CrmRecord *record
       = deal != NULL ? crm_reader_find (reader, "deal", CRM_COLUMN_ID, deal, &local_error) : NULL;
 
   if (record != NULL)
-    {
-      g_ptr_array_add (records, record);
-      facts->deal_account = crm_record_get_text (record, "account");
-    }
+    g_ptr_array_add (records, record);
+  *out_deal = record;
   return !failed (error, local_error);
 }
 
@@ -378,17 +448,20 @@ check_in_worker (CrmReader *reader, gpointer data, GError **error)
   g_autofree CrmSendRecipient *recipients = g_new0 (CrmSendRecipient, n + 1);
   g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_record_unref);
   g_autoptr (GArray) accounts = NULL;
+  CrmRecord *deal = NULL;
   CrmSendFacts facts = { .recipients = recipients,
                          .n_recipients = n,
                          .attachments = (const char *const *)request->attachments,
                          .subject = request->subject,
                          .text = request->text };
 
-  for (guint i = 0; i < n; i++)
-    if (!read_recipient (reader, request->addresses[i], records, &recipients[i], error))
-      return NULL;
-  if (!read_deal_account (reader, request->deal, records, &facts, error))
+  if (!read_deal (reader, request->deal, records, &deal, error))
     return NULL;
+  if (deal != NULL)
+    facts.deal_account = crm_record_get_text (deal, "account");
+  for (guint i = 0; i < n; i++)
+    if (!read_recipient (reader, request->addresses[i], deal, records, &recipients[i], error))
+      return NULL;
   if (request->attachments[0] != NULL)
     {
       accounts = read_accounts (reader, records, error);

@@ -30,7 +30,8 @@ typedef struct
   const char *account_name; /* (nullable) */
   gboolean is_invalid;
   gboolean is_opted_out;
-  gboolean is_own; /* oneself or a colleague */
+  gboolean is_own;     /* oneself or a colleague */
+  gboolean is_in_deal; /* takes part in the chosen deal, or works for its account as well */
 } CrmSendRecipient;
 
 /* An account that an attachment may be named after. */

@@ -48,6 +48,13 @@ same_language (const char *left, const char *right)
   return of_left == of_right && g_ascii_strncasecmp (left, right, of_left) == 0;
 }
 
+/* Where a program is not translated, it is English: GLib ends every list of languages with C. */
+static const char *
+name_own (const char *language)
+{
+  return language[0] == 'C' && (language[1] == '\0' || language[1] == '.') ? "en" : language;
+}
+
 /* Less is better: the recipient's language, the user's, one for all, any. */
 static guint
 rank (const CrmRecord *template, const Taste *taste)
@@ -59,7 +66,7 @@ rank (const CrmRecord *template, const Taste *taste)
   if (taste->wanted != NULL && same_language (taste->wanted, language))
     return g_ascii_strcasecmp (taste->wanted, language) == 0 ? 0 : 1;
   for (guint i = 0; taste->own != NULL && taste->own[i] != NULL && i < MAX_OWN_LANGUAGES; i++)
-    if (same_language (taste->own[i], language))
+    if (same_language (name_own (taste->own[i]), language))
       return 2 + i;
   return MAX_OWN_LANGUAGES + 3;
 }
