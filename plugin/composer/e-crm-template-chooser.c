@@ -353,6 +353,26 @@ make_fields_page (ECrmTemplateChooser *self)
   return box;
 }
 
+/* Asked for again while it was about to close: GTK drops that, and the button would stay down. */
+static gboolean
+popup_cb (gpointer data)
+{
+  GtkPopover *self = data;
+  GtkWidget *button = gtk_popover_get_relative_to (self);
+
+  if (GTK_IS_TOGGLE_BUTTON (button) && gtk_widget_get_mapped (button)
+      && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button))
+      && !gtk_widget_get_visible (GTK_WIDGET (self)))
+    gtk_popover_popup (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+hidden_cb (GtkWidget *self, gpointer data)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT, popup_cb, g_object_ref (self), g_object_unref);
+}
+
 static void
 e_crm_template_chooser_init (ECrmTemplateChooser *self)
 {
@@ -366,6 +386,7 @@ e_crm_template_chooser_init (ECrmTemplateChooser *self)
   gtk_container_add (GTK_CONTAINER (self), self->stack);
   g_signal_connect (self->form, "submit", G_CALLBACK (submit_cb), self);
   g_signal_connect (self->form, "back", G_CALLBACK (back_cb), self);
+  g_signal_connect (self, "hide", G_CALLBACK (hidden_cb), NULL);
   e_crm_set_id (GTK_WIDGET (self), "crm-templates");
 }
 

@@ -18,8 +18,9 @@ struct _ECrmTemplateList
 {
   GtkBox parent_instance;
   GtkWidget *search;
-  GtkWidget *list; /* rows with data "template" or "field", and "folded" */
+  GtkWidget *list; /* rows with data "template" or "field", "folded", "position" */
   GtkWidget *empty;
+  int n_rows; /* ever made */
 };
 
 G_DEFINE_FINAL_TYPE (ECrmTemplateList, e_crm_template_list, GTK_TYPE_BOX)
@@ -58,6 +59,25 @@ is_shown (GtkListBoxRow *row, gpointer data)
   g_autofree char *typed = crm_fold (gtk_entry_get_text (GTK_ENTRY (self->search)));
 
   return strstr (g_object_get_data (G_OBJECT (row), "folded"), typed) != NULL;
+}
+
+static gboolean
+begins (GtkListBoxRow *row, const char *typed)
+{
+  return g_str_has_prefix (g_object_get_data (G_OBJECT (row), "folded"), typed);
+}
+
+/* What begins with the letters typed comes before what has them somewhere. */
+static int
+compare (GtkListBoxRow *left, GtkListBoxRow *right, gpointer data)
+{
+  ECrmTemplateList *self = data;
+  g_autofree char *typed = crm_fold (gtk_entry_get_text (GTK_ENTRY (self->search)));
+  int order = (begins (left, typed) ? 0 : 1) - (begins (right, typed) ? 0 : 1);
+
+  return order != 0 ? order
+                    : GPOINTER_TO_INT (g_object_get_data (G_OBJECT (left), "position"))
+                          - GPOINTER_TO_INT (g_object_get_data (G_OBJECT (right), "position"));
 }
 
 static GtkListBoxRow *
@@ -114,6 +134,7 @@ search_changed_cb (GtkEditable *editable, gpointer data)
   ECrmTemplateList *self = data;
 
   gtk_list_box_invalidate_filter (GTK_LIST_BOX (self->list));
+  gtk_list_box_invalidate_sort (GTK_LIST_BOX (self->list));
 }
 
 /* A search entry keeps Escape to itself. */
@@ -180,6 +201,7 @@ make_row (ECrmTemplateList *self, const char *text, const char *dim /* (nullable
   gtk_container_add (GTK_CONTAINER (row), box);
   g_object_set_data_full (G_OBJECT (row), "folded", crm_fold (name), g_free);
   e_crm_set_name (row, name);
+  g_object_set_data (G_OBJECT (row), "position", GINT_TO_POINTER (++self->n_rows));
   gtk_list_box_insert (GTK_LIST_BOX (self->list), row, -1);
   return row;
 }
@@ -290,6 +312,7 @@ e_crm_template_list_init (ECrmTemplateList *self)
   e_crm_set_id (self->search, "crm-template-search");
   e_crm_set_name (self->search, _ ("Search templates"));
   self->list = gtk_list_box_new ();
+  gtk_list_box_set_sort_func (GTK_LIST_BOX (self->list), compare, self, NULL);
   gtk_list_box_set_filter_func (GTK_LIST_BOX (self->list), is_shown, self, NULL);
   e_crm_set_id (self->list, "crm-template-list");
   e_crm_set_name (self->list, _ ("Templates"));

@@ -162,23 +162,23 @@ def languages(bench):
             composer.driver.key(DEAL_KEY)
             composer.wait_deal(DEAL)
             crm.rest()
-            take_template(composer, "offer", "^Ask about|Offer, de")
+            take_template(composer, "offer", "^Offer, de")
             bench.picture("german")
             composer.send()
         with bench.step("the letter is as filled in"):
             raw, letter = sent_one(crm, 1)
             check_clean(raw, letter)
             text = body(letter)
-            assert "Guten Tag Jonas Riedm" in text, text
-            bench.note(text[:400])
+            assert "Guten Tag Jonas Riedm" in text and "48.600,00" in text, text
+            assert re.search(r"zum\s+\d+\. (Dez|Jan)\w+\s+20", text), text
             composer.wait_closed()
         with bench.step("a Spanish customer, who has no variant of their own, gets ours"):
-            composer = open_letter(crm, "inigo.penalosa@penalosa.example", "", "")
+            composer = open_letter(crm, "inigo.barrantegui@aceites-penalosa.example", "", "")
             crm.rest()
             open_templates(composer)
-            wait_rows(composer, "Offer, en")
+            wait_rows(composer, "After a meeting, en")
             names = [node.name for node in composer.nodes("crm-template-row")]
-            assert names.index("Offer, en") < names.index("Offer, de"), names
+            assert names.index("After a meeting, en") < names.index("After a meeting, de"), names
             bench.picture("spanish")
             composer.driver.key("Escape")
         with bench.step("Evolution quits with 0 and without complaints"):
@@ -188,9 +188,12 @@ def languages(bench):
 
 def close(composer):
     """Closes a letter without keeping it."""
-    composer.driver.key("ctrl+w")
+    state = {"pressed": 0.0}
 
     def is_gone():
+        if composer.is_open() and time.monotonic() - state["pressed"] > 3:
+            state["pressed"] = time.monotonic()
+            composer.driver.key("ctrl+w")
         for node in composer.driver.find_all(name=re.compile("Discard|Close anyway"), role="push button"):
             node.click()
         return not composer.is_open()
