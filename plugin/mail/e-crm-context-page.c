@@ -53,9 +53,9 @@ static void
 e_crm_context_page_init (ECrmContextPage *self)
 {
   GtkWidget *(*const makers[]) (void)
-      = { e_crm_person_section_new,     e_crm_book_section_new,   e_crm_signature_section_new,
-          e_crm_deals_section_new,      e_crm_filing_section_new, e_crm_meeting_section_new,
-          e_crm_follow_ups_section_new, e_crm_history_section_new };
+      = { e_crm_person_section_new,    e_crm_undelivered_section_new, e_crm_book_section_new,
+          e_crm_signature_section_new, e_crm_deals_section_new,       e_crm_filing_section_new,
+          e_crm_meeting_section_new,   e_crm_follow_ups_section_new,  e_crm_history_section_new };
   GtkWidget *scrolled = gtk_scrolled_window_new (NULL, NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, SECTION_GAP);
   GtkWidget *note = e_crm_note_section_new ();

@@ -14,6 +14,11 @@ GtkWidget *e_crm_person_section_new (void);
 G_DECLARE_FINAL_TYPE (ECrmBookSection, e_crm_book_section, E, CRM_BOOK_SECTION, ECrmSection)
 GtkWidget *e_crm_book_section_new (void);
 
+#define E_TYPE_CRM_UNDELIVERED_SECTION (e_crm_undelivered_section_get_type ())
+G_DECLARE_FINAL_TYPE (
+    ECrmUndeliveredSection, e_crm_undelivered_section, E, CRM_UNDELIVERED_SECTION, ECrmSection)
+GtkWidget *e_crm_undelivered_section_new (void);
+
 #define E_TYPE_CRM_SIGNATURE_SECTION (e_crm_signature_section_get_type ())
 G_DECLARE_FINAL_TYPE (
     ECrmSignatureSection, e_crm_signature_section, E, CRM_SIGNATURE_SECTION, ECrmSection)

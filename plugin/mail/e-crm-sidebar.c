@@ -9,6 +9,7 @@
 #include "e-crm-sections.h"
 #include "e-crm-toast.h"
 #include "service/crm-meetings.h"
+#include "service/crm-undelivered.h"
 #include "shell/e-crm-rescue.h"
 #include "shell/e-crm-widgets.h"
 
@@ -190,6 +191,14 @@ gboolean
 e_crm_sidebar_may_read (ECrmSidebar *self)
 {
   return e_crm_app_get_state (self->app) == E_CRM_APP_READY;
+}
+
+/* What a letter says of mail that came back, once it is loaded; it is shown when it is written. */
+void
+e_crm_sidebar_take_bounces (ECrmSidebar *self, CrmMessage *letter, GPtrArray *bounces)
+{
+  if (e_crm_sidebar_may_read (self))
+    crm_undelivered_mark_async (e_crm_app_get_store (self->app), letter, bounces);
 }
 
 /* The signature of the letter with that fingerprint, once it is loaded; it may come before what is

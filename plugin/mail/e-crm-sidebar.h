@@ -19,6 +19,7 @@ void e_crm_sidebar_write (ECrmSidebar *self, CrmChangeSet *set);
 void e_crm_sidebar_fail (ECrmSidebar *self, const char *text);
 void e_crm_sidebar_show_message (ECrmSidebar *self, CrmMessage *message, guint n_selected);
 gboolean e_crm_sidebar_may_read (ECrmSidebar *self);
+void e_crm_sidebar_take_bounces (ECrmSidebar *self, CrmMessage *letter, GPtrArray *bounces);
 void e_crm_sidebar_set_signature (ECrmSidebar *self, guint64 fingerprint, CrmSignature *signature);
 void e_crm_sidebar_use_for_contacts (ECrmSidebar *self);
 void e_crm_sidebar_show_contact (ECrmSidebar *self, const CrmContact *contact);

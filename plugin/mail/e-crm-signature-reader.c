@@ -4,15 +4,19 @@
 
 #include "e-crm-signature-reader.h"
 
+#include "crm-camel-bounce.h"
 #include "crm-camel-message.h"
 #include "crm-camel-text.h"
+#include "service/crm-sender.h"
 
 typedef struct
 {
   CamelMimeMessage *letter; /* (owned) */
-  guint64 fingerprint;
-  char *name;    /* (owned) (nullable): the sender's */
-  char *address; /* (owned): normalised */
+  CrmMessage *message;      /* (owned) */
+  char *name;               /* (owned) (nullable): the sender's */
+  char *address;            /* (owned): normalised */
+  gboolean is_automatic;    /* it may be mail that came back; nobody signs it */
+  GPtrArray *bounces;       /* (owned) (nullable): what it says then */
 } Job;
 
 static void
@@ -21,6 +25,8 @@ free_job (gpointer data)
   Job *job = data;
 
   g_object_unref (job->letter);
+  crm_message_unref (job->message);
+  g_clear_pointer (&job->bounces, g_ptr_array_unref);
   g_free (job->name);
   g_free (job->address);
   g_free (job);
@@ -44,7 +50,9 @@ make_job (EMailReader *reader, const char *uid, CamelMimeMessage *letter)
         continue;
       job = g_new0 (Job, 1);
       job->letter = g_object_ref (letter);
-      job->fingerprint = message->fingerprint;
+      job->message = crm_message_ref (message);
+      job->is_automatic = crm_sender_get_kind (message, party->address) == CRM_SENDER_AUTOMATIC
+                          && (message->flags & CRM_MESSAGE_LIST) == 0;
       job->name = g_strdup (party->name);
       job->address = g_strdup (party->address);
       return job;
@@ -56,8 +64,16 @@ static void
 read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Job *job = data;
-  g_autofree char *text = crm_camel_text_read (job->letter, cancellable);
+  g_autofree char *text = NULL;
   CrmSignature *signature = NULL;
+
+  if (job->is_automatic)
+    {
+      job->bounces = crm_camel_bounce_read (job->letter, cancellable);
+      g_task_return_pointer (task, NULL, NULL);
+      return;
+    }
+  text = crm_camel_text_read (job->letter, cancellable);
 
   if (!g_task_return_error_if_cancelled (task))
     {
@@ -74,8 +90,11 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (CrmSignature) signature = g_task_propagate_pointer (G_TASK (result), &error);
 
-  if (error == NULL)
-    e_crm_sidebar_set_signature (E_CRM_SIDEBAR (source), job->fingerprint, signature);
+  if (error != NULL)
+    return;
+  if (job->bounces != NULL && job->bounces->len > 0)
+    e_crm_sidebar_take_bounces (E_CRM_SIDEBAR (source), job->message, job->bounces);
+  e_crm_sidebar_set_signature (E_CRM_SIDEBAR (source), job->message->fingerprint, signature);
 }
 
 static void

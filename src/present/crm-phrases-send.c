@@ -6,6 +6,28 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-format.h"
+
+/**
+ * crm_phrase_undelivered:
+ * @address: an e-mail address
+ * @came_back_usec: when mail to it came back, in UTC microseconds; 0 where that is not known
+ *
+ * Returns: (transfer full): that mail to it does not arrive
+ */
+char *
+crm_phrase_undelivered (const char *address, gint64 came_back_usec)
+{
+  g_autofree char *date = NULL;
+
+  if (came_back_usec == 0)
+    /* TRANSLATORS: %s is an e-mail address */
+    return g_strdup_printf (_ ("Mail to %s does not arrive"), address);
+  date = crm_format_day (crm_format_today (came_back_usec));
+  /* TRANSLATORS: an e-mail address, and a date */
+  return g_strdup_printf (_ ("Mail to %1$s does not arrive: it came back on %2$s"), address, date);
+}
+
 /**
  * crm_phrase_send_warning:
  * @warning: a warning
@@ -18,8 +40,7 @@ crm_phrase_send_warning (const CrmSendWarning *warning)
   switch (warning->kind)
     {
     case CRM_SEND_DEAD_ADDRESS:
-      /* TRANSLATORS: %s is an e-mail address */
-      return g_strdup_printf (_ ("Mail to %s does not arrive"), warning->what);
+      return crm_phrase_undelivered (warning->what, warning->came_back_usec);
     case CRM_SEND_OPTED_OUT:
       /* TRANSLATORS: %s is an e-mail address */
       return g_strdup_printf (_ ("%s wants no mail"), warning->what);

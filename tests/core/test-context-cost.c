@@ -20,9 +20,9 @@
 /* Stages and reasons for losing are lists of a fixed size, read when something was written. */
 #define MAX_SCANNED 40
 /* What a sidebar may cost when nothing was written since the last one: 60 letters of three
- * addresses, three deals, twenty rows of history, a look for meetings, and one for what the letter
- * answered. Raise them only with a reason. */
-#define MAX_STATEMENTS 37
+ * addresses, three deals, twenty rows of history, a look for meetings, one for mail that came back,
+ * and one for what the letter answered. Raise them only with a reason. */
+#define MAX_STATEMENTS 38
 #define MAX_STEPS 2400
 /* Letters of the busiest contact. */
 #define N_BUSY 20000

@@ -13,6 +13,10 @@ static const CrmSendAccount accounts[] = {
   { "a2", "Birkenau Oy", "birkenau-foods.example" },
   { "a3", "SAP", "sap.example" },
   { "a4", "The Corp", NULL },
+  { "a5", "Offer Services AG", "data.example" },
+  { "a6", "2026 Ltd", "gmail.com" },
+  { "a7", "Birkenau Norge AS", "birkenau.example", "a2" },
+  { "a8", "Ownwerk", "own.example", NULL, TRUE },
 };
 
 static char *
@@ -55,6 +59,35 @@ test_recipients (void)
   g_assert_cmpstr (without, ==, "");
 }
 
+/* Whoever is expected in a letter of this deal. */
+static void
+test_other_account (void)
+{
+  static const struct
+  {
+    CrmSendRecipient recipient;
+    gboolean warned;
+  } cases[] = {
+    { { "bo@x.example", "a9", "Tarnbeck" }, TRUE },
+    { { "bo@x.example", "a9", "Tarnbeck", .is_in_deal = TRUE }, FALSE }, /* the reseller */
+    { { "bo@x.example", "a9", "Birkenau GmbH" }, FALSE },                /* the same twice */
+    { { "bo@x.example", "a9", "Birkenau Deutschland" }, FALSE },
+    { { "bo@x.example", "a9", "Birkenauer Bau" }, TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      CrmSendFacts facts = { .recipients = &cases[i].recipient,
+                             .n_recipients = 1,
+                             .deal_account = "a2",
+                             .deal_account_name = "Birkenau Oy" };
+      g_autofree char *text = check (&facts);
+
+      g_test_message ("%s", cases[i].recipient.account_name);
+      g_assert_cmpint (text[0] == '2', ==, cases[i].warned);
+    }
+}
+
 static char *
 check_file (const char *file, const char *account, const char *deal_account)
 {
@@ -92,6 +125,15 @@ test_attachments (void)
     { "sap migration.pdf", "a1", NULL, FALSE },               /* too short to mean anything */
     { "corp design.pdf", "a1", NULL, FALSE },
     { "offer.pdf", "a1", NULL, FALSE },
+    { "Offer services and data.pdf", "a1", NULL, FALSE }, /* words that mean anything */
+    { "price list 2026.pdf", "a1", NULL, FALSE },         /* a year is no name */
+    { "gmail settings.pdf", "a1", NULL, FALSE },          /* anybody's provider */
+    { "Ownwerk price list.pdf", "a1", NULL, FALSE },      /* the user's own firm */
+    { "Birkenau terms.pdf", "a7", NULL, FALSE },          /* what they are a part of */
+    { "Birkenau Norge terms.pdf", "a2", NULL, FALSE },    /* a part of them */
+    { "Birkenau Norge terms.pdf", "a1", NULL, TRUE },
+    { "alderpumps.pdf", "a2", NULL, FALSE }, /* one word, not those two */
+    { "Ålder Pumps.PDF", "a2", NULL, TRUE }, /* accents do not matter */
     { "", "a1", NULL, FALSE },
   };
 
@@ -299,6 +341,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/send-check/recipients", test_recipients);
+  g_test_add_func ("/send-check/other-account", test_other_account);
   g_test_add_func ("/send-check/attachments", test_attachments);
   g_test_add_func ("/send-check/placeholders", test_placeholders);
   g_test_add_func ("/send-check/store", test_store);

@@ -86,6 +86,8 @@ static const Change changes[] = {
   { "add-template", N_ ("Template added") },
   { "edit-template", N_ ("Template changed") },
   { "delete-template", N_ ("Template deleted") },
+  { "mark-undelivered", N_ ("Mail came back, address marked") },
+  { "lift-undelivered", N_ ("Address works again") },
 };
 
 /**

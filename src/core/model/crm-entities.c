@@ -491,6 +491,18 @@ static const CrmField kept_card_fields[] = {
   END,
 };
 
+/* An address from which mail came back because nobody is there, see crm-undelivered.h. */
+static const CrmField undelivered_fields[] = {
+  ADDRESS ("address", N_("E-mail address"), REQ | INDEX | KEY),
+  TIME ("at", N_("Time"), REQ),
+  HASH ("letter", N_("Letter"), INDEX),
+  TEXT ("status", N_("Status"), 0),
+  TEXT ("reason", N_("Reason"), 0),
+  /* TRANSLATORS: whether mail to an address arrives, although some came back before */
+  BOOL ("lifted", N_("Arrives again")),
+  END,
+};
+
 #define ENTITY(sym, name, label, plural, title, flags) \
   static const CrmEntity sym = { name, label, plural, title, flags, sym##_fields, SINCE }
 
@@ -539,6 +551,7 @@ ENTITY (card_decision, "card_decision", N_("Decision on a card"), N_("Decisions 
 #undef SINCE
 #define SINCE 4
 ENTITY (kept_card, "kept_card", N_("Kept contact"), N_("Kept contacts"), "contact_uid", CRM_ENTITY_DERIVED_ID | CRM_ENTITY_INTERNAL);
+ENTITY (undelivered, "undelivered", N_("Undeliverable address"), N_("Undeliverable addresses"), "address", CRM_ENTITY_DERIVED_ID | CRM_ENTITY_INTERNAL);
 
 /* clang-format on */
 
@@ -548,7 +561,7 @@ static const CrmEntity *const entities[] = {
   &stage_history,  &note,          &call,          &follow_up,     &tag,     &tagging,
   &email,          &link,          &exclusion,     &archive,       &setting, &outbox,
   &custom_field,   &custom_choice, &custom_label,  &exchange_rate, &meeting, &meeting_link,
-  &template,       &send_intent,   &card_decision, &kept_card,     NULL,
+  &template,       &send_intent,   &card_decision, &kept_card,     &undelivered,   NULL,
 };
 
 /**

@@ -48,6 +48,7 @@ crm_context_unref (CrmContext *self)
   g_clear_pointer (&self->phones, g_ptr_array_unref);
   g_clear_pointer (&self->phone_records, g_ptr_array_unref);
   g_clear_pointer (&self->card_decisions, g_ptr_array_unref);
+  g_clear_pointer (&self->undelivered, g_ptr_array_unref);
   g_clear_pointer (&self->people, g_ptr_array_unref);
   g_clear_pointer (&self->person, crm_record_unref);
   crm_contact_free (self->contact);
@@ -442,6 +443,7 @@ load_about_address (CrmContext *self, CrmReader *reader, guint limit, GError **e
   if (failed (error, local_error))
     return FALSE;
   if (!load_person (self, reader, error) || !_crm_context_load_card (self, reader, error)
+      || !_crm_context_load_undelivered (self, reader, error)
       || !_crm_context_load_contact_orders (self, reader, error)
       || !load_account (self, reader, error) || !load_deals (self, reader, error))
     return FALSE;

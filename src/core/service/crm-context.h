@@ -50,6 +50,7 @@ typedef struct
   char *phone;               /* (owned) (nullable): the first of @phones */
   GPtrArray *phones;         /* (owned) (element-type CrmPhone): all numbers known */
   GPtrArray *phone_records;  /* (owned) (nullable) (element-type CrmRecord): those in the CRM */
+  GPtrArray *undelivered;    /* (owned) (nullable) (element-type CrmRecord): mail that came back */
   GPtrArray *card_decisions; /* (owned) (nullable) (element-type CrmRecord): see crm-card-offer.h */
   GPtrArray *people;      /* (owned) (element-type CrmMessageParty): all that could be asked for */
   CrmRecord *person;      /* (owned) (nullable) */

@@ -6,12 +6,11 @@
 
 #include <string.h>
 
+#include "crm-send-names-private.h"
 #include "model/crm-address.h"
-#include "model/crm-text.h"
+#include "service/crm-undelivered.h"
 #include "store/crm-context-query.h"
 
-/* Shorter names (IT, SAP) are parts of too many others. */
-#define MIN_NAME_LETTERS 4
 /* What a file's name may be compared with. */
 #define MAX_ACCOUNTS 20000
 #define MAX_PLACEHOLDERS 5
@@ -42,90 +41,38 @@ warn (GPtrArray *warnings, CrmSendWarningKind kind, const char *what, const char
   g_ptr_array_add (warnings, warning);
 }
 
+static void
+warn_of_address (GPtrArray *warnings, const CrmSendRecipient *recipient)
+{
+  warn (warnings, CRM_SEND_DEAD_ADDRESS, recipient->address, NULL);
+  ((CrmSendWarning *)g_ptr_array_index (warnings, warnings->len - 1))->came_back_usec
+      = recipient->came_back_usec;
+}
+
 /* --- the rules -------------------------------------------------------------------------------- */
 
-/* Folded words with one space between and around, so that " acme " is found as a word only. */
-static char *
-words_of (const char *text)
-{
-  g_autofree char *folded = crm_fold (text);
-  GString *words = g_string_new (" ");
-
-  for (const char *p = folded; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-
-      if (g_unichar_isalnum (c))
-        g_string_append_unichar (words, c);
-      else if (words->str[words->len - 1] != ' ')
-        g_string_append_c (words, ' ');
-    }
-  if (words->str[words->len - 1] != ' ')
-    g_string_append_c (words, ' ');
-  return g_string_free (words, FALSE);
-}
-
-/* Legal forms say nothing: "Falkenrath GmbH" is called Falkenrath in the name of a file. */
-static char *
-name_words (const char *name)
-{
-  static const char *const forms[]
-      = { " gmbh ", " ag ",  " kg ", " se ",   " ltd ",     " inc ", " llc ", " plc ",
-          " sa ",   " srl ", " bv ", " ab ",   " as ",      " oy ",  " oyj ", " spa ",
-          " gbr ",  " ohg ", " co ", " corp ", " limited ", " the ", NULL };
-  char *words = words_of (name);
-  gboolean found = TRUE;
-
-  while (found)
-    {
-      found = FALSE;
-      for (guint i = 0; forms[i] != NULL; i++)
-        {
-          char *at = strstr (words, forms[i]);
-
-          if (at == NULL)
-            continue;
-          found = TRUE;
-          memmove (at, at + strlen (forms[i]) - 1, strlen (at + strlen (forms[i]) - 1) + 1);
-        }
-    }
-  return words;
-}
-
+/* An account, what it is a part of, and its parts. */
 static gboolean
-is_long_enough (const char *words)
+is_same_house (const CrmSendFacts *facts, const char *account, const CrmSendAccount *other)
 {
-  return g_utf8_strlen (words, -1) >= MIN_NAME_LETTERS + 2;
-}
-
-/* falkenrath of falkenrath.example */
-static char *
-domain_words (const char *domain)
-{
-  const char *dot = domain != NULL ? strchr (domain, '.') : NULL;
-  g_autofree char *label = dot != NULL ? g_strndup (domain, (gsize)(dot - domain)) : NULL;
-
-  return label != NULL ? words_of (label) : NULL;
-}
-
-static gboolean
-is_named_after (const char *file_words, const CrmSendAccount *account)
-{
-  g_autofree char *name = name_words (account->name);
-  g_autofree char *domain = domain_words (account->domain);
-
-  return (is_long_enough (name) && strstr (file_words, name) != NULL)
-         || (domain != NULL && is_long_enough (domain) && strstr (file_words, domain) != NULL);
+  if (account == NULL)
+    return FALSE;
+  if (g_str_equal (account, other->id) || g_strcmp0 (account, other->parent) == 0)
+    return TRUE;
+  for (guint i = 0; i < facts->n_accounts; i++)
+    if (g_str_equal (facts->accounts[i].id, account))
+      return g_strcmp0 (facts->accounts[i].parent, other->id) == 0;
+  return FALSE;
 }
 
 /* The letter is for these: those of the recipients, and that of the deal. */
 static gboolean
-is_addressed (const CrmSendFacts *facts, const char *account)
+is_addressed (const CrmSendFacts *facts, const CrmSendAccount *account)
 {
-  if (g_strcmp0 (facts->deal_account, account) == 0)
+  if (is_same_house (facts, facts->deal_account, account))
     return TRUE;
   for (guint i = 0; i < facts->n_recipients; i++)
-    if (g_strcmp0 (facts->recipients[i].account, account) == 0)
+    if (is_same_house (facts, facts->recipients[i].account, account))
       return TRUE;
   return FALSE;
 }
@@ -145,13 +92,13 @@ has_account (const CrmSendFacts *facts)
 static void
 check_attachment (GPtrArray *warnings, const CrmSendFacts *facts, const char *file)
 {
-  g_autofree char *words = words_of (file);
+  g_autofree char *words = _crm_send_words_of (file);
   const CrmSendAccount *other = NULL;
 
   for (guint i = 0; i < facts->n_accounts; i++)
-    if (is_named_after (words, &facts->accounts[i]))
+    if (!facts->accounts[i].is_own && _crm_send_is_named_after (words, &facts->accounts[i]))
       {
-        if (is_addressed (facts, facts->accounts[i].id))
+        if (is_addressed (facts, &facts->accounts[i]))
           return;
         other = &facts->accounts[i];
       }
@@ -166,13 +113,14 @@ check_recipients (GPtrArray *warnings, const CrmSendFacts *facts)
     {
       const CrmSendRecipient *recipient = &facts->recipients[i];
 
-      if (recipient->is_invalid)
-        warn (warnings, CRM_SEND_DEAD_ADDRESS, recipient->address, NULL);
+      if (recipient->is_invalid || recipient->came_back_usec > 0)
+        warn_of_address (warnings, recipient);
       if (recipient->is_opted_out)
         warn (warnings, CRM_SEND_OPTED_OUT, recipient->address, NULL);
       /* Who belongs to nobody may well be the customer's lawyer. */
       if (facts->deal_account != NULL && recipient->account != NULL && !recipient->is_own
-          && !recipient->is_in_deal && !g_str_equal (facts->deal_account, recipient->account))
+          && !recipient->is_in_deal && !g_str_equal (facts->deal_account, recipient->account)
+          && !_crm_send_is_same_name (facts->deal_account_name, recipient->account_name))
         warn (warnings, CRM_SEND_OTHER_ACCOUNT, recipient->address, recipient->account_name);
     }
 }
@@ -366,19 +314,25 @@ read_recipient (CrmReader *reader,
 {
   GError *local_error = NULL;
   CrmRecord *known = crm_reader_find (reader, "address", "address", address, &local_error);
+  g_autoptr (CrmRecord) undelivered = NULL;
   CrmRecord *account;
 
   if (failed (error, local_error))
     return FALSE;
-  account = find_account (reader, address, &local_error);
   if (known != NULL)
     g_ptr_array_add (records, known);
+  undelivered = crm_undelivered_find (reader, address, &local_error);
+  if (failed (error, local_error))
+    return FALSE;
+  account = find_account (reader, address, &local_error);
   if (account != NULL)
     g_ptr_array_add (records, account);
   if (failed (error, local_error))
     return FALSE;
   out_recipient->address = address;
   out_recipient->is_invalid = known != NULL && crm_record_get_int (known, "invalid", 0) != 0;
+  out_recipient->came_back_usec
+      = undelivered != NULL ? crm_record_get_int (undelivered, "at", 0) : 0;
   out_recipient->is_opted_out = known != NULL && crm_record_get_int (known, "opt_out", 0) != 0;
   out_recipient->account = account != NULL ? account->id : NULL;
   out_recipient->account_name = account != NULL ? crm_record_get_title (account) : NULL;
@@ -389,6 +343,17 @@ read_recipient (CrmReader *reader,
   out_recipient->is_own
       = crm_query_is_own (reader, address, &local_error)
         || (local_error == NULL && crm_query_is_colleague (reader, address, &local_error));
+  return !failed (error, local_error);
+}
+
+/* The user's own firm may be an account as well, and stands in the names of its files. */
+static gboolean
+is_own_domain (CrmReader *reader, const char *domain, gboolean *out_own, GError **error)
+{
+  g_autofree char *somebody = domain != NULL ? g_strconcat ("x@", domain, NULL) : NULL;
+  GError *local_error = NULL;
+
+  *out_own = somebody != NULL && crm_query_is_colleague (reader, somebody, &local_error);
   return !failed (error, local_error);
 }
 
@@ -416,14 +381,42 @@ read_accounts (CrmReader *reader, GPtrArray *records, GError **error)
     {
       CrmRecord *record = g_ptr_array_index (accounts, i);
       CrmSendAccount account = { record->id, crm_record_get_title (record),
-                                 g_hash_table_lookup (by_account, record->id) };
+                                 g_hash_table_lookup (by_account, record->id),
+                                 crm_record_get_text (record, "parent"), FALSE };
 
+      if (!is_own_domain (reader, account.domain, &account.is_own, error))
+        {
+          g_array_unref (all);
+          return NULL;
+        }
       g_ptr_array_add (records, crm_record_ref (record));
       g_array_append_val (all, account);
     }
   if (of_domains == NULL)
     g_clear_pointer (&all, g_array_unref);
   return all;
+}
+
+/* What the deal's account is called, to tell another house of the same name. */
+static gboolean
+read_deal_account (CrmReader *reader,
+                   const CrmRecord *deal,
+                   GPtrArray *records,
+                   CrmSendFacts *facts,
+                   GError **error)
+{
+  GError *local_error = NULL;
+  CrmRecord *account = NULL;
+
+  facts->deal_account = crm_record_get_text (deal, "account");
+  if (facts->deal_account != NULL)
+    account = crm_reader_find (reader, "account", CRM_COLUMN_ID, facts->deal_account, &local_error);
+  if (account != NULL)
+    {
+      g_ptr_array_add (records, account);
+      facts->deal_account_name = crm_record_get_title (account);
+    }
+  return !failed (error, local_error);
 }
 
 static gboolean
@@ -457,8 +450,8 @@ check_in_worker (CrmReader *reader, gpointer data, GError **error)
 
   if (!read_deal (reader, request->deal, records, &deal, error))
     return NULL;
-  if (deal != NULL)
-    facts.deal_account = crm_record_get_text (deal, "account");
+  if (deal != NULL && !read_deal_account (reader, deal, records, &facts, error))
+    return NULL;
   for (guint i = 0; i < n; i++)
     if (!read_recipient (reader, request->addresses[i], deal, records, &recipients[i], error))
       return NULL;

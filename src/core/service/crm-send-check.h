@@ -18,8 +18,9 @@ typedef enum
 typedef struct
 {
   CrmSendWarningKind kind;
-  char *what;  /* (owned): the address, the attachment's name, the placeholder */
-  char *other; /* (owned) (nullable): the account that it belongs to */
+  char *what;            /* (owned): the address, the attachment's name, the placeholder */
+  char *other;           /* (owned) (nullable): the account that it belongs to */
+  gint64 came_back_usec; /* when mail to a dead address came back; 0 where somebody said so */
 } CrmSendWarning;
 
 /* What is known of one recipient. */
@@ -30,8 +31,9 @@ typedef struct
   const char *account_name; /* (nullable) */
   gboolean is_invalid;
   gboolean is_opted_out;
-  gboolean is_own;     /* oneself or a colleague */
-  gboolean is_in_deal; /* takes part in the chosen deal, or works for its account as well */
+  gboolean is_own;       /* oneself or a colleague */
+  gboolean is_in_deal;   /* takes part in the chosen deal, or works for its account as well */
+  gint64 came_back_usec; /* when mail to it came back; 0 where it arrives */
 } CrmSendRecipient;
 
 /* An account that an attachment may be named after. */
@@ -40,13 +42,16 @@ typedef struct
   const char *id;
   const char *name;
   const char *domain; /* (nullable): the organisation's */
+  const char *parent; /* (nullable): id of what it is a part of */
+  gboolean is_own;    /* the user's own firm */
 } CrmSendAccount;
 
 typedef struct
 {
   const CrmSendRecipient *recipients;
   guint n_recipients;
-  const char *deal_account; /* (nullable): id */
+  const char *deal_account;      /* (nullable): id */
+  const char *deal_account_name; /* (nullable) */
   const CrmSendAccount *accounts;
   guint n_accounts;
   const char *const *attachments; /* (nullable): file names, ended by NULL */

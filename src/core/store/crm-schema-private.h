@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  *   3  follow_up: it is a task in a list (kind to ladder_step); outbox.base and outbox.follow_up;
  *      meeting, meeting_link, template, send_intent and card_decision; the indexes of memberships
  *      have both ends in them
- *   4  kept_card: what a contact was like, for the day somebody removes it */
+ *   4  kept_card: what a contact was like, for the day somebody removes it
+ *      undelivered: addresses from which mail came back */
 #define CRM_SCHEMA_VERSION 4
 
 gboolean _crm_schema_prepare (CrmConnection *connection, const char *path, GError **error);

@@ -24,9 +24,14 @@
   " UNION SELECT a.target FROM way JOIN idx.thread_alias AS a ON a.thread = way.thread)"
 
 static GPtrArray *
-list_follow_ups (CrmReader *reader, const char *tail, const char *types, gint64 key, GError **error)
+list_records (CrmReader *reader,
+              const char *name,
+              const char *tail,
+              const char *types,
+              gint64 key,
+              GError **error)
 {
-  const CrmEntity *entity = crm_entity_find ("follow_up");
+  const CrmEntity *entity = crm_entity_find (name);
   g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_record_unref);
   GError *local_error = NULL;
   g_autoptr (CrmRows) rows = _crm_connection_query (
@@ -92,10 +97,10 @@ crm_query_is_filling (CrmReader *reader, gboolean *out_filling, GError **error)
 GPtrArray *
 crm_query_waiting (CrmReader *reader, GError **error)
 {
-  return list_follow_ups (reader,
-                          "WHERE t.wait_for IS NOT NULL AND t.status = 'open'"
-                          " AND t.kind = 'waiting'",
-                          "", 0, error);
+  return list_records (reader, "follow_up",
+                       "WHERE t.wait_for IS NOT NULL AND t.status = 'open'"
+                       " AND t.kind = 'waiting'",
+                       "", 0, error);
 }
 
 /**
@@ -110,8 +115,24 @@ crm_query_waiting (CrmReader *reader, GError **error)
 GPtrArray *
 crm_query_answered_by (CrmReader *reader, guint64 fingerprint, GError **error)
 {
-  return list_follow_ups (reader, "WHERE t.answered_by = ? AND t.status = 'done'", "i",
-                          (gint64)fingerprint, error);
+  return list_records (reader, "follow_up", "WHERE t.answered_by = ? AND t.status = 'done'", "i",
+                       (gint64)fingerprint, error);
+}
+
+/**
+ * crm_query_undelivered_by_letter:
+ * @reader: a reader
+ * @fingerprint: of a letter that came back
+ * @error: (nullable): storage errors
+ *
+ * Returns: (transfer container) (nullable) (element-type CrmRecord): what it says of addresses,
+ * also what was taken back since
+ */
+GPtrArray *
+crm_query_undelivered_by_letter (CrmReader *reader, guint64 fingerprint, GError **error)
+{
+  return list_records (reader, "undelivered", "WHERE t.letter = ?", "i", (gint64)fingerprint,
+                       error);
 }
 
 /**

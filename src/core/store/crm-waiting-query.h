@@ -20,6 +20,7 @@ gboolean crm_query_letter_of_hash (CrmReader *reader,
                                    guint64 mid_hash,
                                    CrmMessage **out_message,
                                    GError **error);
+GPtrArray *crm_query_undelivered_by_letter (CrmReader *reader, guint64 fingerprint, GError **error);
 gboolean
 crm_query_date_of_letter (CrmReader *reader, guint64 fingerprint, gint64 *out_usec, GError **error);
 
