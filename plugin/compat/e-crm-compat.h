@@ -23,6 +23,8 @@ void e_crm_compat_add_actions (EShellView *view,
                                gpointer data);
 void e_crm_compat_set_toggled (EShellView *view, const char *name, gboolean active);
 gboolean e_crm_compat_handle_uri (EShell *shell, const char *uri);
+typedef void (*ECrmContactsFunc) (GPtrArray *contacts, gpointer data);
+void e_crm_compat_list_contacts (GObject *view, ECrmContactsFunc func, GObject *data);
 const char *e_crm_compat_get_view_name (EShellView *view);
 
 G_END_DECLS

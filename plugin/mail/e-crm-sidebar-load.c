@@ -118,7 +118,9 @@ _e_crm_sidebar_refresh (ECrmSidebar *self)
       show_status (self, _ ("Opening the CRM…"));
       return;
     }
-  if (self->for_contacts && self->contact == NULL)
+  if (self->contacts != NULL)
+    _e_crm_sidebar_show_group (self);
+  else if (self->for_contacts && self->contact == NULL)
     show_status (self,
                  _ ("Select a contact to see their deals, what was said and what comes next"));
   else if (self->n_selected > 1)

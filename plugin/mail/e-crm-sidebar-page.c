@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "contacts/e-crm-group-page.h"
 #include "contacts/e-crm-put-back.h"
 #include "e-crm-capture-form.h"
 #include "e-crm-context-page.h"
@@ -224,4 +225,19 @@ _e_crm_sidebar_ensure_page (ECrmSidebar *self)
   connect_page (self);
   gtk_widget_show (self->page);
   gtk_stack_add_named (GTK_STACK (self->stack), self->page, "context");
+}
+
+void
+_e_crm_sidebar_show_group (ECrmSidebar *self)
+{
+  if (self->group == NULL)
+    {
+      self->group = e_crm_group_page_new (self->app);
+      g_signal_connect (self->group, "write", G_CALLBACK (write_cb), self);
+      g_signal_connect (self->group, "fail", G_CALLBACK (fail_cb), self);
+      gtk_widget_show (self->group);
+      gtk_stack_add_named (GTK_STACK (self->stack), self->group, "group");
+    }
+  e_crm_group_page_fill (E_CRM_GROUP_PAGE (self->group), self->contacts, self->n_selected);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "group");
 }

@@ -31,6 +31,8 @@ struct _ECrmSidebar
   CrmEvent *event;     /* (owned) (nullable): the selected one, whose people @message are */
   gboolean for_contacts;
   CrmContact *contact; /* (owned) (nullable): the selected one, beside the address books */
+  GPtrArray *contacts; /* (owned) (nullable) (element-type CrmContact): several are selected */
+  GtkWidget *group;    /* (nullable): ECrmGroupPage, made when first needed */
   gboolean for_tasks;  /* the same of tasks */
   char *address;       /* (owned) (nullable): whom the person chose to see */
   guint history_limit;
@@ -52,5 +54,6 @@ void _e_crm_sidebar_end_capture (ECrmSidebar *self);
 
 /* e-crm-sidebar-page.c: the page of sections, and what they ask for. */
 void _e_crm_sidebar_ensure_page (ECrmSidebar *self);
+void _e_crm_sidebar_show_group (ECrmSidebar *self);
 
 G_END_DECLS

@@ -28,6 +28,7 @@ e_crm_sidebar_dispose (GObject *object)
   g_clear_pointer (&self->event, crm_event_free);
   g_clear_pointer (&self->context, crm_context_unref);
   g_clear_pointer (&self->contact, crm_contact_free);
+  g_clear_pointer (&self->contacts, g_ptr_array_unref);
   g_clear_pointer (&self->address, g_free);
   g_clear_object (&self->app);
   G_OBJECT_CLASS (e_crm_sidebar_parent_class)->dispose (object);
@@ -245,11 +246,28 @@ e_crm_sidebar_show_contact (ECrmSidebar *self, const CrmContact *contact)
   g_cancellable_cancel (self->cancellable);
   g_clear_pointer (&self->signature, crm_signature_unref);
   g_clear_pointer (&self->contact, crm_contact_free);
+  g_clear_pointer (&self->contacts, g_ptr_array_unref);
   self->contact = crm_contact_copy (contact);
+  self->n_selected = contact != NULL ? 1 : 0;
   if (same && self->is_current) /* it was changed; what is being filled in stays */
     _e_crm_sidebar_reload_later (self);
   else
     _e_crm_sidebar_refresh (self);
+}
+
+/* Several are selected: @contacts is empty where there are too many to do anything with. */
+void
+e_crm_sidebar_show_contacts (ECrmSidebar *self,
+                             GPtrArray *contacts /* (element-type CrmContact) */,
+                             guint n_selected)
+{
+  self->is_current = FALSE;
+  g_cancellable_cancel (self->cancellable);
+  g_clear_pointer (&self->contact, crm_contact_free);
+  g_clear_pointer (&self->contacts, g_ptr_array_unref);
+  self->contacts = g_ptr_array_ref (contacts);
+  self->n_selected = n_selected;
+  _e_crm_sidebar_refresh (self);
 }
 
 /* Until the new one is loaded no key may file the old one, nor may the old one come up late. */

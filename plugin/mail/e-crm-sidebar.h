@@ -23,6 +23,7 @@ void e_crm_sidebar_take_bounces (ECrmSidebar *self, CrmMessage *letter, GPtrArra
 void e_crm_sidebar_set_signature (ECrmSidebar *self, guint64 fingerprint, CrmSignature *signature);
 void e_crm_sidebar_use_for_contacts (ECrmSidebar *self);
 void e_crm_sidebar_show_contact (ECrmSidebar *self, const CrmContact *contact);
+void e_crm_sidebar_show_contacts (ECrmSidebar *self, GPtrArray *contacts, guint n_selected);
 void e_crm_sidebar_show_event (ECrmSidebar *self, const CrmEvent *event, guint n_selected);
 gboolean e_crm_sidebar_file_proposal (ECrmSidebar *self);
 void e_crm_sidebar_log_call (ECrmSidebar *self);

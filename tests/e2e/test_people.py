@@ -432,5 +432,48 @@ def readonly(bench):
                 crm.quit()
 
 
+def several(bench):
+    """Two contacts are selected: the sidebar says so, and acts on both or on neither."""
+    home = bench.demo_home()
+    with bench.crm(home) as crm:
+        crm.set_up()
+        evolution_books.add_contacts(crm.session, [CARD, SILENT])
+        crm.driver.key("ctrl+2")
+        select_contact(crm, "Riedmühl, Jonas")
+        crm.wait_text("crm-person-name", "^Jonas Riedmühl$")
+        with bench.step("several contacts are several people, not the first one"):
+            brekke = crm.driver.find(re.compile("Brekke, Oddny"), everywhere=True)
+            click_on(crm, brekke, "ctrl")
+            crm.wait_text("crm-group-number", "^2 contacts are selected$")
+            crm.wait_text("crm-group-names", "Jonas Riedmühl")
+            assert "Oddny Brekke" in crm.text("crm-group-names")
+            assert not crm.is_shown("crm-person-name")
+            bench.picture("group")
+        with bench.step("a deal with all of them is one step, by keyboard"):
+            crm.focus("crm-group-deal")
+            crm.driver.type("Joint order")
+            crm.driver.key("Return")
+            crm.driver.wait_until(
+                lambda: crm.sql("SELECT count(*) FROM deal_person") == [(2,)], what="both in a deal"
+            )
+            assert crm.sql("SELECT title FROM deal") == [("Joint order",)]
+            assert crm.sql("SELECT count(*) FROM person") == [(2,)]
+            crm.wait_text("crm-toast", "Deal added")
+        with bench.step("a tag, too, and undo takes one step back each time"):
+            crm.focus("crm-group-tag")
+            crm.driver.type("Fair")
+            crm.press("crm-group-tag-add")
+            crm.driver.wait_until(lambda: crm.sql("SELECT count(*) FROM tagging") == [(2,)])
+            crm.press("crm-undo")
+            crm.driver.wait_until(lambda: crm.sql("SELECT count(*) FROM tagging") == [(0,)])
+            assert crm.sql("SELECT count(*) FROM deal") == [(1,)]
+        with bench.step("one contact is one person again"):
+            select_contact(crm, "Brekke, Oddny")
+            crm.wait_text("crm-person-name", "^Oddny Brekke$")
+            crm.driver.find("Joint order", role="label", root=crm.sidebar(), everywhere=True)
+        with bench.step("Evolution quits with 0 and without complaints"):
+            crm.quit()
+
+
 if __name__ == "__main__":
-    main({"contacts": (contacts, 90), "gone": (gone, 75), "offline": (offline, 150), "readonly": (readonly, 150), "share": (share, 200)})
+    main({"contacts": (contacts, 90), "gone": (gone, 75), "offline": (offline, 150), "readonly": (readonly, 150), "several": (several, 90), "share": (share, 200)})

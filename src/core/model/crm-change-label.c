@@ -63,6 +63,7 @@ static const Change changes[] = {
   { "keep-card", N_ ("Contact kept, for the day it is removed") },
   { "copy-contact", N_ ("Contact copied into another address book") },
   { "follow-contact", N_ ("Contact changed in its address book") },
+  { "tag-people", N_ ("People tagged") },
   { "add-deal", N_ ("Deal added") },
   { "set-up", N_ ("Set up") },
   { "seed", N_ ("Store made") },

@@ -108,8 +108,15 @@ order_contact (CrmChangeSet *set, const CrmCapture *capture, const char *person)
   crm_change_set_text (change, "person", person);
 }
 
-static char *
-create_person (CrmChangeSet *set, const CrmCapture *capture)
+/**
+ * crm_people_create:
+ * @set: a change set
+ * @capture: what is known of the person; nothing else of it is made
+ *
+ * Returns: (transfer full): the new person's id
+ */
+char *
+crm_people_create (CrmChangeSet *set, const CrmCapture *capture)
 {
   CrmChange *change = crm_change_set_create (set, "person", NULL);
   char *id = g_strdup (change->id);
@@ -173,7 +180,7 @@ crm_people_capture (const CrmCapture *capture, CrmCaptured *out_ids)
 
   *out_ids = (CrmCaptured){ 0 };
   if (capture->name != NULL)
-    out_ids->person = create_person (set, capture);
+    out_ids->person = crm_people_create (set, capture);
   if (capture->account != NULL)
     out_ids->account = g_strdup (capture->account);
   else if (capture->account_name != NULL)
