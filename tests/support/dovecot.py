@@ -15,20 +15,18 @@ Python 3.11 standard library; programs: dovecot (2.3 or 2.4), openssl; as root a
 from __future__ import annotations
 
 import contextlib
-import errno
 import imaplib
 import os
 import pathlib
 import pwd
 import re
 import shutil
-import signal
 import socket
 import ssl
 import subprocess
-import tempfile
-import threading
 import time
+
+import server
 
 PASSWORD = "correct-horse"
 HOST = "localhost"
@@ -128,10 +126,6 @@ userdb static {{
 """
 
 
-class Missing(Exception):
-    """A program is not installed; the text names it and its package."""
-
-
 def encode_name(name: str) -> str:
     """A folder's name as IMAP writes it (RFC 3501, 5.1.3)."""
 
@@ -146,134 +140,19 @@ def encode_name(name: str) -> str:
     return re.sub(r"&|[^\x20-\x7e]+", encode, name)
 
 
-class Gate(threading.Thread):
-    """Stands between the mail program and the server. port: where to connect to."""
-
-    def __init__(self, target: int):
-        super().__init__(daemon=True)
-        self._target = target
-        self._lock = threading.Lock()
-        self._pairs: set[tuple[socket.socket, socket.socket]] = set()
-        self._listener: socket.socket | None = None
-        self._left: int | None = None
-        self._passing = threading.Event()
-        self._passing.set()
-        self._ended = False
-        self.port = 0
-        self.connections = 0
-        self.open()
-
-    def open(self) -> None:
-        """Lets through whoever comes, on the same port as before."""
-        listener = self._listen()
-        self.port = listener.getsockname()[1]
-        self._left = None
-        self._passing.set()
-        with self._lock:
-            self._listener = listener
-
-    def _listen(self) -> socket.socket:
-        """The thread lets go of a closed listener only when its accept() ends."""
-        deadline = time.monotonic() + 5
-        while True:
-            try:
-                return socket.create_server(("127.0.0.1", self.port), backlog=64)
-            except OSError as error:
-                if error.errno != errno.EADDRINUSE or time.monotonic() > deadline:
-                    raise
-                time.sleep(0.02)
-
-    def close(self) -> None:
-        """Cuts every connection; new ones are refused."""
-        with self._lock:
-            listener, self._listener = self._listener, None
-            pairs, self._pairs = self._pairs, set()
-        if listener is not None:
-            listener.close()
-        for pair in pairs:
-            for end in pair:
-                _hang_up(end)
-
-    def close_after(self, n_bytes: int) -> None:
-        """As close(), once the server has sent so many more bytes. See is_open()."""
-        self._left = n_bytes
-
-    def is_open(self) -> bool:
-        return self._listener is not None
-
-    def stall(self) -> None:
-        """Nothing goes through any more, but nobody is told: a dead line."""
-        self._passing.clear()
-
-    def go_on(self) -> None:
-        self._passing.set()
-
-    def end(self) -> None:
-        self._ended = True
-        self._passing.set()
-        self.close()
-
-    def run(self) -> None:
-        while not self._ended:
-            listener = self._listener
-            if listener is None:
-                time.sleep(0.02)
-                continue
-            listener.settimeout(0.1)
-            try:
-                client, _ = listener.accept()
-            except OSError:
-                continue
-            self._join(client)
-
-    def _join(self, client: socket.socket) -> None:
-        try:
-            server = socket.create_connection(("127.0.0.1", self._target), timeout=5)
-        except OSError:
-            _hang_up(client)
-            return
-        server.settimeout(None)
-        client.settimeout(None)
-        with self._lock:
-            self._pairs.add((client, server))
-            self.connections += 1
-        for pair in ((client, server, False), (server, client, True)):
-            threading.Thread(target=self._pump, args=pair, daemon=True).start()
-
-    def _pump(self, source: socket.socket, sink: socket.socket, is_answer: bool) -> None:
-        with contextlib.suppress(OSError):
-            while data := source.recv(65536):
-                self._passing.wait()
-                sink.sendall(data)
-                if is_answer and self._left is not None:
-                    self._left -= len(data)
-                    if self._left <= 0:
-                        self._left = None
-                        self.close()
-        _hang_up(source)
-        _hang_up(sink)
+Missing = server.Missing
 
 
-def _hang_up(end: socket.socket) -> None:
-    with contextlib.suppress(OSError):
-        end.shutdown(socket.SHUT_RDWR)
-    end.close()
-
-
-class Dovecot:
+class Dovecot(server.Server):
     """One server with any number of users, all with PASSWORD. port: of its gate."""
 
     def __init__(self):
         self._need("dovecot", "openssl", *(["setpriv"] if os.getuid() == 0 else []))
         if not _MODULE.exists():
-            raise Missing("dovecot's imap is not installed (try: apt-get install dovecot-imapd)")
-        self.top = pathlib.Path(tempfile.mkdtemp(prefix="crm-imap-"))
+            raise server.Missing("dovecot's imap is not installed (try: apt-get install dovecot-imapd)")
+        super().__init__("crm-imap-", "Dovecot")
         # Dovecot refuses to serve root's mail.
         self._owner = pwd.getpwnam("mail") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
-        self._port = _free_port()
-        self._process: subprocess.Popen | None = None
-        self.gate = Gate(self._port)
-        self.gate.start()
         self._make_certificates()
         self._write_config()
         for name in ("run", "mail", "rawlog"):
@@ -284,20 +163,7 @@ class Dovecot:
     def _need(*names: str) -> None:
         for name in names:
             if shutil.which(name) is None and not pathlib.Path("/usr/sbin", name).exists():
-                raise Missing(f"{name} is not installed (try: apt-get install {_PROGRAMS[name]})")
-
-    def __enter__(self) -> Dovecot:
-        self.start()
-        return self
-
-    def __exit__(self, *_exception) -> None:
-        self.gate.end()
-        self.stop()
-        shutil.rmtree(self.top, ignore_errors=True)
-
-    @property
-    def port(self) -> int:
-        return self.gate.port
+                raise server.Missing(f"{name} is not installed (try: apt-get install {_PROGRAMS[name]})")
 
     @property
     def certificate(self) -> pathlib.Path:
@@ -306,28 +172,12 @@ class Dovecot:
 
     # --- the process ------------------------------------------------------------------------------
 
-    def start(self) -> None:
-        """Returns when it answers. Raises RuntimeError with its log when it does not."""
+    def _command(self) -> list[str]:
         command = ["dovecot", "-F", "-c", str(self.top / "dovecot.conf")]
-        if os.getuid() == 0:
-            ids = [f"--reuid={self._owner.pw_uid}", f"--regid={self._owner.pw_gid}"]
-            command = ["setpriv", *ids, "--clear-groups", *command]
-        path = os.environ.get("PATH", "") + ":/usr/sbin"
-        with open(self.top / "output", "ab") as output:
-            self._process = subprocess.Popen(
-                ["setpriv", "--pdeathsig", "TERM", *command] if os.getuid() else command,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                env={"PATH": path},
-                cwd=self.top,
-                start_new_session=True,
-            )
-        deadline = time.monotonic() + 10
-        while not self._answers():
-            if self._process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"Dovecot did not start:\n{self.log_text()[:3000]}")
-            time.sleep(0.02)
+        if os.getuid() != 0:
+            return ["setpriv", "--pdeathsig", "TERM", *command]
+        ids = [f"--reuid={self._owner.pw_uid}", f"--regid={self._owner.pw_gid}"]
+        return ["setpriv", *ids, "--clear-groups", *command]
 
     def _answers(self) -> bool:
         try:
@@ -338,20 +188,8 @@ class Dovecot:
         except OSError:
             return False
 
-    def stop(self) -> None:
-        if self._process is None:
-            return
-        self._process.send_signal(signal.SIGTERM)
-        try:
-            self._process.wait(10)
-        except subprocess.TimeoutExpired:
-            os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
-        self._process = None
-
-    def log_text(self) -> str:
-        files = (self.top / "output", self.top / "dovecot.log")
-        return "\n".join(file.read_text("utf-8", "replace") for file in files if file.exists())
+    def _log_files(self) -> tuple[pathlib.Path, ...]:
+        return (self.top / "output", self.top / "dovecot.log")
 
     # --- mail -------------------------------------------------------------------------------------
 
@@ -470,11 +308,6 @@ def must(answer):
     if answer[0] != "OK":
         raise RuntimeError(f"IMAP: {answer}")
     return answer[1]
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
 
 
 def _group_name(gid: int) -> str:

@@ -13,24 +13,19 @@
     radicale.add_source(home, server, "alice", "team/book", "addressbook")   # before EDS starts
     radicale.finish(home, ["dav-team-book"])
 
-Clients reach it through dovecot.py's gate. Python 3.11 standard library; program: radicale 3.
+Clients reach it through the gate of gate.py. Python 3.11 standard library; program: radicale 3.
 """
 
 from __future__ import annotations
 
 import base64
 import http.client
-import os
 import pathlib
 import shutil
-import signal
-import socket
-import subprocess
-import tempfile
-import time
 
 import dovecot
 import imap_home
+import server
 
 SETTINGS = imap_home.SETTINGS
 USERS = ("alice", "bob")
@@ -130,18 +125,13 @@ IntervalMinutes=1
 """
 
 
-class Radicale:
+class Radicale(server.Server):
     """One server. port: of its gate; url: without a slash at the end."""
 
     def __init__(self):
         if shutil.which("radicale") is None:
-            raise dovecot.Missing("radicale is not installed (try: apt-get install radicale)")
-        self.top = pathlib.Path(tempfile.mkdtemp(prefix="crm-dav-"))
-        with socket.create_server(("127.0.0.1", 0)) as listener:
-            self._port = listener.getsockname()[1]
-        self._process: subprocess.Popen | None = None
-        self.gate = dovecot.Gate(self._port)
-        self.gate.start()
+            raise server.Missing("radicale is not installed (try: apt-get install radicale)")
+        super().__init__("crm-dav-", "Radicale")
         values = {"top": self.top, "port": self._port}
         (self.top / "radicale.conf").write_text(_CONFIG.format(**values), encoding="ascii")
         (self.top / "rights").write_text(_RIGHTS, encoding="ascii")
@@ -149,62 +139,18 @@ class Radicale:
         (self.top / "users").write_text(users, encoding="ascii")
         (self.top / "dav" / "collection-root" / "team").mkdir(parents=True)
 
-    def __enter__(self) -> Radicale:
-        self.start()
-        return self
-
-    def __exit__(self, *_exception) -> None:
-        self.gate.end()
-        self.stop()
-        shutil.rmtree(self.top, ignore_errors=True)
-
-    @property
-    def port(self) -> int:
-        return self.gate.port
-
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    # --- the process ------------------------------------------------------------------------------
-
-    def start(self) -> None:
-        """Returns when it answers. Raises RuntimeError with its log when it does not."""
-        with open(self.top / "log", "ab") as log:
-            self._process = subprocess.Popen(
-                ["radicale", "--config", str(self.top / "radicale.conf")],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                cwd=self.top,
-                start_new_session=True,
-            )
-        deadline = time.monotonic() + 20
-        while not self._answers():
-            if self._process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"Radicale did not start:\n{self.log_text()[:3000]}")
-            time.sleep(0.02)
+    def _command(self) -> list[str]:
+        return ["radicale", "--config", str(self.top / "radicale.conf")]
 
     def _answers(self) -> bool:
         try:
             return self.request("alice", "OPTIONS", "/")[0] == 200
         except OSError:
             return False
-
-    def stop(self) -> None:
-        if self._process is None:
-            return
-        self._process.send_signal(signal.SIGTERM)
-        try:
-            self._process.wait(10)
-        except subprocess.TimeoutExpired:
-            os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
-        self._process = None
-
-    def log_text(self) -> str:
-        path = self.top / "log"
-        return path.read_text("utf-8", "replace") if path.exists() else ""
 
     # --- what another program of a user does, past the gate ---------------------------------------
 
