@@ -408,6 +408,7 @@ e_crm_deals_section_init (ECrmDealsSection *self)
   self->new_deal = gtk_entry_new ();
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->new_deal), _ ("New deal"));
   gtk_entry_set_width_chars (GTK_ENTRY (self->new_deal), 10);
+  e_crm_add_class (self->new_deal, "crm-compact");
   e_crm_set_name (self->new_deal, _ ("New deal"));
   e_crm_set_id (self->new_deal, "crm-new-deal");
   g_signal_connect (self->new_deal, "activate", G_CALLBACK (new_deal_cb), self);
