@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include <stdlib.h>
+#include <time.h>
 
 #include "../eds/eds-fixture.h"
 #include "crm-book-mirror.h"
@@ -16,8 +17,18 @@
 
 #define BOOK "system-address-book"
 
-static gint64 woken_usec; /* when poll() last returned, 0 before */
+static gint64 woken_usec; /* CPU time of this thread when poll() last returned, 0 before */
 static gint64 longest_usec;
+
+/* However busy the machine is. */
+static gint64
+cpu_usec (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+  return (gint64)now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000 + 1;
+}
 
 /* The work of the main loop is what happens between two looks for events. */
 static gint
@@ -26,9 +37,9 @@ poll_func (GPollFD *fds, guint n, gint timeout)
   gint found;
 
   if (woken_usec != 0)
-    longest_usec = MAX (longest_usec, g_get_monotonic_time () - woken_usec);
+    longest_usec = MAX (longest_usec, cpu_usec () - woken_usec);
   found = g_poll (fds, n, timeout);
-  woken_usec = g_get_monotonic_time ();
+  woken_usec = cpu_usec ();
   return found;
 }
 
@@ -118,7 +129,7 @@ wait_for (CrmStore *store, const char *uid, const char *title)
 static void
 report (const char *what, double secs)
 {
-  g_print ("%s\t%.3f s\tlongest work of the main loop\t%.1f ms\n", what, secs,
+  g_print ("%s\t%.3f s\tlongest work of the main loop\t%.1f ms of CPU\n", what, secs,
            (double)longest_usec / 1000);
   longest_usec = 0;
 }
