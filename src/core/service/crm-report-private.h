@@ -1,0 +1,39 @@
+/* crm-report-private.h - SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+#include "crm-report.h"
+#include "store/crm-board-query.h"
+G_BEGIN_DECLS
+
+/* What the parts of a report share. */
+
+typedef struct
+{
+  CrmReport *report; /* (unowned) */
+  CrmReader *reader;
+  CrmRates *rates; /* (unowned) */
+  GTimeZone *zone; /* (unowned) */
+  gint64 from_usec;
+  gint64 to_usec;
+} CrmReportLoad;
+
+gboolean _crm_report_load_stages (CrmReportLoad *load, GError **error);
+gboolean _crm_report_load_won_lost (CrmReportLoad *load, GError **error);
+gboolean _crm_report_load_forecast (CrmReportLoad *load, GError **error);
+gboolean _crm_report_load_times (CrmReportLoad *load, GError **error);
+gboolean _crm_report_load_people (CrmReportLoad *load, GError **error);
+void _crm_report_add_amount (CrmReportLoad *load,
+                             CrmTotals *totals,
+                             CrmTotals *weighted,
+                             const CrmDealState *state);
+void _crm_report_add_whole (CrmReportLoad *load, CrmTotals *weighted, const CrmDealState *state);
+void _crm_report_round (CrmTotals *weighted);
+int _crm_report_get_month (int day);
+int _crm_report_add_months (int first_day, int months);
+void _crm_spread_fill (CrmSpread *self, GArray *usecs);
+void _crm_report_stage_free (gpointer data);
+void _crm_report_month_free (gpointer data);
+void _crm_report_forecast_free (gpointer data);
+void _crm_report_time_free (gpointer data);
+void _crm_report_person_free (gpointer data);
+
+G_END_DECLS
