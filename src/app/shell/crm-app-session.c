@@ -442,6 +442,19 @@ crm_app_session_tell_trouble (CrmAppSession *self, const char *text)
 }
 
 /**
+ * crm_app_session_tell:
+ * @self: a session
+ * @text: a sentence
+ *
+ * Tells the person, in the window that is shown, what was done and cannot be undone.
+ */
+void
+crm_app_session_tell (CrmAppSession *self, const char *text)
+{
+  g_signal_emit (self, signals[UNDONE], 0, text);
+}
+
+/**
  * crm_app_session_close:
  * @self: a session
  *

@@ -29,6 +29,7 @@ const CrmBackup *crm_app_session_get_backup (CrmAppSession *self);
 void crm_app_session_restore (CrmAppSession *self);
 void crm_app_session_write (CrmAppSession *self, CrmChangeSet *set);
 void crm_app_session_undo (CrmAppSession *self);
+void crm_app_session_tell (CrmAppSession *self, const char *text);
 void crm_app_session_tell_trouble (CrmAppSession *self, const char *text);
 
 G_END_DECLS

@@ -13,6 +13,7 @@
 #include "crm-app-trouble-page.h"
 #include "crm-app-widgets.h"
 #include "pipeline/crm-app-pipeline-page.h"
+#include "reports/crm-app-reports-page.h"
 #include "today/crm-app-today-page.h"
 
 /* Long enough to decide, also for who reads slowly. */
@@ -31,6 +32,7 @@ static const Place places[] = {
   /* TRANSLATORS: a page of the workspace: what is to be done today */
   { "today", N_ ("Today"), "x-office-calendar-symbolic", crm_app_today_page_new },
   { "pipeline", N_ ("Pipeline"), "org.gnome.Evolution.Crm-symbolic", crm_app_pipeline_page_new },
+  { "reports", N_ ("Reports"), "x-office-spreadsheet-symbolic", crm_app_reports_page_new },
 };
 
 struct _CrmAppWindow
@@ -199,6 +201,8 @@ crm_app_window_class_init (CrmAppWindowClass *klass)
                                        places[0].name);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_2, GDK_ALT_MASK, "win.place", "s",
                                        places[1].name);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_3, GDK_ALT_MASK, "win.place", "s",
+                                       "reports");
 }
 
 static GtkWidget *

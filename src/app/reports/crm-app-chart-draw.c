@@ -1,0 +1,292 @@
+/* crm-app-chart-draw.c - SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Horizontal bars in groups: names may be long, and a narrow window only makes the bars shorter.
+ * Each bar says its number, and series differ by pattern, so that no colour is needed. */
+#define G_LOG_DOMAIN "crm-app-chart-draw"
+#include "config.h"
+
+#include "crm-app-chart-draw.h"
+
+#include <math.h>
+
+#define BAR_HEIGHT 14
+#define BAR_GAP 4
+#define GROUP_GAP 12
+#define SPACE 8
+#define STRIPE 5
+#define MAX_NAME 220
+/* From here on names stand beside their bars, and numbers behind them. */
+#define WIDE 560
+
+/* One drawing, or only its measuring. */
+typedef struct
+{
+  cairo_t *cr; /* (unowned) (nullable): NULL to measure */
+  const CrmReportSheet *sheet;
+  const CrmChartStyle *style; /* (nullable) as @cr */
+  PangoLayout *layout;        /* (owned) */
+  int width;
+  int line_height;
+  int name_width; /* of the column with the names; 0 in a narrow one */
+  int text_width; /* of the numbers behind the bars; 0 in a narrow one */
+  double most;    /* the largest value there is */
+} Chart;
+
+static int
+measure_text (Chart *self, const char *text)
+{
+  int width;
+
+  pango_layout_set_width (self->layout, -1);
+  pango_layout_set_text (self->layout, text, -1);
+  pango_layout_get_pixel_size (self->layout, &width, NULL);
+  return width;
+}
+
+static double
+get_reach (const CrmSheetBar *bar)
+{
+  return isnan (bar->high) ? bar->value : MAX (bar->value, bar->high);
+}
+
+static void
+measure_groups (Chart *self)
+{
+  for (guint i = 0; i < self->sheet->groups->len; i++)
+    {
+      const CrmSheetGroup *group = g_ptr_array_index (self->sheet->groups, i);
+
+      self->name_width = MAX (self->name_width, measure_text (self, group->label) + 1);
+      for (guint k = 0; k < self->sheet->series->len; k++)
+        {
+          self->text_width = MAX (self->text_width, measure_text (self, group->bars[k].text) + 1);
+          if (!isnan (group->bars[k].value))
+            self->most = MAX (self->most, get_reach (&group->bars[k]));
+        }
+    }
+  self->name_width = self->width < WIDE ? 0 : MIN (self->name_width, MAX_NAME);
+  self->text_width = self->width < WIDE ? 0 : MIN (self->text_width, self->width / 3);
+}
+
+static void
+init_chart (Chart *self, const CrmReportSheet *sheet, PangoContext *context, int width)
+{
+  self->sheet = sheet;
+  self->width = width;
+  self->layout = pango_layout_new (context);
+  pango_layout_set_ellipsize (self->layout, PANGO_ELLIPSIZE_END);
+  pango_layout_set_text (self->layout, "Ag", -1);
+  pango_layout_get_pixel_size (self->layout, NULL, &self->line_height);
+  measure_groups (self);
+}
+
+static void
+set_color (Chart *self, const GdkRGBA *color, double alpha)
+{
+  cairo_set_source_rgba (self->cr, color->red, color->green, color->blue, color->alpha * alpha);
+}
+
+/* Where something begins that is @width wide and @x away from where lines of text begin. */
+static double
+mirror (const Chart *self, double x, double width)
+{
+  return self->style->rtl ? self->width - x - width : x;
+}
+
+static void
+draw_text (Chart *self, const char *text, double x, double y, int width)
+{
+  if (self->cr == NULL)
+    return;
+  pango_layout_set_width (self->layout, MAX (width, 1) * PANGO_SCALE);
+  pango_layout_set_auto_dir (self->layout, FALSE);
+  pango_layout_set_alignment (self->layout,
+                              self->style->rtl ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
+  pango_layout_set_text (self->layout, text, -1);
+  set_color (self, &self->style->text, 1);
+  cairo_move_to (self->cr, mirror (self, x, width), y);
+  pango_cairo_show_layout (self->cr, self->layout);
+}
+
+static void
+draw_stripes (Chart *self, double x, double y, double width, double height)
+{
+  for (double at = -height; at < width; at += STRIPE)
+    {
+      cairo_move_to (self->cr, x + at, y + height);
+      cairo_line_to (self->cr, x + at + height, y);
+    }
+  cairo_set_line_width (self->cr, 1.5);
+  cairo_stroke (self->cr);
+}
+
+static void
+draw_dots (Chart *self, double x, double y, double width, double height)
+{
+  for (double at = STRIPE / 2.0; at < width; at += STRIPE)
+    for (double down = STRIPE / 2.0; down < height; down += STRIPE)
+      {
+        cairo_arc (self->cr, x + at, y + down, 1, 0, 2 * G_PI);
+        cairo_fill (self->cr);
+      }
+}
+
+static void
+draw_bar (Chart *self, CrmBarPattern pattern, double x, double y, double width, double height)
+{
+  cairo_save (self->cr);
+  set_color (self, pattern % 2 == 0 ? &self->style->accent : &self->style->text,
+             pattern % 2 == 0 ? 1 : 0.75);
+  cairo_rectangle (self->cr, x, y, width, height);
+  cairo_clip (self->cr);
+  if (pattern == CRM_BAR_SOLID)
+    cairo_paint (self->cr);
+  else if (pattern == CRM_BAR_STRIPED)
+    draw_stripes (self, x, y, width, height);
+  else if (pattern == CRM_BAR_DOTTED)
+    draw_dots (self, x, y, width, height);
+  cairo_rectangle (self->cr, x, y, width, height);
+  cairo_set_line_width (self->cr, 2); /* half of it is clipped off */
+  cairo_stroke (self->cr);
+  cairo_restore (self->cr);
+}
+
+/* From the lower to the upper quartile. */
+static void
+draw_half (Chart *self, const CrmSheetBar *bar, double x, double y, double length)
+{
+  double low = x + length * bar->low / self->most;
+  double high = x + length * bar->high / self->most;
+  double middle = y + BAR_HEIGHT / 2.0;
+
+  set_color (self, &self->style->text, 1);
+  cairo_set_line_width (self->cr, 2);
+  cairo_move_to (self->cr, mirror (self, low, 0), middle);
+  cairo_line_to (self->cr, mirror (self, high, 0), middle);
+  for (guint i = 0; i < 2; i++)
+    {
+      double end = mirror (self, i == 0 ? low : high, 0);
+
+      cairo_move_to (self->cr, end, y + 2);
+      cairo_line_to (self->cr, end, y + BAR_HEIGHT - 2);
+    }
+  cairo_stroke (self->cr);
+}
+
+/* Returns: the height */
+static double
+show_bar (Chart *self, const CrmSheetBar *bar, guint series, double x, double y)
+{
+  double behind = self->text_width > 0 ? self->text_width + SPACE : 0;
+  double length = MAX (self->width - x - behind, 1);
+  double size = !isnan (bar->value) && self->most > 0 ? length * bar->value / self->most : 0;
+  double reach = !isnan (bar->value) && self->most > 0 ? length * get_reach (bar) / self->most : 0;
+  double height = MAX (BAR_HEIGHT, self->text_width > 0 ? self->line_height : 0);
+  double bar_y = y + (height - BAR_HEIGHT) / 2;
+
+  if (self->text_width > 0)
+    draw_text (self, bar->text, x + reach + (reach > 0 ? SPACE : 0), y, self->text_width);
+  else
+    {
+      draw_text (self, bar->text, x, y, (int)length);
+      bar_y = y + self->line_height;
+      height += self->line_height;
+    }
+  if (self->cr != NULL && size > 0)
+    draw_bar (self, series, mirror (self, x, size), bar_y, size, BAR_HEIGHT);
+  if (self->cr != NULL && !isnan (bar->low) && self->most > 0)
+    draw_half (self, bar, x, bar_y, length);
+  return height + BAR_GAP;
+}
+
+/* Returns: where it ends */
+static double
+show_group (Chart *self, const CrmSheetGroup *group, double y)
+{
+  double x = self->name_width > 0 ? self->name_width + 2.0 * SPACE : 0;
+
+  draw_text (self, group->label, 0, y, self->name_width > 0 ? self->name_width : self->width);
+  if (self->name_width == 0)
+    y += self->line_height;
+  for (guint i = 0; i < self->sheet->series->len; i++)
+    y += show_bar (self, &group->bars[i], i, x, y);
+  return y + GROUP_GAP;
+}
+
+/* Which pattern is what; of a single series its name. Returns: where it ends */
+static double
+show_legend (Chart *self)
+{
+  double x = 0;
+  double y = 0;
+
+  for (guint i = 0; i < self->sheet->series->len; i++)
+    {
+      const char *name = g_ptr_array_index (self->sheet->series, i);
+      int width = MIN (measure_text (self, name) + 1, self->width - 3 * SPACE - BAR_HEIGHT);
+
+      if (x > 0 && x + 2 * BAR_HEIGHT + SPACE + width > self->width)
+        {
+          x = 0;
+          y += self->line_height + BAR_GAP;
+        }
+      if (self->cr != NULL)
+        draw_bar (self, i, mirror (self, x, 2 * BAR_HEIGHT),
+                  y + (self->line_height - BAR_HEIGHT) / 2.0, 2 * BAR_HEIGHT, BAR_HEIGHT);
+      draw_text (self, name, x + 2 * BAR_HEIGHT + SPACE, y, width);
+      x += 2 * BAR_HEIGHT + SPACE + width + 3 * SPACE;
+    }
+  return y + self->line_height + GROUP_GAP;
+}
+
+static double
+show (Chart *self)
+{
+  double y = show_legend (self);
+
+  for (guint i = 0; i < self->sheet->groups->len; i++)
+    y = show_group (self, g_ptr_array_index (self->sheet->groups, i), y);
+  return y;
+}
+
+/**
+ * crm_chart_get_height:
+ * @sheet: what is to be drawn
+ * @context: for its texts
+ * @width: how wide it may be, in pixels
+ *
+ * Returns: how high it will be, in pixels
+ */
+int
+crm_chart_get_height (const CrmReportSheet *sheet, PangoContext *context, int width)
+{
+  Chart self = { NULL };
+  double height;
+
+  init_chart (&self, sheet, context, width);
+  height = show (&self);
+  g_object_unref (self.layout);
+  return (int)ceil (height);
+}
+
+/**
+ * crm_chart_draw:
+ * @cr: where to, from its origin on
+ * @sheet: what is to be drawn
+ * @context: for its texts
+ * @style: the colours
+ * @width: how wide it may be, in pixels
+ */
+void
+crm_chart_draw (cairo_t *cr,
+                const CrmReportSheet *sheet,
+                PangoContext *context,
+                const CrmChartStyle *style,
+                int width)
+{
+  Chart self = { .cr = cr, .style = style };
+
+  init_chart (&self, sheet, context, width);
+  show (&self);
+  g_object_unref (self.layout);
+}
