@@ -94,23 +94,31 @@ find_minor (const CrmTotals *totals, const char *currency)
   return 0;
 }
 
+/* There are deals, and nobody knows of any what it is worth: that is not nothing. */
+static gboolean
+is_unknown (const CrmTotals *totals)
+{
+  return totals->sums->len == 0 && totals->n_unknown > 0;
+}
+
 static void
 add_money_cells (CrmReportSheet *sheet, const Money *money, const CrmTotals *totals)
 {
+  gboolean unknown = totals->overflow || is_unknown (totals);
   gint64 minor = 0;
 
   for (guint i = 0; i < money->currencies->len; i++)
     {
       const char *currency = g_ptr_array_index (money->currencies, i);
 
-      if (totals->overflow)
+      if (unknown)
         _crm_sheet_add_unknown (sheet);
       else
         _crm_sheet_add_money (sheet, find_minor (totals, currency), currency);
     }
   if (!money->has_common || money->currencies->len < 2)
     return;
-  if (crm_report_get_minor (totals, money->base, money->common, &minor))
+  if (!unknown && crm_report_get_minor (totals, money->base, money->common, &minor))
     _crm_sheet_add_money (sheet, minor, money->common);
   else
     _crm_sheet_add_unknown (sheet);
@@ -122,7 +130,8 @@ phrase_deals (guint n)
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u deal", "%u deals", n), n);
 }
 
-/* A bar as long as the amount, or as the number of deals. */
+/* A bar as long as the amount of so many deals or, where amounts cannot be compared, as their
+ * number. */
 static void
 set_amount (
     CrmSheetGroup *group, guint series, const Money *money, const CrmTotals *totals, guint n)
@@ -141,10 +150,24 @@ set_amount (
     }
   if (!crm_report_get_minor (totals, money->base, money->common, &minor))
     return;
-  amount = crm_format_money (minor, *money->common != '\0' ? money->common : NULL);
+  amount = is_unknown (totals)
+               ? g_strdup (_ ("no amount"))
+               : crm_format_money (minor, *money->common != '\0' ? money->common : NULL);
   _crm_sheet_set_bar (group, series, (double)MAX (minor, 0),
-                      series == 0 || n > 0 ? g_strdup_printf ("%s (%s)", amount, deals)
-                                           : g_steal_pointer (&amount));
+                      n == 0 ? g_steal_pointer (&deals)
+                             : g_strdup_printf ("%s (%s)", amount, deals));
+}
+
+/* A bar that is beside another of the same deals. */
+static void
+set_beside (CrmSheetGroup *group, guint series, const Money *money, const CrmTotals *totals)
+{
+  gint64 minor = 0;
+
+  if (money->has_common && !is_unknown (totals)
+      && crm_report_get_minor (totals, money->base, money->common, &minor))
+    _crm_sheet_set_bar (group, series, (double)MAX (minor, 0),
+                        crm_format_money (minor, *money->common != '\0' ? money->common : NULL));
 }
 
 static void
@@ -184,8 +207,7 @@ add_stage (CrmReportSheet *self, const Money *money, const CrmReportStage *row)
     return;
   group = _crm_sheet_add_group (self, label);
   set_amount (group, 0, money, row->totals, row->n);
-  if (money->has_common)
-    set_amount (group, 1, money, row->weighted, 0);
+  set_beside (group, 1, money, row->weighted);
 }
 
 void
@@ -324,8 +346,7 @@ add_forecast (CrmReportSheet *self, const Money *money, const CrmReportForecast 
     return;
   group = _crm_sheet_add_group (self, label);
   set_amount (group, 0, money, row->expected, row->n_open + row->n_won);
-  if (money->has_common)
-    set_amount (group, 1, money, row->open, 0);
+  set_beside (group, 1, money, row->open);
 }
 
 void

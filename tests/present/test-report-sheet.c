@@ -96,8 +96,10 @@ test_table (void)
                    "Won (EUR)");
   g_assert_cmpstr (get_cell (sheet, 0, 0), ==, "Mar 2026");
   g_assert_cmpstr (get_cell (sheet, 0, 2), ==, "€20.00");
+  /* What was lost is worth nobody knows what, which is not nothing. */
+  g_assert_cmpstr (get_cell (sheet, 0, 4), ==, "–");
   g_assert_cmpstr (get_cell (sheet, 0, 5), ==, "50.0");
-  g_assert_cmpstr (get_cell (sheet, 0, 6), ==, "100.0");
+  g_assert_cmpstr (get_cell (sheet, 0, 6), ==, "–");
   /* No rate is not a rate of 0. */
   g_assert_cmpstr (get_cell (sheet, 1, 5), ==, "–");
   g_assert_cmpstr (get_cell (sheet, 1, 6), ==, "–");
@@ -117,7 +119,7 @@ test_chart (void)
   g_assert_cmpuint (sheet->groups->len, ==, 2); /* the sum is no bar */
   g_assert_cmpfloat (march->bars[0].value, ==, 2000);
   g_assert_cmpstr (march->bars[0].text, ==, "€20.00 (1 deal)");
-  g_assert_nonnull (strstr (text, "Mar 2026: Won €20.00 (1 deal), Lost €0.00 (1 deal)"));
+  g_assert_nonnull (strstr (text, "Mar 2026: Won €20.00 (1 deal), Lost no amount (1 deal)"));
   free_report (report);
 }
 
@@ -145,7 +147,7 @@ test_csv (void)
   g_auto (GStrv) lines = g_strsplit (csv, "\r\n", -1);
 
   g_assert_cmpuint (g_strv_length (lines), ==, 5);
-  g_assert_cmpstr (lines[1], ==, "\"Mar 2026\",\"1\",\"20.00\",\"1\",\"0.00\",\"50.0\",\"100.0\"");
+  g_assert_cmpstr (lines[1], ==, "\"Mar 2026\",\"1\",\"20.00\",\"1\",\"\",\"50.0\",\"\"");
   g_assert_cmpstr (lines[2], ==, "\"Apr 2026\",\"0\",\"0.00\",\"0\",\"0.00\",\"\",\"\"");
   g_assert_cmpstr (lines[4], ==, "");
   free_report (report);

@@ -190,7 +190,7 @@ show_bar (Chart *self, const CrmSheetBar *bar, guint series, double x, double y)
     {
       draw_text (self, bar->text, x, y, (int)length);
       bar_y = y + self->line_height;
-      height += self->line_height;
+      height = self->line_height + (reach > 0 ? BAR_HEIGHT : 0);
     }
   if (self->cr != NULL && size > 0)
     draw_bar (self, series, mirror (self, x, size), bar_y, size, BAR_HEIGHT);

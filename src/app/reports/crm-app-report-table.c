@@ -36,9 +36,9 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 
   gtk_label_set_text (GTK_LABEL (label), crm_sheet_row_get_text (row, cells->column));
   if (crm_sheet_row_is_total (row))
-    gtk_widget_add_css_class (label, "heading");
+    gtk_widget_add_css_class (label, "crm-total");
   else
-    gtk_widget_remove_css_class (label, "heading");
+    gtk_widget_remove_css_class (label, "crm-total");
 }
 
 static void

@@ -194,8 +194,8 @@ crm_report_get_win_rate (const CrmReportMonth *month, double *out_percent)
  * @month: what was closed
  * @base: (nullable): ISO 4217 code of the base currency
  * @out_percent: (out): of what was closed, how much was won, by value (K01): sum(W) / sum(W + L)
- *   of the deals with an amount; untouched where that is nothing, or in currencies that cannot be
- *   put together
+ *   of the deals with an amount; untouched where that is nothing, where none of those won or none
+ *   of those lost has one, and where it is in currencies that cannot be put together
  *
  * Returns: whether there is one
  */
@@ -203,11 +203,13 @@ gboolean
 crm_report_get_value_rate (const CrmReportMonth *month, const char *base, double *out_percent)
 {
   const CrmTotals *both[] = { month->won, month->lost };
+  gboolean unknown = (month->n_won > 0 && month->won->sums->len == 0)
+                     || (month->n_lost > 0 && month->lost->sums->len == 0);
   char currency[4];
   gint64 won;
   gint64 lost;
 
-  if (!crm_report_find_currency (both, G_N_ELEMENTS (both), base, currency)
+  if (unknown || !crm_report_find_currency (both, G_N_ELEMENTS (both), base, currency)
       || !crm_report_get_minor (month->won, base, currency, &won)
       || !crm_report_get_minor (month->lost, base, currency, &lost) || won < 0 || lost < 0
       || (won == 0 && lost == 0))
