@@ -15,8 +15,9 @@
 #define SPACE 8
 #define STRIPE 5
 #define MAX_NAME 220
-/* From here on names stand beside their bars, and numbers behind them. */
-#define WIDE 560
+/* Names stand beside their bars, and numbers behind them, where it is so many lines of text wide:
+ * with large letters sooner than that there is no room. */
+#define WIDE_LINES 33
 
 /* One drawing, or only its measuring. */
 typedef struct
@@ -64,8 +65,10 @@ measure_groups (Chart *self)
             self->most = MAX (self->most, get_reach (&group->bars[k]));
         }
     }
-  self->name_width = self->width < WIDE ? 0 : MIN (self->name_width, MAX_NAME);
-  self->text_width = self->width < WIDE ? 0 : MIN (self->text_width, self->width / 3);
+  if (self->width < WIDE_LINES * self->line_height)
+    self->name_width = self->text_width = 0;
+  self->name_width = MIN (self->name_width, MAX_NAME);
+  self->text_width = MIN (self->text_width, self->width / 3);
 }
 
 static void

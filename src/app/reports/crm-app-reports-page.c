@@ -9,7 +9,6 @@
 #include "crm-app-chart.h"
 #include "crm-app-report-export.h"
 #include "crm-app-report-table.h"
-#include "crm-phrases-trouble.h"
 #include "crm-phrases.h"
 #include "shell/crm-app-widgets.h"
 
@@ -191,7 +190,6 @@ static void
 exported_cb (const char *file_name, const GError *error, gpointer data)
 {
   CrmAppSession *session = crm_app_page_get_session (data);
-  g_autofree char *trouble = error != NULL ? crm_phrase_trouble (error, NULL) : NULL;
   g_autofree char *text = NULL;
 
   if (session == NULL)
@@ -204,8 +202,8 @@ exported_cb (const char *file_name, const GError *error, gpointer data)
     }
   else if (error != NULL)
     {
-      /* TRANSLATORS: %s says why, in a sentence */
-      text = g_strdup_printf (_ ("The report could not be saved. %s"), trouble);
+      /* TRANSLATORS: %s says why, as GLib puts it */
+      text = g_strdup_printf (_ ("The report could not be saved: %s"), error->message);
       crm_app_session_tell_trouble (session, text);
     }
 }
