@@ -15,6 +15,8 @@ struct _ECrmSignatureSection
   ECrmSection parent_instance;
   CrmSignature *signature; /* (owned) (nullable): of the selected letter */
   GPtrArray *offers;       /* (owned) (nullable) (element-type CrmCardOffer): one a row */
+  GtkWidget *rows;
+  GtkWidget *readonly; /* says that the address book takes no changes */
 };
 
 G_DEFINE_FINAL_TYPE (ECrmSignatureSection, e_crm_signature_section, E_TYPE_CRM_SECTION)
@@ -109,7 +111,7 @@ make_row (ECrmSection *section, guint index)
 }
 
 static void
-fill_row (GtkWidget *row, const CrmCardOffer *offer)
+fill_row (GtkWidget *row, const CrmContext *context, const CrmCardOffer *offer)
 {
   g_autofree char *text = phrase_offer (offer);
   /* TRANSLATORS: a button for a screen reader; %s is "Job title: Buyer → Head of Purchasing" */
@@ -120,20 +122,32 @@ fill_row (GtkWidget *row, const CrmCardOffer *offer)
   e_crm_label_set (g_object_get_data (G_OBJECT (row), "text"), text);
   e_crm_set_name (g_object_get_data (G_OBJECT (row), "take"), take);
   e_crm_set_name (g_object_get_data (G_OBJECT (row), "reject"), reject);
+  gtk_widget_set_visible (g_object_get_data (G_OBJECT (row), "take"),
+                          crm_card_can_take_over (context, offer));
 }
 
 static void
 update (ECrmSection *section, CrmContext *context)
 {
   ECrmSignatureSection *self = E_CRM_SIGNATURE_SECTION (section);
-  GtkBox *body = e_crm_section_get_body (section);
+  GtkBox *rows = GTK_BOX (self->rows);
+  gboolean is_readonly = FALSE;
 
   g_clear_pointer (&self->offers, g_ptr_array_unref);
   self->offers = crm_card_find_offers (context, self->signature);
   for (guint i = 0; i < self->offers->len; i++)
-    fill_row (e_crm_section_nth_row (section, body, i, make_row),
-              g_ptr_array_index (self->offers, i));
-  e_crm_section_hide_rows_from (body, self->offers->len);
+    {
+      fill_row (e_crm_section_nth_row (section, rows, i, make_row), context,
+                g_ptr_array_index (self->offers, i));
+      is_readonly |= crm_card_is_readonly (context, g_ptr_array_index (self->offers, i));
+    }
+  e_crm_section_hide_rows_from (rows, self->offers->len);
+  e_crm_label_set (
+      self->readonly,
+      context->person != NULL
+          ? _ ("Their address book is read-only: what you take over is kept in the CRM.")
+          : _ ("Their address book is read-only: nothing can be taken over."));
+  gtk_widget_set_visible (self->readonly, is_readonly);
   gtk_widget_set_visible (GTK_WIDGET (section), self->offers->len > 0);
 }
 
@@ -147,7 +161,16 @@ e_crm_signature_section_class_init (ECrmSignatureSectionClass *klass)
 static void
 e_crm_signature_section_init (ECrmSignatureSection *self)
 {
+  GtkBox *body = e_crm_section_get_body (E_CRM_SECTION (self));
+
   e_crm_section_set_heading (E_CRM_SECTION (self), _ ("From the signature"), "crm-signature");
+  self->rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  self->readonly = e_crm_text_new ();
+  e_crm_set_id (self->readonly, "crm-offer-readonly");
+  e_crm_add_class (self->readonly, "dim-label");
+  gtk_box_pack_start (body, self->rows, FALSE, FALSE, 0);
+  gtk_box_pack_start (body, self->readonly, FALSE, FALSE, 0);
+  gtk_widget_show (self->rows);
 }
 
 GtkWidget *

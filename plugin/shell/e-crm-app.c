@@ -12,6 +12,7 @@
 #include "contacts/e-crm-order-trouble.h"
 #include "composer/e-crm-sending-watch.h"
 #include "crm-outbox.h"
+#include "crm-phone-expert.h"
 #include "crm-task-sync.h"
 #include "mail/e-crm-follow-up-editor.h"
 #include "mail/e-crm-mail-indexer.h"
@@ -111,6 +112,7 @@ static void
 e_crm_app_init (ECrmApp *self)
 {
   self->cancellable = g_cancellable_new ();
+  crm_phone_expert_install ();
 }
 
 static void

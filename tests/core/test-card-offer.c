@@ -175,6 +175,71 @@ test_contact (Fixture *self, gconstpointer data)
                    ==, 1);
 }
 
+static gboolean
+make_readonly (CrmIndex *index, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crm_index_begin (index, error)
+         && crm_index_set_book_rank (index, "book", CRM_BOOK_READONLY, error)
+         && crm_index_commit (index, error);
+}
+
+/* A book that takes no changes is asked for none: the CRM keeps what is taken over, and shows it.
+ * Where it does not know the person, nothing can be. */
+static void
+test_readonly (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CrmContact) contact = crm_contact_new ("book", "ida");
+  g_autoptr (CrmContext) before = NULL;
+  g_autoptr (CrmContext) after = NULL;
+  g_autoptr (GPtrArray) offers = NULL;
+  g_autoptr (GError) error = NULL;
+
+  contact->name = g_strdup ("Ida Example");
+  contact->title = g_strdup ("Buyer");
+  contact->phones = g_strdup ("work 029 2018 0123");
+  g_ptr_array_add (contact->addresses, g_strdup (IDA));
+  crm_test_put_contact (self->test->store, contact);
+  crm_store_index_sync (self->test->store, make_readonly, NULL, NULL, &error);
+  g_assert_no_error (error);
+  assert_offers (self, TITLE "|" PHONE "|" POSTAL "|" WEBSITE);
+  before = crm_test_context (self->test->store, self->letter, NULL);
+  offers = crm_card_find_offers (before, self->signature);
+  g_assert_true (crm_card_is_readonly (before, g_ptr_array_index (offers, 0)));
+  g_assert_false (crm_card_is_readonly (before, g_ptr_array_index (offers, 2)));
+  g_assert_true (crm_card_can_take_over (before, g_ptr_array_index (offers, 0)));
+  decide (self, 0, TRUE);
+  decide (self, 0, TRUE);
+  assert_offers (self, POSTAL "|" WEBSITE);
+  g_assert_cmpint (crm_test_store_int (self->test, "crm.db", "SELECT count(*) FROM outbox"), ==, 0);
+  after = crm_test_context (self->test->store, self->letter, NULL);
+  g_assert_cmpstr (after->title, ==, "Head of Sales");
+  g_assert_cmpuint (after->phones->len, ==, 2);
+}
+
+static void
+test_readonly_stranger (Fixture *self, gconstpointer data)
+{
+  const CrmTestLetter letter = { "5", NULL, "Bo Roe <bo@alder.example>", CRM_TEST_ME, "In", 30 };
+  g_autoptr (CrmContact) contact = crm_contact_new ("book", "bo");
+  g_autoptr (CrmContext) context = NULL;
+  g_autoptr (GPtrArray) offers = NULL;
+  g_autoptr (GError) error = NULL;
+
+  contact->name = g_strdup ("Bo Roe");
+  g_ptr_array_add (contact->addresses, g_strdup ("bo@alder.example"));
+  crm_test_put_contact (self->test->store, contact);
+  crm_store_index_sync (self->test->store, make_readonly, NULL, NULL, &error);
+  g_assert_no_error (error);
+  crm_message_unref (self->letter);
+  self->letter = crm_test_receive (self->test->store, &letter);
+  crm_signature_unref (self->signature);
+  self->signature = crm_signature_parse ("Regards,\nBo Roe\nBuyer\n", "Bo Roe", "bo@alder.example");
+  context = crm_test_context (self->test->store, self->letter, NULL);
+  offers = crm_card_find_offers (context, self->signature);
+  g_assert_cmpuint (offers->len, ==, 1);
+  g_assert_false (crm_card_can_take_over (context, g_ptr_array_index (offers, 0)));
+}
+
 /* Nothing is offered for who did not write it, nor for who is nobody. */
 static void
 test_not_theirs (Fixture *self, gconstpointer data)
@@ -198,9 +263,13 @@ main (int argc, char **argv)
     const char *path;
     void (*func) (Fixture *self, gconstpointer data);
   } tests[] = {
-    { "/card-offer/take-over", test_take_over },   { "/card-offer/reject", test_reject },
-    { "/card-offer/changed", test_changed },       { "/card-offer/contact", test_contact },
+    { "/card-offer/take-over", test_take_over },
+    { "/card-offer/reject", test_reject },
+    { "/card-offer/changed", test_changed },
+    { "/card-offer/contact", test_contact },
     { "/card-offer/not-theirs", test_not_theirs },
+    { "/card-offer/readonly", test_readonly },
+    { "/card-offer/readonly-stranger", test_readonly_stranger },
   };
 
   g_test_init (&argc, &argv, NULL);

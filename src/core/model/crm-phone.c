@@ -117,17 +117,38 @@ crm_phone_digits (const char *number)
   return g_string_free (digits, FALSE);
 }
 
+static const CrmPhoneExpert *the_expert; /* (atomic) (nullable) */
+
 /**
- * crm_phone_is_same:
- * @one: (nullable): a telephone number
- * @other: (nullable): another
+ * crm_phone_set_expert:
+ * @expert: (nullable): lives as long as it is set
  *
- * Two that may be the same are the same: with and without the country's or the area's digits.
- *
- * Returns: whether they reach one telephone, as far as digits tell
+ * From now on it is asked, too. To be called once, before numbers are compared.
  */
-gboolean
-crm_phone_is_same (const char *one, const char *other)
+void
+crm_phone_set_expert (const CrmPhoneExpert *expert)
+{
+  g_atomic_pointer_set (&the_expert, expert);
+}
+
+/**
+ * crm_phone_format:
+ * @number: a telephone number as it was written
+ *
+ * Returns: (transfer full): as it is written where it is from, if that is known; else as it was
+ */
+char *
+crm_phone_format (const char *number)
+{
+  const CrmPhoneExpert *expert = g_atomic_pointer_get (&the_expert);
+  char *text = expert != NULL ? expert->format (number) : NULL;
+
+  return text != NULL ? text : g_strdup (number);
+}
+
+/* With and without the country's or the area's digits. */
+static gboolean
+is_same_by_digits (const char *one, const char *other)
 {
   g_autofree char *a = crm_phone_digits (one);
   g_autofree char *b = crm_phone_digits (other);
@@ -148,6 +169,24 @@ crm_phone_is_same (const char *one, const char *other)
     }
   return g_str_equal (longer, shorter)
          || (strlen (shorter) >= MIN_DIGITS && g_str_has_suffix (longer, shorter));
+}
+
+/**
+ * crm_phone_is_same:
+ * @one: (nullable): a telephone number
+ * @other: (nullable): another
+ *
+ * Two that may be the same are the same: with and without the country's or the area's digits.
+ *
+ * Returns: whether they reach one telephone, as far as digits tell, and who knows more of them
+ */
+gboolean
+crm_phone_is_same (const char *one, const char *other)
+{
+  const CrmPhoneExpert *expert = g_atomic_pointer_get (&the_expert);
+
+  return is_same_by_digits (one, other)
+         || (expert != NULL && one != NULL && other != NULL && expert->is_same (one, other));
 }
 
 /**

@@ -11,6 +11,16 @@ typedef struct
   const char *kind; /* (static): work, mobile, home, fax, other */
 } CrmPhone;
 
+/* Who knows more of numbers than their digits. Called in any thread. */
+typedef struct
+{
+  gboolean (*is_same) (const char *one, const char *other);
+  char *(*format) (const char *number); /* (transfer full) (nullable): as people of the country
+                                           write it; NULL: as it is */
+} CrmPhoneExpert;
+
+void crm_phone_set_expert (const CrmPhoneExpert *expert);
+char *crm_phone_format (const char *number) G_GNUC_WARN_UNUSED_RESULT;
 CrmPhone *crm_phone_new (const char *kind, const char *number);
 void crm_phone_free (CrmPhone *self);
 char *crm_phone_digits (const char *number) G_GNUC_WARN_UNUSED_RESULT;

@@ -86,7 +86,7 @@ add_offer (GPtrArray *offers,
   offer->field = field;
   offer->kind = kind;
   offer->seen = g_strdup (seen);
-  offer->value = g_strdup (value);
+  offer->value = g_str_equal (field, "phone") ? crm_phone_format (value) : g_strdup (value);
   if (is_decided (context, offer))
     crm_card_offer_free (offer);
   else
@@ -267,7 +267,7 @@ take_phone (CrmChangeSet *set, const CrmContext *context, const CrmCardOffer *of
           return;
         }
     }
-  if (context->contact == NULL)
+  if (context->contact == NULL || context->contact->is_readonly)
     {
       CrmChange *change = crm_change_set_create (set, "phone", NULL);
 
@@ -309,12 +309,46 @@ order_change (CrmChangeSet *set, const CrmContext *context, const CrmCardOffer *
                              context->person != NULL ? context->person->id : NULL, &change);
 }
 
+static gboolean
+is_of_account (const CrmCardOffer *offer)
+{
+  return g_str_equal (offer->field, "postal_address") || g_str_equal (offer->field, "website");
+}
+
+/**
+ * crm_card_is_readonly:
+ * @context: what is known
+ * @offer: an offer
+ *
+ * Returns: whether it cannot reach the address book that has the person
+ */
+gboolean
+crm_card_is_readonly (const CrmContext *context, const CrmCardOffer *offer)
+{
+  return context->contact != NULL && context->contact->is_readonly && !is_of_account (offer);
+}
+
+/**
+ * crm_card_can_take_over:
+ * @context: what is known
+ * @offer: an offer
+ *
+ * Returns: whether there is anything that could keep it: an address book that takes changes, or the
+ *   CRM, if it knows the person
+ */
+gboolean
+crm_card_can_take_over (const CrmContext *context, const CrmCardOffer *offer)
+{
+  return context->person != NULL || !crm_card_is_readonly (context, offer);
+}
+
 /**
  * crm_card_take_over:
  * @context: what was known when the offer was made
  * @offer: the offer
  *
- * Where an address book has the person, it is ordered to change this one field.
+ * Where an address book has the person, it is ordered to change this one field; where it takes no
+ * changes, the CRM alone keeps it. See crm_card_can_take_over().
  *
  * Returns: (transfer full): the change set
  */
@@ -322,8 +356,7 @@ CrmChangeSet *
 crm_card_take_over (const CrmContext *context, const CrmCardOffer *offer)
 {
   CrmChangeSet *set = crm_change_set_new ("update-card", CRM_CAUSE_USER);
-  gboolean is_account
-      = g_str_equal (offer->field, "postal_address") || g_str_equal (offer->field, "website");
+  gboolean is_account = is_of_account (offer);
 
   if (is_account)
     update_record (set, context->account, offer->field, offer->value);
@@ -331,7 +364,7 @@ crm_card_take_over (const CrmContext *context, const CrmCardOffer *offer)
     take_phone (set, context, offer);
   else if (context->person != NULL)
     update_record (set, context->person, offer->field, offer->value);
-  if (!is_account && context->contact != NULL)
+  if (!is_account && context->contact != NULL && !context->contact->is_readonly)
     order_change (set, context, offer);
   remember (set, context, offer, "applied");
   return set;

@@ -18,6 +18,8 @@ typedef struct
 gboolean crm_card_is_senders (const CrmContext *context);
 GPtrArray *crm_card_find_offers (const CrmContext *context,
                                  const CrmSignature *signature) G_GNUC_WARN_UNUSED_RESULT;
+gboolean crm_card_is_readonly (const CrmContext *context, const CrmCardOffer *offer);
+gboolean crm_card_can_take_over (const CrmContext *context, const CrmCardOffer *offer);
 CrmChangeSet *crm_card_take_over (const CrmContext *context,
                                   const CrmCardOffer *offer) G_GNUC_WARN_UNUSED_RESULT;
 CrmChangeSet *crm_card_reject (const CrmContext *context,

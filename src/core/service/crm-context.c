@@ -207,10 +207,14 @@ load_person (CrmContext *self, CrmReader *reader, GError **error)
       if (self->tags == NULL)
         return FALSE;
     }
-  if (self->contact != NULL) /* the address book is the master of the person */
+  if (self->contact != NULL)
     {
-      take_text (&self->name, self->contact->name);
-      take_text (&self->title, self->contact->title);
+      /* The address book is the master of the person, but for one that takes no changes: there the
+       * CRM keeps what is known better, and follows the book until somebody says so. */
+      if (!self->contact->is_readonly || self->name == NULL || self->person == NULL)
+        take_text (&self->name, self->contact->name);
+      if (!self->contact->is_readonly || self->title == NULL || self->person == NULL)
+        take_text (&self->title, self->contact->title);
       take_text (&self->organization, self->contact->organization);
     }
   return TRUE;
