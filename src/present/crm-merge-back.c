@@ -11,6 +11,8 @@
 
 /* Shorter ones are found in too many other words. */
 #define MIN_VALUE_BYTES 2
+/* Longer ones are no tags and no fields. */
+#define MAX_SKIPPED_BYTES 4096
 
 typedef struct
 {
@@ -65,13 +67,15 @@ is_word (gunichar c)
   return g_unichar_isalnum (c) || c == '_' || g_unichar_ismark (c);
 }
 
+/* Beside a brace, a field would be another field, or none. */
 static gboolean
 is_whole (const char *text, const char *at, gsize length)
 {
   gunichar before = at > text ? g_utf8_get_char (g_utf8_prev_char (at)) : 0;
   gunichar after = g_utf8_get_char (at + length);
 
-  return !(before != 0 && is_word (before)) && !(after != 0 && is_word (after));
+  return !(before != 0 && (is_word (before) || before == '{'))
+         && !(after != 0 && (is_word (after) || after == '}'));
 }
 
 static const Value *
@@ -94,10 +98,12 @@ skip (const char *at, CrmTemplateMode mode)
   const char *end = NULL;
 
   if (at[0] == '{' && at[1] == '{')
-    end = strstr (at, "}}") != NULL ? strstr (at, "}}") + 2 : NULL;
+    end = g_strstr_len (at, MAX_SKIPPED_BYTES, "}}");
   else if (mode == CRM_TEMPLATE_HTML && at[0] == '<')
-    end = strchr (at, '>') != NULL ? strchr (at, '>') + 1 : NULL;
-  return end != NULL ? (gsize)(end - at) : 0;
+    end = g_strstr_len (at, MAX_SKIPPED_BYTES, ">");
+  if (end == NULL)
+    return 0;
+  return (gsize)(end - at) + (*end == '}' ? 2 : 1);
 }
 
 /**

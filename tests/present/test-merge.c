@@ -263,6 +263,7 @@ test_back (Known *known, gconstpointer data)
                CRM_TEMPLATE_HTML,
                "<p title=\"Ida\">{{person.first_name}}</p> {{deal.title}} < {{person.first_name}}");
   assert_back (known, "", CRM_TEMPLATE_HTML, "");
+  assert_back (known, "{Ida} Ida} {Ida", CRM_TEMPLATE_PLAIN, "{Ida} Ida} {Ida");
 }
 
 /* What was made of a letter gives the letter again. */
