@@ -10,6 +10,7 @@
 #include <mail/e-mail-reader.h>
 #include <string.h>
 
+#include "e-crm-composer-letter.h"
 #include "service/crm-sending.h"
 
 /* On the window: what the hooks find there. */
@@ -137,13 +138,30 @@ find_in_worker (CrmReader *reader, gpointer message_id, GError **error)
   return crm_sending_find (reader, message_id, error);
 }
 
+/* An answer to a letter that is under way, or one that brings it to somebody else, is another one.
+ */
+static gboolean
+is_same_letter (ECrmComposerPlan *self, const CrmRecord *intent)
+{
+  g_autoptr (CrmMessage) letter = NULL;
+
+  if (g_strcmp0 (crm_record_get_text (intent, "state"), "draft") == 0)
+    return TRUE;
+  letter = e_crm_composer_letter_read (self->composer, e_crm_composer_plan_get_forwarded (self));
+  for (guint i = 0; i < letter->references->len; i++)
+    if (g_array_index (letter->references, guint64, i) == crm_message_id_hash (self->source))
+      return FALSE;
+  return TRUE;
+}
+
 static void
 found_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (ECrmComposerPlan) self = data;
   g_autoptr (CrmRecord) intent = crm_store_read_finish (CRM_STORE (source), result, NULL);
 
-  if (intent == NULL || self->composer == NULL || self->last != NULL)
+  if (intent == NULL || self->composer == NULL || self->last != NULL
+      || !is_same_letter (self, intent))
     return;
   self->last = g_strdup (crm_record_get_text (intent, "message_id"));
   e_crm_composer_plan_set_template (self, crm_record_get_text (intent, "template"));

@@ -99,6 +99,23 @@ def failed(bench):
             crm.driver.wait_until(lambda: states(crm).count("pending") == 1, what="one letter under way")
             assert not filed(crm, "Sent later")
             bench.picture("outbox")
+        with bench.step("an answer to it is a letter of its own; opened again, it has its deal"):
+            crm.session.open_uri("folder://local/Outbox")
+            crm.select("Sent later")
+            crm.rest()
+            crm.driver.key("ctrl+r")
+            composer = Composer(crm)
+            composer.root()
+            crm.rest()
+            assert chosen(composer, "crm-composer-answer") == "No reminder"
+            close(composer)
+            crm.driver.key("ctrl+o")
+            composer = Composer(crm)
+            composer.root()
+            composer.wait_deal(DEAL)
+            wait_chosen(composer, "crm-composer-answer", REMIND)
+            close(composer)
+            assert states(crm).count("pending") == 1, states(crm)
         with bench.step("it is filed once it has been sent after all, and an answer is waited for"):
             evolution_home.fail_sending(home, False)
             crm.driver.key("F12")
