@@ -419,6 +419,53 @@ write_due (ICalComponent *vtodo, const CrmTask *task, ECalClient *client)
     remove_all (vtodo, I_CAL_DTSTART_PROPERTY);
 }
 
+/* (transfer none) (nullable): where the user is, if that is more than an offset */
+static ICalTimezone *
+local_zone (void)
+{
+  g_autoptr (GTimeZone) here = g_time_zone_new_local ();
+  const char *name = g_time_zone_get_identifier (here);
+
+  return name != NULL && !g_str_equal (name, "UTC") ? i_cal_timezone_get_builtin_timezone (name)
+                                                    : NULL;
+}
+
+static ICalProperty *
+zoned (ICalProperty *property, ICalTimezone *zone /* (nullable) */)
+{
+  if (zone != NULL)
+    i_cal_property_take_parameter (property,
+                                   i_cal_parameter_new_tzid (i_cal_timezone_get_tzid (zone)));
+  return property;
+}
+
+/* What is due every week at nine stays due at nine when the clocks are changed, which a time in UTC
+ * would not; and it is counted from when it is due, not from now. */
+static void
+prepare_recurring (ICalComponent *vtodo, ECalClient *client)
+{
+  ICalProperty *property = i_cal_component_get_first_property (vtodo, I_CAL_DUE_PROPERTY);
+  ICalTime *when = property != NULL ? time_of (property) : NULL;
+  ICalTimezone *zone = local_zone ();
+
+  if (when != NULL && !i_cal_time_is_date (when) && i_cal_time_is_utc (when) && zone != NULL
+      && e_cal_client_add_timezone_sync (client, zone, NULL, NULL))
+    {
+      ICalTime *here = i_cal_time_convert_to_zone (when, zone);
+
+      remove_all (vtodo, I_CAL_DUE_PROPERTY);
+      i_cal_component_take_property (vtodo, zoned (i_cal_property_new_due (here), zone));
+      g_object_unref (when);
+      when = here;
+    }
+  else
+    zone = property != NULL ? zone_of (property, client) : NULL;
+  if (when != NULL && !e_cal_util_component_has_property (vtodo, I_CAL_DTSTART_PROPERTY))
+    i_cal_component_take_property (vtodo, zoned (i_cal_property_new_dtstart (when), zone));
+  g_clear_object (&when);
+  g_clear_object (&property);
+}
+
 static void
 read_priority (CrmTask *task, ICalComponent *vtodo)
 {
@@ -519,7 +566,10 @@ crm_task_ical_write (ICalComponent *vtodo,
     write_rule (vtodo, task);
   if (mask & (CRM_TASK_WHEN | CRM_TASK_BIT (CRM_TASK_RECURRENCE)) && client != NULL
       && e_cal_util_component_has_recurrences (vtodo))
-    e_cal_util_init_recur_task_sync (vtodo, client, NULL, NULL);
+    {
+      prepare_recurring (vtodo, client);
+      e_cal_util_init_recur_task_sync (vtodo, client, NULL, NULL);
+    }
   if (mask & CRM_TASK_BIT (CRM_TASK_REMIND_AT))
     write_reminder (vtodo, task, client);
   if (mask & CRM_TASK_STATE)
