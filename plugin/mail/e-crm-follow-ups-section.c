@@ -21,6 +21,7 @@ struct _ECrmFollowUpsSection
 {
   ECrmSection parent_instance;
   GtkWidget *rows;
+  GtkWidget *unsettled; /* those that are over, where somebody has to choose */
   GtkWidget *order_all; /* for those that are in no task list */
   GtkWidget *answers;   /* what the selected letter answered */
   GtkWidget *editor;    /* (nullable): ECrmFollowUpEditor, made when first needed */
@@ -318,6 +319,48 @@ fill_rows (ECrmFollowUpsSection *self, CrmContext *context)
   return n;
 }
 
+/* --- those that are over, and whose tasks say something else ---------------------------------- */
+
+static GtkWidget *
+make_unsettled (ECrmSection *section, guint index)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *text = e_crm_text_new ();
+  GtkWidget *difference = e_crm_task_difference_new ();
+
+  e_crm_set_id (text, "crm-unsettled");
+  g_signal_connect (difference, "write", G_CALLBACK (write_cb), section);
+  gtk_box_pack_start (GTK_BOX (row), text, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (row), difference, FALSE, FALSE, 0);
+  g_object_set_data (G_OBJECT (row), "text", text);
+  g_object_set_data (G_OBJECT (row), "difference", difference);
+  return row;
+}
+
+static guint
+fill_unsettled (ECrmFollowUpsSection *self, CrmContext *context)
+{
+  guint n = context->unsettled != NULL ? context->unsettled->len : 0;
+  const CrmField *status = crm_entity_find_field (crm_entity_find ("follow_up"), "status");
+
+  for (guint i = 0; i < n; i++)
+    {
+      GtkWidget *row = e_crm_section_nth_row (E_CRM_SECTION (self), GTK_BOX (self->unsettled), i,
+                                              make_unsettled);
+      CrmRecord *record = g_ptr_array_index (context->unsettled, i);
+      const char *choice = crm_record_get_text (record, "status");
+      /* TRANSLATORS: a follow-up, and whether it is done or dropped */
+      g_autofree char *text = g_strdup_printf (_ ("%1$s: %2$s"), crm_record_get_title (record),
+                                               _ (crm_field_choice_label (status, choice)));
+
+      e_crm_label_set (get_part (row, "text"), text);
+      e_crm_task_difference_fill (E_CRM_TASK_DIFFERENCE (get_part (row, "difference")),
+                                  find_failed_order (context, record), record, context->now_usec);
+    }
+  e_crm_section_hide_rows_from (GTK_BOX (self->unsettled), n);
+  return n;
+}
+
 /* --- those from before there were tasks ------------------------------------------------------- */
 
 /* (transfer container) (element-type CrmRecord) */
@@ -551,6 +594,7 @@ update (ECrmSection *section, CrmContext *context)
   n = fill_rows (self, context);
   fill_order_all (self, context);
   follow_editor (self, n);
+  n += fill_unsettled (self, context);
   n += fill_answers (self, context);
   gtk_widget_set_visible (self->wait, context->message->fingerprint != 0
                                           && context->message->mid_hash != 0
@@ -627,6 +671,7 @@ e_crm_follow_ups_section_init (ECrmFollowUpsSection *self)
   e_crm_section_set_heading (E_CRM_SECTION (self), _ ("Follow-ups"), "crm-follow-ups");
   self->answers = add_box (body);
   self->rows = add_box (body);
+  self->unsettled = add_box (body);
   question = e_crm_task_question_new ();
   g_signal_connect (question, "write", G_CALLBACK (answered_cb), self);
   gtk_box_pack_start (body, question, FALSE, FALSE, 0);

@@ -34,7 +34,6 @@ struct _CrmTaskSync
 enum
 {
   FAILED,
-  WAITING,
   ASKING,
   N_SIGNALS
 };
@@ -86,16 +85,6 @@ crm_task_sync_class_init (CrmTaskSyncClass *klass)
    */
   signals[FAILED] = g_signal_new ("failed", CRM_TYPE_TASK_SYNC, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                   NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
-  /**
-   * CrmTaskSync::waiting:
-   * @self: the object
-   * @id: the order's record
-   * @message: why, in English
-   *
-   * A task list cannot be reached now; it will be tried again.
-   */
-  signals[WAITING] = g_signal_new ("waiting", CRM_TYPE_TASK_SYNC, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                   NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
   /**
    * CrmTaskSync::asking:
    * @self: the object
@@ -390,7 +379,7 @@ put_off (Round *round, const char *message)
   if (round->self->cancellable != NULL)
     {
       wait_longer (round->self, round->id, is_denied);
-      g_signal_emit (round->self, signals[WAITING], 0, round->id, message);
+      g_debug ("%s has to wait: %s", round->id, message);
     }
   end_round (round->self);
 }

@@ -6,6 +6,7 @@
 #include "service/crm-activities.h"
 #include "service/crm-deals.h"
 #include "service/crm-filing.h"
+#include "service/crm-follow-up.h"
 #include "service/crm-people.h"
 
 #define IDA "ida@alder.example"
@@ -490,6 +491,68 @@ test_async (Fixture *self, gconstpointer data)
     }
 }
 
+static void
+set_order (CrmTestStore *test, const char *follow_up, const char *failure)
+{
+  CrmChangeSet *set = crm_change_set_new ("confirm-task", CRM_CAUSE_OUTBOX);
+  g_autofree char *sql
+      = g_strdup_printf ("SELECT id FROM outbox WHERE follow_up = '%s'", follow_up);
+  g_autofree char *id = crm_test_store_text (test, "crm.db", sql);
+  CrmChange *change = crm_change_set_update (set, "outbox", id);
+
+  crm_change_set_text (change, "state", failure != NULL ? "failed" : "done");
+  if (failure != NULL)
+    crm_change_set_text (change, "failure", failure);
+  else
+    crm_change_set_null (change, "failure");
+  crm_test_write (test->store, set);
+}
+
+/* What is over is shown while somebody has to choose between it and its task: to whom it is about,
+ * and to nobody else. */
+static void
+test_unsettled (Fixture *self, gconstpointer data)
+{
+  static const struct
+  {
+    const char *failure;
+    gboolean is_done;
+    guint n_orders, n_unsettled;
+  } cases[] = {
+    { CRM_FOLLOW_UP_CONFLICT, FALSE, 1, 0 },
+    { CRM_FOLLOW_UP_CONFLICT, TRUE, 1, 1 },
+    { CRM_FOLLOW_UP_LOST, TRUE, 1, 1 },
+    { CRM_FOLLOW_UP_DELETED, TRUE, 1, 1 },
+    { "permission", TRUE, 0, 0 },
+    { NULL, TRUE, 0, 0 },
+  };
+  g_autoptr (CrmMessage) from_ida = receive (self, "one", IDA, CRM_TEST_ME, 0);
+  g_autoptr (CrmMessage) from_kim = receive (self, "two", "kim@birch.example", CRM_TEST_ME, 1);
+  CrmSubject subject = { .person = self->ida.person };
+  CrmNewFollowUp details = { .title = "Call" };
+  g_autofree char *id = NULL;
+
+  crm_test_write (self->test->store, crm_follow_up_add (&subject, &details, &id));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      CrmChangeSet *set = crm_change_set_new ("test", CRM_CAUSE_USER);
+      g_autoptr (CrmContext) context = NULL;
+      g_autoptr (CrmContext) other = NULL;
+
+      crm_change_set_text (crm_change_set_update (set, "follow_up", id), "status",
+                           cases[i].is_done ? "done" : "open");
+      crm_test_write (self->test->store, set);
+      set_order (self->test, id, cases[i].failure);
+      context = crm_test_context (self->test->store, from_ida, NULL);
+      g_assert_cmpuint (context->task_orders->len, ==, cases[i].n_orders);
+      g_assert_cmpuint (context->unsettled->len, ==, cases[i].n_unsettled);
+      g_assert_cmpuint (context->follow_ups->len, ==, cases[i].is_done ? 0 : 1);
+      other = crm_test_context (self->test->store, from_kim, NULL);
+      g_assert_cmpuint (other->task_orders->len, ==, 0);
+      g_assert_cmpuint (other->unsettled->len, ==, 0);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -509,6 +572,7 @@ main (int argc, char **argv)
   ADD ("/context/turns", test_turns);
   ADD ("/context/deals", test_deals);
   ADD ("/context/follow-ups", test_follow_ups);
+  ADD ("/context/unsettled", test_unsettled);
   ADD ("/context/history", test_history);
   ADD ("/context/async", test_async);
   return g_test_run ();

@@ -185,8 +185,16 @@ def settle(bench, team, record, name):
         team.set(record, "title=Visit them")
         crm.wait_text("crm-task-difference", "“Phone them” there, “Visit them” here", 3 * SECS)
         crm.wait_text("crm-toast", "“Phone them” was changed in “team/tasks”, too", SECS)
+    with bench.step("ticked off meanwhile, it is still to be answered"):
+        team.set(record, "status=done")
+        crm.wait_text("crm-unsettled", "^Phone them: Done$", SECS)
+        crm.wait_text("crm-task-difference", "“Phone them” there, “Visit them” here", SECS)
+        crm.reveal("crm-task-take-theirs")
+        bench.picture("unsettled")
         crm.press("crm-task-take-theirs")
-        crm.wait_gone("crm-task-difference", SECS)
+        crm.wait_gone("crm-unsettled", SECS)
+        team.set(record, "status=open")
+        team.wait(lambda: "STATUS:NEEDS-ACTION" in team.text(name), "an open task")
         assert "SUMMARY:Phone them\n" in team.text(name), team.text(name)
         assert team.field(record, "title") == "Phone them"
 

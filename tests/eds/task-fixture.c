@@ -20,19 +20,11 @@ failed_cb (CrmTaskSync *sync, const char *id, const char *message, Fixture *fixt
   fixture->n_failed++;
 }
 
-static void
-waiting_cb (CrmTaskSync *sync, const char *id, const char *message, Fixture *fixture)
-{
-  g_assert_nonnull (message);
-  fixture->n_waiting++;
-}
-
 void
 task_test_start (Fixture *fixture)
 {
   fixture->sync = crm_task_sync_new (fixture->store, eds_registry ());
   g_signal_connect (fixture->sync, "failed", G_CALLBACK (failed_cb), fixture);
-  g_signal_connect (fixture->sync, "waiting", G_CALLBACK (waiting_cb), fixture);
   crm_task_sync_start (fixture->sync);
 }
 

@@ -19,7 +19,6 @@ typedef struct
   CrmTaskSync *sync;
   ECalClient *list;
   guint n_failed;
-  guint n_waiting;
 } Fixture;
 
 extern const CrmNewFollowUp task_test_full;

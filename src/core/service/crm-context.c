@@ -60,6 +60,7 @@ crm_context_unref (CrmContext *self)
   crm_deal_state_free (self->proposal);
   g_clear_pointer (&self->follow_ups, g_ptr_array_unref);
   g_clear_pointer (&self->task_orders, g_ptr_array_unref);
+  g_clear_pointer (&self->unsettled, g_ptr_array_unref);
   g_clear_pointer (&self->contact_orders, g_ptr_array_unref);
   g_free (self->task_list);
   g_clear_pointer (&self->answered, g_ptr_array_unref);
@@ -405,37 +406,6 @@ find_turn (CrmContext *self)
     self->turn = self->activity.last_out_usec > 0 ? CRM_TURN_THEIRS : CRM_TURN_NOBODY;
 }
 
-/* One question for all follow-ups: it is rare that a task list refuses anything. */
-static gboolean
-load_task_orders (CrmContext *self, CrmReader *reader, GError **error)
-{
-  g_autoptr (GPtrArray) failed_orders = NULL;
-  g_autoptr (CrmRecord) setting = NULL;
-  GError *local_error = NULL;
-
-  if (self->follow_ups->len == 0)
-    return TRUE;
-  setting = crm_reader_find (reader, "setting", "name", CRM_SETTING_TASK_LIST, &local_error);
-  if (failed (error, local_error))
-    return FALSE;
-  if (setting != NULL)
-    self->task_list = g_strdup (crm_record_get_text (setting, "value"));
-  failed_orders = crm_reader_list_where (reader, "outbox", "state", "failed", error);
-  if (failed_orders == NULL)
-    return FALSE;
-  self->task_orders = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_record_unref);
-  for (guint i = 0; i < failed_orders->len; i++)
-    {
-      CrmRecord *order = g_ptr_array_index (failed_orders, i);
-      const char *id = crm_record_get_text (order, "follow_up");
-
-      for (guint j = 0; id != NULL && j < self->follow_ups->len; j++)
-        if (g_str_equal (((CrmRecord *)g_ptr_array_index (self->follow_ups, j))->id, id))
-          g_ptr_array_add (self->task_orders, crm_record_ref (order));
-    }
-  return TRUE;
-}
-
 static gboolean
 load_about_address (CrmContext *self, CrmReader *reader, guint limit, GError **error)
 {
@@ -460,7 +430,7 @@ load_about_address (CrmContext *self, CrmReader *reader, guint limit, GError **e
   self->follow_ups = crm_query_open_follow_ups (reader, record_id (self->person),
                                                 record_id (self->account), self->address, error);
   find_turn (self);
-  if (self->follow_ups == NULL || !load_task_orders (self, reader, error))
+  if (self->follow_ups == NULL || !_crm_context_load_task_orders (self, reader, error))
     return FALSE;
   if (self->message->fingerprint == 0)
     return TRUE;

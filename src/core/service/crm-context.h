@@ -63,7 +63,10 @@ typedef struct
   CrmDealState *proposal; /* (owned) (nullable) */
   CrmProposalReason proposal_reason;
   GPtrArray *follow_ups;  /* (owned) (element-type CrmRecord) */
-  GPtrArray *task_orders; /* (owned) (nullable) (element-type CrmRecord): of @follow_ups, failed */
+  GPtrArray *unsettled;   /* (owned) (nullable) (element-type CrmRecord): follow-ups that are over,
+                             and whose tasks say something else */
+  GPtrArray *task_orders; /* (owned) (nullable) (element-type CrmRecord): of @follow_ups and
+                             @unsettled, failed */
   GPtrArray *contact_orders; /* (owned) (nullable) (element-type CrmRecord): changes of @contact
                                 that are not made; see crm-contact-order.h */
   char *task_list;           /* (owned) (nullable): the setting: where new tasks go */

@@ -38,6 +38,7 @@ CrmRecord *_crm_facts_get_stage (const CrmFacts *self, const char *stage);
 GPtrArray *_crm_facts_get_stages (const CrmFacts *self, const char *pipeline);
 GPtrArray *_crm_facts_get_lost_reasons (const CrmFacts *self);
 GPtrArray *_crm_reader_get_contact_orders (CrmReader *self, GError **error);
+GPtrArray *_crm_reader_get_failed_tasks (CrmReader *self, GError **error);
 CrmIndexFacts *_crm_reader_get_index_facts (CrmReader *self, GError **error);
 GHashTable *_crm_reader_get_hidden (CrmReader *self, GError **error);
 const CrmNamed *

@@ -8,6 +8,7 @@
 #include "crm-reader-facts-private.h"
 
 #include "crm-index-private.h"
+#include "crm-task-query.h"
 
 /* More than the senders of many pages, less than all that ever wrote. */
 #define MAX_SENDERS 10000
@@ -23,6 +24,7 @@ struct _CrmFacts
   GPtrArray *no_stages;      /* (owned): of a pipeline that has none */
   GPtrArray *lost_reasons;   /* (owned) (element-type CrmRecord) */
   GPtrArray *orders;         /* (owned) (nullable) (element-type CrmRecord): see below */
+  GPtrArray *failed_tasks;   /* (owned) (nullable) (element-type CrmTaskTie) */
   CrmIndexFacts index;
 };
 
@@ -65,6 +67,7 @@ _crm_facts_free (CrmFacts *self)
   g_ptr_array_unref (self->no_stages);
   g_clear_pointer (&self->lost_reasons, g_ptr_array_unref);
   g_clear_pointer (&self->orders, g_ptr_array_unref);
+  g_clear_pointer (&self->failed_tasks, g_ptr_array_unref);
   forget_index_facts (&self->index);
   g_hash_table_unref (self->index.folders);
   g_hash_table_unref (self->index.senders);
@@ -253,6 +256,17 @@ _crm_reader_get_contact_orders (CrmReader *self, GError **error)
     return NULL;
   facts->orders = g_steal_pointer (&orders);
   return facts->orders;
+}
+
+/* Follow-ups that differ from their tasks for good: mostly none at all. */
+GPtrArray * /* (transfer none) (nullable) (element-type CrmTaskTie): good until the read ends */
+_crm_reader_get_failed_tasks (CrmReader *self, GError **error)
+{
+  CrmFacts *facts = _crm_reader_get_facts (self, error);
+
+  if (facts != NULL && facts->failed_tasks == NULL)
+    facts->failed_tasks = crm_query_task_ties (self, CRM_TASK_TIES_FAILED, NULL, error);
+  return facts != NULL ? facts->failed_tasks : NULL;
 }
 
 static void

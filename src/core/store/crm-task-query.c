@@ -4,6 +4,7 @@
 
 #include "crm-task-query.h"
 
+#include "crm-reader-facts-private.h"
 #include "crm-reader-private.h"
 
 #define IS_TASK "t.action IN ('create_task', 'change_task', 'adopt_task', 'remove_task')"
@@ -13,6 +14,7 @@
  * One that was removed is looked at again when the follow-up is opened again. */
 static const char *const tails[] = {
   [CRM_TASK_TIES_ALL] = "WHERE " LIVES " OR (" IS_TASK " AND t.state = 'pending')",
+  [CRM_TASK_TIES_FAILED] = "WHERE t.state = 'failed' AND " IS_TASK,
   [CRM_TASK_TIES_CHANGED] = "LEFT JOIN follow_up AS f ON f.id = t.follow_up WHERE " IS_TASK
                             " AND (t.state = 'pending' OR f.modified_at > t.modified_at"
                             "  OR (f.id IS NULL AND t.state = 'done' AND " LIVES "))",
@@ -95,4 +97,20 @@ crm_query_task_ties (CrmReader *reader, CrmTaskTies which, const char *text, GEr
   if (!_crm_reader_ended (error, local_error) || !read_follow_ups (reader, ties, error))
     return NULL;
   return g_steal_pointer (&ties);
+}
+
+/**
+ * crm_query_failed_tasks:
+ * @reader: a reader
+ * @error: (nullable): storage errors
+ *
+ * Returns: (transfer container) (nullable) (element-type CrmTaskTie): follow-ups that differ from
+ *   their tasks for good, with their orders; others have the same array; %NULL on failure
+ */
+GPtrArray *
+crm_query_failed_tasks (CrmReader *reader, GError **error)
+{
+  GPtrArray *ties = _crm_reader_get_failed_tasks (reader, error);
+
+  return ties != NULL ? g_ptr_array_ref (ties) : NULL;
 }
