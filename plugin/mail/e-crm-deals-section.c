@@ -24,6 +24,7 @@ G_DEFINE_FINAL_TYPE (ECrmDealsSection, e_crm_deals_section, E_TYPE_CRM_SECTION)
 enum
 {
   NEW_DEAL,
+  OPEN_DEAL,
   N_SIGNALS
 };
 
@@ -194,6 +195,14 @@ show_next_step (DealRow *row, const CrmRecord *deal, gboolean same_deal)
   gtk_widget_set_tooltip_text (row->next_step, text);
 }
 
+static void
+open_clicked_cb (GtkButton *button, gpointer data)
+{
+  DealRow *row = row_of (GTK_WIDGET (button));
+
+  g_signal_emit (data, signals[OPEN_DEAL], 0, row->deal_id);
+}
+
 /* Gives way like a label, so that its longest line does not widen the sidebar. */
 static GtkWidget *
 make_combo (void)
@@ -241,6 +250,7 @@ make_row (ECrmSection *section, guint index)
   DealRow *row = g_new0 (DealRow, 1);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *open;
 
   g_object_set_data_full (G_OBJECT (box), "row", row, free_row);
   e_crm_add_class (box, "crm-card");
@@ -260,6 +270,10 @@ make_row (ECrmSection *section, guint index)
   gtk_widget_show (row->next_step);
   gtk_box_pack_start (GTK_BOX (box), row->title, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (line), row->amount, TRUE, TRUE, 0);
+  /* TRANSLATORS: shows the deal in a window of its own, with its people and history */
+  open = e_crm_icon_button_new ("go-jump-symbolic", _ ("Open in CRM"), "crm-deal-open");
+  g_signal_connect (open, "clicked", G_CALLBACK (open_clicked_cb), section);
+  gtk_box_pack_end (GTK_BOX (line), open, FALSE, FALSE, 0);
   gtk_box_pack_end (GTK_BOX (line), row->stage, TRUE, TRUE, 0);
   gtk_widget_show (line);
   gtk_box_pack_start (GTK_BOX (box), line, FALSE, FALSE, 0);
@@ -396,6 +410,9 @@ e_crm_deals_section_class_init (ECrmDealsSectionClass *klass)
   /* The person wants a deal with them: its title. */
   signals[NEW_DEAL] = g_signal_new ("new-deal", E_TYPE_CRM_DEALS_SECTION, G_SIGNAL_RUN_LAST, 0,
                                     NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  /* The person wants to see all of a deal: its id. */
+  signals[OPEN_DEAL] = g_signal_new ("open-deal", E_TYPE_CRM_DEALS_SECTION, G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void

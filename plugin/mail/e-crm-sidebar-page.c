@@ -14,6 +14,7 @@
 #include "e-crm-toast.h"
 #include "service/crm-deals.h"
 #include "service/crm-filing.h"
+#include "shell/e-crm-remote.h"
 
 #define HISTORY_MAX 2000
 
@@ -114,6 +115,14 @@ capture_cb (GtkWidget *section, gpointer data)
 /* As the form for somebody new does it: a deal that begins with a letter begins with it in its
  * file. */
 static void
+open_deal_cb (GtkWidget *section, const char *deal, gpointer data)
+{
+  g_autofree char *address = g_strconcat ("crm:deal/", deal, NULL);
+
+  e_crm_remote_show_in_workspace (address);
+}
+
+static void
 new_deal_cb (GtkWidget *section, const char *title, gpointer data)
 {
   ECrmSidebar *self = data;
@@ -208,6 +217,8 @@ connect_page (ECrmSidebar *self)
   g_signal_connect (person, "put-back", G_CALLBACK (put_back_cb), self);
   g_signal_connect (e_crm_context_page_get_section (page, E_TYPE_CRM_BOOK_SECTION), "copy",
                     G_CALLBACK (copy_contact_cb), self);
+  g_signal_connect (e_crm_context_page_get_section (page, E_TYPE_CRM_DEALS_SECTION), "open-deal",
+                    G_CALLBACK (open_deal_cb), self);
   g_signal_connect (e_crm_context_page_get_section (page, E_TYPE_CRM_DEALS_SECTION), "new-deal",
                     G_CALLBACK (new_deal_cb), self);
   g_signal_connect (self->filing, "list-elsewhere", G_CALLBACK (list_elsewhere_cb), self);

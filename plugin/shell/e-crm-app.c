@@ -19,6 +19,7 @@
 #include "service/crm-announcer.h"
 #include "service/crm-waiting-watch.h"
 #include "tasks/e-crm-task-asking.h"
+#include "shell/e-crm-remote.h"
 #include "tasks/e-crm-task-trouble.h"
 
 struct _ECrmApp
@@ -369,6 +370,7 @@ e_crm_app_start (ECrmApp *self)
   if (self->started)
     return;
   self->started = TRUE;
+  e_crm_remote_add_actions (self->shell);
   g_signal_connect_object (self->shell, "prepare-for-quit", G_CALLBACK (quit_cb), self, 0);
   open_store (self);
 }

@@ -7,6 +7,7 @@
 #include "crm-cli-mail.h"
 #include "crm-cli-records.h"
 #include "crm-cli-verbs.h"
+#include "service/crm-find.h"
 #include "store/crm-context-query.h"
 
 #define DEFAULT_LIMIT 20
@@ -18,31 +19,6 @@ static const GOptionEntry entries[] = {
     N_ ("NUMBER") },
   { NULL },
 };
-
-/* What people type is words, not a filter. */
-static CrmFilterNode *
-filter_of_words (const char *words, GError **error)
-{
-  g_autoptr (GString) source = g_string_new ("\"");
-
-  for (const char *at = words; *at != '\0'; at++)
-    {
-      if (*at == '"' || *at == '\\')
-        g_string_append_c (source, '\\');
-      g_string_append_c (source, *at);
-    }
-  g_string_append_c (source, '"');
-  return crm_filter_parse (source->str, NULL, error);
-}
-
-static GPtrArray *
-find_records (CrmReader *reader, const char *entity, const char *words, GError **error)
-{
-  g_autoptr (CrmFilterNode) filter = filter_of_words (words, error);
-  CrmListQuery query = { .entity = entity, .filter = filter, .limit = (guint)MAX (1, opt_limit) };
-
-  return filter != NULL ? crm_reader_list (reader, &query, NULL, error) : NULL;
-}
 
 static gboolean
 print_letters (CrmCli *cli, CrmReader *reader, const char *words, GError **error)
@@ -79,8 +55,9 @@ print_found (CrmReader *reader, CrmCli *cli, gpointer data, GError **error)
 
   crm_printer_begin_object (cli->printer, NULL, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (places); i++)
-    if (!crm_cli_print_records (cli, reader, places[i].key, _ (places[i].label),
-                                find_records (reader, places[i].entity, data, error)))
+    if (!crm_cli_print_records (
+            cli, reader, places[i].key, _ (places[i].label),
+            crm_find_records (reader, places[i].entity, data, (guint)MAX (1, opt_limit), error)))
       return FALSE;
   if (!print_letters (cli, reader, data, error))
     return FALSE;

@@ -5,7 +5,7 @@
 import re
 
 from support import main
-from workspace import open_workspace
+from workspace import Work, open_workspace
 
 FOLLOW_UP = "Call Jonas about the delivery date"
 DEAL = "Leak detection pilot, upper valley"
@@ -101,6 +101,27 @@ def board(bench):
             assert work.sql("SELECT lost_reason IS NOT NULL, closed_at IS NOT NULL FROM deal WHERE title = ?",
                             DEAL) == [(1, 1)]  # fmt: skip
             bench.picture("closed")
+        with bench.step("Enter opens the deal with its people and history"):
+            work.focus_card(DEAL)
+            work.driver.key("Return")
+            work.find(re.compile("^Iolo Tegfryn"), "list item")
+            work.find(re.compile("^Amount, £18,900.00"), "list item")
+            bench.picture("deal")
+            work.close_dialog()
+            work.wait_shown(re.compile("^Amount, £18,900.00"), "list item", shown=False)
+        with bench.step("Ctrl+K finds deals by their customers, and letters"):
+            work.driver.key("ctrl+k")
+            work.find("Words of a deal, a person, an account or a subject", "label")
+            work.driver.type("falkenrath")
+            work.find(re.compile("^Flow meters for bottling line 3, Deal, "), "list item")
+            work.driver.key("ctrl+a")
+            work.driver.type("bottling line")
+            work.find(re.compile("^Flow meters for bottling line 3, Deal, "), "list item")
+            work.find(re.compile(", Message, "), "list item")
+            bench.picture("find")
+            work.driver.key("Return")
+            work.find(re.compile("^Jonas Riedmühl"), "list item")
+            work.close_dialog()
         with bench.step("it quits with 0 and without complaints"):
             work.quit()
 
@@ -139,5 +160,34 @@ def states(bench):
             work.quit()
 
 
+def together(bench):
+    """The workspace beside the real Evolution."""
+    home = bench.demo_home()
+    with bench.crm(home) as crm:
+        crm.set_up()
+        crm.session.run([str(bench.ecrm()), "--db", str(crm.data), "load",
+                         str(home.path / "demo" / "pipeline.json")])  # fmt: skip
+        work = Work(bench, crm.session, crm.data)
+        try:
+            with bench.step("a deal in the sidebar opens in the workspace that runs"):
+                work.start()
+                crm.select("Flow meters for bottling line 3", "jonas.riedmuehl@falkenrath.example")
+                crm.press("crm-deal-open")
+                work.find(re.compile("^Amount, €48,600.00"), "list item")
+                bench.picture("deal")
+            with bench.step("a message of its history opens in Evolution"):
+                before = len(crm.driver.find_all(role="frame"))
+                work.tab_to("Re: Flow meters for bottling line 3, ")
+                work.driver.key("Return")
+                crm.driver.wait_until(lambda: len(crm.driver.find_all(role="frame")) > before,
+                                      what="a window with the message")  # fmt: skip
+                bench.picture("message")
+            with bench.step("both quit without complaints"):
+                work.quit()
+                crm.quit()
+        finally:
+            work.session.kill9()
+
+
 if __name__ == "__main__":
-    main({"today": (today, 75), "board": (board, 75), "states": (states, 75)})
+    main({"today": (today, 75), "board": (board, 110), "states": (states, 75), "together": (together, 120)})

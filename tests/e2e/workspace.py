@@ -73,6 +73,9 @@ class Work:
             name = re.compile(rf"(^|[^_]\b){re.escape(name)}$")
         self.find(name, "push button").click()
 
+    def close_dialog(self) -> None:
+        self.driver.key("Escape")
+
     def go(self, place: str) -> None:
         """To a page by its stored name."""
         self.session.activate("place", f"<'{place}'>")
@@ -100,6 +103,14 @@ class Work:
                 return
             self.driver.key("Down")
         raise AssertionError(f"no keys lead to {title!r}, but to {self.focused_card()!r}")
+
+    def tab_to(self, beginning: str) -> None:
+        """Presses Tab until a row has the focus whose name begins so."""
+        for _ in range(30):
+            if self.focused_card().startswith(beginning):
+                return
+            self.driver.key("Tab")
+        raise AssertionError(f"Tab does not lead to {beginning!r}, but to {self.focused_card()!r}")
 
     def wait_focus(self, title: str) -> None:
         """Waits until a card has the focus."""

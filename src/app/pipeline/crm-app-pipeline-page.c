@@ -11,6 +11,7 @@
 #include "crm-phrases-board.h"
 #include "crm-phrases-trouble.h"
 #include "crm-phrases.h"
+#include "record/crm-app-deal-page.h"
 #include "service/crm-deals.h"
 #include "shell/crm-app-widgets.h"
 
@@ -144,6 +145,13 @@ dropped_cb (CrmAppBoardColumn *column, CrmBoardCard *card, gpointer data)
   move_card (data, card, crm_app_board_column_get_stage (column), FALSE);
 }
 
+static void
+opened_cb (CrmAppBoardColumn *column, CrmBoardCard *card, gpointer data)
+{
+  crm_app_deal_page_present (data, crm_app_page_get_session (data),
+                             crm_board_card_get_deal (card)->id);
+}
+
 /* Columns without a deal have no row that could have the focus. */
 static void
 left_cb (CrmAppBoardColumn *column, int step, guint position, gpointer data)
@@ -189,6 +197,7 @@ make_columns (CrmAppPipelinePage *self, guint n)
       g_signal_connect (column, "moved", G_CALLBACK (moved_cb), self);
       g_signal_connect (column, "dropped", G_CALLBACK (dropped_cb), self);
       g_signal_connect (column, "left", G_CALLBACK (left_cb), self);
+      g_signal_connect (column, "opened", G_CALLBACK (opened_cb), self);
       gtk_box_append (GTK_BOX (self->columns), column);
     }
 }

@@ -58,7 +58,7 @@ crm_app_application_open (GApplication *application, GFile **files, int n_files,
       g_autofree char *uri = g_file_get_uri (files[i]);
 
       if (!g_str_has_prefix (uri, CRM_APP_SCHEME)
-          || !crm_app_window_show_place (window, uri + strlen (CRM_APP_SCHEME)))
+          || !crm_app_window_show_address (window, uri + strlen (CRM_APP_SCHEME)))
         crm_app_window_tell_unknown (window, uri);
     }
 }

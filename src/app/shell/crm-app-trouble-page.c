@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-app-evolution.h"
 #include "crm-app-widgets.h"
 #include "crm-phrases-trouble.h"
 
@@ -95,16 +96,7 @@ state_changed_cb (CrmAppSession *session, gpointer data)
 static void
 evolution_clicked_cb (GtkButton *button, gpointer data)
 {
-  CrmAppTroublePage *self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GAppInfo) evolution = g_app_info_create_from_commandline (
-      "evolution --component=mail", "Evolution", G_APP_INFO_CREATE_NONE, &error);
-  GdkDisplay *display = gtk_widget_get_display (GTK_WIDGET (button));
-  g_autoptr (GdkAppLaunchContext) context = gdk_display_get_app_launch_context (display);
-
-  if (evolution == NULL
-      || !g_app_info_launch (evolution, NULL, G_APP_LAUNCH_CONTEXT (context), &error))
-    crm_app_session_tell_trouble (self->session, _ ("Evolution could not be started"));
+  crm_app_evolution_start (CRM_APP_TROUBLE_PAGE (data)->session);
 }
 
 static void

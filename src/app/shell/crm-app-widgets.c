@@ -60,6 +60,17 @@ crm_app_text_new (const char *style_class /* (nullable) */)
   return label;
 }
 
+/* Parts side by side, each of its own direction: without a mark the first would turn them all
+ * around. */
+void
+crm_app_label_set_parts (GtkWidget *label, const char *text)
+{
+  gboolean is_rtl = gtk_widget_get_direction (label) == GTK_TEXT_DIR_RTL;
+  g_autofree char *marked = g_strconcat (is_rtl ? "\u200f" : "\u200e", text, NULL);
+
+  gtk_label_set_text (GTK_LABEL (label), marked);
+}
+
 GtkWidget *
 crm_app_button_new (const char *label /* with its mnemonic */, const char *id)
 {

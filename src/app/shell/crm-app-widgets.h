@@ -11,6 +11,7 @@ void crm_app_set_description (GtkWidget *widget, const char *text);
 GtkWidget *crm_app_label_new (const char *text, const char *style_class);
 void crm_app_label_set_lines (GtkWidget *label, int lines);
 GtkWidget *crm_app_text_new (const char *style_class);
+void crm_app_label_set_parts (GtkWidget *label, const char *text);
 GtkWidget *crm_app_button_new (const char *label, const char *id);
 void crm_app_button_set_label (GtkWidget *button, const char *label);
 GtkWidget *crm_app_icon_button_new (const char *icon, const char *name, const char *id);

@@ -12,7 +12,9 @@
 #include "crm-app-page.h"
 #include "crm-app-trouble-page.h"
 #include "crm-app-widgets.h"
+#include "find/crm-app-find-dialog.h"
 #include "pipeline/crm-app-pipeline-page.h"
+#include "record/crm-app-deal-page.h"
 #include "reports/crm-app-reports-page.h"
 #include "today/crm-app-today-page.h"
 
@@ -46,6 +48,7 @@ struct _CrmAppWindow
   GtkWidget *stack; /* GtkStack: their pages */
   GtkWidget *title; /* AdwWindowTitle */
   const Place *place;
+  char *waiting;   /* (owned) (nullable): an address to go to when the store is open */
   AdwToast *toast; /* (owned) (nullable): the one that offers Undo */
 };
 
@@ -57,6 +60,7 @@ crm_app_window_dispose (GObject *object)
   CrmAppWindow *self = CRM_APP_WINDOW (object);
 
   g_clear_object (&self->toast);
+  g_clear_pointer (&self->waiting, g_free);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (crm_app_window_parent_class)->dispose (object);
 }
@@ -174,12 +178,28 @@ state_changed_cb (CrmAppSession *session, gpointer data)
   gtk_stack_set_visible_child_name (GTK_STACK (self->states), ready ? "places" : "trouble");
   if (self->place != NULL)
     crm_app_page_set_active (get_page (self, self->place), ready);
+  if (ready && self->waiting != NULL)
+    {
+      g_autofree char *address = g_steal_pointer (&self->waiting);
+
+      if (!crm_app_window_show_address (self, address))
+        crm_app_window_tell_unknown (self, address);
+    }
 }
 
 static void
 undo_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   crm_app_window_undo (CRM_APP_WINDOW (widget));
+}
+
+static void
+find_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CrmAppWindow *self = CRM_APP_WINDOW (widget);
+
+  if (has_pages (self))
+    crm_app_find_dialog_present (GTK_WINDOW (self), self->session);
 }
 
 static void
@@ -195,8 +215,10 @@ crm_app_window_class_init (CrmAppWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = crm_app_window_dispose;
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.find", NULL, find_action_cb);
   gtk_widget_class_install_action (widget_class, "win.place", "s", place_action_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, GDK_CONTROL_MASK, "win.find", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1, GDK_ALT_MASK, "win.place", "s",
                                        places[0].name);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_2, GDK_ALT_MASK, "win.place", "s",
@@ -225,6 +247,7 @@ make_menu (void)
 {
   GMenu *menu = g_menu_new ();
 
+  g_menu_append (menu, _ ("_Find…"), "win.find");
   g_menu_append (menu, _ ("_Undo"), "win.undo");
   g_menu_append (menu, _ ("_Keyboard Shortcuts"), "win.show-help-overlay");
   g_menu_append (menu, _ ("_About CRM"), "app.about");
@@ -283,11 +306,14 @@ make_content (CrmAppWindow *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *bar = adw_header_bar_new ();
   GtkWidget *back = crm_app_icon_button_new ("go-previous-symbolic", _ ("Back"), "crm-back");
+  GtkWidget *find = crm_app_icon_button_new ("edit-find-symbolic", _ ("Find"), "crm-find-open");
 
   g_signal_connect (back, "clicked", G_CALLBACK (back_clicked_cb), self);
   g_object_bind_property (self->leaflet, "folded", back, "visible", G_BINDING_SYNC_CREATE);
   g_object_bind_property (self->leaflet, "folded", bar, "show-start-title-buttons",
                           G_BINDING_SYNC_CREATE);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (find), "win.find");
+  adw_header_bar_pack_end (ADW_HEADER_BAR (bar), find);
   self->title = adw_window_title_new (NULL, NULL);
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (bar), self->title);
   adw_header_bar_pack_start (ADW_HEADER_BAR (bar), back);
@@ -369,6 +395,34 @@ crm_app_window_new (GtkApplication *application, CrmAppSession *session)
                            gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), 0));
   state_changed_cb (session, self);
   return GTK_WINDOW (self);
+}
+
+/* Shows a record in a window of its own; FALSE when there is none for its entity. */
+static gboolean
+show_record (CrmAppWindow *self, const char *entity, const char *id)
+{
+  if (!g_str_equal (entity, "deal") || *id == '\0' || !has_pages (self))
+    return FALSE;
+  crm_app_deal_page_present (GTK_WIDGET (self), self->session, id);
+  return TRUE;
+}
+
+/* Goes to what follows `crm:` in an address: a place's name, or a record as `deal/` and its id.
+ * What comes before the store is open waits for it. FALSE when there is none such. */
+gboolean
+crm_app_window_show_address (CrmAppWindow *self, const char *address)
+{
+  g_auto (GStrv) parts = g_strsplit (address, "/", 2);
+
+  if (parts[0] == NULL || parts[1] == NULL)
+    return crm_app_window_show_place (self, address);
+  if (crm_app_session_get_state (self->session) == CRM_APP_SESSION_STARTING)
+    {
+      g_free (self->waiting);
+      self->waiting = g_strdup (address);
+      return TRUE;
+    }
+  return show_record (self, parts[0], parts[1]);
 }
 
 /* Goes to a place by its name, as in the table above; FALSE when there is none such. */

@@ -113,8 +113,9 @@ make_texts (CrmTodayRow *row)
 {
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *title = crm_app_label_new (crm_today_row_get_title (row), NULL);
-  GtkWidget *context = crm_app_label_new (crm_today_row_get_context (row), "dim-label");
+  GtkWidget *context = crm_app_label_new (NULL, "dim-label");
 
+  crm_app_label_set_parts (context, crm_today_row_get_context (row));
   gtk_widget_add_css_class (context, "caption");
   gtk_widget_set_visible (context, *crm_today_row_get_context (row) != '\0');
   gtk_widget_set_hexpand (texts, TRUE);
@@ -132,6 +133,12 @@ make_detail (CrmTodayRow *row)
   gtk_label_set_xalign (GTK_LABEL (detail), 1.0f);
   gtk_widget_add_css_class (detail, crm_today_row_is_late (row) ? "error" : "dim-label");
   return detail;
+}
+
+static gboolean
+can_open (const CrmTodayItem *item)
+{
+  return item->deal != NULL || (item->letter != NULL && item->letter->folder != NULL);
 }
 
 /* @row's line, for a list box of @page. */
@@ -155,7 +162,15 @@ crm_app_today_line_new (CrmAppPage *page, CrmTodayRow *row)
       add_done (box, line);
     }
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (widget), box);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (widget),
+                                    can_open (crm_today_row_get_item (row)));
   crm_app_set_name (widget, spoken);
   crm_app_set_id (widget, "crm-today-line");
   return widget;
+}
+
+CrmTodayRow *
+crm_app_today_line_get_row (GtkListBoxRow *line)
+{
+  return ((Line *)g_object_get_data (G_OBJECT (line), "crm-line"))->row;
 }

@@ -7,5 +7,6 @@ G_BEGIN_DECLS
 /* The widget of one line of Today, with what can be done about it. */
 
 GtkWidget *crm_app_today_line_new (CrmAppPage *page, CrmTodayRow *row);
+CrmTodayRow *crm_app_today_line_get_row (GtkListBoxRow *line);
 
 G_END_DECLS

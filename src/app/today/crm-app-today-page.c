@@ -8,6 +8,8 @@
 
 #include "crm-app-today-line.h"
 #include "crm-today-row.h"
+#include "record/crm-app-deal-page.h"
+#include "shell/crm-app-evolution.h"
 #include "shell/crm-app-widgets.h"
 
 /* So many lines of a part until somebody asks for the rest. */
@@ -117,6 +119,21 @@ make_line_cb (gpointer row, gpointer page)
   return crm_app_today_line_new (page, row);
 }
 
+/* A letter opens where it can be answered; all else is about a deal, if about anything. */
+static void
+line_activated_cb (GtkListBox *list, GtkListBoxRow *line, gpointer data)
+{
+  CrmAppTodayPage *self = data;
+  CrmAppSession *session = crm_app_page_get_session (data);
+  const CrmTodayItem *item = crm_today_row_get_item (crm_app_today_line_get_row (line));
+
+  if (item->letter != NULL && item->letter->folder != NULL)
+    crm_app_evolution_open_message (session, item->letter->source, item->letter->folder,
+                                    item->letter->uid);
+  else if (item->deal != NULL)
+    crm_app_deal_page_present (GTK_WIDGET (self), session, item->deal->deal->id);
+}
+
 static void
 more_clicked_cb (GtkButton *button, gpointer data)
 {
@@ -142,6 +159,7 @@ make_part (CrmAppTodayPage *self, CrmTodaySection section, GtkWidget *parent)
   crm_app_set_id (part->list, "crm-today-list");
   gtk_list_box_bind_model (GTK_LIST_BOX (part->list), G_LIST_MODEL (part->rows), make_line_cb, self,
                            NULL);
+  g_signal_connect (part->list, "row-activated", G_CALLBACK (line_activated_cb), self);
   part->more = crm_app_button_new ("", "crm-today-more");
   g_object_set_data (G_OBJECT (part->more), "crm-section", GUINT_TO_POINTER (section));
   gtk_widget_add_css_class (part->more, "flat");

@@ -1,0 +1,89 @@
+/* e-crm-remote.c - SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * The workspace is another program: what it asks of Evolution, and what Evolution asks of it. */
+#define G_LOG_DOMAIN "e-crm-remote"
+#include "config.h"
+
+#include "e-crm-remote.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "e-crm-app.h"
+#include "mail/e-crm-open-message.h"
+
+#define BUS_NAME "org.gnome.Evolution.Crm"
+#define OBJECT_PATH "/org/gnome/Evolution/Crm"
+#define PROGRAM "evolution-crm"
+
+static void
+open_message_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  const char *source;
+  const char *folder;
+  const char *uid;
+
+  g_variant_get (parameter, "(&s&s&s)", &source, &folder, &uid);
+  e_crm_open_message (data, source, folder, uid);
+}
+
+/* What other programs may ask for on the session bus, as actions of Evolution's own object. */
+void
+e_crm_remote_add_actions (EShell *shell)
+{
+  static const GActionEntry actions[]
+      = { { "crm-open-message", open_message_cb, "(sss)", NULL, NULL, { 0 } } };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (shell), actions, G_N_ELEMENTS (actions), shell);
+}
+
+static void
+tell_trouble (const GError *error)
+{
+  g_message ("the workspace cannot be started: %s", error->message);
+  e_crm_app_tell_trouble (e_crm_app_get (e_shell_get_default ()),
+                          _ ("The workspace could not be started: is evolution-crm installed?"));
+}
+
+/* A workspace that is not installed has no service on the bus, and may yet be in the search path.
+ */
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autofree char *address = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) answer
+      = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+  g_autoptr (GSubprocess) process = NULL;
+
+  if (answer != NULL)
+    return;
+  g_clear_error (&error);
+  process = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, PROGRAM, address, NULL);
+  if (process == NULL)
+    tell_trouble (error);
+}
+
+static void
+bus_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autofree char *address = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDBusConnection) bus = g_bus_get_finish (result, &error);
+  const char *addresses[] = { address, NULL };
+
+  if (bus == NULL)
+    {
+      tell_trouble (error);
+      return;
+    }
+  g_dbus_connection_call (bus, BUS_NAME, OBJECT_PATH, "org.freedesktop.Application", "Open",
+                          g_variant_new ("(^asa{sv})", addresses, NULL), NULL,
+                          G_DBUS_CALL_FLAGS_NONE, -1, NULL, opened_cb, g_strdup (address));
+}
+
+/* @address: such as `crm:deal/` and an id. Starts the workspace if need be. */
+void
+e_crm_remote_show_in_workspace (const char *address)
+{
+  g_bus_get (G_BUS_TYPE_SESSION, NULL, bus_cb, g_strdup (address));
+}

@@ -1,0 +1,246 @@
+/* crm-find.c - SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "crm-find"
+#include "config.h"
+
+#include "crm-find.h"
+
+static void
+free_found (gpointer data)
+{
+  CrmFound *found = data;
+
+  crm_deal_state_free (found->deal);
+  g_free (found->account_name);
+  g_clear_pointer (&found->letter, crm_message_unref);
+  crm_place_free (found->place);
+  g_free (found);
+}
+
+/* What people type is words, not a filter. */
+static CrmFilterNode *
+filter_of_words (const char *words, GError **error)
+{
+  g_autoptr (GString) source = g_string_new ("\"");
+
+  for (const char *at = words; *at != '\0'; at++)
+    {
+      if (*at == '"' || *at == '\\')
+        g_string_append_c (source, '\\');
+      g_string_append_c (source, *at);
+    }
+  g_string_append_c (source, '"');
+  return crm_filter_parse (source->str, NULL, error);
+}
+
+/**
+ * crm_find_records:
+ * @reader: a reader
+ * @entity: which entity
+ * @words: what a person typed
+ * @limit: at most this many
+ * @error: (nullable): storage errors
+ *
+ * Returns: (transfer container) (nullable) (element-type CrmRecord): those whose searchable fields
+ * have the words
+ */
+GPtrArray *
+crm_find_records (
+    CrmReader *reader, const char *entity, const char *words, guint limit, GError **error)
+{
+  g_autoptr (CrmFilterNode) filter = filter_of_words (words, error);
+  CrmListQuery query = { .entity = entity, .filter = filter, .limit = limit };
+
+  return filter != NULL ? crm_reader_list (reader, &query, NULL, error) : NULL;
+}
+
+static gboolean
+has_deal (const GPtrArray *found, const char *deal)
+{
+  for (guint i = 0; i < found->len; i++)
+    {
+      const CrmFound *one = g_ptr_array_index (found, i);
+
+      if (one->deal != NULL && g_str_equal (one->deal->deal->id, deal))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+add_deal (CrmReader *reader, GPtrArray *found, const char *deal, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (CrmRecord) account = NULL;
+  CrmFound *one;
+  const char *id;
+
+  if (has_deal (found, deal))
+    return TRUE;
+  one = g_new0 (CrmFound, 1);
+  g_ptr_array_add (found, one);
+  one->deal = crm_query_deal_state (reader, deal, error);
+  if (one->deal == NULL)
+    return FALSE;
+  id = crm_record_get_text (one->deal->deal, "account");
+  account = id != NULL ? crm_reader_get (reader, "account", id, &local_error) : NULL;
+  if (account != NULL)
+    one->account_name = g_strdup (crm_record_get_title (account));
+  if (local_error == NULL || g_error_matches (local_error, CRM_ERROR, CRM_ERROR_NOT_FOUND))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+static gboolean
+add_deals_by_title (
+    CrmReader *reader, const char *words, guint limit, GPtrArray *found, GError **error)
+{
+  g_autoptr (GPtrArray) deals = crm_find_records (reader, "deal", words, limit, error);
+
+  if (deals == NULL)
+    return FALSE;
+  for (guint i = 0; i < deals->len; i++)
+    if (!add_deal (reader, found, ((CrmRecord *)g_ptr_array_index (deals, i))->id, error))
+      return FALSE;
+  return TRUE;
+}
+
+/* The open deals of people and accounts that have the words. */
+static gboolean
+add_deals_of (CrmReader *reader,
+              const char *entity,
+              const char *words,
+              guint limit,
+              GPtrArray *found,
+              GError **error)
+{
+  gboolean is_person = g_str_equal (entity, "person");
+  g_autoptr (GPtrArray) records = crm_find_records (reader, entity, words, limit, error);
+
+  if (records == NULL)
+    return FALSE;
+  for (guint i = 0; i < records->len && found->len < limit; i++)
+    {
+      const char *id = ((CrmRecord *)g_ptr_array_index (records, i))->id;
+      g_autoptr (GPtrArray) deals
+          = crm_query_open_deals (reader, is_person ? id : NULL, is_person ? NULL : id, error);
+
+      if (deals == NULL)
+        return FALSE;
+      for (guint j = 0; j < deals->len; j++)
+        if (!add_deal (reader, found, ((CrmDealState *)g_ptr_array_index (deals, j))->deal->id,
+                       error))
+          return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+add_letters (CrmReader *reader, const char *words, guint limit, GPtrArray *found, GError **error)
+{
+  g_autoptr (GPtrArray) letters = crm_query_subjects (reader, words, limit, error);
+
+  if (letters == NULL)
+    return FALSE;
+  for (guint i = 0; i < letters->len; i++)
+    {
+      CrmMessage *letter = g_ptr_array_index (letters, i);
+      CrmFound *one = g_new0 (CrmFound, 1);
+
+      one->letter = crm_message_ref (letter);
+      g_ptr_array_add (found, one);
+      if (!crm_query_place (reader, letter->fingerprint, &one->place, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * crm_find:
+ * @reader: a reader
+ * @words: what a person typed; nothing is found by nothing
+ * @limit: at most so many of each kind, or a few more
+ * @error: (nullable): storage errors
+ *
+ * Returns: (transfer container) (nullable) (element-type CrmFound): deals by their title, open
+ * deals of people and accounts by their names, letters by their subjects
+ */
+GPtrArray *
+crm_find (CrmReader *reader, const char *words, guint limit, GError **error)
+{
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (free_found);
+  g_autofree char *stripped = g_strstrip (g_strdup (words));
+
+  if (*stripped == '\0')
+    return g_steal_pointer (&found);
+  if (!add_deals_by_title (reader, stripped, limit, found, error)
+      || !add_deals_of (reader, "account", stripped, limit, found, error)
+      || !add_deals_of (reader, "person", stripped, limit, found, error)
+      || !add_letters (reader, stripped, limit, found, error))
+    return NULL;
+  return g_steal_pointer (&found);
+}
+
+typedef struct
+{
+  char *words; /* (owned) */
+  guint limit;
+} Request;
+
+static void
+free_request (gpointer data)
+{
+  Request *request = data;
+
+  g_free (request->words);
+  g_free (request);
+}
+
+static gpointer
+find_in_worker (CrmReader *reader, gpointer data, GError **error)
+{
+  Request *request = data;
+
+  return crm_find (reader, request->words, request->limit, error);
+}
+
+/**
+ * crm_find_async:
+ * @store: a store
+ * @words: what a person typed
+ * @limit: as crm_find() has it
+ * @cancellable: (nullable): interrupts the search
+ * @callback: (nullable) (scope async): called in the thread-default context of the caller
+ * @user_data: data for @callback
+ *
+ * Searches on the reader thread.
+ */
+void
+crm_find_async (CrmStore *store,
+                const char *words,
+                guint limit,
+                GCancellable *cancellable,
+                GAsyncReadyCallback callback,
+                gpointer user_data)
+{
+  Request *request = g_new0 (Request, 1);
+
+  request->words = g_strdup (words);
+  request->limit = limit;
+  crm_store_read_async (store, find_in_worker, request, free_request,
+                        (GDestroyNotify)g_ptr_array_unref, cancellable, callback, user_data);
+}
+
+/**
+ * crm_find_finish:
+ * @store: a store
+ * @result: what the callback got
+ * @error: (nullable): storage errors, %G_IO_ERROR_CANCELLED
+ *
+ * Returns: (transfer container) (nullable) (element-type CrmFound): what was found
+ */
+GPtrArray *
+crm_find_finish (CrmStore *store, GAsyncResult *result, GError **error)
+{
+  return crm_store_read_finish (store, result, error);
+}

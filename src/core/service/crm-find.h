@@ -1,0 +1,31 @@
+/* crm-find.h - SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+#include "model/crm-message.h"
+#include "store/crm-context-query.h"
+#include "store/crm-locate-query.h"
+#include "store/crm-store.h"
+G_BEGIN_DECLS
+
+/* What somebody looks for by a few words. */
+
+/* Either a deal or a letter; the rest is NULL. */
+typedef struct
+{
+  CrmDealState *deal; /* (owned) (nullable) */
+  char *account_name; /* (owned) (nullable): of the deal */
+  CrmMessage *letter; /* (owned) (nullable) */
+  CrmPlace *place;    /* (owned) (nullable): where the letter lies */
+} CrmFound;
+
+GPtrArray *crm_find_records (
+    CrmReader *reader, const char *entity, const char *words, guint limit, GError **error);
+GPtrArray *crm_find (CrmReader *reader, const char *words, guint limit, GError **error);
+void crm_find_async (CrmStore *store,
+                     const char *words,
+                     guint limit,
+                     GCancellable *cancellable,
+                     GAsyncReadyCallback callback,
+                     gpointer user_data);
+GPtrArray *crm_find_finish (CrmStore *store, GAsyncResult *result, GError **error);
+
+G_END_DECLS
