@@ -12,6 +12,7 @@ import re
 
 from evolution_driver import Driver, NotFound
 from evolution_home import ACCOUNT
+from workspace_session import Workspace
 
 NOTE = "Press 4: ask for photographs of the seals"
 SPOKEN = {"label", "text", "push button", "toggle button", "combo box", "check box", "link"}
@@ -55,6 +56,14 @@ STOPS = {
         shows=("crm-proposal", "crm-file"), hides=("crm-capture", "crm-filed-under"),
     ),
 }  # fmt: skip
+
+
+def new_lines(driver, known: set) -> list[str]:
+    """What the lines of the workspace's page say, when there are some that are not `known`; the board's cards
+    are lines, too."""
+    names = [node.name for node in driver.find_all(None, "list item", everywhere=True)]
+    found = [name for name in names if "," in name and name not in known]
+    return found if len(found) > 3 else []
 
 
 class Tour:
@@ -175,6 +184,28 @@ class Tour:
         self.picture("undone")
         print(f"      {self.find_all('crm-toast')[0].text}")
 
+    def look_at_workspace(self) -> None:
+        """Today and the board, as pictures and as what a screen reader reads of each line."""
+        workspace = Workspace(self.demo.session, self.demo.workspace)
+        try:
+            seconds = workspace.start()
+            driver = Driver(workspace)
+            print(f"      its window was there after {seconds:.1f} s")
+            known = set()
+            for place in ("today", "pipeline"):
+                workspace.activate("place", f"<'{place}'>")
+                # More than the names of the places; what was on the page before is still in the tree.
+                lines = driver.wait_until(lambda: new_lines(driver, known), what=f"the lines of {place}")
+                self.picture(f"workspace-{place}")
+                for line in lines[:4]:
+                    print(f"      {ISOLATES.sub('', line)}")
+                known |= set(lines)
+            code = workspace.stop()
+            if code != 0 or workspace.complaints():
+                raise NotFound(f"the workspace ended with {code}:\n{workspace.log_text()}")
+        finally:
+            workspace.kill9()
+
     def quit(self) -> None:
         code = self.demo.session.stop()
         if code != 0:
@@ -192,6 +223,7 @@ class Tour:
         yield "The proposal is taken with one press", self.file_proposed
         yield "A note is added", self.add_note
         yield "Undo takes the note back, and only the note", self.undo
+        yield "The workspace: what is to do today, and all deals on a board", self.look_at_workspace
         yield "Evolution quits without a complaint", self.quit
 
 

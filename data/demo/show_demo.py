@@ -17,6 +17,7 @@ import argparse
 import contextlib
 import fcntl
 import json
+import os
 import pathlib
 import shutil
 import signal
@@ -42,6 +43,7 @@ Evolution opens with the mail of Nia Hartwell, who sells sensors. All of it is i
   1. On the right is the CRM's first question. Press Start.
   2. Her deals, notes and follow-ups are loaded then; it takes a second.
   3. Select messages: a customer, a stranger, a newsletter. File one, write a note, take it back.
+  4. The arrow beside a deal opens the workspace: the deal, what is to do today, all deals on a board.
 
 What you send goes into a folder: {outgoing}
 Close the window to end the demo.
@@ -53,6 +55,7 @@ class Demo:
 
     def __init__(self, build: pathlib.Path, home: evolution_home.Home, visible: bool):
         self.ecrm = build / "src" / "cli" / "ecrm"
+        self.workspace = build / "src" / "app" / "evolution-crm"
         self.home = home
         self.store = home.data / "crm"  # where the module keeps it by itself
         self.loaded_mark = home.path / "demo" / "loaded"
@@ -62,7 +65,9 @@ class Demo:
             print("The CRM is installed on this machine: that one is shown, not the one just built.")
             module = shim = None
         screen = (TOUR_WINDOW[0] + 20, TOUR_WINDOW[1] + 40)
-        self.session = EvolutionSession(home, module, shim, visible=visible, screen=screen)
+        # "Open in CRM" starts the workspace from the search path where it is not installed.
+        env = {"PATH": f"{self.workspace.parent}:{os.environ['PATH']}"}
+        self.session = EvolutionSession(home, module, shim, visible=visible, screen=screen, env=env)
 
     @property
     def is_loaded(self) -> bool:

@@ -1,0 +1,153 @@
+/* test-find.c - SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "crm-test-mail.h"
+
+#include "service/crm-deal-sheet.h"
+#include "service/crm-deals.h"
+#include "service/crm-find.h"
+
+#define ANN "ann@brewery.example"
+#define LIMIT 20
+
+typedef struct
+{
+  CrmTestStore *test; /* (owned) */
+  char *person;       /* (owned) */
+  char *account;      /* (owned) */
+  char *deal;         /* (owned): of both */
+} Fixture;
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  const CrmTestLetter letter = { "1", NULL, ANN, CRM_TEST_ME, "Offer for kettles", 0, 0 };
+  g_autoptr (CrmMessage) message = NULL;
+  CrmChangeSet *set = crm_change_set_new ("load", CRM_CAUSE_USER);
+  CrmChange *account = crm_change_set_create (set, "account", NULL);
+  CrmNewDeal deal = { .title = "Pumps \"quick\"" };
+
+  self->test = crm_test_store_new ();
+  crm_test_own (self->test->store, "own_address", CRM_TEST_ME);
+  self->person = crm_test_make_person (self->test->store, "Ann Brewster");
+  crm_change_set_text (account, "name", "Old Brewery");
+  self->account = g_strdup (account->id);
+  deal.account = self->account;
+  deal.person = self->person;
+  deal.now_usec = self->test->now_usec;
+  self->deal = crm_deals_create (set, &deal);
+  crm_test_write (self->test->store, set);
+  message = crm_test_receive (self->test->store, &letter);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  crm_test_check (self->test->store);
+  crm_test_store_free (self->test);
+  g_free (self->person);
+  g_free (self->account);
+  g_free (self->deal);
+}
+
+static gpointer
+find_in_worker (CrmReader *reader, gpointer words, GError **error)
+{
+  return crm_find (reader, words, LIMIT, error);
+}
+
+/* What is found, as `d` for the deal and `l` for the letter. */
+static void
+assert_found (Fixture *self, const char *words, const char *expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) found
+      = crm_store_read_sync (self->test->store, find_in_worker, (gpointer)words, NULL, &error);
+  GString *text = g_string_new (NULL);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < found->len; i++)
+    {
+      const CrmFound *one = g_ptr_array_index (found, i);
+
+      g_string_append_c (text, one->deal != NULL ? 'd' : 'l');
+      if (one->deal != NULL)
+        {
+          g_assert_cmpstr (one->deal->deal->id, ==, self->deal);
+          g_assert_cmpstr (one->account_name, ==, "Old Brewery");
+          continue;
+        }
+      g_assert_cmpstr (one->letter->subject, ==, "Offer for kettles");
+      g_assert_cmpstr (one->place->uid, ==, "1");
+    }
+  g_assert_cmpstr (text->str, ==, expected);
+  g_string_free (text, TRUE);
+}
+
+static void
+test_find (Fixture *self, gconstpointer data)
+{
+  assert_found (self, "", "");
+  assert_found (self, "   ", "");
+  assert_found (self, "nobody", "");
+  assert_found (self, "pumps", "d");
+  assert_found (self, " kettl ", "l");
+  assert_found (self, "brewery", "d");
+  assert_found (self, "brewster", "d");
+  /* The account's and the person's: once. */
+  assert_found (self, "brew", "d");
+  /* Words are words, whatever they look like. */
+  assert_found (self, "\"quick\"", "d");
+  assert_found (self, "\\", "");
+  assert_found (self, "amount > 5", "");
+  assert_found (self, "(", "");
+}
+
+static gpointer
+load_in_worker (CrmReader *reader, gpointer deal, GError **error)
+{
+  return crm_deal_sheet_load (reader, deal, 5, error);
+}
+
+static void
+test_sheet (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmDealSheet) sheet = NULL;
+  CrmChangeSet *set = crm_change_set_new ("add-follow-up", CRM_CAUSE_USER);
+  static const char *const titles[] = { "later", "done", "first" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    {
+      CrmChange *change = crm_change_set_create (set, "follow_up", NULL);
+
+      crm_change_set_text (change, "title", titles[i]);
+      crm_change_set_text (change, "status", i == 1 ? "done" : "open");
+      crm_change_set_text (change, "deal", self->deal);
+      crm_change_set_int (change, "due", 20600 - 10 * (int)i);
+    }
+  crm_test_write (self->test->store, set);
+  sheet = crm_store_read_sync (self->test->store, load_in_worker, self->deal, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (sheet->account->id, ==, self->account);
+  g_assert_cmpuint (sheet->people->len, ==, 1);
+  g_assert_cmpstr (((CrmRecord *)g_ptr_array_index (sheet->people, 0))->id, ==, self->person);
+  g_assert_cmpuint (sheet->follow_ups->len, ==, 2);
+  g_assert_cmpstr (crm_record_get_title (g_ptr_array_index (sheet->follow_ups, 0)), ==, "first");
+  g_assert_cmpuint (sheet->history->items->len, >, 0);
+
+  g_assert_null (
+      crm_store_read_sync (self->test->store, load_in_worker, (gpointer) "nobody", NULL, &error));
+  g_assert_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND);
+}
+
+#define ADD(name, test) g_test_add ("/find/" name, Fixture, NULL, set_up, test, tear_down)
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("find", test_find);
+  ADD ("deal-sheet", test_sheet);
+  return g_test_run ();
+}
