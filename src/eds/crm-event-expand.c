@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "model/crm-text.h"
+
 /* More than ten years of two a day. */
 #define MAX_OCCURRENCES 8000
 
@@ -26,14 +28,12 @@ typedef struct
   GPtrArray *events; /* (owned) (element-type CrmEvent) */
 } Expansion;
 
-/* Of a date the day's midnight in UTC, wherever one is; a time without a zone is meant here. */
-static gint64
-to_usec (Expansion *self, ICalTime *time, ICalComponent *component, ICalPropertyKind kind)
+/* (transfer none) (nullable): where the time is meant, if that is said */
+static ICalTimezone *
+zone_of (Expansion *self, ICalTime *time, ICalComponent *component, ICalPropertyKind kind)
 {
   ICalTimezone *zone = i_cal_time_get_timezone (time);
 
-  if (i_cal_time_is_date (time))
-    return (gint64)i_cal_time_as_timet (time) * G_USEC_PER_SEC;
   if (zone == NULL && !i_cal_time_is_utc (time))
     {
       ICalProperty *property = i_cal_component_get_first_property (component, kind);
@@ -47,6 +47,18 @@ to_usec (Expansion *self, ICalTime *time, ICalComponent *component, ICalProperty
       g_clear_object (&parameter);
       g_clear_object (&property);
     }
+  return zone;
+}
+
+/* Of a date the day's midnight in UTC, wherever one is; a time without a zone is meant here. */
+static gint64
+to_usec (Expansion *self, ICalTime *time, ICalComponent *component, ICalPropertyKind kind)
+{
+  ICalTimezone *zone;
+
+  if (i_cal_time_is_date (time))
+    return (gint64)i_cal_time_as_timet (time) * G_USEC_PER_SEC;
+  zone = zone_of (self, time, component, kind);
   return (gint64)i_cal_time_as_timet_with_zone (time, zone != NULL ? zone : self->local_zone)
          * G_USEC_PER_SEC;
 }
@@ -156,6 +168,27 @@ status_of (ICalComponent *component)
     }
 }
 
+/* Where the inviter meant it, for those who are elsewhere. */
+static void
+set_zone (Expansion *self, CrmEvent *event, ICalComponent *component, ICalTime *start)
+{
+  ICalTimezone *zone = zone_of (self, start, component, I_CAL_DTSTART_PROPERTY);
+  const char *name;
+
+  if (event->is_all_day || zone == NULL || zone == i_cal_timezone_get_utc_timezone ())
+    return;
+  name = i_cal_timezone_get_location (zone);
+  if (name == NULL || name[0] == '\0')
+    name = i_cal_timezone_get_tzid (zone);
+  if (name == NULL || name[0] == '\0' || g_str_equal (name, "UTC"))
+    return;
+  event->zone = crm_text_clean (name);
+  /* Both are the clock on the wall there, one taken for UTC. */
+  event->zone_offset_secs
+      = (int)((gint64)i_cal_time_as_timet_with_zone (start, i_cal_timezone_get_utc_timezone ())
+              - event->start_usec / G_USEC_PER_SEC);
+}
+
 static void
 add_event (Expansion *self,
            ICalComponent *component,
@@ -175,6 +208,7 @@ add_event (Expansion *self,
   event->status = status_of (component);
   crm_event_set_summary (event, i_cal_component_get_summary (component));
   event->location = g_strdup (i_cal_component_get_location (component));
+  set_zone (self, event, component, start);
   add_parties (event, component);
   g_ptr_array_add (self->events, g_steal_pointer (&event));
 }

@@ -62,6 +62,8 @@ crm_event_copy (const CrmEvent *self)
   copy->status = self->status;
   crm_event_set_summary (copy, self->summary);
   copy->location = g_strdup (self->location);
+  copy->zone = g_strdup (self->zone);
+  copy->zone_offset_secs = self->zone_offset_secs;
   for (guint i = 0; i < self->parties->len; i++)
     {
       CrmEventParty *party = g_memdup2 (g_ptr_array_index (self->parties, i), sizeof *party);
@@ -89,6 +91,8 @@ crm_event_equal (const CrmEvent *self, const CrmEvent *other)
       || self->is_all_day != other->is_all_day || self->status != other->status
       || g_strcmp0 (self->summary, other->summary) != 0
       || g_strcmp0 (self->location, other->location) != 0
+      || g_strcmp0 (self->zone, other->zone) != 0
+      || self->zone_offset_secs != other->zone_offset_secs
       || self->parties->len != other->parties->len)
     return FALSE;
   for (guint i = 0; i < self->parties->len; i++)
@@ -138,6 +142,7 @@ crm_event_free (CrmEvent *self)
   g_free (self->recurrence_id);
   g_free (self->summary);
   g_free (self->location);
+  g_free (self->zone);
   g_ptr_array_unref (self->parties);
   g_free (self);
 }

@@ -40,8 +40,11 @@ typedef struct
   gint64 end_usec;    /* UTC, not before the start; of an all-day event the day after its last */
   gboolean is_all_day;
   CrmEventStatus status;
-  char *summary;      /* (owned): one line of NFC, may be empty */
-  char *location;     /* (owned) (nullable) */
+  char *summary;  /* (owned): one line of NFC, may be empty */
+  char *location; /* (owned) (nullable) */
+  char *zone; /* (owned) (nullable): the time zone it is written for, as iCalendar or its location
+                 names it; NULL for none, for UTC, and of all-day events */
+  int zone_offset_secs; /* of @zone from UTC when it begins */
   GPtrArray *parties; /* (owned) (element-type CrmEventParty): one entry an address; rooms and other
                          things are left out */
 } CrmEvent;

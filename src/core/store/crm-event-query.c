@@ -6,6 +6,11 @@
 
 #include "crm-event-query-private.h"
 #include "crm-reader-private.h"
+#include "model/crm-date.h"
+
+#define DAY_USEC (G_GINT64_CONSTANT (86400) * G_USEC_PER_SEC)
+/* What has been going on for longer is no meeting any more. */
+#define LONGEST_USEC (31 * DAY_USEC)
 
 static gboolean
 read_parties (CrmReader *reader, CrmEvent *event, gint64 id, GError **error)
@@ -32,7 +37,7 @@ _crm_query_read_event (CrmReader *reader, gint64 id, GError **error)
   g_autoptr (CrmRows) rows = _crm_connection_query (
       reader->connection, error,
       "SELECT calendar, uid, nullif (recurrence_id, ''), start, end, is_all_day, status, summary,"
-      " location FROM idx.event WHERE id = ?",
+      " location, zone, zone_offset FROM idx.event WHERE id = ?",
       "i", id);
 
   if (rows == NULL || !_crm_rows_next (rows, error))
@@ -45,6 +50,8 @@ _crm_query_read_event (CrmReader *reader, gint64 id, GError **error)
   event->status = (CrmEventStatus)_crm_rows_int (rows, 6);
   crm_event_set_summary (event, _crm_rows_text (rows, 7));
   event->location = g_strdup (_crm_rows_text (rows, 8));
+  event->zone = g_strdup (_crm_rows_text (rows, 9));
+  event->zone_offset_secs = (int)_crm_rows_int (rows, 10);
   return read_parties (reader, event, id, error) ? g_steal_pointer (&event) : NULL;
 }
 
@@ -136,4 +143,126 @@ crm_query_events (CrmReader *reader, const CrmEventQuery *query, GError **error)
         crm_event_free (event);
     }
   return g_steal_pointer (&events);
+}
+
+/* Reads the events that @rows number, each meeting once. */
+static GPtrArray *
+read_events (CrmReader *reader, CrmRows *rows, guint limit, GError **error)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_event_free);
+  GError *local_error = NULL;
+
+  while (events->len < limit && _crm_rows_next (rows, &local_error))
+    {
+      CrmEvent *event = _crm_query_read_event (reader, _crm_rows_int (rows, 0), error);
+
+      if (event == NULL)
+        return NULL;
+      if (g_hash_table_add (seen, identity_of (event)))
+        g_ptr_array_add (events, event);
+      else
+        crm_event_free (event);
+    }
+  return _crm_reader_ended (error, local_error) ? g_steal_pointer (&events) : NULL;
+}
+
+/* All-day events begin at midnight in UTC, wherever one is. */
+static gboolean
+is_in_range (const CrmEvent *event, const CrmEventRange *range)
+{
+  gint64 from = range->from_usec;
+  gint64 before = range->before_usec;
+
+  if (event->is_all_day)
+    {
+      from = (gint64)range->first_day * DAY_USEC;
+      before = ((gint64)range->last_day + 1) * DAY_USEC;
+    }
+  return event->start_usec < before && (event->start_usec >= from || event->end_usec > from);
+}
+
+static int
+compare_events (gconstpointer a, gconstpointer b)
+{
+  const CrmEvent *x = *(const CrmEvent *const *)a;
+  const CrmEvent *y = *(const CrmEvent *const *)b;
+
+  if (x->start_usec != y->start_usec)
+    return x->start_usec < y->start_usec ? -1 : 1;
+  return g_strcmp0 (x->uid, y->uid);
+}
+
+/**
+ * crm_event_range_of_days:
+ * @first_day: days since 1970-01-01, where the user is
+ * @last_day: the last of them
+ *
+ * Returns: the days as crm_query_events_in() wants them
+ */
+CrmEventRange
+crm_event_range_of_days (int first_day, int last_day)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  CrmEventRange range = { .first_day = first_day,
+                          .last_day = last_day,
+                          .from_usec = crm_date_day_to_usec (first_day, zone),
+                          .before_usec = crm_date_day_to_usec (last_day + 1, zone) };
+
+  return range;
+}
+
+/**
+ * crm_query_events_in:
+ * @reader: a reader
+ * @range: the days
+ * @limit: at most so many
+ * @error: (nullable): storage errors
+ *
+ * What lasts longer than a month is found by its first month only.
+ *
+ * Returns: (transfer container) (nullable) (element-type CrmEvent): all events of the calendars on
+ *   these days, also those that the user declined or that are cancelled, in order of their start;
+ *   %NULL on failure
+ */
+GPtrArray *
+crm_query_events_in (CrmReader *reader, const CrmEventRange *range, guint limit, GError **error)
+{
+  g_autoptr (CrmRows) rows = _crm_connection_query (
+      reader->connection, error,
+      "SELECT id FROM idx.event WHERE start >= ?1 AND start < ?2 AND end >= ?3 ORDER BY start, id",
+      "iii", (range->from_usec - LONGEST_USEC) / G_USEC_PER_SEC,
+      (range->before_usec + DAY_USEC) / G_USEC_PER_SEC,
+      (range->from_usec - DAY_USEC) / G_USEC_PER_SEC);
+  g_autoptr (GPtrArray) events = rows != NULL ? read_events (reader, rows, G_MAXUINT, error) : NULL;
+
+  if (events == NULL)
+    return NULL;
+  for (guint i = events->len; i-- > 0;)
+    if (!is_in_range (g_ptr_array_index (events, i), range))
+      g_ptr_array_remove_index (events, i);
+  g_ptr_array_sort (events, compare_events);
+  if (events->len > limit)
+    g_ptr_array_set_size (events, (int)limit);
+  return g_steal_pointer (&events);
+}
+
+/**
+ * crm_query_occurrences:
+ * @reader: a reader
+ * @uid: iCalendar's UID
+ * @limit: at most so many
+ * @error: (nullable): storage errors
+ *
+ * Returns: (transfer container) (nullable) (element-type CrmEvent): the event, or its occurrences
+ * as far as the calendars are known, in order of their start; empty where no calendar has it
+ */
+GPtrArray *
+crm_query_occurrences (CrmReader *reader, const char *uid, guint limit, GError **error)
+{
+  g_autoptr (CrmRows) rows = _crm_connection_query (
+      reader->connection, error, "SELECT id FROM idx.event WHERE uid = ? ORDER BY start, id", "t",
+      uid);
+
+  return rows != NULL ? read_events (reader, rows, limit, error) : NULL;
 }

@@ -28,11 +28,12 @@ insert_event (CrmIndex *self, const CrmEvent *event, GError **error)
   if (!_crm_connection_run (
           self->connection, error,
           "INSERT INTO event (calendar, uid, recurrence_id, start, end, is_all_day, status,"
-          " summary, location) VALUES (?, ?, coalesce (?, ''), ?, ?, ?, ?, ?, ?)"
+          " summary, location, zone, zone_offset)"
+          " VALUES (?, ?, coalesce (?, ''), ?, ?, ?, ?, ?, ?, ?, ?)"
           " ON CONFLICT DO NOTHING",
-          "tttiiiitt", event->calendar_uid, event->uid, event->recurrence_id, start,
+          "tttiiiittti", event->calendar_uid, event->uid, event->recurrence_id, start,
           event->end_usec / G_USEC_PER_SEC, (gint64)event->is_all_day, (gint64)event->status,
-          event->summary, event->location))
+          event->summary, event->location, event->zone, (gint64)event->zone_offset_secs))
     return FALSE;
   if (sqlite3_changes (_crm_connection_get_handle (self->connection)) == 0)
     return TRUE; /* a calendar that holds an occurrence twice */

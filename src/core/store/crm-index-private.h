@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 #define CRM_INDEX_BOOK_COMPLETE "book-complete:"
 
 /* The layout of index.db; any other number, newer or older, means: drop the file and read again. */
-#define CRM_INDEX_VERSION 6
+#define CRM_INDEX_VERSION 7
 
 /* What a first fill goes without and makes at its end. */
 #define CRM_INDEX_LATE_INDEXES_SQL                                                                 \

@@ -59,6 +59,7 @@ static const char schema_sql[]
       "CREATE TABLE event (id INTEGER PRIMARY KEY, calendar TEXT NOT NULL, uid TEXT NOT NULL,"
       " recurrence_id TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,"
       " is_all_day INTEGER NOT NULL, status INTEGER NOT NULL, summary TEXT NOT NULL, location TEXT,"
+      " zone TEXT, zone_offset INTEGER NOT NULL,"
       " UNIQUE (calendar, uid, recurrence_id));"
       "CREATE INDEX event_start ON event (start);"
       "CREATE INDEX event_uid ON event (uid, recurrence_id);"
