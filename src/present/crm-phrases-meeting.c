@@ -124,6 +124,49 @@ phrase_state (const CrmHistoryItem *item, const char *when)
 }
 
 /**
+ * crm_phrase_meeting_outcome:
+ * @item: a meeting of a history
+ *
+ * Returns: (transfer none): what became of it, in a word
+ */
+const char *
+crm_phrase_meeting_outcome (const CrmHistoryItem *item)
+{
+  switch (item->meeting_state)
+    {
+    case CRM_MEETING_PLANNED:
+      return _ ("planned");
+    case CRM_MEETING_UNDER_WAY:
+      return _ ("under way");
+    case CRM_MEETING_CANCELLED:
+      return _ ("cancelled");
+    case CRM_MEETING_DECLINED:
+      return _ ("declined by them");
+    case CRM_MEETING_DECLINED_BY_USER:
+      return _ ("declined by you");
+    case CRM_MEETING_NOT_HELD:
+      return _ ("not held");
+    case CRM_MEETING_NO_SHOW:
+      return _ ("they did not come");
+    case CRM_MEETING_HELD:
+    default:
+      return _ ("held");
+    }
+}
+
+/**
+ * crm_phrase_meeting_day:
+ * @item: a meeting of a history
+ *
+ * Returns: (transfer full): its day, where the user is, in full
+ */
+char *
+crm_phrase_meeting_day (const CrmHistoryItem *item)
+{
+  return crm_format_day (get_day (item));
+}
+
+/**
  * crm_phrase_meeting_detail:
  * @item: a meeting of a history
  * @now_usec: now, UTC microseconds

@@ -11,6 +11,8 @@ char *crm_phrase_meeting_time (const CrmHistoryItem *item,
 char *crm_phrase_meeting_time_full (const CrmHistoryItem *item) G_GNUC_WARN_UNUSED_RESULT;
 char *crm_phrase_meeting_detail (const CrmHistoryItem *item,
                                  gint64 now_usec) G_GNUC_WARN_UNUSED_RESULT;
+const char *crm_phrase_meeting_outcome (const CrmHistoryItem *item);
+char *crm_phrase_meeting_day (const CrmHistoryItem *item) G_GNUC_WARN_UNUSED_RESULT;
 char *crm_phrase_next_meeting (const CrmContext *context) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -438,6 +438,21 @@ load_about_address (CrmContext *self, CrmReader *reader, guint limit, GError **e
   return self->answered != NULL;
 }
 
+/* A meeting with nobody else belongs to a deal all the same: an hour to write the offer. */
+static gboolean
+load_about_nobody (CrmContext *self, CrmReader *reader, GError **error)
+{
+  static const char *const nobody[] = { NULL };
+  CrmHistoryQuery query = { .addresses = nobody, .before_usec = G_MAXINT64 };
+
+  self->phones = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_phone_free);
+  self->follow_ups = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_record_unref);
+  if (!load_deals (self, reader, error))
+    return FALSE;
+  self->history = crm_history_load (reader, &query, error);
+  return self->history != NULL;
+}
+
 /**
  * crm_context_load:
  * @reader: a reader
@@ -461,8 +476,9 @@ crm_context_load (CrmReader *reader, const CrmContextRequest *request, GError **
     return NULL;
   if (request->card == NULL)
     choose_address (self, request->address);
-  if ((self->address != NULL || self->of_contact)
-      && !load_about_address (self, reader, request->history_limit, error))
+  if (self->address != NULL || self->of_contact
+          ? !load_about_address (self, reader, request->history_limit, error)
+          : self->event != NULL && !load_about_nobody (self, reader, error))
     return NULL;
   return g_steal_pointer (&self);
 }

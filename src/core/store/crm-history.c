@@ -294,16 +294,28 @@ find_decisions (Load *load, GError **error)
 }
 
 static gboolean
+is_wanted (const Load *load, CrmHistoryKind kind)
+{
+  return load->query->kinds == 0 || (load->query->kinds & (1u << kind)) != 0;
+}
+
+static gboolean
 read_page (Load *load, GError **error)
 {
   GPtrArray *items = load->history->items;
 
-  if (!find_decisions (load, error) || !read_letters (load, error)
-      || (load->has_decisions && !read_gone_letters (load, error))
-      || !read_records (load, CRM_HISTORY_NOTE, notes_sql, error)
-      || !read_records (load, CRM_HISTORY_CALL, calls_sql, error)
-      || !_crm_history_read_meetings (load->reader, load->query, load->history, error)
-      || (load->query->deal != NULL && !read_records (load, CRM_HISTORY_STAGE, stages_sql, error)))
+  if (!find_decisions (load, error)
+      || (is_wanted (load, CRM_HISTORY_EMAIL)
+          && (!read_letters (load, error)
+              || (load->has_decisions && !read_gone_letters (load, error))))
+      || (is_wanted (load, CRM_HISTORY_NOTE)
+          && !read_records (load, CRM_HISTORY_NOTE, notes_sql, error))
+      || (is_wanted (load, CRM_HISTORY_CALL)
+          && !read_records (load, CRM_HISTORY_CALL, calls_sql, error))
+      || (is_wanted (load, CRM_HISTORY_MEETING)
+          && !_crm_history_read_meetings (load->reader, load->query, load->history, error))
+      || (load->query->deal != NULL && is_wanted (load, CRM_HISTORY_STAGE)
+          && !read_records (load, CRM_HISTORY_STAGE, stages_sql, error)))
     return FALSE;
 
   g_ptr_array_sort (items, _crm_history_compare);

@@ -79,6 +79,7 @@ typedef struct
   const CrmHistoryItem *after;  /* (nullable): only what follows it: the last item of the page
                                    before. Turns pages without a loss where moments are equal */
   guint limit;
+  guint kinds;          /* only these, as 1 << CrmHistoryKind; 0 for all */
   gboolean want_totals; /* count everything, which costs with the size of the history */
 } CrmHistoryQuery;
 
