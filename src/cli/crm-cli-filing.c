@@ -56,6 +56,38 @@ crm_cli_find_message (CrmReader *reader, GError **error)
   return crm_query_message_by_id (reader, opt_message, error);
 }
 
+/* Which one of the options for targets was given; FALSE unless it is exactly one. */
+static gboolean
+find_target (CrmTarget *out_target, GError **error)
+{
+  guint n_targets = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (opt_targets); i++)
+    if (opt_targets[i] != NULL)
+      {
+        *out_target = (CrmTarget)i;
+        n_targets++;
+      }
+  return n_targets == 1
+         || crm_cli_usage (error, "%s", _ ("say one of --deal, --person or --account"));
+}
+
+/**
+ * crm_cli_read_target:
+ * @reader: a reader
+ * @out_target: (out): what kind of record the options name
+ * @error: (nullable): %CRM_ERROR_NOT_FOUND, usage errors
+ *
+ * Returns: (transfer full) (nullable): the id of the one record that the options name
+ */
+char *
+crm_cli_read_target (CrmReader *reader, CrmTarget *out_target, GError **error)
+{
+  if (!find_target (out_target, error))
+    return NULL;
+  return crm_cli_resolve (reader, target_names[*out_target], opt_targets[*out_target], error);
+}
+
 static gboolean
 resolve_filing (CrmReader *reader, CrmCli *cli, gpointer data, GError **error)
 {
@@ -64,8 +96,7 @@ resolve_filing (CrmReader *reader, CrmCli *cli, gpointer data, GError **error)
   filing->message = crm_cli_find_message (reader, error);
   if (filing->message == NULL)
     return FALSE;
-  filing->id
-      = crm_cli_resolve (reader, target_names[filing->target], opt_targets[filing->target], error);
+  filing->id = crm_cli_read_target (reader, &filing->target, error);
   return filing->id != NULL;
 }
 
@@ -98,16 +129,11 @@ gboolean
 crm_cli_run_filing (CrmCli *cli, CrmCliFilingFunc func, GError **error)
 {
   Filing filing = { .func = func };
-  guint n_targets = 0;
   gboolean done;
 
-  for (guint i = 0; i < G_N_ELEMENTS (opt_targets); i++)
-    if (opt_targets[i] != NULL)
-      {
-        filing.target = (CrmTarget)i;
-        n_targets++;
-      }
-  if (n_targets != 1 || cli->n_args > 0)
+  if (!find_target (&filing.target, error))
+    return FALSE;
+  if (cli->n_args > 0)
     return crm_cli_usage (error, "%s", _ ("say one of --deal, --person or --account"));
   done = crm_cli_read (cli, resolve_filing, &filing, error) && write_filing (cli, &filing, error);
   g_clear_pointer (&filing.message, crm_message_unref);

@@ -14,6 +14,9 @@ extern const GOptionEntry crm_cli_message_entries[];
 extern const GOptionEntry crm_cli_target_entries[];
 
 CrmMessage *crm_cli_find_message (CrmReader *reader, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char *crm_cli_read_target (CrmReader *reader,
+                           CrmTarget *out_target,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean crm_cli_run_filing (CrmCli *cli, CrmCliFilingFunc func, GError **error);
 
 G_END_DECLS

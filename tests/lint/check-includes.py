@@ -3,7 +3,7 @@
 """The house rules as a test: who may include whom, and where SQL and GTK may be.
 
     core/model <- core/store <- core/service        core <- eds, mail, wire, present
-    plugin, app: core, eds, mail, present           cli, server: core, eds, mail, wire
+    plugin, app: core, eds, mail, present           cli, server: core, eds, mail, wire, present
 
 Everything that is not listed in MAY_USE is forbidden.
 """
@@ -27,8 +27,8 @@ MAY_USE = {
     'src/present': CORE,
     'plugin': CORE + ['src/eds', 'src/mail', 'src/present'],
     'src/app': CORE + ['src/eds', 'src/mail', 'src/present'],
-    'src/cli': CORE + ['src/eds', 'src/mail', 'src/wire'],
-    'src/server': CORE + ['src/eds', 'src/mail', 'src/wire'],
+    'src/cli': CORE + ['src/eds', 'src/mail', 'src/wire', 'src/present'],
+    'src/server': CORE + ['src/eds', 'src/mail', 'src/wire', 'src/present'],
 }
 FRONT_ENDS = ['plugin', 'src/app', 'src/cli', 'src/server']
 
