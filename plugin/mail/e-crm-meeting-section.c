@@ -1,7 +1,7 @@
 /* e-crm-meeting-section.c - SPDX-License-Identifier: LGPL-2.1-or-later
  *
  * What is written down for the selected meeting: an agenda before, then what became of it and what
- * was said. A text is saved when its field is left, whatever is clicked next. */
+ * was said, and the sheet to take along. */
 #define G_LOG_DOMAIN "e-crm-meeting-section"
 #include "config.h"
 
@@ -9,38 +9,30 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "crm-format.h"
+#include "e-crm-meeting-text.h"
 #include "service/crm-meetings.h"
 #include "shell/e-crm-flow.h"
 #include "shell/e-crm-widgets.h"
-
-#define TEXT_HEIGHT 54
-
-typedef CrmChangeSet *(*SetText) (const CrmEvent *event, const CrmRecord *seen, const char *text);
-
-/* A text of several lines that belongs to the meeting. */
-typedef struct
-{
-  ECrmSection *section; /* (unowned) */
-  GtkWidget *box;
-  GtkWidget *view;
-  const char *field;
-  SetText set_text;
-  char *shown;       /* (owned) (nullable): what was filled in last; else somebody is typing */
-  CrmEvent *event;   /* (owned) (nullable): whose text it is */
-  CrmRecord *record; /* (owned) (nullable): as it was when it was filled in */
-} Text;
 
 struct _ECrmMeetingSection
 {
   ECrmSection parent_instance;
   GtkWidget *outcomes;
+  GtkWidget *print;
   GtkWidget *outcome[CRM_OUTCOME_NO_SHOW + 1];
-  Text agenda;
-  Text minutes;
+  GtkWidget *agenda;  /* ECrmMeetingText */
+  GtkWidget *minutes; /* the same */
 };
 
 G_DEFINE_FINAL_TYPE (ECrmMeetingSection, e_crm_meeting_section, E_TYPE_CRM_SECTION)
+
+enum
+{
+  PRINT_SHEET,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 static const char *const outcome_ids[]
     = { NULL, "crm-outcome-held", "crm-outcome-not-held", "crm-outcome-no-show" };
@@ -49,120 +41,32 @@ static const char *const outcome_labels[]
 
 /* --- texts ------------------------------------------------------------------------------------ */
 
-static char *
-dup_typed (Text *text)
-{
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (text->view));
-  GtkTextIter start, end;
-
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-  return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
-}
-
-static gboolean
-is_typed_in (Text *text)
-{
-  g_autofree char *typed = dup_typed (text);
-
-  return g_strcmp0 (typed, text->shown != NULL ? text->shown : "") != 0;
-}
-
-/* For the meeting that it was typed for, which need not be selected any more. */
 static void
-save (Text *text)
+write_text_cb (GtkWidget *text, CrmChangeSet *set, gpointer section)
 {
-  g_autofree char *typed = NULL;
-  CrmChangeSet *set;
-
-  if (text->event == NULL || !is_typed_in (text))
-    return;
-  typed = dup_typed (text);
-  set = text->set_text (text->event, text->record, typed);
-  g_free (text->shown);
-  text->shown = g_steal_pointer (&typed);
-  e_crm_section_write (text->section, set);
+  e_crm_section_write (section, crm_change_set_ref (set));
 }
 
-static void
-fill (Text *text, CrmContext *context)
-{
-  const char *stored
-      = context->meeting != NULL ? crm_record_get_text (context->meeting, text->field) : NULL;
-  gboolean same = text->event != NULL && g_str_equal (text->event->uid, context->event->uid)
-                  && g_strcmp0 (text->event->recurrence_id, context->event->recurrence_id) == 0;
-
-  if (!same)
-    save (text);
-  else if (is_typed_in (text)) /* what was stored meanwhile is told when it is saved */
-    return;
-  g_clear_pointer (&text->event, crm_event_free);
-  text->event = crm_event_copy (context->event);
-  g_clear_pointer (&text->record, crm_record_unref);
-  text->record = context->meeting != NULL ? crm_record_ref (context->meeting) : NULL;
-  if (same && g_strcmp0 (stored != NULL ? stored : "", text->shown != NULL ? text->shown : "") == 0)
-    return;
-  g_free (text->shown);
-  text->shown = g_strdup (stored);
-  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (text->view)),
-                            stored != NULL ? stored : "", -1);
-}
-
-static gboolean
-focus_out_cb (GtkWidget *view, GdkEvent *event, gpointer data)
-{
-  save (data);
-  return FALSE;
-}
-
-static void
-unmap_cb (GtkWidget *view, gpointer data)
-{
-  save (data);
-}
-
-static void
-clear_text (Text *text)
-{
-  g_clear_pointer (&text->shown, g_free);
-  g_clear_pointer (&text->event, crm_event_free);
-  g_clear_pointer (&text->record, crm_record_unref);
-}
-
-static void
+static GtkWidget *
 add_text (ECrmMeetingSection *self,
-          Text *text,
           const char *label,
           const char *field,
           const char *id,
-          SetText set_text)
+          ECrmMeetingSetText set_text)
 {
-  GtkWidget *heading = e_crm_label_new ("dim-label");
-  GtkWidget *scrolled = gtk_scrolled_window_new (NULL, NULL);
+  GtkWidget *text = e_crm_meeting_text_new (label, field, id, set_text);
 
-  text->section = E_CRM_SECTION (self);
-  text->field = field;
-  text->set_text = set_text;
-  text->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  text->view = gtk_text_view_new ();
-  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (text->view), GTK_WRAP_WORD_CHAR);
-  gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (text->view), FALSE);
-  g_object_set (text->view, "left-margin", 4, "right-margin", 4, "top-margin", 2, NULL);
-  gtk_widget_set_tooltip_text (text->view, _ ("Saved when you leave the field"));
-  e_crm_set_name (text->view, label);
-  e_crm_set_id (text->view, id);
-  e_crm_label_set (heading, label);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_shadow_type (GTK_SCROLLED_WINDOW (scrolled), GTK_SHADOW_IN);
-  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scrolled), TEXT_HEIGHT);
-  gtk_container_add (GTK_CONTAINER (scrolled), text->view);
-  gtk_box_pack_start (GTK_BOX (text->box), heading, FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (text->box), scrolled, FALSE, FALSE, 0);
-  gtk_widget_show_all (scrolled);
-  gtk_widget_show (text->box);
-  gtk_box_pack_start (e_crm_section_get_body (E_CRM_SECTION (self)), text->box, FALSE, FALSE, 0);
-  g_signal_connect (text->view, "focus-out-event", G_CALLBACK (focus_out_cb), text);
-  g_signal_connect (text->view, "unmap", G_CALLBACK (unmap_cb), text);
+  g_signal_connect (text, "write", G_CALLBACK (write_text_cb), self);
+  gtk_box_pack_start (e_crm_section_get_body (E_CRM_SECTION (self)), text, FALSE, FALSE, 0);
+  return text;
+}
+
+/* Says how the writing of what a section asked for ended. */
+void
+e_crm_meeting_section_settle (ECrmMeetingSection *self, const CrmChangeSet *set, gboolean is_safe)
+{
+  e_crm_meeting_text_settle (E_CRM_MEETING_TEXT (self->agenda), set, is_safe);
+  e_crm_meeting_text_settle (E_CRM_MEETING_TEXT (self->minutes), set, is_safe);
 }
 
 /* --- outcome ---------------------------------------------------------------------------------- */
@@ -218,29 +122,30 @@ update (ECrmSection *section, CrmContext *context)
   begun = crm_event_has_begun (context->event, context->now_usec);
   cancelled = context->event->status == CRM_EVENT_CANCELLED;
   show_outcome (self, context);
-  fill (&self->agenda, context);
-  fill (&self->minutes, context);
+  e_crm_meeting_text_show (E_CRM_MEETING_TEXT (self->agenda), context);
+  e_crm_meeting_text_show (E_CRM_MEETING_TEXT (self->minutes), context);
   gtk_widget_set_visible (self->outcomes,
                           begun || cancelled || get_outcome (context) != CRM_OUTCOME_NONE);
-  gtk_widget_set_visible (self->minutes.box, begun || self->minutes.shown != NULL);
-  gtk_widget_set_visible (self->agenda.box, !begun || self->agenda.shown != NULL);
+  gtk_widget_set_visible (
+      self->minutes, begun || e_crm_meeting_text_has_text (E_CRM_MEETING_TEXT (self->minutes)));
+  gtk_widget_set_visible (
+      self->agenda, !begun || e_crm_meeting_text_has_text (E_CRM_MEETING_TEXT (self->agenda)));
 }
 
 static void
-e_crm_meeting_section_finalize (GObject *object)
+print_clicked_cb (GtkButton *button, gpointer data)
 {
-  ECrmMeetingSection *self = E_CRM_MEETING_SECTION (object);
-
-  clear_text (&self->agenda);
-  clear_text (&self->minutes);
-  G_OBJECT_CLASS (e_crm_meeting_section_parent_class)->finalize (object);
+  g_signal_emit (data, signals[PRINT_SHEET], 0);
 }
 
 static void
 e_crm_meeting_section_class_init (ECrmMeetingSectionClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = e_crm_meeting_section_finalize;
   E_CRM_SECTION_CLASS (klass)->update = update;
+
+  /* The person wants what is known for the meeting on paper. */
+  signals[PRINT_SHEET] = g_signal_new ("print-sheet", E_TYPE_CRM_MEETING_SECTION, G_SIGNAL_RUN_LAST,
+                                       0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -259,10 +164,17 @@ e_crm_meeting_section_init (ECrmMeetingSection *self)
     }
   gtk_box_pack_start (body, self->outcomes, FALSE, FALSE, 0);
   /* TRANSLATORS: what is to be talked about at a meeting */
-  add_text (self, &self->agenda, _ ("Agenda"), "agenda", "crm-agenda", crm_meetings_set_agenda);
+  self->agenda = add_text (self, _ ("Agenda"), "agenda", "crm-agenda", crm_meetings_set_agenda);
   /* TRANSLATORS: what was said and decided at a meeting */
-  add_text (self, &self->minutes, _ ("Minutes"), "outcome_note", "crm-minutes",
-            crm_meetings_set_minutes);
+  self->minutes
+      = add_text (self, _ ("Minutes"), "outcome_note", "crm-minutes", crm_meetings_set_minutes);
+  self->print = e_crm_button_new (_ ("Print meeting s_heet…"), "crm-print-sheet");
+  gtk_button_set_use_underline (GTK_BUTTON (self->print), TRUE);
+  gtk_widget_set_halign (self->print, GTK_ALIGN_START);
+  gtk_widget_set_tooltip_text (self->print, _ ("Who comes, their deals, what was said last and what"
+                                               " is promised, with room for notes"));
+  g_signal_connect (self->print, "clicked", G_CALLBACK (print_clicked_cb), self);
+  gtk_box_pack_start (body, self->print, FALSE, FALSE, 0);
 }
 
 GtkWidget *

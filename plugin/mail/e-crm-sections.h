@@ -39,6 +39,8 @@ void e_crm_filing_section_add_elsewhere (ECrmFilingSection *self, GPtrArray *dea
 G_DECLARE_FINAL_TYPE (
     ECrmMeetingSection, e_crm_meeting_section, E, CRM_MEETING_SECTION, ECrmSection)
 GtkWidget *e_crm_meeting_section_new (void);
+void
+e_crm_meeting_section_settle (ECrmMeetingSection *self, const CrmChangeSet *set, gboolean is_safe);
 
 #define E_TYPE_CRM_FOLLOW_UPS_SECTION (e_crm_follow_ups_section_get_type ())
 G_DECLARE_FINAL_TYPE (

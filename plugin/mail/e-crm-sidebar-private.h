@@ -21,6 +21,7 @@ struct _ECrmSidebar
   GtkWidget *setup;      /* (nullable): ECrmSetupCard, made when first needed */
   GtkWidget *filing;     /* (nullable): a section of @page */
   GtkWidget *call;       /* (nullable): the same */
+  GtkWidget *meeting;    /* (nullable): the same */
   GtkWidget *signatures; /* (nullable): the same */
   GtkWidget *toast;      /* ECrmToast */
 

@@ -20,16 +20,37 @@ _e_crm_sidebar_end_capture (ECrmSidebar *self)
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "context");
 }
 
+/* A change on its way into the store. */
+typedef struct
+{
+  ECrmSidebar *sidebar; /* (owned) */
+  CrmChangeSet *set;    /* (owned) */
+} Write;
+
+static void
+free_write (Write *write)
+{
+  g_object_unref (write->sidebar);
+  crm_change_set_unref (write->set);
+  g_free (write);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Write, free_write)
+
 static void
 written_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (ECrmSidebar) self = data;
+  g_autoptr (Write) write = data;
+  ECrmSidebar *self = write->sidebar;
   g_autoptr (GError) error = NULL;
   g_autoptr (CrmWriteResult) written = crm_store_write_finish (CRM_STORE (source), result, &error);
   g_autofree char *text = NULL;
 
   if (self->app == NULL)
     return;
+  if (self->meeting != NULL)
+    e_crm_meeting_section_settle (E_CRM_MEETING_SECTION (self->meeting), write->set,
+                                  written != NULL);
   if (written == NULL)
     {
       text = crm_phrase_trouble (error, NULL);
@@ -50,9 +71,12 @@ written_cb (GObject *source, GAsyncResult *result, gpointer data)
 void
 e_crm_sidebar_write (ECrmSidebar *self, CrmChangeSet *set)
 {
+  Write *write = g_new0 (Write, 1);
+
   e_crm_toast_show_done (E_CRM_TOAST (self->toast), crm_phrase_change (set->label));
-  crm_store_write_async (e_crm_app_get_store (self->app), set, NULL, written_cb,
-                         g_object_ref (self));
+  write->sidebar = g_object_ref (self);
+  write->set = crm_change_set_ref (set);
+  crm_store_write_async (e_crm_app_get_store (self->app), set, NULL, written_cb, write);
 }
 
 static void
