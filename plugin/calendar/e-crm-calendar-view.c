@@ -12,6 +12,8 @@
 #include <shell/e-shell-view.h>
 
 #include "compat/e-crm-compat.h"
+#include "crm-format.h"
+#include "crm-phrases-event.h"
 #include "e-crm-read-event.h"
 #include "shell/e-crm-view-pane.h"
 
@@ -35,6 +37,53 @@ file_meeting (gpointer data)
   e_crm_sidebar_file_proposal (e_crm_view_pane_get_sidebar (pane));
 }
 
+static void
+print_sheet (gpointer data)
+{
+  ECrmViewPane *pane = data;
+
+  e_crm_view_pane_reveal (pane);
+  e_crm_sidebar_print_sheet (e_crm_view_pane_get_sidebar (pane));
+}
+
+/* That of the event which is selected, else of the time that is. */
+static int
+get_selected_day (ECalendarView *view)
+{
+  GSList *selected = e_calendar_view_get_selected_events (view);
+  time_t start = time (NULL);
+  time_t end;
+
+  if (selected != NULL)
+    {
+      ECalendarViewSelectionData *first = selected->data;
+      g_autoptr (CrmEvent) event = e_crm_read_event (first->icalcomp, first->client);
+
+      g_slist_free_full (selected, e_calendar_view_selection_data_free);
+      if (event != NULL)
+        return crm_phrase_event_day (event);
+    }
+  if (!e_calendar_view_get_selected_time_range (view, &start, &end))
+    start = time (NULL);
+  return crm_format_today ((gint64)start * G_USEC_PER_SEC);
+}
+
+static void
+print_day (gpointer data)
+{
+  ECrmViewPane *pane = data;
+  GtkWidget *content = gtk_widget_get_ancestor (GTK_WIDGET (pane), E_TYPE_SHELL_CONTENT);
+  GtkWidget *current = NULL;
+
+  g_object_get (content, "current-view", &current, NULL);
+  e_crm_view_pane_reveal (pane);
+  e_crm_sidebar_print_day (e_crm_view_pane_get_sidebar (pane),
+                           E_IS_CALENDAR_VIEW (current)
+                               ? get_selected_day (E_CALENDAR_VIEW (current))
+                               : crm_format_today (g_get_real_time ()));
+  g_clear_object (&current);
+}
+
 static const ECrmAction actions[] = {
   /* Another name than in the mail view: in 3.46 all views share one manager. */
   { "crm-show-calendar-sidebar", N_ ("Show CRM _Sidebar"),
@@ -42,6 +91,10 @@ static const ECrmAction actions[] = {
     e_crm_view_pane_toggle },
   { "crm-file-meeting", N_ ("_File Under Proposed Deal"),
     N_ ("File the meeting under the proposed deal"), "<Primary><Alt>g", FALSE, file_meeting },
+  { "crm-print-sheet", N_ ("_Print Meeting Sheet…"),
+    N_ ("Print what the CRM knows for the selected meeting"), NULL, FALSE, print_sheet },
+  { "crm-print-day", N_ ("Print the _Day’s Sheets…"),
+    N_ ("Print the sheets of all meetings of the selected day"), NULL, FALSE, print_day },
   { "crm-undo-calendar-change", N_ ("_Undo CRM Change"),
     N_ ("Take back the last change made in the CRM sidebar"), "<Primary><Alt>u", FALSE,
     e_crm_view_pane_undo },

@@ -4,8 +4,10 @@
 
 #include "e-crm-event-strip.h"
 
+#include <e-util/e-util.h>
 #include <glib/gi18n-lib.h>
 
+#include "crm-phrases-trouble.h"
 #include "crm-phrases.h"
 #include "service/crm-context.h"
 #include "service/crm-meetings.h"
@@ -182,7 +184,9 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   e_crm_label_set (self->who, self->lines->str);
-  gtk_widget_set_visible (GTK_WIDGET (self), n_people > 0);
+  /* What is nobody else's is mostly no business, unless somebody said so. */
+  gtk_widget_set_visible (GTK_WIDGET (self),
+                          n_people > 0 || self->filed != NULL || self->meeting != NULL);
 }
 
 static void
@@ -286,14 +290,64 @@ e_crm_event_strip_is_changed (ECrmEventStrip *self)
   return self->chosen || is_agenda_changed (self);
 }
 
+/* What was chosen, on its way into the store; the editor's window does not wait for it. */
+typedef struct
+{
+  ECrmApp *app; /* (owned) */
+  char *title;  /* (owned): of the event */
+  char *agenda; /* (owned): as it was typed, may be empty */
+} Saving;
+
+static void
+free_saving (Saving *saving)
+{
+  g_object_unref (saving->app);
+  g_free (saving->title);
+  g_free (saving->agenda);
+  g_free (saving);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Saving, free_saving)
+
+/* The editor is closed: it is told in the window behind it, with what was typed. */
+static void
+tell_trouble (const Saving *saving, const GError *error)
+{
+  g_autofree char *trouble = crm_phrase_trouble (error, NULL);
+  /* TRANSLATORS: %s is what a meeting is about */
+  g_autofree char *primary
+      = g_strdup_printf (_ ("What you chose for “%s” was not saved in the CRM"), saving->title);
+  /* TRANSLATORS: the first says why something was not saved, the second is what was to be saved */
+  g_autofree char *secondary
+      = saving->agenda[0] != '\0'
+            ? g_strdup_printf (_ ("%1$s\nYour agenda was: %2$s"), trouble, saving->agenda)
+            : g_strdup (trouble);
+  EAlert *alert = e_alert_new ("system:generic-error", primary, secondary, NULL);
+
+  e_shell_submit_alert (e_crm_app_get_shell (saving->app), alert);
+  g_object_unref (alert);
+}
+
 static void
 written_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
+  g_autoptr (Saving) saving = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (CrmWriteResult) written = crm_store_write_finish (CRM_STORE (source), result, &error);
 
-  if (written == NULL) /* the window is gone, and with it whom to tell */
-    g_warning ("What was chosen for a meeting could not be written: %s", error->message);
+  if (written == NULL)
+    tell_trouble (saving, error);
+}
+
+static void
+write_set (ECrmEventStrip *self, CrmChangeSet *set, const CrmEvent *event)
+{
+  Saving *saving = g_new0 (Saving, 1);
+
+  saving->app = g_object_ref (self->app);
+  saving->title = g_strdup (event->summary[0] != '\0' ? event->summary : _ ("Meeting"));
+  saving->agenda = g_strdup (gtk_entry_get_text (GTK_ENTRY (self->agenda)));
+  crm_store_write_async (e_crm_app_get_store (self->app), set, NULL, written_cb, saving);
 }
 
 /**
@@ -321,7 +375,7 @@ e_crm_event_strip_save (ECrmEventStrip *self, const CrmEvent *event)
                              gtk_entry_get_text (GTK_ENTRY (self->agenda)));
   self->chosen = FALSE;
   if (set->changes->len > 0)
-    crm_store_write_async (e_crm_app_get_store (self->app), set, NULL, written_cb, NULL);
+    write_set (self, set, event);
 }
 
 static GtkWidget *

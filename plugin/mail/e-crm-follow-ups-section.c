@@ -600,7 +600,8 @@ update (ECrmSection *section, CrmContext *context)
                                           && context->message->mid_hash != 0
                                           && !context->is_automatic && !waits_already (context));
   /* Nobody gets back to a newsletter. */
-  gtk_widget_set_visible (GTK_WIDGET (section), n > 0 || !context->is_automatic);
+  gtk_widget_set_visible (GTK_WIDGET (section),
+                          n > 0 || (!context->is_automatic && E_CRM_HAS_SUBJECT (context)));
 }
 
 static void

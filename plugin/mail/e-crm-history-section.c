@@ -301,6 +301,7 @@ update (ECrmSection *section, CrmContext *context)
     fill_row (e_crm_section_nth_row (section, GTK_BOX (self->rows), i, make_row),
               g_ptr_array_index (context->history->items, i), context->now_usec);
   e_crm_section_hide_rows_from (GTK_BOX (self->rows), n);
+  gtk_widget_set_visible (GTK_WIDGET (section), context->address != NULL || context->of_contact);
   e_crm_label_set (self->empty, n == 0 ? _ ("Nothing has happened yet") : NULL);
   gtk_widget_set_visible (self->more, context->history != NULL && context->history->has_more);
 }

@@ -212,10 +212,25 @@ show_contact_state (ECrmPersonSection *self, CrmContext *context)
                                               || context->contact_state == CRM_CONTACT_REFUSED);
 }
 
+/* A meeting of the user alone: there is nobody to tell about. */
 static void
-update (ECrmSection *section, CrmContext *context)
+show_nobody (ECrmPersonSection *self)
 {
-  ECrmPersonSection *self = E_CRM_PERSON_SECTION (section);
+  GtkWidget *const labels[] = { self->name,         self->job,  self->tags,   self->letters,
+                                self->next_meeting, self->turn, self->contact };
+  GtkWidget *const others[]
+      = { self->people, self->address_box, self->phones, self->put_back, self->unknown };
+
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+    e_crm_label_set (labels[i], NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    gtk_widget_hide (others[i]);
+  e_crm_label_set (self->kind, _ ("Nobody but you takes part in this event"));
+}
+
+static void
+show_somebody (ECrmPersonSection *self, CrmContext *context)
+{
   g_autofree char *job = describe_job (context);
   g_autofree char *tags = list_tags (context);
   g_autofree char *number = crm_phrase_letters (context);
@@ -243,6 +258,15 @@ update (ECrmSection *section, CrmContext *context)
   show_contact_state (self, context);
   gtk_widget_set_visible (self->unknown, context->person == NULL && !context->is_automatic
                                              && !context->is_colleague);
+}
+
+static void
+update (ECrmSection *section, CrmContext *context)
+{
+  if (context->address != NULL || context->of_contact)
+    show_somebody (E_CRM_PERSON_SECTION (section), context);
+  else
+    show_nobody (E_CRM_PERSON_SECTION (section));
 }
 
 static void

@@ -48,11 +48,10 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   g_clear_pointer (&self->context, crm_context_unref);
   self->context = context;
-  self->is_current = context->address != NULL || context->of_contact;
+  self->is_current = context->address != NULL || context->of_contact || context->event != NULL;
   if (!self->is_current)
-    show_status (self, self->for_tasks    ? _ ("The CRM knows no address of anybody this is about")
-                       : self->for_events ? _ ("Nobody but you takes part in this event")
-                                          : _ ("Nobody but you takes part in this message"));
+    show_status (self, self->for_tasks ? _ ("The CRM knows no address of anybody this is about")
+                                       : _ ("Nobody but you takes part in this message"));
   else
     _e_crm_sidebar_show_context (self);
 }

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "calendar/e-crm-sheet-print.h"
 #include "contacts/e-crm-group-page.h"
 #include "contacts/e-crm-put-back.h"
 #include "e-crm-capture-form.h"
@@ -37,7 +38,7 @@ call_cb (GtkWidget *section, const char *number, const char *text, gpointer data
 {
   ECrmSidebar *self = data;
 
-  if (self->is_current)
+  if (self->is_current && E_CRM_HAS_SUBJECT (self->context))
     e_crm_call_form_open (E_CRM_CALL_FORM (self->call), self->context, number, text);
 }
 
@@ -196,6 +197,29 @@ e_crm_sidebar_file_proposal (ECrmSidebar *self)
          && e_crm_filing_section_file_proposal (E_CRM_FILING_SECTION (self->filing));
 }
 
+/* The sheet of the selected event. */
+void
+e_crm_sidebar_print_sheet (ECrmSidebar *self)
+{
+  if (self->event != NULL)
+    e_crm_sheet_print (self->app, GTK_WIDGET (self), self->event, 0);
+  else
+    e_crm_toast_show_error (E_CRM_TOAST (self->toast), _ ("Select an event first"));
+}
+
+/* Those of all meetings of a day, in days since 1970-01-01. */
+void
+e_crm_sidebar_print_day (ECrmSidebar *self, int day)
+{
+  e_crm_sheet_print (self->app, GTK_WIDGET (self), NULL, day);
+}
+
+static void
+print_sheet_cb (GtkWidget *section, gpointer data)
+{
+  e_crm_sidebar_print_sheet (data);
+}
+
 static void
 connect_page (ECrmSidebar *self)
 {
@@ -204,6 +228,7 @@ connect_page (ECrmSidebar *self)
   GtkWidget *history = e_crm_context_page_get_section (page, E_TYPE_CRM_HISTORY_SECTION);
 
   self->filing = e_crm_context_page_get_section (page, E_TYPE_CRM_FILING_SECTION);
+  self->meeting = e_crm_context_page_get_section (page, E_TYPE_CRM_MEETING_SECTION);
   self->call = e_crm_context_page_get_section (page, E_TYPE_CRM_CALL_FORM);
   self->signatures = e_crm_context_page_get_section (page, E_TYPE_CRM_SIGNATURE_SECTION);
   for (GSList *link = e_crm_context_page_get_sections (page); link != NULL; link = link->next)
@@ -221,6 +246,7 @@ connect_page (ECrmSidebar *self)
                     G_CALLBACK (open_deal_cb), self);
   g_signal_connect (e_crm_context_page_get_section (page, E_TYPE_CRM_DEALS_SECTION), "new-deal",
                     G_CALLBACK (new_deal_cb), self);
+  g_signal_connect (self->meeting, "print-sheet", G_CALLBACK (print_sheet_cb), self);
   g_signal_connect (self->filing, "list-elsewhere", G_CALLBACK (list_elsewhere_cb), self);
   g_signal_connect (history, "open", G_CALLBACK (open_cb), self);
   g_signal_connect (history, "more", G_CALLBACK (more_cb), self);

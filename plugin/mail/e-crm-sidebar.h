@@ -27,6 +27,8 @@ void e_crm_sidebar_show_contacts (ECrmSidebar *self, GPtrArray *contacts, guint 
 void e_crm_sidebar_show_event (ECrmSidebar *self, const CrmEvent *event, guint n_selected);
 gboolean e_crm_sidebar_file_proposal (ECrmSidebar *self);
 void e_crm_sidebar_log_call (ECrmSidebar *self);
+void e_crm_sidebar_print_sheet (ECrmSidebar *self);
+void e_crm_sidebar_print_day (ECrmSidebar *self, int day);
 void e_crm_sidebar_undo (ECrmSidebar *self);
 gboolean e_crm_sidebar_handle_key (ECrmSidebar *self, GdkEventKey *event);
 
