@@ -28,25 +28,21 @@ typedef struct
   GPtrArray *events; /* (owned) (element-type CrmEvent) */
 } Expansion;
 
-/* (transfer none) (nullable): where the time is meant, if that is said */
+/* (transfer none) (nullable): the zone that the event names for one of its times */
 static ICalTimezone *
-zone_of (Expansion *self, ICalTime *time, ICalComponent *component, ICalPropertyKind kind)
+find_named_zone (Expansion *self, ICalComponent *component, ICalPropertyKind kind)
 {
-  ICalTimezone *zone = i_cal_time_get_timezone (time);
+  ICalProperty *property = i_cal_component_get_first_property (component, kind);
+  ICalParameter *parameter
+      = property != NULL ? i_cal_property_get_first_parameter (property, I_CAL_TZID_PARAMETER)
+                         : NULL;
+  ICalTimezone *zone = NULL;
 
-  if (zone == NULL && !i_cal_time_is_utc (time))
-    {
-      ICalProperty *property = i_cal_component_get_first_property (component, kind);
-      ICalParameter *parameter
-          = property != NULL ? i_cal_property_get_first_parameter (property, I_CAL_TZID_PARAMETER)
-                             : NULL;
-
-      if (parameter != NULL)
-        zone = self->resolve_zone (i_cal_parameter_get_tzid (parameter), self->zone_data,
-                                   self->cancellable, NULL);
-      g_clear_object (&parameter);
-      g_clear_object (&property);
-    }
+  if (parameter != NULL)
+    zone = self->resolve_zone (i_cal_parameter_get_tzid (parameter), self->zone_data,
+                               self->cancellable, NULL);
+  g_clear_object (&parameter);
+  g_clear_object (&property);
   return zone;
 }
 
@@ -54,11 +50,12 @@ zone_of (Expansion *self, ICalTime *time, ICalComponent *component, ICalProperty
 static gint64
 to_usec (Expansion *self, ICalTime *time, ICalComponent *component, ICalPropertyKind kind)
 {
-  ICalTimezone *zone;
+  ICalTimezone *zone = i_cal_time_get_timezone (time);
 
   if (i_cal_time_is_date (time))
     return (gint64)i_cal_time_as_timet (time) * G_USEC_PER_SEC;
-  zone = zone_of (self, time, component, kind);
+  if (zone == NULL && !i_cal_time_is_utc (time))
+    zone = find_named_zone (self, component, kind);
   return (gint64)i_cal_time_as_timet_with_zone (time, zone != NULL ? zone : self->local_zone)
          * G_USEC_PER_SEC;
 }
@@ -172,10 +169,11 @@ status_of (ICalComponent *component)
 static void
 set_zone (Expansion *self, CrmEvent *event, ICalComponent *component, ICalTime *start)
 {
-  ICalTimezone *zone = zone_of (self, start, component, I_CAL_DTSTART_PROPERTY);
+  ICalTimezone *zone = find_named_zone (self, component, I_CAL_DTSTART_PROPERTY);
   const char *name;
 
-  if (event->is_all_day || zone == NULL || zone == i_cal_timezone_get_utc_timezone ())
+  if (event->is_all_day || i_cal_time_is_utc (start) || zone == NULL
+      || zone == i_cal_timezone_get_utc_timezone ())
     return;
   name = i_cal_timezone_get_location (zone);
   if (name == NULL || name[0] == '\0')
