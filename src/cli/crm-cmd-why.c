@@ -161,6 +161,9 @@ print_proposal (CrmCli *cli, const CrmContext *context)
     = { "subject", N_ ("a letter of the same subject and people is filed there") },
     [CRM_PROPOSAL_ONLY_DEAL] = { "only-deal", N_ ("the only open deal of this person") },
     [CRM_PROPOSAL_ACCOUNT_DEAL] = { "account-deal", N_ ("the only open deal of this account") },
+    [CRM_PROPOSAL_SERIES] = { "series", NULL },         /* of meetings alone */
+    [CRM_PROPOSAL_INVITATION] = { "invitation", NULL }, /* the same */
+    [CRM_PROPOSAL_MEETING] = { "meeting", N_ ("the meeting that it is about is filed there") },
   };
   const CrmRecord *deal = context->proposal != NULL ? context->proposal->deal : NULL;
 

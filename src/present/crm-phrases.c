@@ -144,6 +144,8 @@ crm_phrase_proposal (const CrmContext *context)
       return g_strdup (_ ("Another meeting of this series is filed there"));
     case CRM_PROPOSAL_INVITATION:
       return g_strdup (_ ("A message with this subject and these people is filed there"));
+    case CRM_PROPOSAL_MEETING:
+      return g_strdup (_ ("The meeting that it is about is filed there"));
     case CRM_PROPOSAL_NONE:
     default:
       return g_strdup ("");

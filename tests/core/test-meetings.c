@@ -284,6 +284,102 @@ test_invitation (void)
   assert_proposal (test, event, NULL, CRM_PROPOSAL_NONE);
 }
 
+/* As calendars write, in any language, and with what they put behind the name. */
+static void
+test_invitation_words (void)
+{
+  static const char *const subjects[] = {
+    "Invitation: Delivery of the alder pumps @ Mon Mar 2, 2026 10am - 11am (CET) (me@own.example)",
+    "Updated invitation: Delivery of the alder pumps @ Tue Mar 3, 2026 (CET) (me@own.example)",
+    "Re: Accepted: Delivery of the alder pumps",
+    "AW: Einladung: Delivery of the alder pumps",
+    "Zaproszenie: Delivery of the alder pumps",
+    "دعوة: Delivery of the alder pumps",
+  };
+  static const char *const others[] = {
+    "Delivery of the alder pumps is late",
+    "Invoice: Delivery of the alder pumps",
+    "Invitation: Delivery of the alder pumps and valves",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (subjects) + G_N_ELEMENTS (others); i++)
+    {
+      gboolean is_of_it = i < G_N_ELEMENTS (subjects);
+      g_autoptr (CrmTestStore) test = crm_test_store_new ();
+      const CrmTestLetter letter = { "invite",
+                                     NULL,
+                                     IDA,
+                                     CRM_TEST_ME,
+                                     is_of_it ? subjects[i] : others[i - G_N_ELEMENTS (subjects)],
+                                     -3 * DAY };
+      g_autoptr (CrmMessage) message = crm_test_receive (test->store, &letter);
+      g_autoptr (CrmEvent) event = make_event ("invited", NULL, HOUR);
+      g_autofree char *deal = crm_test_make_deal (test->store, "Pumps");
+
+      crm_test_own (test->store, "own_address", CRM_TEST_ME);
+      crm_event_set_summary (event, "Delivery of the alder pumps");
+      crm_test_write (test->store, crm_filing_file (message, CRM_TARGET_DEAL, deal));
+      if (is_of_it)
+        assert_proposal (test, event, deal, CRM_PROPOSAL_INVITATION);
+      else
+        assert_proposal (test, event, NULL, CRM_PROPOSAL_NONE);
+    }
+}
+
+/* The letter that a calendar writes goes where the meeting is; any other letter of that name does
+ * not follow from the meeting. */
+static void
+test_letter_of_meeting (void)
+{
+  g_autoptr (CrmTestStore) test = crm_test_store_new ();
+  const CrmTestLetter letters[] = {
+    { "a", NULL, IDA, CRM_TEST_ME, "Accepted: Delivery of the alder pumps", -DAY },
+    { "b", NULL, "jo@birch.example", CRM_TEST_ME, "Declined: Delivery of the alder pumps", -DAY },
+    { "c", NULL, IDA, CRM_TEST_ME, "Accepted: Something else of ours", -DAY },
+    { "d", NULL, IDA, CRM_TEST_ME, "Delivery of the alder pumps", -DAY },
+    { "e", NULL, IDA, CRM_TEST_ME, "Accepted: Delivery of the alder pumps", -400 * DAY },
+  };
+  g_autoptr (CrmEvent) event = make_event ("pumps", NULL, HOUR);
+  g_autofree char *deal = crm_test_make_deal (test->store, "Pumps");
+
+  crm_test_own (test->store, "own_address", CRM_TEST_ME);
+  crm_event_set_summary (event, "Delivery of the alder pumps");
+  crm_test_write (test->store, crm_meetings_file (event, CRM_TARGET_DEAL, deal));
+  for (guint i = 0; i < G_N_ELEMENTS (letters); i++)
+    {
+      g_autoptr (CrmMessage) message = crm_test_receive (test->store, &letters[i]);
+      g_autoptr (CrmContext) context = crm_test_context (test->store, message, NULL);
+
+      g_assert_cmpint (context->proposal_reason, ==,
+                       i == 0 ? CRM_PROPOSAL_MEETING : CRM_PROPOSAL_NONE);
+      if (i == 0)
+        g_assert_cmpstr (context->proposal->deal->id, ==, deal);
+    }
+}
+
+/* A meeting of the user alone is filed as any other. */
+static void
+test_alone (void)
+{
+  g_autoptr (CrmTestStore) test = crm_test_store_new ();
+  g_autoptr (CrmEvent) event = crm_event_new ("calendar", "alone", NULL);
+  g_autofree char *deal = crm_test_make_deal (test->store, "Pumps");
+  g_autoptr (CrmContext) before = NULL;
+  g_autoptr (CrmContext) after = NULL;
+
+  crm_event_set_summary (event, "Write the offer");
+  crm_test_own (test->store, "own_address", CRM_TEST_ME);
+  before = context_of (test, event);
+  g_assert_null (before->address);
+  g_assert_cmpuint (before->filed->len, ==, 0);
+  g_assert_null (before->proposal);
+  crm_test_write (test->store, crm_meetings_file (event, CRM_TARGET_DEAL, deal));
+  after = context_of (test, event);
+  g_assert_cmpuint (after->filed->len, ==, 1);
+  g_assert_cmpuint (after->history->items->len, ==, 0);
+  g_assert_nonnull (after->meeting);
+}
+
 /* Days have no zone: an all-day meeting begins with the user's day. */
 static void
 test_begun (void)
@@ -316,6 +412,9 @@ main (int argc, char **argv)
   g_test_add_func ("/meetings/series", test_series);
   g_test_add_func ("/meetings/whole-series", test_whole_series);
   g_test_add_func ("/meetings/invitation", test_invitation);
+  g_test_add_func ("/meetings/invitation-words", test_invitation_words);
+  g_test_add_func ("/meetings/letter-of-meeting", test_letter_of_meeting);
+  g_test_add_func ("/meetings/alone", test_alone);
   g_test_add_func ("/meetings/begun", test_begun);
   return g_test_run ();
 }

@@ -20,9 +20,12 @@ int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   g_autofree char *text = g_strndup ((const char *)data, size);
+  g_autofree char *normal = crm_subject_normalize (text);
 
   check_fixed_point (crm_text_clean, text);
   check_fixed_point (crm_fold, text);
   check_fixed_point (crm_subject_normalize, text);
+  g_assert_true (crm_subject_is_of_event (text, text) == (normal[0] != '\0'));
+  crm_subject_is_of_event (text, "a");
   return 0;
 }

@@ -113,6 +113,8 @@ ask (Driver *self, const char *id)
     [CRM_PROPOSAL_NONE] = "none",           [CRM_PROPOSAL_CONVERSATION] = "conversation",
     [CRM_PROPOSAL_TOKEN] = "token",         [CRM_PROPOSAL_SUBJECT] = "subject",
     [CRM_PROPOSAL_ONLY_DEAL] = "only-deal", [CRM_PROPOSAL_ACCOUNT_DEAL] = "account-deal",
+    [CRM_PROPOSAL_SERIES] = "series",       [CRM_PROPOSAL_INVITATION] = "invitation",
+    [CRM_PROPOSAL_MEETING] = "meeting",
   };
   g_autoptr (CrmContext) context
       = crm_test_context (self->test->store, find_message (self, id), NULL);

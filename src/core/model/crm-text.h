@@ -12,6 +12,8 @@ char *crm_text_clean (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 char *crm_subject_normalize (const char *subject) G_GNUC_WARN_UNUSED_RESULT;
 gboolean crm_subject_is_answer (const char *subject);
 gboolean crm_subject_is_automatic (const char *subject);
+gboolean crm_subject_is_from_calendar (const char *subject);
+gboolean crm_subject_is_of_event (const char *subject, const char *summary);
 gboolean crm_subject_is_telling (const char *subject);
 guint64 crm_subject_key (const char *subject);
 

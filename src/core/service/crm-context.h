@@ -19,6 +19,7 @@ typedef enum
   CRM_PROPOSAL_ACCOUNT_DEAL, /* the only open deal of this account */
   CRM_PROPOSAL_SERIES,       /* another occurrence of this meeting is filed there */
   CRM_PROPOSAL_INVITATION,   /* a letter with the meeting's summary and people is filed there */
+  CRM_PROPOSAL_MEETING,      /* a calendar wrote the letter, and the meeting is filed there */
 } CrmProposalReason;
 
 typedef enum

@@ -134,6 +134,20 @@ propose_token (CrmContext *self, CrmReader *reader, GError **error)
 }
 
 static gboolean
+propose_of_meeting (CrmContext *self, CrmReader *reader, GError **error)
+{
+  g_autoptr (GPtrArray) deals = NULL;
+
+  if (self->proposal != NULL)
+    return TRUE;
+  deals = crm_query_deals_of_event_letter (reader, self->message, error);
+  if (deals == NULL)
+    return FALSE;
+  propose_first (self, reader, CRM_PROPOSAL_MEETING, deals);
+  return TRUE;
+}
+
+static gboolean
 propose_subject (CrmContext *self, CrmReader *reader, GError **error)
 {
   g_autoptr (GPtrArray) deals = NULL;
@@ -169,7 +183,8 @@ _crm_context_find_proposal (CrmContext *self, CrmReader *reader, GError **error)
                           : !propose_conversation (self, reader, error))
     return FALSE;
   if (!propose_token (self, reader, error)
-      || (self->event == NULL && !propose_subject (self, reader, error)))
+      || (self->event == NULL
+          && (!propose_of_meeting (self, reader, error) || !propose_subject (self, reader, error))))
     return FALSE;
   propose_lone_deal (self, reader);
   return TRUE;
