@@ -6,6 +6,7 @@
  *   rebuilt  the peer: the same rows thrown away and made again
  *   history  the product's history section with 50 letters
  *   page     the product's whole page: person, deal, filing, follow-ups, history, note
+ *   meeting  the same beside the calendar, where 5,000 meetings are known
  *
  * Prints medians of CPU in ms; with callgrind, the difference between two numbers of turns is the
  * instructions of one turn. Needs a display of its own: the sizes are those of the sidebar. */
@@ -18,10 +19,13 @@
 #include "mail/e-crm-context-page.h"
 #include "mail/e-crm-sections.h"
 #include "service/crm-deals.h"
+#include "service/crm-meetings.h"
 #include "service/crm-people.h"
 #include "shell/e-crm-widgets.h"
+#include "store/crm-index-events.h"
 
 #define N_ROWS 50
+#define N_MEETINGS 5000
 #define OWNER "owner@corp.example"
 #define WARM_UP 6
 #define WIDTH 350
@@ -194,6 +198,40 @@ fill_index (CrmIndex *index, gpointer data, GCancellable *cancellable, GError **
   return crm_index_commit (index, error);
 }
 
+/* An hour each, back from now; each with one of the two people. */
+static CrmEvent *
+make_meeting (guint i)
+{
+  g_autofree char *uid = g_strdup_printf ("meeting-%u", i);
+  CrmEvent *event = crm_event_new ("bench", uid, NULL);
+  gint64 now_secs = g_get_real_time () / G_USEC_PER_SEC;
+
+  event->start_usec = (now_secs - (gint64)i * 7200) * G_USEC_PER_SEC;
+  event->end_usec = event->start_usec + G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC;
+  crm_event_set_summary (event, "Project: what is next");
+  crm_event_add_party (event, OWNER, NULL, CRM_PARTICIPATION_ACCEPTED, TRUE);
+  crm_event_add_party (event, people[i % 2][1], people[i % 2][0], CRM_PARTICIPATION_ACCEPTED,
+                       FALSE);
+  return event;
+}
+
+static gboolean
+fill_meetings (CrmIndex *index, gpointer data, GCancellable *cancellable, GError **error)
+{
+  if (!crm_index_begin (index, error))
+    return FALSE;
+  for (guint i = 0; i < N_MEETINGS; i++)
+    {
+      g_autoptr (CrmEvent) event = make_meeting (i);
+      g_autoptr (GPtrArray) events = g_ptr_array_new ();
+
+      g_ptr_array_add (events, event);
+      if (!crm_index_replace_events (index, "bench", event->uid, events, error))
+        return FALSE;
+    }
+  return crm_index_commit (index, error);
+}
+
 static void
 add_person_with_deal (CrmStore *store, guint person)
 {
@@ -223,10 +261,15 @@ load_in_worker (CrmReader *reader, gpointer data, GError **error)
 }
 
 static CrmContext *
-load_context (CrmStore *store, guint person)
+load_context (CrmStore *store, guint person, gboolean is_meeting)
 {
-  g_autoptr (CrmMessage) message = make_letter (person, 1);
-  CrmContextRequest request = { .message = message, .history_limit = N_ROWS };
+  g_autoptr (CrmEvent) event = is_meeting ? make_meeting (person) : NULL;
+  g_autoptr (CrmMessage) message
+      = is_meeting ? crm_meetings_people_of (event) : make_letter (person, 1);
+  CrmContextRequest request = { .message = message,
+                                .address = (char *)people[person][1],
+                                .event = event,
+                                .history_limit = N_ROWS };
   g_autoptr (GError) error = NULL;
   CrmContext *context = crm_store_read_sync (store, load_in_worker, &request, NULL, &error);
 
@@ -237,7 +280,7 @@ load_context (CrmStore *store, guint person)
 }
 
 static void
-load_contexts (Bench *bench)
+load_contexts (Bench *bench, gboolean is_meeting)
 {
   g_autofree char *directory = g_dir_make_tmp ("bench-repaint-XXXXXX", NULL);
   CrmStoreOptions options = { .directory = directory, .front_end = "bench", .currency = "EUR" };
@@ -249,10 +292,13 @@ load_contexts (Bench *bench)
   g_assert_no_error (error);
   crm_store_index_sync (store, fill_index, NULL, NULL, &error);
   g_assert_no_error (error);
+  if (is_meeting)
+    crm_store_index_sync (store, fill_meetings, NULL, NULL, &error);
+  g_assert_no_error (error);
   for (guint i = 0; i < 2; i++)
     add_person_with_deal (store, i);
   for (guint i = 0; i < 2; i++)
-    bench->contexts[i] = load_context (store, i);
+    bench->contexts[i] = load_context (store, i, is_meeting);
   g_object_unref (store);
   files = g_dir_open (directory, 0, NULL);
   while (files != NULL && (name = g_dir_read_name (files)) != NULL)
@@ -299,7 +345,7 @@ fill_window (Bench *bench, const char *mode)
 {
   GtkWidget *child = NULL;
 
-  if (g_str_equal (mode, "page"))
+  if (g_str_equal (mode, "page") || g_str_equal (mode, "meeting"))
     {
       bench->show = show_page;
       bench->shown = child = e_crm_context_page_new (); /* it scrolls by itself */
@@ -323,7 +369,7 @@ fill_window (Bench *bench, const char *mode)
       return;
     }
   e_crm_ensure_style (bench->window);
-  load_contexts (bench);
+  load_contexts (bench, g_str_equal (mode, "meeting"));
   bench->show (bench, 1);
 }
 
@@ -338,14 +384,14 @@ compare (gconstpointer a, gconstpointer b)
 int
 main (int argc, char **argv)
 {
-  static const char *const modes[] = { "kept", "rebuilt", "history", "page", NULL };
+  static const char *const modes[] = { "kept", "rebuilt", "history", "page", "meeting", NULL };
   Bench bench = { 0 };
   guint64 n_turns = 0;
 
   if (argc != 3 || !g_strv_contains (modes, argv[1])
       || !g_ascii_string_to_unsigned (argv[2], 10, 1, 100000, &n_turns, NULL))
     {
-      g_printerr ("usage: %s kept|rebuilt|history|page TURNS\n", argv[0]);
+      g_printerr ("usage: %s kept|rebuilt|history|page|meeting TURNS\n", argv[0]);
       return 2;
     }
   gtk_init (NULL, NULL);
