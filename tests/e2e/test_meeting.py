@@ -4,6 +4,7 @@
 
 import datetime
 import email
+import time
 
 import calendar_bus
 from support import DEMO_IDENTITY, evolution_home, main
@@ -78,16 +79,17 @@ def change_summary(crm, summary):
     crm.driver.type(summary)
 
 
+def is_editor_closed(crm):
+    return crm.session.run(["xdotool", "search", "--name", "^Meeting . "]).returncode != 0
+
+
 def save(crm, answer):
     """Saves and closes. AT-SPI is left alone meanwhile: GTK complains when it is asked for the name of
     a tab that is going away."""
     crm.driver.key("ctrl+Return")
     crm.driver.find(name=answer, role="push button", everywhere=True).click()
 
-    def is_closed():
-        return crm.session.run(["xdotool", "search", "--name", "^Meeting . "]).returncode != 0
-
-    crm.driver.wait_until(is_closed, what="the editor to close")
+    crm.driver.wait_until(lambda: is_editor_closed(crm), what="the editor to close")
 
 
 def file_and_outcome(bench):
@@ -237,5 +239,51 @@ def editor(bench):
             assert not crm.complaints(), crm.complaints()
 
 
+def created(bench):
+    """A meeting that did not exist before the editor was opened."""
+    home = bench.demo_home()
+    with bench.crm(home, env={"G_DEBUG": ""}) as crm:  # as in editor()
+        crm.set_up()
+        crm.ecrm("account", "add", "--name", "Brauhaus Falkenrath", "--domain", "falkenrath.example")
+        crm.ecrm("deal", "add", "--title", DEAL, "--account", "Brauhaus Falkenrath")
+        show_calendar(crm)
+        with bench.step("the editor of a new meeting shows the strip once somebody is asked"):
+            crm.driver.key("ctrl+shift+e")
+            find_in_editor(crm, name="Add", role="push button", timeout=30)
+            assert not crm.driver.find_all(id="crm-event-agenda", everywhere=True)
+            change_summary(crm, "First visit")
+            find_in_editor(crm, name="Add", role="push button").click()
+            crm.driver.type(ADDRESS)
+            crm.driver.key("Return")
+            find_in_editor(crm, id="crm-event-agenda", timeout=20)
+            bench.picture("asked")
+        with bench.step("what is chosen is written down under the UID that it is saved with"):
+            find_in_editor(crm, id="crm-event-file").click()
+            find_in_editor(crm, id="crm-event-agenda").set_text(AGENDA)
+            assert count(crm, "meeting") == 0
+            bench.picture("filled")
+            crm.driver.key("ctrl+Return")
+            # A new one is saved first, and whether to send it is asked then; by key, as in save().
+            crm.driver.wait_until(lambda: "SUMMARY:First visit" in list_events(home), what="the saved event")
+            time.sleep(2)
+            crm.driver.key("alt+d")
+            crm.driver.wait_until(lambda: is_editor_closed(crm), what="the editor to close")
+            ((uid, agenda, summary),) = crm.driver.wait_until(
+                lambda: crm.sql("SELECT uid, agenda, summary FROM meeting"), what="the meeting's record"
+            )
+            assert (agenda, summary) == (AGENDA, "First visit")
+            assert crm.sql("SELECT decision FROM meeting_link") == [("filed",)]
+        with bench.step("and nothing of the CRM stands in the calendar"):
+            event = find_event(home, uid)
+            assert "SUMMARY:First visit" in event and ADDRESS in event, event
+            assert not has_traces(crm, event), has_traces(crm, event)
+        with bench.step("the sidebar knows it by what the calendar shows"):
+            items = crm.ecrm("timeline", "--deal", crm.sql("SELECT id FROM deal")[0][0])["items"]
+            (meeting,) = [item for item in items if item["kind"] == "meeting"]
+            assert (meeting["event"], meeting["gone"]) == (uid, False), meeting
+        with bench.step("Evolution has not complained"):
+            assert not crm.complaints(), crm.complaints()
+
+
 if __name__ == "__main__":
-    main({"filing": (file_and_outcome, 90), "editor": (editor, 90)})
+    main({"filing": (file_and_outcome, 90), "editor": (editor, 90), "created": (created, 90)})
