@@ -40,10 +40,9 @@ get_editor (ECrmEventEditor *self)
 
 /* The event with the participants as they are in the list now. */
 static CrmEvent *
-read_event (ECrmEventEditor *self)
+read_component (ECrmEventEditor *self, ICalComponent *component)
 {
   ECompEditor *editor = get_editor (self);
-  ICalComponent *component = e_comp_editor_get_component (editor);
   ECompEditorPage *page = e_comp_editor_get_page (editor, E_TYPE_COMP_EDITOR_PAGE_GENERAL);
   CrmEvent *event = component != NULL
                         ? e_crm_read_event (component, e_comp_editor_get_target_client (editor))
@@ -61,6 +60,28 @@ read_event (ECrmEventEditor *self)
       crm_event_add_party (event, e_meeting_attendee_get_address (attendee),
                            e_meeting_attendee_get_cn (attendee), CRM_PARTICIPATION_UNKNOWN, FALSE);
     }
+  return event;
+}
+
+static CrmEvent *
+read_event (ECrmEventEditor *self)
+{
+  return read_component (self, e_comp_editor_get_component (get_editor (self)));
+}
+
+/* The editor's component is as it was when it was opened, and of a new event nearly empty: what was
+ * typed is put into a copy, as the editor does it when it saves. */
+static CrmEvent *
+read_saved_event (ECrmEventEditor *self)
+{
+  ECompEditor *editor = get_editor (self);
+  ICalComponent *component = e_comp_editor_get_component (editor);
+  ICalComponent *filled = component != NULL ? i_cal_component_clone (component) : NULL;
+  CrmEvent *event = filled != NULL && e_comp_editor_fill_component (editor, filled)
+                        ? read_component (self, filled)
+                        : read_component (self, component);
+
+  g_clear_object (&filled);
   return event;
 }
 
@@ -99,7 +120,7 @@ static void
 editor_closed_cb (ECompEditor *editor, gboolean saved, gpointer data)
 {
   ECrmEventEditor *self = data;
-  g_autoptr (CrmEvent) event = saved && self->strip != NULL ? read_event (self) : NULL;
+  g_autoptr (CrmEvent) event = saved && self->strip != NULL ? read_saved_event (self) : NULL;
 
   g_clear_handle_id (&self->refresh_id, g_source_remove);
   if (event != NULL)

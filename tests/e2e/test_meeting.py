@@ -80,7 +80,7 @@ def change_summary(crm, summary):
 
 
 def is_editor_closed(crm):
-    return crm.session.run(["xdotool", "search", "--name", "^Meeting . "]).returncode != 0
+    return crm.session.run(["xdotool", "search", "--name", "^Meeting "]).returncode != 0
 
 
 def save(crm, answer):
@@ -263,15 +263,16 @@ def created(bench):
             assert count(crm, "meeting") == 0
             bench.picture("filled")
             crm.driver.key("ctrl+Return")
-            # A new one is saved first, and whether to send it is asked then; by key, as in save().
+            # A new one is saved first, and whether to send it is asked then.
             crm.driver.wait_until(lambda: "SUMMARY:First visit" in list_events(home), what="the saved event")
-            time.sleep(2)
-            crm.driver.key("alt+d")
+            button = find_in_editor(crm, name="Do not Send", role="push button")
+            time.sleep(1)
+            click(crm, button)
             crm.driver.wait_until(lambda: is_editor_closed(crm), what="the editor to close")
             ((uid, agenda, summary),) = crm.driver.wait_until(
                 lambda: crm.sql("SELECT uid, agenda, summary FROM meeting"), what="the meeting's record"
             )
-            assert (agenda, summary) == (AGENDA, "First visit")
+            assert (agenda, summary) == (AGENDA, "First visit"), (agenda, summary)
             assert crm.sql("SELECT decision FROM meeting_link") == [("filed",)]
         with bench.step("and nothing of the CRM stands in the calendar"):
             event = find_event(home, uid)
