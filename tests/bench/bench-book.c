@@ -6,7 +6,6 @@
  * did not look for events meanwhile: the longest single piece of its work. */
 #include "config.h"
 
-#include <stdlib.h>
 #include <time.h>
 
 #include "../eds/eds-fixture.h"
@@ -137,8 +136,8 @@ report (const char *what, double secs)
 int
 main (int argc, char **argv)
 {
-  guint n = argc > 1 ? (guint)atoi (argv[1]) : 10000;
-  guint n_people = argc > 2 ? (guint)atoi (argv[2]) : 1000;
+  guint n = argc > 1 ? (guint)g_ascii_strtoull (argv[1], NULL, 10) : 10000;
+  guint n_people = argc > 2 ? (guint)g_ascii_strtoull (argv[2], NULL, 10) : 1000;
   g_autofree char *last = g_strdup_printf ("bench-%u", n - 1);
   g_autofree char *directory = NULL;
   CrmStore *store;

@@ -468,7 +468,8 @@ def several(bench):
             crm.driver.wait_until(lambda: crm.sql("SELECT count(*) FROM tagging") == [(0,)])
             assert crm.sql("SELECT count(*) FROM deal") == [(1,)]
         with bench.step("one contact is one person again"):
-            select_contact(crm, "Brekke, Oddny")
+            # In 3.56 a plain click on one of several leaves them selected.
+            click_on(crm, crm.driver.find(re.compile("Riedmühl, Jonas"), everywhere=True), "ctrl")
             crm.wait_text("crm-person-name", "^Oddny Brekke$")
             crm.driver.find("Joint order", role="label", root=crm.sidebar(), everywhere=True)
         with bench.step("Evolution quits with 0 and without complaints"):

@@ -556,12 +556,12 @@ ENTITY (undelivered, "undelivered", N_("Undeliverable address"), N_("Undeliverab
 /* clang-format on */
 
 static const CrmEntity *const entities[] = {
-  &user,           &person,        &address,       &phone,         &account, &account_domain,
-  &account_person, &pipeline,      &stage,         &lost_reason,   &deal,    &deal_person,
-  &stage_history,  &note,          &call,          &follow_up,     &tag,     &tagging,
-  &email,          &link,          &exclusion,     &archive,       &setting, &outbox,
-  &custom_field,   &custom_choice, &custom_label,  &exchange_rate, &meeting, &meeting_link,
-  &template,       &send_intent,   &card_decision, &kept_card,     &undelivered,   NULL,
+  &user,           &person,        &address,       &phone,         &account,     &account_domain,
+  &account_person, &pipeline,      &stage,         &lost_reason,   &deal,        &deal_person,
+  &stage_history,  &note,          &call,          &follow_up,     &tag,         &tagging,
+  &email,          &link,          &exclusion,     &archive,       &setting,     &outbox,
+  &custom_field,   &custom_choice, &custom_label,  &exchange_rate, &meeting,     &meeting_link,
+  &template,       &send_intent,   &card_decision, &kept_card,     &undelivered, NULL,
 };
 
 /**
