@@ -83,6 +83,53 @@ test_fold_marks (void)
     assert_folded_length (kept[i], 2);
 }
 
+/* With a Greek letter behind it a text goes the long way, and must come out the same. */
+static void
+assert_same_both_ways (const char *text)
+{
+  g_autofree char *longer = g_strconcat (text, " \xce\xa9", NULL);
+  g_autofree char *by_table = crm_fold (text);
+  g_autofree char *expected
+      = g_strconcat (by_table, *by_table != '\0' ? " " : "", "\xcf\x89", NULL);
+  g_autofree char *the_long_way = crm_fold (longer);
+
+  g_assert_cmpstr (expected, ==, the_long_way);
+}
+
+static void
+test_fold_latin (void)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (gunichar c = 1; c < 0x2100; c++)
+    {
+      if (c == 0x250)
+        c = 0x2000;
+      for (guint context = 0; context < 4; context++)
+        {
+          g_string_assign (text, context & 1 ? "A" : "");
+          g_string_append_unichar (text, c);
+          if (context & 2)
+            g_string_append_unichar (text, context & 1 ? c : 'z');
+          assert_same_both_ways (text->str);
+        }
+    }
+  for (guint i = 0; i < 3000; i++)
+    {
+      g_string_truncate (text, 0);
+      for (guint j = 0; j < 12; j++)
+        g_string_append_unichar (text, j % 4 == 3 ? (gunichar)g_test_rand_int_range (0x2010, 0x2028)
+                                                  : (gunichar)g_test_rand_int_range (1, 0x180));
+      assert_same_both_ways (text->str);
+    }
+  assert_same_both_ways ("\xc3");
+  assert_same_both_ways ("a\xc5z");
+  assert_same_both_ways ("\xe2\x80");
+  assert_same_both_ways ("\xc0\x80\xc1\xbf");
+  assert_same_both_ways ("\xe2\x80\x7f");
+  assert_same_both_ways ("\xed\xa0\x80");
+}
+
 static void
 test_clean (void)
 {
@@ -176,6 +223,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/text/fold", test_fold);
   g_test_add_func ("/text/fold-marks", test_fold_marks);
+  g_test_add_func ("/text/fold-latin", test_fold_latin);
   g_test_add_func ("/text/clean", test_clean);
   g_test_add_func ("/text/marks-limited", test_marks_limited);
   g_test_add_func ("/text/subject", test_subject);

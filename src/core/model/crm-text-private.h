@@ -11,5 +11,7 @@ G_BEGIN_DECLS
 gboolean _crm_text_is_ascii (const char *text);
 char *_crm_text_nfc (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 char *_crm_text_lower (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+char *_crm_text_fold_any (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+char *_crm_text_fold_latin (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

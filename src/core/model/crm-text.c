@@ -218,6 +218,29 @@ collapse_ascii (const char *text, gboolean lower)
   return out;
 }
 
+/* What crm_fold() does to any text at all. */
+char *
+_crm_text_fold_any (const char *text)
+{
+  g_autofree char *stripped = strip_marks (text);
+  g_autofree char *folded = g_utf8_casefold (stripped, -1);
+  g_autoptr (GString) out = g_string_sized_new (strlen (folded));
+
+  for (const char *p = folded; *p; p = g_utf8_next_char (p))
+    {
+      /* Once more, because case folding takes small Cherokee letters to capitals, and back. */
+      gunichar c = g_unichar_tolower (g_utf8_get_char (p));
+      const char *plain = fold_letter (c);
+
+      if (plain != NULL)
+        g_string_append (out, plain);
+      else if (!is_folded_mark (c))
+        g_string_append_unichar (out, c);
+    }
+
+  return g_utf8_normalize (out->str, -1, G_NORMALIZE_DEFAULT_COMPOSE);
+}
+
 /**
  * crm_fold:
  * @text: (nullable): any text; invalid UTF-8 is replaced, not refused
@@ -235,31 +258,14 @@ collapse_ascii (const char *text, gboolean lower)
 char *
 crm_fold (const char *text)
 {
-  g_autofree char *stripped = NULL;
-  g_autofree char *folded = NULL;
-  g_autoptr (GString) out = NULL;
+  char *folded;
 
   if (text == NULL)
     return g_strdup ("");
   if (_crm_text_is_ascii (text))
     return collapse_ascii (text, TRUE);
-
-  stripped = strip_marks (text);
-  folded = g_utf8_casefold (stripped, -1);
-  out = g_string_sized_new (strlen (folded));
-  for (const char *p = folded; *p; p = g_utf8_next_char (p))
-    {
-      /* Once more, because case folding takes small Cherokee letters to capitals, and back. */
-      gunichar c = g_unichar_tolower (g_utf8_get_char (p));
-      const char *plain = fold_letter (c);
-
-      if (plain != NULL)
-        g_string_append (out, plain);
-      else if (!is_folded_mark (c))
-        g_string_append_unichar (out, c);
-    }
-
-  return g_utf8_normalize (out->str, -1, G_NORMALIZE_DEFAULT_COMPOSE);
+  folded = _crm_text_fold_latin (text);
+  return folded != NULL ? folded : _crm_text_fold_any (text);
 }
 
 /* Controls that reorder the text around them: a sender could make "gpj.exe" read "exe.jpg" or run
