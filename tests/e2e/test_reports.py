@@ -15,7 +15,7 @@ KIND = "Report"
 
 def choose(work, choice: str, steps: int) -> None:
     """Chooses the one so many below the first, with the keyboard: GTK 4.8 presses no list item."""
-    work.find(re.compile(f"^{choice}: ")).click()
+    work.open_menu(re.compile(f"^{choice}: "))
     time.sleep(0.5)  # its list comes slowly, and keys that come earlier go astray
     for key in ["Home", *["Down"] * steps, "Return"]:
         work.driver.key(key)

@@ -246,16 +246,21 @@ bind_choice_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer d
                       gtk_string_object_get_string (name));
 }
 
-/* GTK 4.8 gives the focus to a button inside, which has no name. */
+/* GTK 4.8 gives the focus to a button inside, which has no name. Newer ones name the choice itself
+ * after what is chosen, and so nobody hears what it is a choice of. */
 static void
 name_button_cb (GtkDropDown *choice, GParamSpec *property, gpointer name)
 {
+  GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (choice));
   GObject *item = gtk_drop_down_get_selected_item (choice);
   const char *value = item != NULL ? gtk_string_object_get_string (GTK_STRING_OBJECT (item)) : "";
   /* TRANSLATORS: for screen readers: what is chosen, and the choice, as "Period: This year" */
   g_autofree char *text = g_strdup_printf (_ ("%1$s: %2$s"), (const char *)name, value);
 
-  crm_app_set_name (gtk_widget_get_first_child (GTK_WIDGET (choice)), text);
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  crm_app_set_name (GTK_WIDGET (choice), text);
+  crm_app_set_name (button, text);
 }
 
 /* One whose names give way in a narrow window, but not in its list. @name: translated, and kept. */
