@@ -64,6 +64,7 @@ add_line (GtkWidget *list, const char *text, const char *below, const char *righ
 
   gtk_box_append (GTK_BOX (texts), label);
   gtk_widget_set_hexpand (texts, TRUE);
+  gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (line), texts);
   if (below != NULL && *below != '\0')
     {
