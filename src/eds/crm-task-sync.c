@@ -28,6 +28,9 @@ struct _CrmTaskSync
   guint n_collecting;        /* searches for orders that are under way */
   gboolean is_busy;          /* an order is carried out or written down */
   gboolean is_asking;        /* as was told last */
+  gboolean is_looking;       /* what somebody wrote is being looked for */
+  gboolean look_again;       /* somebody wrote since that look began */
+  gint64 looked_usec;        /* monotonic: when the last look began */
   gboolean has_looked;       /* at all orders, since the start */
 };
 
@@ -43,6 +46,7 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (CrmTaskSync, crm_task_sync, G_TYPE_OBJECT)
 
 static void next (CrmTaskSync *self);
+static void look (CrmTaskSync *self);
 static void due (gpointer self);
 
 static void
@@ -141,6 +145,10 @@ tell_asking (CrmTaskSync *self, gboolean even_if_same)
 
 /* --- which orders are to be looked at ------------------------------------------------------- */
 
+/* While there is work, what else was written is looked for no oftener: our own confirmations are
+ * written, too. */
+#define LOOK_USEC (G_USEC_PER_SEC / 2)
+
 typedef struct
 {
   CrmTaskTies which;
@@ -200,9 +208,13 @@ find_ties (CrmReader *reader, gpointer data, GError **error)
 }
 
 static void
-end_search (CrmTaskSync *self)
+end_search (Search *search)
 {
+  CrmTaskSync *self = search->self;
+
   self->n_collecting--;
+  if (search->which != CRM_TASK_TIES_IN_LIST)
+    self->is_looking = FALSE;
   next (self);
 }
 
@@ -250,7 +262,8 @@ compared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   for (guint i = 0; ids != NULL && i < ids->len; i++)
     want (self, g_ptr_array_index (ids, i), TRUE);
-  end_search (self);
+  self->n_collecting--;
+  next (self);
 }
 
 static void
@@ -279,7 +292,7 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   for (guint i = 0; ties != NULL && search->client == NULL && i < ties->len; i++)
     want (self, ((CrmTaskTie *)g_ptr_array_index (ties, i))->order->id, search->uids != NULL);
-  end_search (self);
+  end_search (search);
 }
 
 static void
@@ -291,6 +304,12 @@ start_search (CrmTaskSync *self, Search *search /* (transfer full) */)
                         self->cancellable, found_cb, search);
 }
 
+static gboolean
+is_too_soon (CrmTaskSync *self)
+{
+  return g_get_monotonic_time () < self->looked_usec + LOOK_USEC;
+}
+
 /* Somebody wrote: perhaps to a follow-up. The first time all are looked at. */
 static void
 look (CrmTaskSync *self)
@@ -299,6 +318,11 @@ look (CrmTaskSync *self)
 
   if (self->cancellable == NULL)
     return;
+  self->look_again = self->is_looking || (self->is_busy && is_too_soon (self));
+  if (self->look_again)
+    return;
+  self->is_looking = TRUE;
+  self->looked_usec = g_get_monotonic_time ();
   search = g_new0 (Search, 1);
   search->which = self->has_looked ? CRM_TASK_TIES_CHANGED : CRM_TASK_TIES_ALL;
   self->has_looked = TRUE;
@@ -602,6 +626,8 @@ next (CrmTaskSync *self)
   if (self->cancellable == NULL || self->is_busy)
     return;
   id = take_first (self);
+  if (self->look_again && (id == NULL || !is_too_soon (self)))
+    look (self);
   if (id == NULL)
     return;
   self->is_busy = TRUE;
