@@ -25,7 +25,7 @@ struct _CrmOrderWaits
  * crm_order_waits_new:
  * @delays_secs: how long to wait after the first attempt, the second and so on; not copied
  * @n_delays: how many; the last one stays
- * @due: what to call
+ * @due: (scope forever): what to call
  * @owner: its argument
  *
  * Returns: (transfer full): no waits

@@ -16,7 +16,7 @@ is_same (GListStore *list, guint position, gpointer row, CrmListSameFunc same)
  * crm_list_sync:
  * @list: what is shown
  * @rows: (element-type GObject): what is to be shown
- * @same: tells a row that may stay
+ * @same: (scope call): tells a row that may stay
  *
  * Makes @list say what @rows say, by one change of one stretch: rows before and after what differs
  * stay the objects that they are, and so do their widgets, the selection and the focus.

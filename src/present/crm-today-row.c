@@ -326,7 +326,7 @@ crm_today_dup_summary (const CrmToday *today)
  * crm_today_show:
  * @today: a day's work
  * @section: a part of it
- * @list: (element-type CrmTodayRow): what is shown of that part
+ * @list: rows (CrmTodayRow) that show that part
  * @limit: at most so many rows
  *
  * Makes @list say what is to be done now; rows that say the same stay.
