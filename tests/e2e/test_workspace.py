@@ -33,8 +33,11 @@ def today(bench):
             assert work.sql("SELECT status FROM follow_up WHERE title = ?", FOLLOW_UP) == [("open",)]
         with bench.step("a follow-up is put off by its menu"):
             work.open_menu(f"Put off: {FOLLOW_UP}")
-            work.find(re.compile("Tomorrow"), "menu item").click()
+            work.find(None, "menu item")  # GTK 4.18 names none of them
+            work.driver.key("Return")  # what is first has the focus
             work.wait_shown(done, shown=False)
+            due = "SELECT due - CAST(julianday('now') - 2440587.5 AS INTEGER) FROM follow_up WHERE title = ?"
+            assert work.sql(due, FOLLOW_UP) == [(1,)]
             bench.picture("put-off")
         with bench.step("what another program writes shows within seconds, and is no change of ours"):
             work.ecrm("followup", "add", "--title", "Ring the harbour office",
