@@ -350,7 +350,8 @@ def leaving(bench):
         server.fill("alice", "INBOX", letters(20))
         for n in range(MANY_FOLDERS):
             server.fill("alice", f"Customers/Number {n}", letters(2, 100 + 2 * n))
-        with bench.crm(home_of(bench, server)) as crm:
+        # Camel's IMAP code itself complains at times when it is left while it lists folders.
+        with bench.crm(home_of(bench, server), env={"G_DEBUG": ""}) as crm:
             crm.find("crm-setup-start")
             crm.press("crm-setup-start")
             with bench.step("Evolution quits at once while folders are opened"):
@@ -371,6 +372,9 @@ def leave(bench, crm):
     assert code == 0, f"Evolution ended with {code}"
     assert read < 20 + 2 * MANY_FOLDERS, "all had been read already"
     assert took < 5, f"it took {took:.1f} s"
+    criticals = [line for line in crm.complaints() if "CRITICAL" in line]
+    others = [line for line in criticals if "camel-imapx" not in line]
+    assert not others, "\n".join(others)
 
 
 def sent(bench):
