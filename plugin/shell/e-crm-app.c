@@ -385,53 +385,21 @@ e_crm_app_try_again (ECrmApp *self)
   open_store (self);
 }
 
-typedef struct
-{
-  char *directory; /* (owned) */
-  char *path;      /* (owned) */
-} Restoration;
-
-static void
-free_restoration (gpointer data)
-{
-  Restoration *restoration = data;
-
-  g_free (restoration->directory);
-  g_free (restoration->path);
-  g_free (restoration);
-}
-
-static void
-restore_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  Restoration *restoration = task_data;
-  GError *error = NULL;
-
-  if (crm_backup_restore (restoration->directory, restoration->path, NULL, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
 /* Puts the backup that is offered in place; only while the store cannot be opened. */
 void
 e_crm_app_restore_async (ECrmApp *self, GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
-  Restoration *restoration = g_new0 (Restoration, 1);
+  g_autofree char *directory = e_crm_app_dup_directory (self);
 
   g_return_if_fail (self->backup != NULL && self->store == NULL);
-  restoration->directory = e_crm_app_dup_directory (self);
-  restoration->path = g_strdup (self->backup->path);
-  g_task_set_task_data (task, restoration, free_restoration);
-  g_task_run_in_thread (task, restore_in_thread);
+  crm_backup_restore_async (self, directory, self->backup->path, callback, user_data);
 }
 
 /* On success the store is being opened by now. */
 gboolean
 e_crm_app_restore_finish (ECrmApp *self, GAsyncResult *result, GError **error)
 {
-  if (!g_task_propagate_boolean (G_TASK (result), error))
+  if (!crm_backup_restore_finish (result, error))
     return FALSE;
   e_crm_app_try_again (self);
   return TRUE;

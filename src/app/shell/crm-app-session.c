@@ -308,34 +308,6 @@ crm_app_session_start (CrmAppSession *self)
                            G_PRIORITY_DEFAULT, self->cancellable, found_cb, g_object_ref (self));
 }
 
-typedef struct
-{
-  char *directory; /* (owned) */
-  char *path;      /* (owned) */
-} Restoration;
-
-static void
-free_restoration (gpointer data)
-{
-  Restoration *restoration = data;
-
-  g_free (restoration->directory);
-  g_free (restoration->path);
-  g_free (restoration);
-}
-
-static void
-restore_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  Restoration *restoration = task_data;
-  GError *error = NULL;
-
-  if (crm_backup_restore (restoration->directory, restoration->path, NULL, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
 static void
 restored_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -343,7 +315,7 @@ restored_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
 
-  if (g_task_propagate_boolean (G_TASK (result), &error))
+  if (crm_backup_restore_finish (result, &error))
     {
       crm_app_session_start (self);
       return;
@@ -361,14 +333,8 @@ restored_cb (GObject *source, GAsyncResult *result, gpointer data)
 void
 crm_app_session_restore (CrmAppSession *self)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, restored_cb, NULL);
-  Restoration *restoration = g_new0 (Restoration, 1);
-
   g_return_if_fail (self->backup != NULL && self->store == NULL);
-  restoration->directory = g_strdup (self->directory);
-  restoration->path = g_strdup (self->backup->path);
-  g_task_set_task_data (task, restoration, free_restoration);
-  g_task_run_in_thread (task, restore_in_thread);
+  crm_backup_restore_async (self, self->directory, self->backup->path, restored_cb, NULL);
 }
 
 static void

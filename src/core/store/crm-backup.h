@@ -29,6 +29,12 @@ GPtrArray *crm_backup_list (const char *directory) G_GNUC_WARN_UNUSED_RESULT;
 CrmBackup *crm_backup_find_newest (const char *directory) G_GNUC_WARN_UNUSED_RESULT;
 gboolean
 crm_backup_restore (const char *directory, const char *path, char **out_kept, GError **error);
+void crm_backup_restore_async (gpointer source,
+                               const char *directory,
+                               const char *path,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+gboolean crm_backup_restore_finish (GAsyncResult *result, GError **error);
 void crm_backup_free (CrmBackup *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmBackup, crm_backup_free)

@@ -197,3 +197,70 @@ crm_backup_restore (const char *directory, const char *path, char **out_kept, GE
     *out_kept = there ? g_steal_pointer (&kept) : NULL;
   return done;
 }
+
+typedef struct
+{
+  char *directory; /* (owned) */
+  char *path;      /* (owned) */
+} Restoration;
+
+static void
+free_restoration (gpointer data)
+{
+  Restoration *restoration = data;
+
+  g_free (restoration->directory);
+  g_free (restoration->path);
+  g_free (restoration);
+}
+
+static void
+restore_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Restoration *restoration = task_data;
+  GError *error = NULL;
+
+  if (crm_backup_restore (restoration->directory, restoration->path, NULL, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * crm_backup_restore_async:
+ * @source: (type GObject.Object) (nullable): whom @callback is called for; kept until then
+ * @directory: the folder of the store
+ * @path: the backup's file
+ * @callback: (scope async): called in the thread-default context of the caller
+ * @user_data: for @callback
+ *
+ * crm_backup_restore() in a thread of its own, for whoever has a window to keep alive.
+ */
+void
+crm_backup_restore_async (gpointer source,
+                          const char *directory,
+                          const char *path,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (source, NULL, callback, user_data);
+  Restoration *restoration = g_new0 (Restoration, 1);
+
+  restoration->directory = g_strdup (directory);
+  restoration->path = g_strdup (path);
+  g_task_set_task_data (task, restoration, free_restoration);
+  g_task_run_in_thread (task, restore_in_thread);
+}
+
+/**
+ * crm_backup_restore_finish:
+ * @result: what the callback of crm_backup_restore_async() got
+ * @error: (nullable): as of crm_backup_restore()
+ *
+ * Returns: whether crm.db is as it was when the backup was made
+ */
+gboolean
+crm_backup_restore_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
