@@ -83,9 +83,11 @@ class Bench:
         print(f"ok - {text}", flush=True)
 
     def not_ok(self, text: str, detail="") -> None:
+        """The first line of `detail` is said with the verdict: a summary may have nothing else."""
         self.failed += 1
-        print(f"not ok - {text}", flush=True)
-        for line in str(detail).splitlines()[:60]:
+        lines = str(detail).splitlines()
+        print(f"not ok - {text}" + (f": {lines[0][:160]}" if lines else ""), flush=True)
+        for line in lines[:60]:
             print(f"#   {line}", flush=True)
 
     def note(self, text: str) -> None:

@@ -316,6 +316,59 @@ task_test_wait_for_title (Fixture *fixture, const char *id, const char *title)
   task_test_settle (fixture);
 }
 
+typedef struct
+{
+  Fixture *fixture;
+  const char *failure;
+} Failed;
+
+static gboolean
+has_failure (gpointer data)
+{
+  Failed *failed = data;
+  g_autoptr (CrmRecord) order = task_test_order (failed->fixture);
+
+  return g_strcmp0 (crm_record_get_text (order, "failure"), failed->failure) == 0;
+}
+
+/* (transfer full): the only order, once it has failed for this reason */
+CrmRecord *
+task_test_wait_for_failure (Fixture *fixture, const char *failure)
+{
+  Failed failed = { fixture, failure };
+
+  g_assert_true (eds_wait_for (has_failure, &failed, 10000));
+  task_test_settle (fixture);
+  return task_test_order (fixture);
+}
+
+typedef struct
+{
+  Fixture *fixture;
+  const char *id;
+  ICalPropertyStatus status;
+} InStatus;
+
+static gboolean
+has_status (gpointer data)
+{
+  InStatus *expected = data;
+  ICalComponent *vtodo = task_test_task_of (expected->fixture, expected->id);
+  gboolean is_so = vtodo != NULL && i_cal_component_get_status (vtodo) == expected->status;
+
+  g_clear_object (&vtodo);
+  return is_so;
+}
+
+void
+task_test_wait_for_status (Fixture *fixture, const char *id, ICalPropertyStatus status)
+{
+  InStatus expected = { fixture, id, status };
+
+  g_assert_true (eds_wait_for (has_status, &expected, 10000));
+  task_test_settle (fixture);
+}
+
 /* EDS itself gives every alarm an id, so that a reminder can be dismissed; that is all. */
 void
 task_test_assert_nothing_hidden (const char *text)

@@ -44,5 +44,7 @@ void task_test_retitle (Fixture *fixture, const char *id, const char *title);
 void
 task_test_wait_for_field (Fixture *fixture, const char *id, const char *field, const char *text);
 void task_test_edit_text (Fixture *fixture, const char *id, const char *field, const char *text);
+void task_test_wait_for_status (Fixture *fixture, const char *id, ICalPropertyStatus status);
+CrmRecord *task_test_wait_for_failure (Fixture *fixture, const char *failure);
 void task_test_wait_for_title (Fixture *fixture, const char *id, const char *title);
 void task_test_assert_nothing_hidden (const char *text);

@@ -82,7 +82,6 @@ test_edit_and_finish (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *id = NULL;
   g_autoptr (CrmRecord) record = NULL;
-  ICalComponent *vtodo;
 
   task_test_start (fixture);
   id = task_test_add (fixture, &task_test_full);
@@ -91,11 +90,7 @@ test_edit_and_finish (Fixture *fixture, gconstpointer data)
   task_test_wait_for_title (fixture, id, "Ring Ida");
   record = task_test_follow_up (fixture, id);
   task_test_write_set (fixture, crm_follow_up_finish (record, g_get_real_time ()));
-  eds_iterate_for (50);
-  task_test_settle (fixture);
-  vtodo = task_test_task_of (fixture, id);
-  g_assert_cmpint (i_cal_component_get_status (vtodo), ==, I_CAL_STATUS_COMPLETED);
-  g_object_unref (vtodo);
+  task_test_wait_for_status (fixture, id, I_CAL_STATUS_COMPLETED);
 }
 
 /* What was written while nobody kept things in step is brought to the list with the next start. */
@@ -288,11 +283,7 @@ test_deleted_and_edited (Fixture *fixture, gconstpointer data)
   remove_task (fixture, id);
   task_test_edit_text (fixture, id, "title", "Ring Ida");
   task_test_start (fixture);
-  task_test_settle (fixture);
-  eds_iterate_for (300);
-  task_test_settle (fixture);
-  ordered = task_test_order (fixture);
-  g_assert_cmpstr (crm_record_get_text (ordered, "failure"), ==, CRM_FOLLOW_UP_DELETED);
+  ordered = task_test_wait_for_failure (fixture, CRM_FOLLOW_UP_DELETED);
   record = task_test_follow_up (fixture, id);
   g_assert_cmpstr (crm_record_get_text (record, "status"), ==, "open");
   g_assert_cmpuint (task_test_count_tasks (fixture->list), ==, 0);
@@ -316,13 +307,9 @@ test_undo_after_change (Fixture *fixture, gconstpointer data)
   vtodo = task_test_task_of (fixture, id);
   i_cal_component_take_property (vtodo, i_cal_property_new_location ("Hall 3"));
   task_test_modify (fixture->list, vtodo);
-  eds_iterate_for (400);
-  task_test_settle (fixture);
   undone = crm_store_undo_sync (fixture->store, &error);
   g_assert_no_error (error);
-  task_test_settle (fixture);
-  ordered = task_test_order (fixture);
-  g_assert_cmpstr (crm_record_get_text (ordered, "failure"), ==, "changed");
+  ordered = task_test_wait_for_failure (fixture, "changed");
   g_assert_cmpuint (task_test_count_tasks (fixture->list), ==, 1);
 }
 

@@ -59,8 +59,7 @@ add "build with warnings as errors" "$status" /tmp/build.log --one
 [ "$status" = 0 ] || finish
 
 if [ $# = 0 ]; then
-  as_tester meson test -C "$build" --no-rebuild --print-errorlogs --num-processes 2 \
-    --no-suite e2e --no-suite lint --no-suite bench > /tmp/unit.log 2>&1
+  as_tester /usr/bin/python3 /src/tests/support/meson_test.py "$build" > /tmp/unit.log 2>&1
   status=$?
   [ "$status" = 0 ] || show 100 /tmp/unit.log
   add "unit tests" "$status" /tmp/unit.log --testlog "$build/meson-logs/testlog.json"
