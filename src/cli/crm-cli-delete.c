@@ -29,7 +29,7 @@ needs_subject (const CrmEntity *entity)
 static gboolean
 has_other_subject (const Deletion *deletion, const CrmRecord *record)
 {
-  static const char *const subjects[] = { "person", "account", "deal" };
+  static const char *const subjects[] = { "person", "account", "deal", "lead" };
 
   for (guint i = 0; i < G_N_ELEMENTS (subjects); i++)
     {

@@ -73,7 +73,9 @@ crm_cli_subject_count (void)
 CrmSubject
 crm_cli_subject_borrow (const CrmCliSubject *self)
 {
-  return (CrmSubject){ self->person, self->account, self->deal, self->address };
+  return (CrmSubject){
+    .person = self->person, .account = self->account, .deal = self->deal, .address = self->address
+  };
 }
 
 /**

@@ -37,6 +37,7 @@ static const struct
   { CRM_ERROR_IO, "io", N_ ("the disk reports an error; what was to be saved may be lost"),
     CRM_EXIT_FAILED },
   { CRM_ERROR_MOVED, "moved", N_ ("the file was moved, deleted or replaced"), CRM_EXIT_STORE },
+  { CRM_ERROR_CYCLE, "cycle", N_ ("an account cannot be above itself"), CRM_EXIT_CONFLICT },
 };
 
 /**

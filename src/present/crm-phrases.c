@@ -257,6 +257,8 @@ crm_phrase_error (const GError *error)
       return _ ("The disk reports an error; what was to be saved may be lost");
     case CRM_ERROR_MOVED:
       return _ ("The CRM data was moved, deleted or replaced");
+    case CRM_ERROR_CYCLE:
+      return _ ("An account cannot be above itself");
     case CRM_ERROR_FAILED:
     default:
       return _ ("Something went wrong");

@@ -247,6 +247,49 @@ def deals(store):
 
 
 @test
+def leads(store):
+    account = store.add('account', '--name', 'North', '--domain', 'north.example')
+    lead = store.add('lead', '--name', 'Ada Fictive', '--organization', 'North Wells', '--address',
+                     'ada@north.example', '--phone', '+44 7700 900001', 'interest=Pumps',
+                     'amount=1500 EUR', 'source=Fair')
+    shown = store.json('lead', 'show', 'Ada Fictive')
+    equal((shown['id'], shown['status'], shown['amount'], shown['has_budget']),
+          (lead, 'new', '1500.00', None))
+    equal(store.json('lead', 'set', lead, 'status=contacted')['status'], 'contacted')
+    store.error('lead', 'set', lead, 'status=mql', want=4, code='constraint')
+    store.error('lead', 'set', lead, 'status=converted', want=4, code='constraint')
+    store.error('lead', 'set', lead, 'status=disqualified', want=4, code='constraint')
+    gone = store.json('lead', 'set', lead, 'status=disqualified', '--reason', 'no_budget')
+    equal((gone['status'], gone['disqualify_reason']), ('disqualified', 'no_budget'))
+    store.error('lead', 'add', '--address', 'nonsense', want=2, code='invalid-value')
+    store.error('lead', 'add', want=4, code='constraint')
+
+    # The account of the domain is taken, the person is new, and undo takes it all back.
+    made = store.json('lead', 'convert', lead)
+    equal((made['id'], made['account']), (lead, account))
+    equal(store.json('deal', 'show', made['deal'])['title'], 'Pumps')
+    equal(store.json('person', 'show', made['person'])['name'], 'Ada Fictive')
+    equal(store.json('lead', 'show', lead)['converted_deal'], made['deal'])
+    store.error('lead', 'convert', lead, want=4, code='constraint')
+    store.error('lead', 'convert', want=2, code='usage')
+    equal(store.json('undo')['label'], 'convert-lead')
+    equal(store.json('lead', 'show', lead)['status'], 'disqualified')
+    equal(store.json('stats')['people'], 0)
+    equal(len(store.json('list', 'lead', '--filter', 'source = "Fair"')['items']), 1)
+
+
+@test
+def no_account_is_above_itself(store):
+    top = store.add('account', '--name', 'Top')
+    middle = store.add('account', '--name', 'Middle', 'parent=Top')
+    low = store.add('account', '--name', 'Low', 'parent=Middle')
+    store.error('account', 'set', top, 'parent=Low', want=4, code='cycle')
+    store.error('account', 'set', top, 'parent=Top', want=4, code='cycle')
+    equal(store.json('account', 'set', middle, 'parent=')['parent'], None)
+    equal(store.json('account', 'set', top, 'parent=Low')['parent'], low)
+
+
+@test
 def deleting_takes_what_belongs(store):
     store.letters()
     account = store.add('account', '--name', 'North', '--domain', 'north.example')

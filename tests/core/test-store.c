@@ -474,6 +474,20 @@ test_fixture_v3 (void)
   g_assert_cmpint (crm_test_store_int (test, "crm.db", "SELECT count(*) FROM template"), ==, 1);
 }
 
+static void
+test_fixture_v4 (void)
+{
+  g_autoptr (CrmTestStore) test = open_fixture ("v4.sql");
+
+  g_assert_cmpint (crm_test_store_int (test, "crm.db", "SELECT count(*) FROM lead"), ==, 0);
+  g_assert_cmpint (crm_test_store_int (test, "crm.db", "SELECT count(*) FROM account_plan"), ==, 0);
+  g_assert_cmpint (crm_test_store_int (test, "crm.db",
+                                       "SELECT cadence_days FROM person AS p JOIN address AS a ON"
+                                       " a.person = p.id WHERE a.address"
+                                       " = 'dora@eberesche.example'"),
+                   ==, 30);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -490,5 +504,6 @@ main (int argc, char **argv)
   g_test_add_func ("/store/fixture/v1", test_fixture_v1);
   g_test_add_func ("/store/fixture/v2", test_fixture_v2);
   g_test_add_func ("/store/fixture/v3", test_fixture_v3);
+  g_test_add_func ("/store/fixture/v4", test_fixture_v4);
   return g_test_run ();
 }

@@ -126,6 +126,35 @@ static const CrmChoice send_state_choices[] = {
 static const CrmChoice card_decision_choices[] = {
   { "applied", N_("Taken over") }, { "rejected", N_("Rejected") }, { NULL, NULL },
 };
+static const CrmChoice lead_status_choices[] = {
+  /* TRANSLATORS: status of a lead: nobody has dealt with it yet */
+  { "new", N_("New") },
+  /* TRANSLATORS: status of a lead: somebody got in touch with them */
+  { "contacted", N_("Contacted") },
+  /* TRANSLATORS: status of a lead: not ready to buy, kept warm */
+  { "nurture", N_("Nurture") },
+  /* TRANSLATORS: status of a lead: marketing qualified lead (MQL) */
+  { "mql", N_("Marketing-qualified") },
+  /* TRANSLATORS: status of a lead: sales qualified lead (SQL) */
+  { "sql", N_("Sales-qualified") },
+  /* TRANSLATORS: status of a lead: it became a person, an account, a deal */
+  { "converted", N_("Converted") },
+  /* TRANSLATORS: status of a lead: not pursued */
+  { "disqualified", N_("Disqualified") },
+  { NULL, NULL },
+};
+static const CrmChoice yes_no_choices[] = {
+  /* TRANSLATORS: answer to a question of qualification, such as whether there is a budget */
+  { "yes", N_("Yes") }, { "no", N_("No") }, { NULL, NULL },
+};
+static const CrmChoice disqualify_reason_choices[] = {
+  /* TRANSLATORS: why a lead is not pursued: they do not need what we sell */
+  { "not_target", N_("Not our kind of customer") }, { "no_need", N_("No need") },
+  { "no_budget", N_("No budget") },                 { "no_answer", N_("No answer") },
+  { "competitor", N_("Went to a competitor") },     { "duplicate", N_("Duplicate") },
+  { "spam", N_("Spam") },                           { "other", N_("Other reason") },
+  { NULL, NULL },
+};
 
 static const CrmField user_fields[] = {
   TEXT ("name", N_("Name"), REQ | SEARCH),
@@ -172,6 +201,8 @@ static const CrmField account_fields[] = {
   LONGTEXT ("postal_address", N_("Postal address"), 0),
   REF ("parent", N_("Parent account"), 0, "account"),
   REF ("owner", N_("Owner"), 0, "user"),
+  { "preferred_channel", CRM_FIELD_TEXT, N_("Preferred channel"), 0, NULL, NULL, 5 },
+  { "cadence_days", CRM_FIELD_INT, N_("Contact every (days)"), 0, NULL, NULL, 5 },
   END,
 };
 static const CrmField account_domain_fields[] = {
@@ -253,6 +284,7 @@ static const CrmField note_fields[] = {
   REF ("account", N_("Account"), 0, "account"),
   REF ("deal", N_("Deal"), 0, "deal"),
   ADDRESS ("address", N_("E-mail address"), INDEX),
+  { "lead", CRM_FIELD_REF, N_("Lead"), INDEX, "lead", NULL, 5 },
   END,
 };
 static const CrmField call_fields[] = {
@@ -267,6 +299,7 @@ static const CrmField call_fields[] = {
   REF ("deal", N_("Deal"), 0, "deal"),
   ADDRESS ("address", N_("E-mail address"), INDEX),
   { "phone", CRM_FIELD_TEXT, N_("Phone number"), 0, NULL, NULL, 3 },
+  { "lead", CRM_FIELD_REF, N_("Lead"), INDEX, "lead", NULL, 5 },
   END,
 };
 static const CrmField follow_up_fields[] = {
@@ -296,6 +329,9 @@ static const CrmField follow_up_fields[] = {
   TEXT ("ladder", N_("Days of the reminders"), 0),
   INT ("ladder_step", N_("Number of the reminder"), 0),
   TIME ("reminded_at", N_("Last reminded on"), 0),
+#undef SINCE
+#define SINCE 5
+  REF ("lead", N_("Lead"), 0, "lead"),
 #undef SINCE
 #define SINCE 1
   END,
@@ -503,6 +539,75 @@ static const CrmField undelivered_fields[] = {
   END,
 };
 
+/* Since the fifth version. */
+#undef SINCE
+#define SINCE 5
+
+/* Somebody who may become a customer, see crm-leads.h. It stays after it was converted. Of each question of
+ * qualification (BANT) the answer is yes, no or unknown, with what it rests on beside it. */
+static const CrmField lead_fields[] = {
+  TEXT ("name", N_("Name"), REQ | SEARCH),
+  TEXT ("job_title", N_("Job title"), SEARCH),
+  TEXT ("organization", N_("Organization"), SEARCH | INDEX),
+  ADDRESS ("address", N_("E-mail address"), SEARCH | INDEX),
+  ADDRESS ("other_address", N_("Second e-mail address"), SEARCH | INDEX),
+  TEXT ("phone", N_("Phone number"), SEARCH),
+  TEXT ("website", N_("Website"), 0),
+  TEXT ("industry", N_("Industry"), SEARCH),
+  /* TRANSLATORS: how somebody came to know us, such as a fair or the website */
+  TEXT ("source", N_("Source"), INDEX),
+  TEXT ("campaign", N_("Campaign"), SEARCH),
+  CHOICE ("status", N_("Status"), REQ | INDEX, lead_status_choices),
+  TIME ("status_since", N_("In this status since"), 0),
+  CHOICE ("priority", N_("Priority"), 0, priority_choices),
+  TEXT ("interest", N_("Interested in"), SEARCH),
+  MONEY ("amount", N_("Estimated amount"), "currency"),
+  CURRENCY ("currency", N_("Currency"), 0),
+  /* TRANSLATORS: a question of qualification: do they have the money? */
+  CHOICE ("has_budget", N_("Budget"), 0, yes_no_choices),
+  TEXT ("budget_note", N_("What is known of the budget"), 0),
+  /* TRANSLATORS: a question of qualification: can this person decide? */
+  CHOICE ("has_authority", N_("Authority to decide"), 0, yes_no_choices),
+  TEXT ("authority_note", N_("Who decides"), 0),
+  /* TRANSLATORS: a question of qualification: do they need what we sell? */
+  CHOICE ("has_need", N_("Need"), 0, yes_no_choices),
+  TEXT ("need_note", N_("What they need"), SEARCH),
+  /* TRANSLATORS: a question of qualification: do they mean to buy in the foreseeable future? */
+  CHOICE ("has_timeline", N_("Timeline"), 0, yes_no_choices),
+  TEXT ("timeline_note", N_("When they mean to buy"), 0),
+  LONGTEXT ("note", N_("Note"), SEARCH),
+  REF ("owner", N_("Owner"), 0, "user"),
+  REF ("person", N_("Person"), 0, "person"),
+  REF ("account", N_("Account"), 0, "account"),
+  REF ("referred_by", N_("Referred by"), 0, "person"),
+  /* The letter that it began with. */
+  HASH ("letter", N_("Letter"), INDEX),
+  CHOICE ("disqualify_reason", N_("Reason for disqualifying"), 0, disqualify_reason_choices),
+  TEXT ("disqualify_note", N_("Note on disqualifying"), 0),
+  TIME ("converted_at", N_("Converted on"), 0),
+  REF ("converted_person", N_("Became the person"), 0, "person"),
+  REF ("converted_account", N_("Became the account"), 0, "account"),
+  REF ("converted_deal", N_("Became the deal"), 0, "deal"),
+  END,
+};
+
+/* What is meant to be reached with a key account; an account has one or none. */
+static const CrmField account_plan_fields[] = {
+  REF ("account", N_("Account"), REQ | KEY, "account"),
+  LONGTEXT ("goals", N_("Goals"), SEARCH),
+  LONGTEXT ("strategy", N_("Strategy"), SEARCH),
+  LONGTEXT ("needs", N_("Their needs"), SEARCH),
+  LONGTEXT ("risks", N_("Risks"), SEARCH),
+  /* TRANSLATORS: how much of what a customer spends on such things is spent with us */
+  PERCENT ("share_of_wallet", N_("Share of wallet")),
+  MONEY ("target", N_("Target for the year"), "currency"),
+  CURRENCY ("currency", N_("Currency"), 0),
+  TEXT ("competitors", N_("Competitors"), SEARCH),
+  DAY ("last_review", N_("Last review"), 0),
+  DAY ("next_review", N_("Next review"), INDEX),
+  END,
+};
+
 #define ENTITY(sym, name, label, plural, title, flags) \
   static const CrmEntity sym = { name, label, plural, title, flags, sym##_fields, SINCE }
 
@@ -553,15 +658,21 @@ ENTITY (card_decision, "card_decision", N_("Decision on a card"), N_("Decisions 
 ENTITY (kept_card, "kept_card", N_("Kept contact"), N_("Kept contacts"), "contact_uid", CRM_ENTITY_DERIVED_ID | CRM_ENTITY_INTERNAL);
 ENTITY (undelivered, "undelivered", N_("Undeliverable address"), N_("Undeliverable addresses"), "address", CRM_ENTITY_DERIVED_ID | CRM_ENTITY_INTERNAL);
 
+#undef SINCE
+#define SINCE 5
+ENTITY (lead, "lead", N_("Lead"), N_("Leads"), "name", 0);
+ENTITY (account_plan, "account_plan", N_("Key-account plan"), N_("Key-account plans"), "account", CRM_ENTITY_DERIVED_ID);
+
 /* clang-format on */
 
 static const CrmEntity *const entities[] = {
   &user,           &person,        &address,       &phone,         &account,     &account_domain,
   &account_person, &pipeline,      &stage,         &lost_reason,   &deal,        &deal_person,
-  &stage_history,  &note,          &call,          &follow_up,     &tag,         &tagging,
-  &email,          &link,          &exclusion,     &archive,       &setting,     &outbox,
-  &custom_field,   &custom_choice, &custom_label,  &exchange_rate, &meeting,     &meeting_link,
-  &template,       &send_intent,   &card_decision, &kept_card,     &undelivered, NULL,
+  &stage_history,  &lead,          &note,          &call,          &follow_up,   &tag,
+  &tagging,        &email,         &link,          &exclusion,     &archive,     &setting,
+  &outbox,         &custom_field,  &custom_choice, &custom_label,  &exchange_rate, &meeting,
+  &meeting_link,   &template,      &send_intent,   &card_decision, &kept_card,   &undelivered,
+  &account_plan,   NULL,
 };
 
 /**

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @CRM_ERROR_DISK_FULL: there is no room to write
  * @CRM_ERROR_IO: the disk or file system reports an error
  * @CRM_ERROR_MOVED: the file is not where it was: moved, deleted or replaced
+ * @CRM_ERROR_CYCLE: a record would be above itself, as an account that is its own parent
  *
  * Codes are append-only: front ends translate by code and show the message as detail.
  * Cancelled stays %G_IO_ERROR_CANCELLED.
@@ -41,6 +42,7 @@ typedef enum
   CRM_ERROR_DISK_FULL,
   CRM_ERROR_IO,
   CRM_ERROR_MOVED,
+  CRM_ERROR_CYCLE,
 } CrmError;
 
 #define CRM_ERROR (crm_error_quark ())

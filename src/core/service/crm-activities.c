@@ -17,6 +17,8 @@ set_subject (CrmChange *change, const CrmSubject *subject)
     crm_change_set_text (change, "account", subject->account);
   if (subject->deal != NULL)
     crm_change_set_text (change, "deal", subject->deal);
+  if (subject->lead != NULL)
+    crm_change_set_text (change, "lead", subject->lead);
   if (subject->address != NULL)
     crm_change_set_text (change, "address", subject->address);
 }

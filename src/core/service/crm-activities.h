@@ -13,6 +13,7 @@ typedef struct
   const char *account; /* (nullable): id */
   const char *deal;    /* (nullable): id */
   const char *address; /* (nullable): normalised, for somebody who is no person of the CRM yet */
+  const char *lead;    /* (nullable): id */
 } CrmSubject;
 
 CrmChangeSet *crm_activities_add_note (const CrmSubject *subject,

@@ -39,6 +39,7 @@ crm_call_create (CrmChangeSet *set, const CrmSubject *subject, const CrmCall *ca
   set_text (change, "person", subject->person);
   set_text (change, "account", subject->account);
   set_text (change, "deal", subject->deal);
+  set_text (change, "lead", subject->lead);
   set_text (change, "address", subject->address);
   if (call->next_step != NULL && call->next_step[0] != '\0')
     {

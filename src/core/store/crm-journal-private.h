@@ -44,6 +44,8 @@ CrmChangeSet *_crm_journal_build_undo (CrmConnection *connection,
                                        GPtrArray *skipped,
                                        char **out_label,
                                        GError **error);
+gboolean
+_crm_journal_check_tree (CrmConnection *connection, const CrmChange *change, GError **error);
 GBytes *_crm_journal_pack (const CrmEntity *entity, const CrmValue *values);
 GHashTable *_crm_journal_unpack (GBytes *image);
 CrmValue *_crm_journal_read_row (CrmConnection *connection,

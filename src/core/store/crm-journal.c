@@ -440,6 +440,10 @@ apply_changes (Write *write, GError **error)
         return FALSE;
       is_private |= marks_private (change);
     }
+  for (guint i = 0; i < write->set->changes->len; i++)
+    if (!_crm_journal_check_tree (write->connection, g_ptr_array_index (write->set->changes, i),
+                                  error))
+      return FALSE;
   return !is_private
          || _crm_journal_redact_private (write->connection, CRM_REDACT_UNDOABLE, &n, error);
 }

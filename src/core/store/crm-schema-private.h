@@ -13,8 +13,10 @@ G_BEGIN_DECLS
  *      meeting, meeting_link, template, send_intent and card_decision; the indexes of memberships
  *      have both ends in them
  *   4  kept_card: what a contact was like, for the day somebody removes it
- *      undelivered: addresses from which mail came back */
-#define CRM_SCHEMA_VERSION 4
+ *      undelivered: addresses from which mail came back
+ *   5  lead, and what is written of one (note.lead, call.lead, follow_up.lead); account_plan;
+ *      account.preferred_channel and account.cadence_days */
+#define CRM_SCHEMA_VERSION 5
 
 gboolean _crm_schema_prepare (CrmConnection *connection, const char *path, GError **error);
 gboolean _crm_schema_check_version (CrmConnection *connection, GError **error);
