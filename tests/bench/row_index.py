@@ -15,8 +15,9 @@ LIMIT = ('edge=asc', 'esort=1', 'late=1', 'batch=10000', 'ckpt=100000')
 CORE_TABLES = {'message', 'message_fingerprint', 'edge', 'address', 'domain',
                'sqlite_autoindex_address_1', 'sqlite_autoindex_domain_1', 'address_organization'}
 FURTHER_TABLES = {
-    'location': 'letter -> its copies, to open one and to count them',
-    'location_place': 'a place told by the mail program -> letter; how many letters a folder has',
+    'message_place': 'a place told by the mail program -> letter; how many letters a folder has',
+    'copy': 'letter -> its copies beside the first, to open one',
+    'copy_place': 'a place told by the mail program -> letter, beside the first copies',
     'domain_edge': "an account's letters, newest first",
     'thread_hash': 'Message-ID, of letters there or only referred to -> conversation',
     'message_thread': "a conversation's letters by date",

@@ -117,8 +117,8 @@ describe (CrmTestStore *test)
     "SELECT min (date) || ' ' || group_concat (date) FROM (SELECT thread, date FROM message"
     " ORDER BY date) GROUP BY thread ORDER BY 1",
     "SELECT rowid FROM subject WHERE subject MATCH 'odd' ORDER BY 1",
-    "SELECT folder.name || ' ' || uid || ' ' || m.fingerprint || ' ' || l.hash FROM location AS l"
-    " JOIN folder ON folder.id = folder JOIN message AS m ON m.id = message ORDER BY 1",
+    "SELECT folder.name || ' ' || l.uid || ' ' || m.fingerprint || ' ' || l.hash FROM location AS l"
+    " JOIN folder ON folder.id = l.folder JOIN message AS m ON m.id = l.message ORDER BY 1",
     "SELECT name FROM sqlite_master WHERE type = 'index' ORDER BY 1",
     "SELECT key FROM meta ORDER BY 1",
   };

@@ -240,6 +240,83 @@ test_reused_uid (Fixture *self, gconstpointer data)
   g_assert_cmpint (count (self, "message WHERE subject = 'Other'"), ==, 1);
 }
 
+#define N_PLACES 12 /* four in each of three folders */
+#define N_LETTERS 5
+/* Whatever comes and goes, every place has the letter that came there last. @holders: by place, -1
+ * for none */
+static void
+change_places (CrmIndex *index, CrmMessage **letters, int *holders)
+{
+  static const char *const folders[] = { "INBOX", "Sent", "List" };
+  g_autoptr (GError) error = NULL;
+  int n_changes = g_test_rand_int_range (1, 6);
+
+  crm_index_begin (index, &error);
+  g_assert_no_error (error);
+  for (int i = 0; i < n_changes; i++)
+    {
+      int place = g_test_rand_int_range (0, N_PLACES);
+      int letter = g_test_rand_int_range (-2, N_LETTERS);
+      g_autofree char *uid = g_strdup_printf ("%d", place % 4);
+      gint64 folder = crm_index_ensure_folder (index, "account-1", folders[place / 4], &error);
+
+      if (letter < 0)
+        crm_index_remove (index, folder, uid, &error);
+      else
+        crm_index_add (index, folder, uid, letters[letter], &error);
+      g_assert_no_error (error);
+      holders[place] = MAX (letter, -1);
+    }
+  crm_index_commit (index, &error);
+  g_assert_no_error (error);
+}
+
+static char *
+describe_places (const int *holders)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (int place = 0; place < N_PLACES; place++)
+    if (holders[place] >= 0)
+      g_string_append_printf (text, "%s%c%d %d", text->len > 0 ? "\n" : "", "ISL"[place / 4],
+                              place % 4, holders[place]);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+test_places (Fixture *self, gconstpointer data)
+{
+  CrmMessage *letters[N_LETTERS];
+  int holders[N_PLACES];
+
+  for (int i = 0; i < N_PLACES; i++)
+    holders[i] = -1;
+  for (int i = 0; i < N_LETTERS; i++)
+    {
+      g_autofree char *subject = g_strdup_printf ("%d", i);
+      const Letter letter = { subject, NULL, "ida@alder.example", ME, subject, i };
+
+      letters[i] = make_message (&letter);
+      crm_message_seal (letters[i]);
+    }
+  for (int turn = 0; turn < 200; turn++)
+    {
+      g_autofree char *wanted = NULL;
+      g_autofree char *found = NULL;
+
+      change_places (self->index, letters, holders);
+      wanted = describe_places (holders);
+      found = crm_test_store_text (
+          self->test, "index.db",
+          "SELECT substr (f.name, 1, 1) || l.uid || ' ' || m.subject FROM location AS l"
+          " JOIN folder AS f ON f.id = l.folder JOIN message AS m ON m.id = l.message"
+          " ORDER BY instr ('ISL', substr (f.name, 1, 1)), l.uid");
+      g_assert_cmpstr (found != NULL ? found : "", ==, wanted);
+    }
+  for (int i = 0; i < N_LETTERS; i++)
+    crm_message_unref (letters[i]);
+}
+
 static void
 test_names (Fixture *self, gconstpointer data)
 {
@@ -705,6 +782,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("/index/add", test_add);
   ADD ("/index/copies", test_copies);
+  ADD ("/index/places", test_places);
   ADD ("/index/reused-uid", test_reused_uid);
   ADD ("/index/names", test_names);
   ADD ("/index/absent-parent", test_absent_parent);

@@ -276,13 +276,17 @@ test_check (void)
                "crm.db: dangling reference in: deal");
   check_finds ("crm.db", "DELETE FROM change WHERE seq = 2",
                "crm.db: journal entry without change");
-  check_finds ("index.db", "DELETE FROM message WHERE id = 1", "index.db: copy without letter: ");
-  check_finds ("index.db", "DELETE FROM message WHERE id = 1; DELETE FROM location",
+  check_finds ("index.db", "DELETE FROM message WHERE id = 1", "index.db: copy without letter: 3");
+  check_finds ("index.db", "UPDATE message SET n_more = 2 WHERE id = 1",
+               "index.db: wrong number of copies: 1");
+  check_finds ("index.db", "UPDATE copy SET uid = (SELECT uid FROM message WHERE id = 2)",
+               "index.db: copy of two letters: 1");
+  check_finds ("index.db", "DELETE FROM message WHERE id = 1; DELETE FROM copy",
                "index.db: edge without letter: 1");
   check_finds ("index.db",
                "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace (sql, 'UNIQUE',"
                " '') WHERE name = 'message_fingerprint'; DELETE FROM message WHERE id = 2;",
-               "index.db: copy without letter: ");
+               "index.db: edge without letter: ");
 }
 
 /* Pages that were overwritten are told, whatever SQLite makes of them. */

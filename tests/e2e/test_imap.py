@@ -230,7 +230,7 @@ def wait_inbox(crm, *numbers):
 def wait_shown(crm, server, folder, subject):
     """The letter that the preview fetched from the server is the one that the index has there."""
     uids = crm.sql(
-        "SELECT uid FROM location JOIN folder ON folder.id = location.folder"
+        "SELECT location.uid FROM location JOIN folder ON folder.id = location.folder"
         " JOIN message ON message.id = location.message WHERE name = ? AND subject = ?",
         *(folder, subject),
         file="index.db",

@@ -6,12 +6,12 @@ G_BEGIN_DECLS
 
 /* A snapshot of one record. Immutable, so it crosses threads freely. */
 typedef struct _CrmRecord CrmRecord;
-struct _CrmRecord
+struct _CrmRecord /* in one piece of memory with its id and values */
 {
   int ref_count; /* (atomic) */
   const CrmEntity *entity;
-  char *id;         /* (owned) */
-  CrmValue *values; /* (owned): one a declared field */
+  char *id;
+  CrmValue *values; /* one a declared field */
   gint64 created_usec;
   gint64 modified_usec;
   CrmRecord *custom; /* (owned) (nullable): its custom fields, where they were asked for */

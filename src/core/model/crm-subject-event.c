@@ -70,6 +70,8 @@ skip_spaces (const char *at)
 static const char *
 skip_word (const char *text)
 {
+  if (strchr (text, ':') == NULL && strstr (text, "：") == NULL)
+    return NULL;
   for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
     {
       const char *at;

@@ -34,8 +34,14 @@ static const CrmCheckProbe crm_probes[] = {
 static const CrmCheckProbe index_probes[] = {
   { CRM_FINDING_DAMAGED, "index.db", "PRAGMA idx.integrity_check (100)" },
   { CRM_FINDING_INDEX_INCONSISTENT, "index.db: copy without letter",
-    "SELECT uid FROM idx.location AS l WHERE NOT EXISTS"
+    "SELECT uid FROM idx.copy AS l WHERE NOT EXISTS"
     " (SELECT 1 FROM idx.message AS m WHERE m.id = l.message) LIMIT 100" },
+  { CRM_FINDING_INDEX_INCONSISTENT, "index.db: copy of two letters",
+    "SELECT c.uid FROM idx.copy AS c JOIN idx.message AS m ON m.folder = c.folder"
+    " AND m.uid = c.uid LIMIT 100" },
+  { CRM_FINDING_INDEX_INCONSISTENT, "index.db: wrong number of copies",
+    "SELECT id FROM idx.message AS m WHERE n_more <> (SELECT count(*) FROM idx.copy AS c"
+    " WHERE c.message = m.id) LIMIT 100" },
   { CRM_FINDING_INDEX_INCONSISTENT, "index.db: edge without letter",
     "SELECT DISTINCT message FROM idx.edge AS e WHERE NOT EXISTS"
     " (SELECT 1 FROM idx.message AS m WHERE m.id = e.message) LIMIT 100" },

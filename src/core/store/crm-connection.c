@@ -654,16 +654,19 @@ _crm_rows_is_null (CrmRows *self, int column)
 CrmValue
 _crm_rows_value (CrmRows *self, int column)
 {
-  switch (sqlite3_column_type (self->stmt, column))
+  /* Found once: a record has dozens of columns, and the connection is one thread's. */
+  sqlite3_value *value = sqlite3_column_value (self->stmt, column);
+
+  switch (sqlite3_value_type (value))
     {
     case SQLITE_INTEGER:
-      return crm_value_int (_crm_rows_int (self, column));
+      return (CrmValue){ .kind = CRM_VALUE_INT, .integer = sqlite3_value_int64 (value) };
     case SQLITE_FLOAT:
-      return crm_value_real (_crm_rows_real (self, column));
+      return crm_value_real (sqlite3_value_double (value));
     case SQLITE_NULL:
       return (CrmValue)CRM_VALUE_INIT;
     default:
-      return crm_value_text (_crm_rows_text (self, column));
+      return crm_value_text ((const char *)sqlite3_value_text (value));
     }
 }
 

@@ -177,12 +177,13 @@ gboolean
 crm_query_is_colleague (CrmReader *reader, const char *address, GError **error)
 {
   const char *domain = crm_address_get_domain (address);
-  g_autofree char *organization = domain != NULL ? crm_domain_organization (domain) : NULL;
   const CrmFacts *facts = _crm_reader_get_facts (reader, error);
+  g_autofree char *organization = NULL;
 
-  return facts != NULL
-         && (_crm_facts_is_own_domain (facts, domain)
-             || _crm_facts_is_own_domain (facts, organization));
+  if (facts == NULL || domain == NULL || _crm_facts_is_own_domain (facts, domain))
+    return facts != NULL && domain != NULL;
+  organization = crm_domain_organization (domain);
+  return _crm_facts_is_own_domain (facts, organization);
 }
 
 /**

@@ -90,6 +90,15 @@ crm_query_deal_state (CrmReader *reader, const char *deal, GError **error)
   return record != NULL ? _crm_query_new_deal_state (reader, facts, record, error) : NULL;
 }
 
+static gboolean
+has_deal (const GPtrArray *states, const char *deal)
+{
+  for (guint i = 0; i < states->len; i++)
+    if (g_str_equal (((const CrmDealState *)g_ptr_array_index (states, i))->deal->id, deal))
+      return TRUE;
+  return FALSE;
+}
+
 /* (element-type CrmDealState); the second column, if any, says whether it is the person's own */
 GPtrArray *
 _crm_query_list_deal_states (CrmReader *reader, CrmRows *rows, GError **error)
@@ -100,23 +109,18 @@ _crm_query_list_deal_states (CrmReader *reader, CrmRows *rows, GError **error)
 
   while (_crm_rows_next (rows, &local_error))
     {
-      CrmDealState *state = crm_query_deal_state (reader, _crm_rows_text (rows, 0), error);
+      const char *deal = _crm_rows_text (rows, 0);
+      CrmDealState *state;
 
+      if (has_deal (states, deal)) /* several letters lead there */
+        continue;
+      state = crm_query_deal_state (reader, deal, error);
       if (state == NULL)
         return NULL;
       state->of_person = sqlite3_column_count (rows->stmt) > 1 && _crm_rows_int (rows, 1) != 0;
       g_ptr_array_add (states, state);
     }
   return _crm_reader_ended (error, local_error) ? g_steal_pointer (&states) : NULL;
-}
-
-static gboolean
-has_deal (const GPtrArray *states, const char *deal)
-{
-  for (guint i = 0; i < states->len; i++)
-    if (g_str_equal (((const CrmDealState *)g_ptr_array_index (states, i))->deal->id, deal))
-      return TRUE;
-  return FALSE;
 }
 
 /**

@@ -29,7 +29,7 @@ count_letters (CrmReader *reader, GHashTable *letters, CrmHistory *history, GErr
       gint64 copies;
 
       if (!_crm_connection_get_int (reader->connection, &copies, error,
-                                    "SELECT count(*) FROM idx.location WHERE message = ?", "i",
+                                    "SELECT 1 + n_more FROM idx.message WHERE id = ?", "i",
                                     *(gint64 *)key))
         return FALSE;
       history->total += copies;

@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "crm-history-private.h"
 #include "crm-reader-facts-private.h"
@@ -65,7 +66,7 @@ static const char filling_domain_sql[]
       " WHERE a.organization = (SELECT id FROM idx.domain WHERE name = ?1)"
       " AND EXISTS (SELECT 1 FROM idx.meta WHERE key = 'filling') AND" WANTED PAGE;
 
-/* A letter with all that is shown of it; several rows where there are several copies. */
+/* A letter with all that is shown of it. */
 #define DECISIONS                                                                                  \
   "CASE WHEN h.id IS NULL THEN 0 ELSE (SELECT max (k.decision = 'right')"                          \
   " + 2 * coalesce (max (k.decision = 'wrong'"                                                     \
@@ -74,11 +75,9 @@ static const char filling_domain_sql[]
 
 #define LETTER                                                                                     \
   "SELECT m.id, m.date, m.fingerprint, m.sender, m.direction, m.subject, h.id, h.visibility,"      \
-  " h.message_id, l.folder, l.uid, l.message_id, " DECISIONS
+  " h.message_id, m.n_more, m.folder, m.uid, m.message_id, " DECISIONS
 
-#define WITH_COPIES                                                                                \
-  " LEFT JOIN email AS h ON h.fingerprint = m.fingerprint"                                         \
-  " LEFT JOIN idx.location AS l ON l.message = m.id"
+#define WITH_RECORD " LEFT JOIN email AS h ON h.fingerprint = m.fingerprint"
 
 enum
 {
@@ -91,6 +90,7 @@ enum
   RECORD,
   VISIBILITY,
   RECORD_MESSAGE_ID,
+  N_MORE,
   FOLDER,
   UID,
   MESSAGE_ID,
@@ -102,10 +102,10 @@ enum
 #define IS_WRONG 2
 
 static const char by_address_sql[]
-    = LETTER EDGES_OF_ADDRESS WITH_COPIES OF_ADDRESS " AND e.date <= ?5 ORDER BY e.date DESC";
+    = LETTER EDGES_OF_ADDRESS WITH_RECORD OF_ADDRESS " AND e.date <= ?5 ORDER BY e.date DESC";
 static const char by_domain_sql[]
-    = LETTER EDGES_OF_DOMAIN WITH_COPIES OF_DOMAIN " AND e.date <= ?5 ORDER BY e.date DESC";
-static const char by_number_sql[] = LETTER " FROM idx.message AS m" WITH_COPIES " WHERE m.id = ?1";
+    = LETTER EDGES_OF_DOMAIN WITH_RECORD OF_DOMAIN " AND e.date <= ?5 ORDER BY e.date DESC";
+static const char by_number_sql[] = LETTER " FROM idx.message AS m" WITH_RECORD " WHERE m.id = ?1";
 
 /* Letters for one reason. Those that have to be sorted are listed beforehand by number; those that
  * the index holds in order are read from @rows as they are taken. */
@@ -331,123 +331,164 @@ add_source (Page *self,
   return TRUE;
 }
 
-static const CrmNamed *
-find_folder (Page *self, CrmRows *rows, GError **error)
-{
-  return _crm_reader_get_folder (self->reader, self->names, _crm_rows_int (rows, FOLDER), error);
-}
-
 static gboolean
-is_archive (const CrmNamed *folder)
+is_archive (const char *source)
 {
-  return folder->first != NULL && g_str_has_prefix (folder->first, "archive:");
+  return source != NULL && g_str_has_prefix (source, "archive:");
 }
 
+/* Borrows the texts. A copy without a Message-ID leaves the one that is there. */
 static void
-set_place (CrmHistoryItem *item, const CrmNamed *folder, CrmRows *rows)
+set_place (CrmHistoryItem *item,
+           const CrmNamed *folder,
+           const char *uid,
+           const char *message_id /* (nullable) */)
 {
-  const char *message_id = _crm_rows_text (rows, MESSAGE_ID);
-
   item->source = folder->first;
   item->folder = folder->second;
-  item->uid = (char *)_crm_rows_text (rows, UID);
-  item->message_id
-      = (char *)(message_id != NULL ? message_id : _crm_rows_text (rows, RECORD_MESSAGE_ID));
+  item->uid = (char *)uid;
+  if (message_id != NULL)
+    item->message_id = (char *)message_id;
 }
 
-/* Goes to the next letter, over the copies of this one. One that Evolution can open comes before
- * one in an archive. */
-static gboolean
-read_copies (Page *self,
-             CrmRows *rows,
-             gboolean in_archive,
-             CrmHistoryItem **item /* (nullable) */,
-             gboolean *out_more,
-             GError **error)
+/* What a row says of a letter, read once. */
+typedef struct
 {
-  gint64 message = _crm_rows_int (rows, MESSAGE);
-  GError *local_error = NULL;
+  gint64 message;
+  gint64 date; /* UTC seconds */
+  gint64 print;
+  gint64 folder; /* where the first copy lies */
+  gint64 n_more; /* further copies */
+  int decided;
+} Letter;
 
-  while ((*out_more = _crm_rows_next (rows, &local_error))
-         && _crm_rows_int (rows, MESSAGE) == message)
+static Letter
+read_letter (const Source *source, CrmRows *rows)
+{
+  Letter letter = { .message = source->letter.message, .date = source->letter.date };
+
+  letter.print = _crm_rows_int (rows, PRINT);
+  letter.folder = _crm_rows_int (rows, FOLDER);
+  letter.n_more = _crm_rows_int (rows, N_MORE);
+  if (_crm_rows_text (rows, RECORD) != NULL)
+    letter.decided = (int)_crm_rows_int (rows, DECIDED);
+  return letter;
+}
+
+static gboolean
+is_wanted (const Page *self, CrmReason reason, const Letter *letter, CrmRows *rows)
+{
+  const char *visibility
+      = _crm_rows_text (rows, RECORD) != NULL ? _crm_rows_text (rows, VISIBILITY) : NULL;
+
+  return (visibility == NULL || g_str_equal (visibility, "normal"))
+         && (reason == CRM_REASON_HAND || !(letter->decided & IS_WRONG))
+         && (letter->date < self->tie_secs || letter->print < self->tie_print);
+}
+
+/* Whether a copy is shown rather than @item's: one that Evolution can open comes before one in an
+ * archive, and of two such ones always the same. */
+static gboolean
+is_better (const CrmHistoryItem *item,
+           gint64 item_folder,
+           const CrmNamed *folder,
+           gint64 folder_id,
+           const char *uid)
+{
+  gboolean in_archive = is_archive (folder->first);
+
+  if (in_archive != is_archive (item->source))
+    return !in_archive;
+  return folder_id != item_folder ? folder_id < item_folder : strcmp (uid, item->uid) < 0;
+}
+
+/* The copies beside the first one. */
+static gboolean
+look_at_copies (Page *self, const Letter *letter, CrmHistoryItem **item, GError **error)
+{
+  gint64 item_folder = letter->folder;
+  GError *local_error = NULL;
+  g_autoptr (CrmRows) rows = _crm_connection_query (
+      self->reader->connection, error,
+      "SELECT folder, uid, message_id FROM idx.copy WHERE message = ?", "i", letter->message);
+
+  if (rows == NULL)
+    return FALSE;
+  while (_crm_rows_next (rows, &local_error))
     {
-      const CrmNamed *folder = find_folder (self, rows, error);
+      gint64 id = _crm_rows_int (rows, 0);
+      const CrmNamed *folder = _crm_reader_get_folder (self->reader, self->names, id, error);
+      g_autofree CrmHistoryItem *worse = NULL;
 
       if (folder == NULL)
         return FALSE;
-      if (*item == NULL)
-        continue;
       (*item)->n_copies++;
-      if (in_archive && !is_archive (folder))
-        {
-          g_autofree CrmHistoryItem *worse = *item;
-
-          set_place (worse, folder, rows);
-          *item = _crm_history_item_pack (worse);
-          in_archive = FALSE;
-        }
+      if (!is_better (*item, item_folder, folder, id, _crm_rows_text (rows, 1)))
+        continue;
+      worse = *item;
+      set_place (worse, folder, _crm_rows_text (rows, 1), _crm_rows_text (rows, 2));
+      *item = _crm_history_item_pack (worse);
+      item_folder = id;
     }
   return _crm_reader_ended (error, local_error);
 }
 
-static gboolean
-is_wanted (const Page *self, CrmReason reason, CrmRows *rows)
-{
-  const char *visibility = _crm_rows_text (rows, VISIBILITY);
-
-  return (visibility == NULL || g_str_equal (visibility, "normal"))
-         && (reason == CRM_REASON_HAND || !(_crm_rows_int (rows, DECIDED) & IS_WRONG))
-         && (_crm_rows_int (rows, DATE) < self->tie_secs
-             || _crm_rows_int (rows, PRINT) < self->tie_print);
-}
-
 static CrmHistoryItem *
-make_item (const Source *source, const CrmNamed *sender, const CrmNamed *folder, CrmRows *rows)
+make_item (const Source *source,
+           const Letter *letter,
+           const CrmNamed *sender,
+           const CrmNamed *folder,
+           CrmRows *rows)
 {
   CrmHistoryItem item = { .kind = CRM_HISTORY_EMAIL, .reason = source->reason };
-  static const CrmNamed nowhere = { 0 };
 
-  item.usec = _crm_rows_int (rows, DATE) * G_USEC_PER_SEC;
+  item.usec = letter->date * G_USEC_PER_SEC;
   item.text = (char *)_crm_rows_text (rows, SUBJECT);
   item.from_name = sender != NULL ? sender->first : NULL;
   item.from_address = sender != NULL ? sender->second : NULL;
   item.direction = (CrmDirection)_crm_rows_int (rows, DIRECTION);
-  item.fingerprint = (guint64)_crm_rows_int (rows, PRINT);
-  item.n_copies = folder != NULL ? 1 : 0;
+  item.fingerprint = (guint64)letter->print;
+  item.n_copies = 1;
   item.record_id = (char *)_crm_rows_text (rows, RECORD);
-  item.confirmed = (_crm_rows_int (rows, DECIDED) & IS_RIGHT) != 0;
+  item.confirmed = (letter->decided & IS_RIGHT) != 0;
   if (source->reason >= CRM_REASON_ADDRESS)
     item.reason_detail = (char *)source->key;
-  set_place (&item, folder != NULL ? folder : &nowhere, rows);
+  if (item.record_id != NULL)
+    item.message_id = (char *)_crm_rows_text (rows, RECORD_MESSAGE_ID);
+  set_place (&item, folder, _crm_rows_text (rows, UID), _crm_rows_text (rows, MESSAGE_ID));
   return _crm_history_item_pack (&item);
 }
 
-/* The letter in hand, unless it is there already or not wanted; goes on to the next one. */
+/* Adds the letter in hand, unless it is there already or not wanted. @strongest: the source of the
+ * strongest reason for it */
 static gboolean
-take_rows (Page *self, const Source *source, CrmRows *rows, gboolean *out_more, GError **error)
+take_letter (
+    Page *self, const Source *source, const Source *strongest, CrmRows *rows, GError **error)
 {
-  gint64 message = _crm_rows_int (rows, MESSAGE);
+  Letter letter = read_letter (source, rows);
+  gint64 sender_id = _crm_rows_int (rows, SENDER);
   const CrmNamed *sender = NULL;
-  const CrmNamed *folder = NULL;
-  CrmHistoryItem *item = NULL;
-  gboolean read;
+  const CrmNamed *folder;
+  CrmHistoryItem *item;
 
-  if (!_crm_rows_is_null (rows, SENDER))
-    {
-      sender
-          = _crm_reader_get_sender (self->reader, self->names, _crm_rows_int (rows, SENDER), error);
-      if (sender == NULL)
-        return FALSE;
-    }
-  if (!_crm_rows_is_null (rows, FOLDER) && (folder = find_folder (self, rows, error)) == NULL)
+  if ((self->may_repeat
+       && !g_hash_table_add (self->seen, g_memdup2 (&letter.message, sizeof letter.message)))
+      || !is_wanted (self, strongest->reason, &letter, rows))
+    return TRUE;
+  if (sender_id != 0
+      && (sender = _crm_reader_get_sender (self->reader, self->names, sender_id, error)) == NULL)
     return FALSE;
-  if ((!self->may_repeat || g_hash_table_add (self->seen, g_memdup2 (&message, sizeof message)))
-      && is_wanted (self, source->reason, rows))
-    item = make_item (source, sender, folder, rows);
-  read = read_copies (self, rows, folder != NULL && is_archive (folder), &item, out_more, error);
-  if (item != NULL)
-    g_ptr_array_add (self->items, item);
-  return read;
+  folder = _crm_reader_get_folder (self->reader, self->names, letter.folder, error);
+  if (folder == NULL)
+    return FALSE;
+  item = make_item (strongest, &letter, sender, folder, rows);
+  if (letter.n_more > 0 && !look_at_copies (self, &letter, &item, error))
+    {
+      crm_history_item_free (item);
+      return FALSE;
+    }
+  g_ptr_array_add (self->items, item);
+  return TRUE;
 }
 
 /* A letter of the source in hand may be on a list for a stronger reason. */
@@ -476,12 +517,12 @@ find_strongest (const Page *self, const Source *source)
 static gboolean
 take_from_rows (Page *self, Source *source, GError **error)
 {
-  gboolean more;
+  GError *local_error = NULL;
 
-  if (!take_rows (self, find_strongest (self, source), source->rows, &more, error))
+  if (!take_letter (self, source, find_strongest (self, source), source->rows, error))
     return FALSE;
-  look_at_rows (source, more);
-  return TRUE;
+  look_at_rows (source, _crm_rows_next (source->rows, &local_error));
+  return _crm_reader_ended (error, local_error);
 }
 
 static gboolean
@@ -490,7 +531,6 @@ take_from_list (Page *self, Source *source, GError **error)
   const CrmHistoryQuery *query = self->query;
   g_autoptr (CrmRows) rows = NULL;
   GError *local_error = NULL;
-  gboolean more;
 
   if (!g_hash_table_contains (self->seen, &source->letter.message))
     {
@@ -499,7 +539,7 @@ take_from_list (Page *self, Source *source, GError **error)
                                     query->deal);
       if (rows == NULL)
         return FALSE;
-      if (_crm_rows_next (rows, &local_error) && !take_rows (self, source, rows, &more, error))
+      if (_crm_rows_next (rows, &local_error) && !take_letter (self, source, source, rows, error))
         return FALSE;
     }
   look_at_list (source);

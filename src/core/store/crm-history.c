@@ -42,51 +42,44 @@ find_border (const CrmHistoryQuery *query, CrmHistoryKind kind)
   return border;
 }
 
-/* The size of a text as it is packed. */
-static gsize
-size_of (const char *text)
-{
-  return text != NULL ? strlen (text) + 1 : 0;
-}
-
-static char *
-pack_text (char **place, const char *text)
-{
-  gsize size = size_of (text);
-  char *packed = text != NULL ? memcpy (*place, text, size) : NULL;
-
-  *place += size;
-  return packed;
-}
+/* The texts of an item, wherever they stand in it. */
+static const gsize item_texts[] = {
+  G_STRUCT_OFFSET (CrmHistoryItem, text),          G_STRUCT_OFFSET (CrmHistoryItem, from_name),
+  G_STRUCT_OFFSET (CrmHistoryItem, from_address),  G_STRUCT_OFFSET (CrmHistoryItem, source),
+  G_STRUCT_OFFSET (CrmHistoryItem, folder),        G_STRUCT_OFFSET (CrmHistoryItem, uid),
+  G_STRUCT_OFFSET (CrmHistoryItem, message_id),    G_STRUCT_OFFSET (CrmHistoryItem, record_id),
+  G_STRUCT_OFFSET (CrmHistoryItem, reason_detail), G_STRUCT_OFFSET (CrmHistoryItem, call_outcome),
+  G_STRUCT_OFFSET (CrmHistoryItem, event_uid),     G_STRUCT_OFFSET (CrmHistoryItem, recurrence_id),
+  G_STRUCT_OFFSET (CrmHistoryItem, outcome_note),
+};
 
 /* A copy of @borrowed in one piece of memory, its texts behind it: a page has hundreds of them. */
 CrmHistoryItem *
 _crm_history_item_pack (const CrmHistoryItem *borrowed)
 {
-  gsize size = size_of (borrowed->text) + size_of (borrowed->from_name)
-               + size_of (borrowed->from_address) + size_of (borrowed->source)
-               + size_of (borrowed->folder) + size_of (borrowed->uid)
-               + size_of (borrowed->message_id) + size_of (borrowed->record_id)
-               + size_of (borrowed->reason_detail) + size_of (borrowed->event_uid)
-               + size_of (borrowed->recurrence_id) + size_of (borrowed->call_outcome)
-               + size_of (borrowed->outcome_note);
-  CrmHistoryItem *self = g_malloc (sizeof *self + size);
-  char *place = (char *)(self + 1);
+  gsize sizes[G_N_ELEMENTS (item_texts)];
+  gsize size = 0;
+  CrmHistoryItem *self;
+  char *place;
 
+  for (guint i = 0; i < G_N_ELEMENTS (item_texts); i++)
+    {
+      const char *text = G_STRUCT_MEMBER (const char *, borrowed, item_texts[i]);
+
+      sizes[i] = text != NULL ? strlen (text) + 1 : 0;
+      size += sizes[i];
+    }
+  self = g_malloc (sizeof *self + size);
   *self = *borrowed;
-  self->text = pack_text (&place, borrowed->text);
-  self->from_name = pack_text (&place, borrowed->from_name);
-  self->from_address = pack_text (&place, borrowed->from_address);
-  self->source = pack_text (&place, borrowed->source);
-  self->folder = pack_text (&place, borrowed->folder);
-  self->uid = pack_text (&place, borrowed->uid);
-  self->message_id = pack_text (&place, borrowed->message_id);
-  self->record_id = pack_text (&place, borrowed->record_id);
-  self->reason_detail = pack_text (&place, borrowed->reason_detail);
-  self->event_uid = pack_text (&place, borrowed->event_uid);
-  self->recurrence_id = pack_text (&place, borrowed->recurrence_id);
-  self->call_outcome = pack_text (&place, borrowed->call_outcome);
-  self->outcome_note = pack_text (&place, borrowed->outcome_note);
+  place = (char *)(self + 1);
+  for (guint i = 0; i < G_N_ELEMENTS (item_texts); i++)
+    if (sizes[i] > 0)
+      {
+        char **text = &G_STRUCT_MEMBER (char *, self, item_texts[i]);
+
+        *text = memcpy (place, *text, sizes[i]);
+        place += sizes[i];
+      }
   return self;
 }
 
@@ -293,6 +286,18 @@ find_decisions (Load *load, GError **error)
   return TRUE;
 }
 
+/* Mostly letters are all there is, in order already. */
+static void
+sort_items (GPtrArray *items)
+{
+  for (guint i = 1; i < items->len; i++)
+    if (_crm_history_compare (&items->pdata[i - 1], &items->pdata[i]) > 0)
+      {
+        g_ptr_array_sort (items, _crm_history_compare);
+        return;
+      }
+}
+
 static gboolean
 is_wanted (const Load *load, CrmHistoryKind kind)
 {
@@ -318,7 +323,7 @@ read_page (Load *load, GError **error)
           && !read_records (load, CRM_HISTORY_STAGE, stages_sql, error)))
     return FALSE;
 
-  g_ptr_array_sort (items, _crm_history_compare);
+  sort_items (items);
   load->history->has_more = items->len > load->query->limit;
   if (load->history->has_more)
     g_ptr_array_set_size (items, (int)load->query->limit);

@@ -89,8 +89,11 @@ crm_index_dup_uids (CrmIndex *self, gint64 folder, GError **error)
 {
   g_autoptr (GHashTable) uids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GError) local_error = NULL;
-  g_autoptr (CrmRows) rows = _crm_connection_query (
-      self->connection, error, "SELECT uid FROM location WHERE folder = ?", "i", folder);
+  g_autoptr (CrmRows) rows
+      = _crm_connection_query (self->connection, error,
+                               "SELECT uid FROM message WHERE folder = ?1"
+                               " UNION ALL SELECT uid FROM copy WHERE folder = ?1",
+                               "i", folder);
 
   if (rows == NULL)
     return NULL;

@@ -65,19 +65,13 @@ bind_parties (sqlite3_stmt *stmt, int column, const GByteArray *parties)
                      (int)parties->len, SQLITE_STATIC);
 }
 
-static gboolean
-write_message (CrmIndex *self,
-               const CrmIndexEdge *letter,
-               gint64 thread,
-               gint64 sender,
-               const CrmMessage *message,
-               GError **error)
+static void
+bind_letter (sqlite3_stmt *stmt,
+             const CrmIndexEdge *letter,
+             gint64 thread,
+             gint64 sender,
+             const CrmMessage *message)
 {
-  sqlite3_stmt *stmt = _crm_index_statement (self, CRM_INDEX_ADD_LETTER, error);
-  gboolean done;
-
-  if (stmt == NULL)
-    return FALSE;
   sqlite3_bind_int64 (stmt, 1, letter->message);
   sqlite3_bind_int64 (stmt, 2, letter->date);
   sqlite3_bind_int64 (stmt, 3, (gint64)message->fingerprint);
@@ -88,8 +82,23 @@ write_message (CrmIndex *self,
   sqlite3_bind_int64 (stmt, 8, message->size_bytes);
   sqlite3_bind_int64 (stmt, 9, message->references->len > 0);
   sqlite3_bind_text (stmt, 10, message->subject, -1, SQLITE_STATIC);
+  sqlite3_bind_int64 (stmt, 14, (gint64)message->mid_hash);
+  sqlite3_bind_text (stmt, 15, message->message_id, -1, SQLITE_STATIC);
+}
+
+/* The place may be another letter's so far, which has gone from there. */
+static gboolean
+write_message (CrmIndex *self, sqlite3_stmt *stmt, const CrmIndexPlace *place, GError **error)
+{
+  gboolean done;
+
   bind_parties (stmt, 11, self->parties);
+  sqlite3_bind_int64 (stmt, 12, place->folder);
+  sqlite3_bind_text (stmt, 13, place->uid, -1, SQLITE_STATIC);
   done = _crm_index_step (self, stmt, error);
+  if (done && sqlite3_changes (_crm_connection_get_handle (self->connection)) == 0)
+    done = crm_index_remove (self, place->folder, place->uid, error)
+           && _crm_index_step (self, stmt, error);
   sqlite3_clear_bindings (stmt);
   return done;
 }
@@ -112,8 +121,13 @@ _crm_index_write_subject (CrmIndex *self, gint64 id, const char *subject, GError
 }
 
 gboolean
-_crm_index_insert_letter (CrmIndex *self, const CrmMessage *message, gint64 id, GError **error)
+_crm_index_insert_letter (CrmIndex *self,
+                          const CrmIndexPlace *place,
+                          const CrmMessage *message,
+                          gint64 id,
+                          GError **error)
 {
+  sqlite3_stmt *stmt = _crm_index_statement (self, CRM_INDEX_ADD_LETTER, error);
   const CrmMessageParty *sender = crm_message_get_sender (message);
   CrmIndexEdge letter = { .message = id, .date = message->date_usec / G_USEC_PER_SEC };
   gint64 sender_id;
@@ -121,9 +135,12 @@ _crm_index_insert_letter (CrmIndex *self, const CrmMessage *message, gint64 id, 
 
   if (sender != NULL && g_hash_table_contains (self->own, sender->address))
     letter.roles = CRM_EDGE_OUT;
-  if (!_crm_index_join_threads (self, message, 0, id, &thread, error)
-      || !enter_parties (self, &letter, message, &sender_id, error)
-      || !write_message (self, &letter, thread, sender_id, message, error)
+  if (stmt == NULL || !_crm_index_empty_place (self, place, error)
+      || !_crm_index_join_threads (self, message, 0, id, &thread, error)
+      || !enter_parties (self, &letter, message, &sender_id, error))
+    return FALSE;
+  bind_letter (stmt, &letter, thread, sender_id, message);
+  if (!write_message (self, stmt, place, error)
       || (self->subject_next == 0 && !_crm_index_write_subject (self, id, message->subject, error)))
     return FALSE;
   if (self->fill != NULL)

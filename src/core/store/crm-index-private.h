@@ -10,12 +10,17 @@ G_BEGIN_DECLS
 #define CRM_INDEX_BOOK_COMPLETE "book-complete:"
 
 /* The layout of index.db; any other number, newer or older, means: drop the file and read again. */
-#define CRM_INDEX_VERSION 7
+#define CRM_INDEX_VERSION 8
 
 /* What a first fill goes without and makes at its end. */
 #define CRM_INDEX_LATE_INDEXES_SQL                                                                 \
   "CREATE UNIQUE INDEX message_fingerprint ON message (fingerprint);"                              \
   "CREATE INDEX message_thread ON message (thread, date);"
+
+/* Whether a copy of the letter m has the Message-ID with this hash. */
+#define CRM_LETTER_HAS_HASH(hash)                                                                  \
+  "(m.hash = " hash " OR (m.n_more > 0 AND EXISTS (SELECT 1 FROM idx.copy AS c"                    \
+  " WHERE c.message = m.id AND c.hash = " hash ")))"
 
 /* With so many letters memory goes over 100 MB, and a first fill ends before all are in. */
 #define CRM_INDEX_FILL_LIMIT 3000000
@@ -27,15 +32,16 @@ G_BEGIN_DECLS
 typedef enum
 {
   CRM_INDEX_ADD_ADDRESS,
+  CRM_INDEX_ADD_COPY,
   CRM_INDEX_ADD_DOMAIN_EDGES,
   CRM_INDEX_ADD_EDGES,
   CRM_INDEX_ADD_HASHES,
   CRM_INDEX_ADD_HASHES_LATER,
   CRM_INDEX_ADD_LETTER,
-  CRM_INDEX_ADD_PLACE,
   CRM_INDEX_ADD_SUBJECT,
   CRM_INDEX_COUNT_ADDRESS,
   CRM_INDEX_FIND_ADDRESS,
+  CRM_INDEX_FIND_COPY,
   CRM_INDEX_FIND_HASH,
   CRM_INDEX_FIND_LETTER,
   CRM_INDEX_FIND_PLACE,
@@ -60,6 +66,13 @@ typedef struct
   gboolean is_new;  /* there is no row yet */
   gboolean is_late; /* the row has to be written */
 } CrmIndexAddress;
+
+/* Where a stored copy of a letter lies. */
+typedef struct
+{
+  gint64 folder;
+  const char *uid; /* (unowned) */
+} CrmIndexPlace;
 
 /* One line of the table edge, domain_edge or thread_hash that has not been written yet. */
 typedef struct
@@ -110,6 +123,7 @@ struct _CrmIndex
   int log_limit;       /* with more, it is taken into the file before the next one */
   guint fill_limit;    /* the fill ends with so many letters, since memory is not endless */
   gboolean settling;   /* crm_index_settle() is at work */
+  gboolean has_copies; /* the table copy may have rows */
   CrmIndexFill *fill;  /* (owned) (nullable) */
   gint64 first_of_run; /* of @next_message, when letters began to come; 0 before */
   gint64 subject_next; /* the first letter that is not in the table subject; 0 when all are */
@@ -147,12 +161,24 @@ void _crm_index_add_edge (CrmIndex *self, const CrmIndexEdge *edge, gint64 organ
 int _crm_index_compare_lines (gconstpointer a, gconstpointer b);
 gboolean _crm_index_write_hashes (CrmIndex *self, GError **error);
 gboolean _crm_index_write_edges (CrmIndex *self, GError **error);
-gboolean
-_crm_index_insert_letter (CrmIndex *self, const CrmMessage *message, gint64 id, GError **error);
+gboolean _crm_index_insert_letter (CrmIndex *self,
+                                   const CrmIndexPlace *place,
+                                   const CrmMessage *message,
+                                   gint64 id,
+                                   GError **error);
 gboolean
 _crm_index_complete_letter (CrmIndex *self, const CrmMessage *message, gint64 id, GError **error);
 gboolean _crm_index_write_subject (CrmIndex *self, gint64 id, const char *subject, GError **error);
 gboolean _crm_index_write_all (CrmIndex *self, GError **error);
+gboolean
+_crm_index_find_place (CrmIndex *self, const CrmIndexPlace *place, gint64 *out_id, GError **error);
+gboolean _crm_index_empty_place (CrmIndex *self, const CrmIndexPlace *place, GError **error);
+gboolean _crm_index_add_copy (CrmIndex *self,
+                              const CrmIndexPlace *place,
+                              const CrmMessage *message,
+                              gint64 id,
+                              gboolean *out_known,
+                              GError **error);
 gboolean _crm_index_delete_message (CrmIndex *self, gint64 id, GError **error);
 
 gboolean _crm_index_join_threads (CrmIndex *self,

@@ -175,7 +175,7 @@ delete_doomed (Purge *purge, GError **error)
       gint64 id = g_array_index (purge->doomed, gint64, i);
 
       if (!_crm_connection_run (purge->index->connection, error,
-                                "DELETE FROM location WHERE message = ?", "i", id)
+                                "DELETE FROM copy WHERE message = ?", "i", id)
           || !_crm_index_delete_message (purge->index, id, error))
         return FALSE;
     }

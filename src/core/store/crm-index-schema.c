@@ -11,13 +11,15 @@
 #include "model/crm-text.h"
 
 /* message: one letter, however many copies are stored. Dates are seconds, since mail headers know
- * no less and the smaller integer saves 16 bytes a message over all tables. location: where a copy
- * lies, by letter, since a page of history reads all of it for each; hash is its own Message-ID's.
- * edge: who took part in which letter, roles as a bit set of 1 << CrmMessageRole; dates ascend,
- * since descending keys split pages badly, and are read backwards. domain_edge the same by
+ * no less and the smaller integer saves 16 bytes a message over all tables. Most letters have one
+ * copy: where the first one lies stands in the letter's row, with the copy's own Message-ID and its
+ * hash; n_more counts the others, which are in the table copy. location is all of them, for what
+ * need not be fast: reading pages of history, looking places up and listing folders is done
+ * without. edge: who took part in which letter, roles as a bit set of 1 << CrmMessageRole; dates
+ * ascend, since descending keys split pages badly, and are read backwards. domain_edge the same by
  * organisation. thread_hash: which conversation a Message-ID belongs to, also ids nobody has seen
- * but in References; so a letter is found by its Message-ID through its conversation, and location
- * needs no index by hash. thread_hash_new: the same in the order they come, see crm-index-fill.c.
+ * but in References; so a letter is found by its Message-ID through its conversation, and places
+ * need no index by hash. thread_hash_new: the same in the order they come, see crm-index-fill.c.
  * subject: contentless, filled with folded text, so that its tokenizer sees what crm_fold() makes.
  * */
 static const char schema_sql[]
@@ -28,11 +30,15 @@ static const char schema_sql[]
       "NOT NULL,"
       " thread INTEGER NOT NULL, sender INTEGER, direction INTEGER NOT NULL, flags INTEGER NOT "
       "NULL,"
-      " size INTEGER NOT NULL, has_references INTEGER NOT NULL, subject TEXT NOT NULL,"
-      " parties BLOB NOT NULL);" CRM_INDEX_LATE_INDEXES_SQL
-      "CREATE TABLE location (folder INTEGER NOT NULL, uid TEXT NOT NULL, message INTEGER NOT NULL,"
+      " size INTEGER NOT NULL, has_references INTEGER NOT NULL, n_more INTEGER NOT NULL,"
+      " folder INTEGER NOT NULL, uid TEXT NOT NULL, hash INTEGER, message_id TEXT,"
+      " subject TEXT NOT NULL, parties BLOB NOT NULL);" CRM_INDEX_LATE_INDEXES_SQL
+      "CREATE UNIQUE INDEX message_place ON message (folder, uid);"
+      "CREATE TABLE copy (folder INTEGER NOT NULL, uid TEXT NOT NULL, message INTEGER NOT NULL,"
       " hash INTEGER, message_id TEXT, PRIMARY KEY (message, folder, uid)) WITHOUT ROWID;"
-      "CREATE UNIQUE INDEX location_place ON location (folder, uid);"
+      "CREATE UNIQUE INDEX copy_place ON copy (folder, uid);"
+      "CREATE VIEW location AS SELECT folder, uid, id AS message, hash, message_id FROM message"
+      " UNION ALL SELECT folder, uid, message, hash, message_id FROM copy;"
       "CREATE TABLE domain (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);"
       "CREATE TABLE address (id INTEGER PRIMARY KEY, address TEXT NOT NULL UNIQUE, name TEXT,"
       " domain INTEGER, organization INTEGER, n_letters INTEGER NOT NULL DEFAULT 0,"
@@ -166,12 +172,16 @@ _crm_index_reload (CrmIndex *self, GError **error)
 {
   g_autoptr (CrmRows) rows = NULL;
   g_autoptr (GError) local_error = NULL;
+  gint64 has_copies;
 
   _crm_index_forget_addresses (self);
   _crm_id_map_clear (self->aliases);
   if (!_crm_index_load_own (self, error) || !read_state (self, "filling", &self->filling, error)
-      || !read_state (self, "subject_next", &self->subject_next, error))
+      || !read_state (self, "subject_next", &self->subject_next, error)
+      || !_crm_connection_get_int (self->connection, &has_copies, error,
+                                   "SELECT EXISTS (SELECT 1 FROM copy)", ""))
     return FALSE;
+  self->has_copies = has_copies != 0;
   rows = _crm_connection_query (self->connection, error, "SELECT thread, target FROM thread_alias",
                                 "");
   if (rows == NULL)

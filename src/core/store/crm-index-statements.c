@@ -12,6 +12,8 @@ static const char *const texts[CRM_INDEX_N_STATEMENTS] = {
   [CRM_INDEX_ADD_ADDRESS]
   = "INSERT INTO address (id, address, name, domain, organization, n_letters, last_in, last_out)"
     " VALUES (?1, ?2, ?3, nullif (?4, 0), nullif (?5, 0), ?6, ?7, ?8)",
+  [CRM_INDEX_ADD_COPY] = "INSERT INTO copy (folder, uid, message, hash, message_id)"
+                         " VALUES (?1, ?2, ?3, nullif (?4, 0), ?5)",
   [CRM_INDEX_ADD_DOMAIN_EDGES] = "INSERT OR IGNORE INTO domain_edge (domain, date, message)"
                                  " SELECT owner, date, message FROM crm_lines",
   [CRM_INDEX_ADD_EDGES] = "INSERT OR FAIL INTO edge (address, date, message, roles)"
@@ -22,19 +24,19 @@ static const char *const texts[CRM_INDEX_N_STATEMENTS] = {
                                  " SELECT owner, message FROM crm_lines",
   [CRM_INDEX_ADD_LETTER]
   = "INSERT INTO message (id, date, fingerprint, thread, sender, direction, flags, size,"
-    " has_references, subject, parties) VALUES (?1, ?2, ?3, ?4, nullif (?5, 0), ?6, ?7, ?8, ?9,"
-    " ?10, ?11)",
-  [CRM_INDEX_ADD_PLACE] = "INSERT INTO location (folder, uid, message, hash, message_id)"
-                          " VALUES (?1, ?2, ?3, nullif (?4, 0), ?5) ON CONFLICT DO NOTHING",
+    " has_references, subject, parties, folder, uid, hash, message_id, n_more) VALUES (?1, ?2, ?3,"
+    " ?4, nullif (?5, 0), ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, nullif (?14, 0), ?15, 0)"
+    " ON CONFLICT (folder, uid) DO NOTHING",
   [CRM_INDEX_ADD_SUBJECT] = "INSERT INTO subject (rowid, text) VALUES (?1, ?2)",
   [CRM_INDEX_COUNT_ADDRESS]
   = "UPDATE address SET n_letters = n_letters + ?2, last_in = max (last_in, ?3),"
     " last_out = max (last_out, ?4), name = ?5 WHERE id = ?1",
   [CRM_INDEX_FIND_ADDRESS]
   = "SELECT id, name, coalesce (organization, 0) FROM address WHERE address = ?1",
+  [CRM_INDEX_FIND_COPY] = "SELECT message FROM copy WHERE folder = ?1 AND uid = ?2",
   [CRM_INDEX_FIND_HASH] = "SELECT thread FROM thread_hash WHERE hash = ?1",
   [CRM_INDEX_FIND_LETTER] = "SELECT id FROM message WHERE fingerprint = ?1",
-  [CRM_INDEX_FIND_PLACE] = "SELECT message FROM location WHERE folder = ?1 AND uid = ?2",
+  [CRM_INDEX_FIND_PLACE] = "SELECT id FROM message WHERE folder = ?1 AND uid = ?2",
   [CRM_INDEX_MERGE_EDGE]
   = "INSERT INTO edge (address, date, message, roles) VALUES (?1, ?2, ?3, ?4)"
     " ON CONFLICT DO UPDATE SET roles = roles | excluded.roles",

@@ -246,9 +246,12 @@ source_has_references (CrmIndex *self, const char *source, gint64 *out, GError *
 {
   return _crm_connection_get_int (self->connection, out, error,
                                   "SELECT EXISTS (SELECT 1 FROM folder AS f"
-                                  " JOIN location AS l ON l.folder = f.id"
-                                  " JOIN message AS m ON m.id = l.message"
-                                  " WHERE f.source = ? AND m.has_references)",
+                                  " CROSS JOIN message AS m ON m.folder = f.id"
+                                  " WHERE f.source = ?1 AND m.has_references)"
+                                  " OR EXISTS (SELECT 1 FROM folder AS f"
+                                  " CROSS JOIN copy AS c ON c.folder = f.id"
+                                  " CROSS JOIN message AS m ON m.id = c.message"
+                                  " WHERE f.source = ?1 AND m.has_references)",
                                   "t", source);
 }
 
@@ -261,8 +264,10 @@ join_source (CrmIndex *self, const char *source, GCancellable *cancellable, GErr
   g_autoptr (CrmRows) rows
       = _crm_connection_query (self->connection, error,
                                "SELECT date, thread, subject, parties FROM message WHERE id IN"
-                               " (SELECT message FROM location WHERE folder IN"
-                               " (SELECT id FROM folder WHERE source = ?)) ORDER BY date, id",
+                               " (SELECT m.id FROM folder AS f CROSS JOIN message AS m"
+                               " ON m.folder = f.id WHERE f.source = ?1 UNION SELECT c.message"
+                               " FROM folder AS f CROSS JOIN copy AS c ON c.folder = f.id"
+                               " WHERE f.source = ?1) ORDER BY date, id",
                                "t", source);
 
   if (rows == NULL)

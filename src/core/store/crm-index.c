@@ -148,70 +148,6 @@ find_message (CrmIndex *self, const CrmMessage *message, gint64 *out_id, GError 
   return _crm_index_step_int (self, stmt, out_id, error);
 }
 
-static gboolean
-insert_place (CrmIndex *self,
-              gint64 folder,
-              const char *uid,
-              gint64 id,
-              const CrmMessage *message,
-              GError **error)
-{
-  sqlite3_stmt *stmt = _crm_index_statement (self, CRM_INDEX_ADD_PLACE, error);
-  gboolean done;
-
-  if (stmt == NULL)
-    return FALSE;
-  sqlite3_bind_int64 (stmt, 1, folder);
-  sqlite3_bind_text (stmt, 2, uid, -1, SQLITE_STATIC);
-  sqlite3_bind_int64 (stmt, 3, id);
-  sqlite3_bind_int64 (stmt, 4, (gint64)message->mid_hash);
-  sqlite3_bind_text (stmt, 5, message->message_id, -1, SQLITE_STATIC);
-  done = _crm_index_step (self, stmt, error);
-  sqlite3_clear_bindings (stmt);
-  return done;
-}
-
-static gboolean
-find_place (CrmIndex *self, gint64 folder, const char *uid, gint64 *out_id, GError **error)
-{
-  sqlite3_stmt *stmt = _crm_index_statement (self, CRM_INDEX_FIND_PLACE, error);
-  gboolean done;
-
-  if (stmt == NULL)
-    return FALSE;
-  sqlite3_bind_int64 (stmt, 1, folder);
-  sqlite3_bind_text (stmt, 2, uid, -1, SQLITE_STATIC);
-  done = _crm_index_step_int (self, stmt, out_id, error);
-  sqlite3_clear_bindings (stmt);
-  return done;
-}
-
-/* Nearly every copy is new, so it is entered first, and looked up only where another was there.
- * @out_known: whether this very copy was */
-static gboolean
-place_copy (CrmIndex *self,
-            gint64 folder,
-            const char *uid,
-            gint64 id,
-            const CrmMessage *message,
-            gboolean *out_known,
-            GError **error)
-{
-  gint64 placed;
-
-  *out_known = FALSE;
-  if (!insert_place (self, folder, uid, id, message, error))
-    return FALSE;
-  if (sqlite3_changes (_crm_connection_get_handle (self->connection)) > 0)
-    return TRUE;
-  if (!find_place (self, folder, uid, &placed, error))
-    return FALSE;
-  *out_known = placed == id;
-  return *out_known
-         || (crm_index_remove (self, folder, uid, error)
-             && insert_place (self, folder, uid, id, message, error));
-}
-
 /**
  * crm_index_add:
  * @self: the index, in a transaction
@@ -229,51 +165,16 @@ gboolean
 crm_index_add (
     CrmIndex *self, gint64 folder, const char *uid, const CrmMessage *message, GError **error)
 {
+  CrmIndexPlace place = { folder, uid };
   gboolean known;
-  gboolean is_new;
   gint64 id;
 
   if (_crm_index_is_excluded (self, message))
     return TRUE;
   if (!find_message (self, message, &id, error))
     return FALSE;
-  is_new = id == 0;
-  if (is_new)
-    id = self->next_message++;
-  if (!place_copy (self, folder, uid, id, message, &known, error))
-    return FALSE;
-  if (known)
-    return TRUE;
-  return is_new ? _crm_index_insert_letter (self, message, id, error)
-                : _crm_index_complete_letter (self, message, id, error);
-}
-
-/**
- * crm_index_remove:
- * @self: the index, in a transaction
- * @folder: from crm_index_ensure_folder()
- * @uid: a copy that is no longer there
- * @error: (nullable): storage errors
- *
- * Forgets one stored copy, and the letter with its last one. A copy that is not known is no error.
- *
- * Returns: whether all is well
- */
-gboolean
-crm_index_remove (CrmIndex *self, gint64 folder, const char *uid, GError **error)
-{
-  gint64 id;
-  gint64 others;
-
-  if (!find_place (self, folder, uid, &id, error))
-    return FALSE;
   if (id == 0)
-    return TRUE;
-  if (!_crm_connection_run (self->connection, error,
-                            "DELETE FROM location WHERE folder = ? AND uid = ?", "it", folder, uid)
-      || !_crm_connection_get_int (self->connection, &others, error,
-                                   "SELECT EXISTS (SELECT 1 FROM location WHERE message = ?)", "i",
-                                   id))
-    return FALSE;
-  return others || _crm_index_delete_message (self, id, error);
+    return _crm_index_insert_letter (self, &place, message, self->next_message++, error);
+  return _crm_index_add_copy (self, &place, message, id, &known, error)
+         && (known || _crm_index_complete_letter (self, message, id, error));
 }

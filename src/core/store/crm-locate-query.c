@@ -37,7 +37,8 @@ crm_query_place (CrmReader *reader, guint64 fingerprint, CrmPlace **out_place, G
   g_autoptr (CrmRows) rows = _crm_connection_query (
       reader->connection, error,
       "SELECT f.source, f.name, l.uid FROM idx.message AS m JOIN idx.location AS l ON l.message ="
-      " m.id JOIN idx.folder AS f ON f.id = l.folder WHERE m.fingerprint = ? LIMIT 1",
+      " m.id JOIN idx.folder AS f ON f.id = l.folder WHERE m.fingerprint = ?"
+      " ORDER BY l.folder, l.uid LIMIT 1",
       "i", (gint64)fingerprint);
 
   *out_place = NULL;

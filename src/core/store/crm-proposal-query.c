@@ -85,7 +85,7 @@ add_deals_of_thread (CrmReader *reader, gint64 thread, GPtrArray *states, GError
       "SELECT l.deal FROM idx.message AS m CROSS JOIN email AS h"
       " ON h.fingerprint = m.fingerprint CROSS JOIN link AS l ON l.email = h.id"
       " WHERE m.thread = ? AND l.deal IS NOT NULL AND l.decision <> 'wrong'"
-      " AND +h.visibility = 'normal' GROUP BY l.deal ORDER BY max (m.date) DESC",
+      " AND +h.visibility = 'normal' ORDER BY m.date DESC",
       "i", thread);
 
   if (rows == NULL || (found = _crm_query_list_deal_states (reader, rows, error)) == NULL)

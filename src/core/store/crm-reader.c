@@ -125,13 +125,13 @@ make_record_sql (const CrmEntity *entity, const char *tail)
   if (strchr (tail, ' ') != NULL)
     g_string_append_printf (sql, " FROM \"%s\" AS t %s", entity->name, tail);
   else
-    g_string_append_printf (sql, " FROM \"%s\" AS t WHERE t.\"%s\" = ? ORDER BY t.created_at, t.id",
-                            entity->name, tail);
+    g_string_append_printf (sql, " FROM \"%s\" AS t WHERE t.\"%s\" = ?", entity->name, tail);
   return g_string_free (sql, FALSE);
 }
 
 /* The query for records of @entity that ends in @tail, where the table is called t: one text for
- * each literal @tail, or the name of a declared field for the records that have a value in it. */
+ * each literal @tail, or the name of a declared field for the records that have a value in it, in
+ * no order. */
 const char * /* (transfer none) */
 _crm_reader_get_sql (CrmReader *self, const CrmEntity *entity, const char *tail)
 {
@@ -170,6 +170,17 @@ read_records (const CrmEntity *entity, CrmRows *rows, GError **error)
   return _crm_reader_ended (error, local_error) ? g_steal_pointer (&records) : NULL;
 }
 
+static int
+compare_made (gconstpointer a, gconstpointer b)
+{
+  const CrmRecord *first = *(const CrmRecord *const *)a;
+  const CrmRecord *second = *(const CrmRecord *const *)b;
+
+  if (first->created_usec != second->created_usec)
+    return first->created_usec < second->created_usec ? -1 : 1;
+  return strcmp (first->id, second->id);
+}
+
 /**
  * crm_reader_list_where:
  * @self: a reader
@@ -190,6 +201,7 @@ crm_reader_list_where (
   g_autofree char *of_custom = NULL;
   const char *sql;
   g_autoptr (CrmRows) rows = NULL;
+  GPtrArray *records;
 
   if (declared == NULL)
     return NULL;
@@ -201,7 +213,10 @@ crm_reader_list_where (
   else
     sql = _crm_reader_get_sql (self, declared, column != NULL ? column->name : id_column);
   rows = _crm_connection_query (self->connection, error, sql, "t", text);
-  return rows != NULL ? read_records (declared, rows, error) : NULL;
+  records = rows != NULL ? read_records (declared, rows, error) : NULL;
+  if (records != NULL && records->len > 1)
+    g_ptr_array_sort (records, compare_made);
+  return records;
 }
 
 /**
@@ -312,7 +327,8 @@ crm_reader_stats (CrmReader *self, CrmStats *out_stats, GError **error)
 {
   g_autoptr (CrmRows) rows = _crm_connection_query (
       self->connection, error,
-      "SELECT (SELECT count(*) FROM idx.location), (SELECT count(*) FROM idx.message),"
+      "SELECT (SELECT count(*) FROM idx.message) + (SELECT count(*) FROM idx.copy), (SELECT "
+      "count(*) FROM idx.message),"
       " (SELECT count(DISTINCT thread) FROM idx.message), (SELECT count(*) FROM idx.address),"
       " (SELECT count(*) FROM idx.domain AS d WHERE EXISTS"
       " (SELECT 1 FROM idx.address AS a WHERE a.domain = d.id)),"

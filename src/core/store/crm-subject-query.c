@@ -18,7 +18,8 @@
 /* Columns of a letter, which read_message() expects. */
 #define LETTER                                                                                     \
   "m.date, m.subject, m.flags, m.fingerprint, m.parties,"                                          \
-  " (SELECT message_id FROM idx.location WHERE message = m.id LIMIT 1)"
+  " iif (m.message_id IS NULL AND m.n_more > 0, (SELECT message_id FROM idx.copy AS c"             \
+  " WHERE c.message = m.id AND c.message_id IS NOT NULL LIMIT 1), m.message_id)"
 
 static CrmMessage *
 read_message (CrmReader *reader, CrmIndexFacts *names, CrmRows *rows, GError **error)
@@ -84,8 +85,8 @@ crm_query_message_by_id (CrmReader *reader, const char *message_id, GError **err
           "WITH RECURSIVE way (thread) AS (SELECT thread FROM idx.thread_hash WHERE hash = ?1"
           " UNION SELECT thread FROM idx.thread_hash_new WHERE hash = ?1"
           " UNION SELECT a.target FROM way JOIN idx.thread_alias AS a ON a.thread = way.thread)"
-          " SELECT l.message FROM way CROSS JOIN idx.message AS m ON m.thread = way.thread"
-          " CROSS JOIN idx.location AS l ON l.message = m.id WHERE l.hash = ?1 LIMIT 1",
+          " SELECT m.id FROM way CROSS JOIN idx.message AS m ON m.thread = way.thread"
+          " WHERE " CRM_LETTER_HAS_HASH ("?1") " LIMIT 1",
           "i", (gint64)crm_message_id_hash (bare)))
     return NULL;
   if (id == 0)

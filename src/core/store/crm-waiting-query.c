@@ -7,6 +7,7 @@
 
 #include "crm-waiting-query.h"
 
+#include "crm-index-private.h"
 #include "crm-reader-private.h"
 
 /* Of a conversation that goes on and on the first letters are enough: one of them is the answer. */
@@ -206,8 +207,8 @@ crm_query_letter_of_hash (CrmReader *reader,
   *out_message = NULL;
   if (!_crm_connection_get_int (
           reader->connection, &id, error,
-          WAY " SELECT l.message FROM way CROSS JOIN idx.message AS m ON m.thread = way.thread"
-              " CROSS JOIN idx.location AS l ON l.message = m.id WHERE l.hash = ?1 LIMIT 1",
+          WAY " SELECT m.id FROM way CROSS JOIN idx.message AS m ON m.thread = way.thread"
+              " WHERE " CRM_LETTER_HAS_HASH ("?1") " LIMIT 1",
           "i", (gint64)mid_hash))
     return FALSE;
   if (id != 0)
