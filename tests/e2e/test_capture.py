@@ -13,19 +13,8 @@ DEAL_PERSON = "jonas.riedmuehl@falkenrath.example"
 RECORDS = ("person", "address", "account", "account_domain", "account_person", "deal", "deal_person")
 
 
-def contacts_of(crm):
-    """The vCards in the address book that hold the sender's address."""
-    return [card for card in evolution_books.read_contacts(crm.session) if SENDER in card]
-
-
 def wait_for_contacts(crm, number):
-    """Also waits until no order is open: an address book may answer late."""
-
-    def is_settled():
-        pending = crm.sql("SELECT count(*) FROM outbox WHERE state = 'pending'")[0][0]
-        return pending == 0 and len(contacts_of(crm)) == number
-
-    crm.driver.wait_until(is_settled, what=f"{number} contacts and a settled outbox")
+    crm.driver.wait_until(lambda: len(crm.contacts(SENDER)) == number, what=f"{number} contacts")
 
 
 def count_records(crm):
@@ -63,7 +52,7 @@ def check_captured(crm):
     assert crm.sql("SELECT address FROM address") == [(SENDER,)]
     assert crm.sql("SELECT name FROM account") == [("Lasimuseo",)]
     assert crm.sql("SELECT title FROM deal") == [(SUBJECT,)]
-    card = contacts_of(crm)[0]
+    card = crm.contacts(SENDER)[0]
     assert f"FN:{NAME}" in card.replace("\r", ""), card
     uid = crm.sql("SELECT contact_uid FROM person")[0][0]
     assert uid and uid in card, f"the contact has not the uid {uid}"
@@ -208,14 +197,14 @@ def strangers(bench):
         add_sender(crm)
         wait_for_contacts(crm, 1)
         with bench.step("undo spares a contact that somebody changed since"):
-            card = contacts_of(crm)[0]
+            card = crm.contacts(SENDER)[0]
             uid = crm.sql("SELECT contact_uid FROM person")[0][0]
             evolution_books.remove_contacts(crm.session, [uid])
             evolution_books.add_contacts(crm.session, [card.replace("END:VCARD", "NOTE:Mine\r\nEND:VCARD")])
             crm.driver.key(UNDO_KEY)
             crm.wait_text("crm-toast", "Somebody changed the contact in .Personal. since: it stays there")
             wait_for_contacts(crm, 1)
-            assert "Mine" in contacts_of(crm)[0]
+            assert "Mine" in crm.contacts(SENDER)[0]
         with bench.step("a contact from the address book is known without being added"):
             crm.wait_text("crm-person-name", NAME)
             crm.find("crm-capture")

@@ -59,10 +59,6 @@ def click_on(crm, node, *modifiers):
     crm.session.run(["xdotool", "mousemove", str(x), str(y), *hold, "click", "1", *release])
 
 
-def cards_of(crm, uid):
-    return [card for card in evolution_books.read_contacts(crm.session) if uid in card]
-
-
 def is_settled(crm):
     return crm.sql("SELECT count(*) FROM outbox WHERE state = 'pending'")[0][0] == 0
 
@@ -72,7 +68,7 @@ def contacts(bench):
     with bench.crm(home) as crm:
         crm.set_up()
         evolution_books.add_contacts(crm.session, [CARD, SILENT])
-        before = sorted(evolution_books.read_contacts(crm.session))
+        before = sorted(crm.contacts())
         with bench.step("the address books have a sidebar of their own"):
             crm.driver.key("ctrl+2")
             crm.wait_text("crm-status", "^Select a contact")
@@ -91,7 +87,7 @@ def contacts(bench):
             crm.press("crm-capture-add")
             crm.wait_gone("crm-capture")
             assert crm.sql("SELECT name, contact_uid FROM person") == [("Jonas Riedmühl", "people-1")]
-            assert sorted(evolution_books.read_contacts(crm.session)) == before
+            assert sorted(crm.contacts()) == before
         with bench.step("a deal, a call and a follow-up go to the person"):
             crm.focus("crm-new-deal")
             crm.driver.type("Valves")
@@ -123,7 +119,7 @@ def contacts(bench):
             crm.wait_history("^Call")
             bench.picture("silent")
         with bench.step("nothing was written into the contacts"):
-            after = evolution_books.read_contacts(crm.session)
+            after = crm.contacts()
             assert [card for card in before if "Oddny" in card][0] in after, "not even a revision"
             wanted = [
                 card.replace("TITLE:Buyer", "TITLE:Director").replace("FN:Jonas", "FN:Dr. Jonas")
@@ -157,19 +153,19 @@ def gone(bench):
             crm.wait_text("crm-person-contact", "^No longer in the address book$", SECS)
             assert crm.text("crm-person-name") == "Jonas Riedmühl"
             assert crm.history(), "the history is gone"
-            assert cards_of(crm, "people-1") == [], "it came back by itself"
+            assert crm.contacts("people-1") == [], "it came back by itself"
             bench.picture("gone")
         with bench.step("it is put back with the same UID when asked for"):
             crm.press("crm-put-back")
-            crm.driver.wait_until(lambda: len(cards_of(crm, "people-1")) == 1, what="the contact")
+            crm.driver.wait_until(lambda: len(crm.contacts("people-1")) == 1, what="the contact")
             crm.wait_gone("crm-person-contact")
-            card = cards_of(crm, "people-1")[0]
+            card = crm.contacts("people-1")[0]
             for line in ("FN:Jonas Riedmühl", "N:Riedmühl;Jonas", ADDRESS, "TITLE:Buyer", "BDAY:1979-05-01"):
                 assert line in card, f"{line} is missing in {card}"
         with bench.step("undo takes it away again"):
             crm.driver.wait_until(lambda: is_settled(crm), what="a settled outbox")
             crm.press("crm-undo")
-            crm.driver.wait_until(lambda: cards_of(crm, "people-1") == [], what="no contact")
+            crm.driver.wait_until(lambda: crm.contacts("people-1") == [], what="no contact")
             crm.wait_text("crm-person-contact", "^No longer in the address book$", SECS)
         with bench.step("Evolution quits with 0 and without complaints"):
             crm.quit()
@@ -387,8 +383,8 @@ def lock(server):
 
 def wait_copy(crm):
     """The only contact of ADDRESS in the local book, once there is one."""
-    crm.driver.wait_until(lambda: len(cards_of(crm, ADDRESS)) == 1, what="the copy")
-    return cards_of(crm, ADDRESS)[0]
+    crm.driver.wait_until(lambda: len(crm.contacts(ADDRESS)) == 1, what="the copy")
+    return crm.contacts(ADDRESS)[0]
 
 
 def readonly(bench):
@@ -423,7 +419,7 @@ def readonly(bench):
             with bench.step("undo takes it away again"):
                 crm.driver.wait_until(lambda: is_settled(crm), what="a settled outbox")
                 crm.press("crm-undo")
-                crm.driver.wait_until(lambda: cards_of(crm, ADDRESS) == [], what="no copy")
+                crm.driver.wait_until(lambda: crm.contacts(ADDRESS) == [], what="no copy")
             with bench.step("into the copy the offer is taken over"):
                 crm.press("crm-copy-contact")
                 wait_copy(crm)

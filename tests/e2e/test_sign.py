@@ -69,7 +69,7 @@ def make_home(bench):
 
 
 def card(crm):
-    (text,) = [card for card in evolution_books.read_contacts(crm.session) if KNOWN[1] in card]
+    (text,) = crm.contacts(KNOWN[1])
     return text.replace("\r", "")
 
 
