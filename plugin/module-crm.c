@@ -11,10 +11,12 @@
 #include "calendar/e-crm-calendar-view.h"
 #include "calendar/e-crm-event-editor.h"
 #include "contacts/e-crm-contact-view.h"
+#include "compat/e-crm-compat.h"
 #include "composer/e-crm-composer.h"
 #include "mail/e-crm-mail-view.h"
 #include "shell/e-crm-app.h"
 #include "tasks/e-crm-task-view.h"
+#include "today/e-crm-today-view.h"
 
 const char *g_module_check_init (GModule *module);
 G_MODULE_EXPORT void e_module_load (GTypeModule *module);
@@ -35,12 +37,14 @@ e_module_load (GTypeModule *module)
   bindtextdomain (GETTEXT_PACKAGE, translations != NULL ? translations : LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   e_crm_app_set_directory (g_getenv ("CRM_DATA_DIR"));
+  e_crm_compat_set_ui_directory (g_getenv ("CRM_UI_DIR"));
   e_crm_calendar_view_type_register (module);
   e_crm_event_editor_type_register (module);
   e_crm_contact_view_type_register (module);
   e_crm_composer_type_register (module);
   e_crm_mail_view_type_register (module);
   e_crm_task_view_type_register (module);
+  e_crm_today_view_type_register (module);
 }
 
 G_MODULE_EXPORT void

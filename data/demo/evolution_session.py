@@ -49,6 +49,7 @@ HARMLESS = re.compile(
 # --------------------------------------------------------------------------------------------------
 
 BUS_NAME = "org.gnome.Evolution"
+TOP = pathlib.Path(__file__).resolve().parents[2]
 _COMPLAINT = re.compile(r"-(CRITICAL|WARNING|ERROR) \*\*|\*\* \(.*\): (CRITICAL|WARNING|ERROR)")
 _KEPT = (
     "PATH LD_LIBRARY_PATH LD_PRELOAD ASAN_OPTIONS UBSAN_OPTIONS LSAN_OPTIONS G_MESSAGES_DEBUG "
@@ -212,6 +213,7 @@ class EvolutionSession:
         if self.module:
             env["GTK_MODULES"] = str(self.shim)
             env["CRM_EVOLUTION_MODULE"] = str(self.module)
+            env["CRM_UI_DIR"] = str(TOP / "plugin" / "today")
         if self.fatal_criticals:
             env["G_DEBUG"] = "fatal-criticals"
         if not _sandbox_works():

@@ -13,7 +13,8 @@
 static gpointer /* (nullable) */
 find_symbol (const char *name)
 {
-  static const char *const files[] = { "libeabwidgets.so.0", "libeabwidgets.so" };
+  static const char *const files[] = { "libeabwidgets.so.0", "libeabwidgets.so",
+                                       "libecontacteditor.so.0", "libecontacteditor.so" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
     {
@@ -26,6 +27,24 @@ find_symbol (const char *name)
         return symbol;
     }
   return NULL;
+}
+
+typedef GObject *(*NewEditorFunc) (
+    EShell *shell, EBookClient *book, EContact *contact, gboolean is_new, gboolean editable);
+typedef void (*ShowEditorFunc) (GObject *editor);
+
+/* Shows a contact in Evolution's own editor, which belongs to itself; FALSE where that is not
+ * there. */
+gboolean
+e_crm_compat_show_contact (EShell *shell, EBookClient *book, EContact *contact)
+{
+  NewEditorFunc make = (NewEditorFunc)find_symbol ("e_contact_editor_new");
+  ShowEditorFunc show = (ShowEditorFunc)find_symbol ("eab_editor_show");
+
+  if (make == NULL || show == NULL)
+    return FALSE;
+  show (make (shell, book, contact, FALSE, !e_client_is_readonly (E_CLIENT (book))));
+  return TRUE;
 }
 
 #if EDS_CHECK_VERSION(3, 55, 1)

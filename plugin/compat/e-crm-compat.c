@@ -16,6 +16,15 @@ e_crm_compat_get_view_name (EShellView *view)
   return e_shell_view_get_name (view);
 }
 
+static gboolean
+has_icons (const ECrmAction *actions, guint n_actions)
+{
+  for (guint i = 0; i < n_actions; i++)
+    if (actions[i].icon != NULL)
+      return TRUE;
+  return FALSE;
+}
+
 #if EDS_CHECK_VERSION(3, 55, 1)
 
 static void
@@ -39,6 +48,18 @@ change_state_cb (EUIAction *action, GVariant *state, gpointer data)
   call (action, data);
 }
 
+static void
+append_toolbar (GString *eui, const char *id, const ECrmAction *actions, guint n_actions)
+{
+  if (!has_icons (actions, n_actions))
+    return;
+  g_string_append_printf (eui, "<toolbar id='%s' primary='true'>", id);
+  for (guint i = 0; i < n_actions; i++)
+    if (actions[i].icon != NULL)
+      g_string_append_printf (eui, "<item action='%s'/>", actions[i].name);
+  g_string_append (eui, "</toolbar>");
+}
+
 static char *
 build_menu (const ECrmAction *actions, guint n_actions)
 {
@@ -47,7 +68,10 @@ build_menu (const ECrmAction *actions, guint n_actions)
 
   for (guint i = 0; i < n_actions; i++)
     g_string_append_printf (eui, "<item action='%s'/>", actions[i].name);
-  g_string_append (eui, "<separator/></placeholder></submenu></menu></eui>");
+  g_string_append (eui, "<separator/></placeholder></submenu></menu>");
+  append_toolbar (eui, "main-toolbar-with-headerbar", actions, n_actions);
+  append_toolbar (eui, "main-toolbar-without-headerbar", actions, n_actions);
+  g_string_append (eui, "</eui>");
   return g_string_free (eui, FALSE);
 }
 
@@ -64,6 +88,7 @@ e_crm_compat_add_actions (EShellView *view,
   for (guint i = 0; i < n_actions; i++)
     {
       entries[i].name = actions[i].name;
+      entries[i].icon_name = actions[i].icon;
       entries[i].label = actions[i].label;
       entries[i].accel = actions[i].accel;
       entries[i].tooltip = actions[i].tooltip;
@@ -146,7 +171,16 @@ build_menu (const ECrmAction *actions, guint n_actions)
 
   for (guint i = 0; i < n_actions; i++)
     g_string_append_printf (ui, "<menuitem action='%s'/>", actions[i].name);
-  g_string_append (ui, "<separator/></placeholder></menu></menubar></ui>");
+  g_string_append (ui, "<separator/></placeholder></menu></menubar>");
+  if (has_icons (actions, n_actions))
+    {
+      g_string_append (ui, "<toolbar name='main-toolbar'>");
+      for (guint i = 0; i < n_actions; i++)
+        if (actions[i].icon != NULL)
+          g_string_append_printf (ui, "<toolitem action='%s'/>", actions[i].name);
+      g_string_append (ui, "</toolbar>");
+    }
+  g_string_append (ui, "</ui>");
   return g_string_free (ui, FALSE);
 }
 
@@ -192,6 +226,9 @@ add_action (GtkActionGroup *group, const ECrmAction *entry, gpointer data)
   *callback = (Callback){ entry, data, FALSE };
   if (entry->is_toggle)
     gtk_toggle_action_set_active (GTK_TOGGLE_ACTION (action), TRUE);
+  if (entry->icon != NULL)
+    gtk_action_set_icon_name (action, entry->icon);
+  gtk_action_set_is_important (action, entry->icon != NULL);
   g_object_set_data (G_OBJECT (action), "e-crm-callback", callback);
   g_signal_connect_data (action, entry->is_toggle ? "toggled" : "activate",
                          G_CALLBACK (activate_cb), callback, free_callback, 0);
