@@ -106,21 +106,21 @@ client_cb (GObject *source, GAsyncResult *result, gpointer data)
 
 /* @source_uid: of the calendar or address book */
 static void
-open_in (const char *source_uid, Opening *taken)
+open_in (const char *source_uid, Opening *opening /* (transfer full) */)
 {
-  g_autoptr (Opening) opening = taken;
   g_autoptr (ESource) source
       = e_source_registry_ref_source (e_shell_get_registry (opening->shell), source_uid);
+  const char *extension
+      = opening->is_contact ? E_SOURCE_EXTENSION_ADDRESS_BOOK : E_SOURCE_EXTENSION_CALENDAR;
 
   if (source == NULL)
     {
       tell_trouble (opening, NULL);
+      free_opening (opening);
       return;
     }
-  e_client_cache_get_client (e_shell_get_client_cache (opening->shell), source,
-                             opening->is_contact ? E_SOURCE_EXTENSION_ADDRESS_BOOK
-                                                 : E_SOURCE_EXTENSION_CALENDAR,
-                             WAIT_SECS, NULL, client_cb, g_steal_pointer (&opening));
+  e_client_cache_get_client (e_shell_get_client_cache (opening->shell), source, extension,
+                             WAIT_SECS, NULL, client_cb, opening);
 }
 
 static Opening *

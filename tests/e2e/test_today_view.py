@@ -250,6 +250,7 @@ def places(bench):
 
 def go_to(crm, today, beginning: str) -> None:
     """Opens a line by keys."""
+    activate_window(crm.session, crm.session.pid)
     today.line(beginning).focus()
     today.wait_focus("crm-today-line", "^" + re.escape(beginning))
     crm.driver.key("Return")
