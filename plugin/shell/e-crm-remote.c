@@ -10,6 +10,7 @@
 
 #include "e-crm-app.h"
 #include "mail/e-crm-open-message.h"
+#include "today/e-crm-today-open.h"
 
 #define BUS_NAME "org.gnome.Evolution.Crm"
 #define OBJECT_PATH "/org/gnome/Evolution/Crm"
@@ -26,12 +27,26 @@ open_message_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   e_crm_open_message (data, source, folder, uid);
 }
 
+/* Of a program that may not know which calendars there are: texts of its own choice. */
+static void
+open_event_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  const char *calendar;
+  const char *uid;
+  const char *recurrence_id;
+
+  g_variant_get (parameter, "(&s&s&s)", &calendar, &uid, &recurrence_id);
+  if (*calendar != '\0' && *uid != '\0')
+    e_crm_today_open_event (data, e_shell_get_active_window (data), calendar, uid, recurrence_id);
+}
+
 /* What other programs may ask for on the session bus, as actions of Evolution's own object. */
 void
 e_crm_remote_add_actions (EShell *shell)
 {
   static const GActionEntry actions[]
-      = { { "crm-open-message", open_message_cb, "(sss)", NULL, NULL, { 0 } } };
+      = { { "crm-open-message", open_message_cb, "(sss)", NULL, NULL, { 0 } },
+          { "crm-open-event", open_event_cb, "(sss)", NULL, NULL, { 0 } } };
 
   g_action_map_add_action_entries (G_ACTION_MAP (shell), actions, G_N_ELEMENTS (actions), shell);
 }

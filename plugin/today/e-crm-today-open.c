@@ -21,7 +21,7 @@
 typedef struct
 {
   EShell *shell;     /* (owned) */
-  GtkWindow *window; /* (owned) */
+  GtkWindow *window; /* (owned) (nullable) */
   char *uid;         /* (owned) */
   char *rid;         /* (owned) (nullable): of an occurrence */
   gboolean is_contact;
@@ -31,7 +31,7 @@ static void
 free_opening (Opening *opening)
 {
   g_object_unref (opening->shell);
-  g_object_unref (opening->window);
+  g_clear_object (&opening->window);
   g_free (opening->uid);
   g_free (opening->rid);
   g_free (opening);
@@ -129,18 +129,32 @@ opening_new (EShell *shell, GtkWindow *window, const char *uid)
   Opening *opening = g_new0 (Opening, 1);
 
   opening->shell = g_object_ref (shell);
-  opening->window = g_object_ref (window);
+  g_set_object (&opening->window, window);
   opening->uid = g_strdup (uid);
   return opening;
 }
 
-static void
-open_event (EShell *shell, GtkWindow *window, const CrmEvent *event)
+/**
+ * e_crm_today_open_event:
+ * @shell: Evolution
+ * @window: (nullable): what it is shown above
+ * @calendar_uid: the calendar's source UID
+ * @uid: the event's
+ * @recurrence_id: (nullable): which occurrence, as in #CrmEvent; %NULL or empty for none
+ *
+ * Shows a meeting in Evolution's editor. Trouble is told by the app's signal.
+ */
+void
+e_crm_today_open_event (EShell *shell,
+                        GtkWindow *window,
+                        const char *calendar_uid,
+                        const char *uid,
+                        const char *recurrence_id)
 {
-  Opening *opening = opening_new (shell, window, event->uid);
+  Opening *opening = opening_new (shell, window, uid);
 
-  opening->rid = g_strdup (event->recurrence_id);
-  open_in (event->calendar_uid, opening);
+  opening->rid = recurrence_id != NULL && *recurrence_id != '\0' ? g_strdup (recurrence_id) : NULL;
+  open_in (calendar_uid, opening);
 }
 
 static void
@@ -195,7 +209,8 @@ e_crm_today_open (EShell *shell, GtkWindow *window, const CrmTodayItem *item)
   if (has_place (item->letter))
     e_crm_open_message (shell, item->letter->source, item->letter->folder, item->letter->uid);
   else if (item->event != NULL)
-    open_event (shell, window, item->event);
+    e_crm_today_open_event (shell, window, item->event->calendar_uid, item->event->uid,
+                            item->event->recurrence_id);
   else if (item->deal != NULL)
     {
       address = g_strconcat ("crm:deal/", item->deal->deal->id, NULL);

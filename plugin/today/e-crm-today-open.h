@@ -8,6 +8,11 @@ G_BEGIN_DECLS
  * person to their contact. */
 
 gboolean e_crm_today_can_open (const CrmTodayItem *item);
+void e_crm_today_open_event (EShell *shell,
+                             GtkWindow *window,
+                             const char *calendar_uid,
+                             const char *uid,
+                             const char *recurrence_id);
 void e_crm_today_open (EShell *shell, GtkWindow *window, const CrmTodayItem *item);
 
 G_END_DECLS

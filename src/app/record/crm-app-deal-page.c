@@ -150,10 +150,11 @@ show_history (CrmAppDealPage *self)
       g_autofree char *title = crm_phrase_history_title (item);
       g_autofree char *detail = crm_phrase_history_detail (item, self->sheet->now_usec);
       GtkWidget *row = add_line (self->history, title, detail, NULL);
-      gboolean is_mail = item->kind == CRM_HISTORY_EMAIL && item->folder != NULL;
+      gboolean is_there = (item->kind == CRM_HISTORY_EMAIL && item->folder != NULL)
+                          || (item->event_uid != NULL && item->source != NULL);
 
       g_object_set_data (G_OBJECT (row), "crm-item", item); /* as long as the sheet lives */
-      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), is_mail);
+      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), is_there);
     }
   gtk_widget_set_visible (self->more, history->has_more);
 }
@@ -221,8 +222,12 @@ history_activated_cb (GtkListBox *list, GtkListBoxRow *row, gpointer data)
 {
   const CrmHistoryItem *item = g_object_get_data (G_OBJECT (row), "crm-item");
 
-  crm_app_evolution_open_message (crm_app_page_get_session (data), item->source, item->folder,
-                                  item->uid);
+  if (item->event_uid != NULL)
+    crm_app_evolution_open_event (crm_app_page_get_session (data), item->source, item->event_uid,
+                                  item->recurrence_id);
+  else
+    crm_app_evolution_open_message (crm_app_page_get_session (data), item->source, item->folder,
+                                    item->uid);
 }
 
 static void

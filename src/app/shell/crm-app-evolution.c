@@ -13,6 +13,7 @@
 #define OBJECT_PATH "/org/gnome/Evolution"
 #define INTERFACE "org.gtk.Actions"
 #define OPEN_MESSAGE "crm-open-message"
+#define OPEN_EVENT "crm-open-event"
 /* How often and how long it is asked whether it is there: a start with much mail takes a while. */
 #define RETRY_MSEC 500
 #define MAX_TRIES 120
@@ -21,7 +22,8 @@ typedef struct
 {
   CrmAppSession *session; /* (owned) */
   GDBusConnection *bus;   /* (owned) (nullable) */
-  GVariant *message;      /* (owned): source, folder, uid */
+  const char *action;     /* static */
+  GVariant *what;         /* (owned): its parameter */
   guint n_tries;
 } Order;
 
@@ -30,7 +32,7 @@ free_order (Order *order)
 {
   g_object_unref (order->session);
   g_clear_object (&order->bus);
-  g_variant_unref (order->message);
+  g_variant_unref (order->what);
   g_free (order);
 }
 
@@ -70,12 +72,12 @@ retry_later (Order *order)
 }
 
 static gboolean
-has_action (GVariant *answer)
+has_action (GVariant *answer, const char *action)
 {
   g_autofree const char **names = NULL;
 
   g_variant_get (answer, "(^a&s)", &names);
-  return g_strv_contains (names, OPEN_MESSAGE);
+  return g_strv_contains (names, action);
 }
 
 /* An action that is not there would be passed over in silence, so they are listed first. */
@@ -87,15 +89,15 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer data)
       = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
   GVariantBuilder parameters;
 
-  if (answer == NULL || !has_action (answer))
+  if (answer == NULL || !has_action (answer, order->action))
     {
       retry_later (order);
       return;
     }
   g_variant_builder_init (&parameters, G_VARIANT_TYPE ("av"));
-  g_variant_builder_add (&parameters, "v", order->message);
+  g_variant_builder_add (&parameters, "v", order->what);
   g_dbus_connection_call (order->bus, BUS_NAME, OBJECT_PATH, INTERFACE, "Activate",
-                          g_variant_new ("(sava{sv})", OPEN_MESSAGE, &parameters, NULL), NULL,
+                          g_variant_new ("(sava{sv})", order->action, &parameters, NULL), NULL,
                           G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, NULL, NULL);
   free_order (order);
 }
@@ -123,6 +125,17 @@ bus_cb (GObject *source, GAsyncResult *result, gpointer data)
   free_order (order);
 }
 
+static void
+give_order (CrmAppSession *session, const char *action, GVariant *what)
+{
+  Order *order = g_new0 (Order, 1);
+
+  order->session = g_object_ref (session);
+  order->action = action;
+  order->what = g_variant_ref_sink (what);
+  g_bus_get (G_BUS_TYPE_SESSION, NULL, bus_cb, order);
+}
+
 /* Shows a message in a window of Evolution's, which is started if need be; trouble is told. */
 void
 crm_app_evolution_open_message (CrmAppSession *session,
@@ -130,9 +143,17 @@ crm_app_evolution_open_message (CrmAppSession *session,
                                 const char *folder,
                                 const char *uid)
 {
-  Order *order = g_new0 (Order, 1);
+  give_order (session, OPEN_MESSAGE, g_variant_new ("(sss)", source, folder, uid));
+}
 
-  order->session = g_object_ref (session);
-  order->message = g_variant_ref_sink (g_variant_new ("(sss)", source, folder, uid));
-  g_bus_get (G_BUS_TYPE_SESSION, NULL, bus_cb, order);
+/* The same of a meeting, in Evolution's editor. */
+void
+crm_app_evolution_open_event (CrmAppSession *session,
+                              const char *calendar_uid,
+                              const char *uid,
+                              const char *recurrence_id /* (nullable) */)
+{
+  give_order (
+      session, OPEN_EVENT,
+      g_variant_new ("(sss)", calendar_uid, uid, recurrence_id != NULL ? recurrence_id : ""));
 }

@@ -138,7 +138,8 @@ make_detail (CrmTodayRow *row)
 static gboolean
 can_open (const CrmTodayItem *item)
 {
-  return item->deal != NULL || (item->letter != NULL && item->letter->folder != NULL);
+  return item->deal != NULL || item->event != NULL
+         || (item->letter != NULL && item->letter->folder != NULL);
 }
 
 /* @row's line, for a list box of @page. */

@@ -119,7 +119,8 @@ make_line_cb (gpointer row, gpointer page)
   return crm_app_today_line_new (page, row);
 }
 
-/* A letter opens where it can be answered; all else is about a deal, if about anything. */
+/* A letter opens where it can be answered, a meeting where it is planned; all else is about a deal,
+ * if about anything. */
 static void
 line_activated_cb (GtkListBox *list, GtkListBoxRow *line, gpointer data)
 {
@@ -130,6 +131,9 @@ line_activated_cb (GtkListBox *list, GtkListBoxRow *line, gpointer data)
   if (item->letter != NULL && item->letter->folder != NULL)
     crm_app_evolution_open_message (session, item->letter->source, item->letter->folder,
                                     item->letter->uid);
+  else if (item->event != NULL)
+    crm_app_evolution_open_event (session, item->event->calendar_uid, item->event->uid,
+                                  item->event->recurrence_id);
   else if (item->deal != NULL)
     crm_app_deal_page_present (GTK_WIDGET (self), session, item->deal->deal->id);
 }
