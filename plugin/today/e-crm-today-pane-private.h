@@ -37,7 +37,7 @@ struct _ECrmTodayPane
   CrmStore *store;           /* (unowned) (nullable): whose changes are heard of; the app's */
   guint reload_id;           /* timeout, 0 for none */
   guint clock_id;            /* timeout while it is shown, 0 for none */
-  int focus_section;         /* where something was done with the keyboard, -1 for nowhere */
+  int focus_section;         /* where the keyboard was when lines change, -1 for nowhere */
   int focus_line;
 };
 

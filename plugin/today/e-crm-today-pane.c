@@ -94,12 +94,34 @@ _e_crm_today_pane_show_section (ECrmTodayPane *self, CrmTodaySection section)
   gtk_button_set_label (GTK_BUTTON (part->more), more);
 }
 
-/* The line that something was done with has gone, and the keyboard with it: it goes to the next. */
+static GtkWidget * /* (nullable) */
+get_focus (ECrmTodayPane *self)
+{
+  GtkWidget *window = gtk_widget_get_toplevel (GTK_WIDGET (self));
+
+  return GTK_IS_WINDOW (window) ? gtk_window_get_focus (GTK_WINDOW (window)) : NULL;
+}
+
+/* A line that says something else than before is another widget. */
+static void
+note_focus (ECrmTodayPane *self)
+{
+  GtkWidget *focus = get_focus (self);
+  GtkWidget *line = focus != NULL ? gtk_widget_get_ancestor (focus, GTK_TYPE_LIST_BOX_ROW) : NULL;
+
+  for (int i = 0; i < CRM_TODAY_N_SECTIONS && line != NULL && self->focus_section < 0; i++)
+    if (gtk_widget_get_parent (line) == self->parts[i].list)
+      {
+        self->focus_section = i;
+        self->focus_line = gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (line));
+      }
+}
+
+/* Where a line has gone, the keyboard that was on it goes to what stands there now. */
 static void
 settle_focus (ECrmTodayPane *self)
 {
-  GtkWidget *window = gtk_widget_get_toplevel (GTK_WIDGET (self));
-  GtkWidget *focus = GTK_IS_WINDOW (window) ? gtk_window_get_focus (GTK_WINDOW (window)) : NULL;
+  GtkWidget *focus = get_focus (self);
   int section = self->focus_section;
   GtkListBoxRow *row = NULL;
 
@@ -121,6 +143,7 @@ show_today (ECrmTodayPane *self)
   g_autofree char *summary = crm_today_dup_summary (self->today);
   gboolean has_work = FALSE;
 
+  note_focus (self);
   for (guint i = 0; i < CRM_TODAY_N_SECTIONS; i++)
     {
       _e_crm_today_pane_show_section (self, i);
