@@ -13,6 +13,7 @@
 #include "crm-app-trouble-page.h"
 #include "crm-app-widgets.h"
 #include "find/crm-app-find-dialog.h"
+#include "list/crm-app-list-page.h"
 #include "pipeline/crm-app-pipeline-page.h"
 #include "record/crm-app-deal-page.h"
 #include "reports/crm-app-reports-page.h"
@@ -34,6 +35,7 @@ static const Place places[] = {
   /* TRANSLATORS: a page of the workspace: what is to be done today */
   { "today", N_ ("Today"), "x-office-calendar-symbolic", crm_app_today_page_new },
   { "pipeline", N_ ("Pipeline"), "org.gnome.Evolution.Crm-symbolic", crm_app_pipeline_page_new },
+  { "deals", N_ ("Deals"), "view-list-symbolic", crm_app_deals_page_new },
   { "reports", N_ ("Reports"), "x-office-spreadsheet-symbolic", crm_app_reports_page_new },
 };
 
@@ -202,6 +204,17 @@ find_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
     crm_app_find_dialog_present (GTK_WINDOW (self), self->session);
 }
 
+/* A record by its address, as `deal/` and its id. */
+static void
+open_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CrmAppWindow *self = CRM_APP_WINDOW (widget);
+  const char *address = g_variant_get_string (parameter, NULL);
+
+  if (!crm_app_window_show_address (self, address))
+    crm_app_window_tell_unknown (self, address);
+}
+
 static void
 place_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -217,6 +230,7 @@ crm_app_window_class_init (CrmAppWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_action_cb);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find_action_cb);
   gtk_widget_class_install_action (widget_class, "win.place", "s", place_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.open", "s", open_action_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, GDK_CONTROL_MASK, "win.find", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1, GDK_ALT_MASK, "win.place", "s",
@@ -225,6 +239,8 @@ crm_app_window_class_init (CrmAppWindowClass *klass)
                                        places[1].name);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_3, GDK_ALT_MASK, "win.place", "s",
                                        "reports");
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_4, GDK_ALT_MASK, "win.place", "s",
+                                       "deals");
 }
 
 static GtkWidget *

@@ -1,0 +1,366 @@
+/* crm-app-list-page.c - SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "crm-app-list-page"
+#include "config.h"
+
+#include "crm-app-list-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crm-app-list-columns.h"
+#include "crm-app-list-filter.h"
+#include "crm-app-list-layout.h"
+#include "crm-app-list-view.h"
+#include "crm-phrases-list.h"
+#include "shell/crm-app-state.h"
+#include "shell/crm-app-widgets.h"
+
+struct _CrmAppListPage
+{
+  CrmAppPage parent_instance;
+  const CrmEntity *entity;
+  CrmRecordList *list;      /* (owned) (nullable) */
+  CrmAppListLayout *layout; /* (owned) (nullable) */
+  GtkWidget *filter;        /* CrmAppListFilter */
+  GtkWidget *columns;       /* CrmAppListColumns */
+  GtkWidget *count;
+  GtkWidget *stack; /* GtkStack: "reading", "empty", "nothing" or "table" */
+  GtkWidget *view;  /* CrmAppListView */
+  gboolean was_shown;
+};
+
+G_DEFINE_FINAL_TYPE (CrmAppListPage, crm_app_list_page, CRM_APP_TYPE_PAGE)
+
+static void
+crm_app_list_page_dispose (GObject *object)
+{
+  CrmAppListPage *self = CRM_APP_LIST_PAGE (object);
+
+  g_clear_object (&self->list);
+  g_clear_pointer (&self->layout, crm_app_list_layout_free);
+  G_OBJECT_CLASS (crm_app_list_page_parent_class)->dispose (object);
+}
+
+/* --- how it was left
+ * ------------------------------------------------------------------------------ */
+
+static char *
+dup_group (CrmAppListPage *self)
+{
+  return g_strconcat ("list ", self->entity->name, NULL);
+}
+
+static void
+recall (CrmAppListPage *self)
+{
+  g_autofree char *group = dup_group (self);
+  g_autofree char *columns = crm_app_state_get (group, "columns");
+  g_autofree char *order = crm_app_state_get (group, "order");
+  g_autofree char *filter = crm_app_state_get (group, "filter");
+
+  self->layout = crm_app_list_layout_parse (self->entity, columns, order);
+  crm_app_list_filter_set_text (CRM_APP_LIST_FILTER (self->filter), filter);
+}
+
+static void
+keep (CrmAppListPage *self)
+{
+  g_autofree char *group = dup_group (self);
+  g_autofree char *columns = crm_app_list_layout_columns_to_string (self->layout);
+  g_autofree char *order = crm_app_list_layout_order_to_string (self->layout);
+
+  crm_app_state_set (group, "columns", columns);
+  crm_app_state_set (group, "order", order);
+  crm_app_state_set (group, "filter",
+                     crm_app_list_filter_get_text (CRM_APP_LIST_FILTER (self->filter)));
+}
+
+/* Reads again, by what the page shows above the table. */
+static void
+ask (CrmAppListPage *self)
+{
+  const CrmAppListLayout *layout = self->layout;
+  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
+
+  for (guint i = 0; i < layout->paths->len; i++)
+    g_ptr_array_add (paths, g_ptr_array_index (layout->paths, i));
+  g_ptr_array_add (paths, NULL);
+  crm_record_list_set_columns (self->list, (const char *const *)paths->pdata);
+  crm_record_list_set_order (self->list, layout->order_by, layout->descending);
+  crm_record_list_set_filter (self->list,
+                              crm_app_list_filter_get_text (CRM_APP_LIST_FILTER (self->filter)));
+  crm_app_page_invalidate (CRM_APP_PAGE (self));
+}
+
+/* --- showing
+ * -------------------------------------------------------------------------------------- */
+
+static void
+show_count (CrmAppListPage *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+  g_autofree char *text
+      = crm_phrase_list_count (n, crm_record_list_get_n_all (self->list),
+                               crm_app_list_view_get_n_selected (CRM_APP_LIST_VIEW (self->view)));
+
+  gtk_label_set_text (GTK_LABEL (self->count), text);
+}
+
+static void
+show (CrmAppListPage *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+  gboolean is_empty = crm_record_list_get_n_all (self->list) == 0;
+  GPtrArray *all = crm_record_list_get_all_columns (self->list);
+
+  crm_app_list_view_show_columns (CRM_APP_LIST_VIEW (self->view), self->layout->order_by,
+                                  self->layout->descending);
+  crm_app_list_filter_set_columns (CRM_APP_LIST_FILTER (self->filter), self->entity, all);
+  crm_app_list_columns_show (CRM_APP_LIST_COLUMNS (self->columns), all, self->layout);
+  crm_app_list_filter_show_mistake (CRM_APP_LIST_FILTER (self->filter), NULL, NULL);
+  show_count (self);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), is_empty ? "empty"
+                                                             : n == 0 ? "nothing"
+                                                                      : "table");
+  self->was_shown = TRUE;
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  CrmAppListPage *self = data;
+  CrmFilterErrorPlace place = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  if (self->list != NULL
+      && crm_record_list_load_finish (CRM_RECORD_LIST (source), result, &place, &error))
+    show (self);
+  if (g_error_matches (error, CRM_ERROR, CRM_ERROR_SYNTAX))
+    {
+      crm_app_list_filter_show_mistake (CRM_APP_LIST_FILTER (self->filter), error, &place);
+      g_clear_error (&error);
+      /* A filter kept from another day may name what is gone: the rows come without it. */
+      if (!self->was_shown)
+        {
+          crm_record_list_set_filter (self->list, NULL);
+          crm_app_page_invalidate (CRM_APP_PAGE (self));
+        }
+    }
+  crm_app_page_loaded (CRM_APP_PAGE (self), error);
+}
+
+static void
+crm_app_list_page_load (CrmAppPage *page, CrmStore *store, GCancellable *cancellable)
+{
+  crm_record_list_load_async (CRM_APP_LIST_PAGE (page)->list, store, cancellable, loaded_cb, page);
+}
+
+/* --- what people do
+ * ------------------------------------------------------------------------------- */
+
+static void
+filter_changed_cb (CrmAppListFilter *filter, gpointer data)
+{
+  CrmAppListPage *self = data;
+
+  keep (self);
+  ask (self);
+}
+
+static void
+sorted_cb (CrmAppListView *view, const char *path, gboolean descending, gpointer data)
+{
+  CrmAppListPage *self = data;
+  char *order = g_strdup (path);
+
+  g_free (self->layout->order_by);
+  self->layout->order_by = order;
+  self->layout->descending = descending;
+  keep (self);
+  ask (self);
+}
+
+static void
+resized_cb (CrmAppListView *view, gpointer data)
+{
+  CrmAppListPage *self = data;
+
+  for (guint i = 0; i < self->layout->paths->len; i++)
+    g_array_index (self->layout->widths, int, i)
+        = crm_app_list_view_get_width (view, g_ptr_array_index (self->layout->paths, i));
+  keep (self);
+}
+
+static void
+columns_changed_cb (CrmAppListColumns *columns, gpointer data)
+{
+  CrmAppListPage *self = data;
+
+  keep (self);
+  ask (self);
+}
+
+static void
+selected_cb (CrmAppListView *view, gpointer data)
+{
+  show_count (data);
+}
+
+static void
+opened_cb (CrmAppListView *view, CrmRecordRow *row, gpointer data)
+{
+  CrmAppListPage *self = data;
+  const char *id = crm_record_row_get_id (row);
+  g_autofree char *address = NULL;
+
+  if (id == NULL)
+    return;
+  address = g_strdup_printf ("%s/%s", self->entity->name, id);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.open", "s", address);
+}
+
+static gboolean
+focus_filter_cb (GtkWidget *widget, GVariant *args, gpointer data)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return FALSE;
+  return gtk_widget_grab_focus (CRM_APP_LIST_PAGE (widget)->filter);
+}
+
+static void
+clear_clicked_cb (GtkButton *button, gpointer data)
+{
+  crm_app_list_page_show_filter (data, NULL);
+}
+
+static void
+crm_app_list_page_class_init (CrmAppListPageClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = crm_app_list_page_dispose;
+  CRM_APP_PAGE_CLASS (klass)->load = crm_app_list_page_load;
+}
+
+/* --- making it
+ * ------------------------------------------------------------------------------------ */
+
+static GtkWidget *
+make_bar (CrmAppListPage *self)
+{
+  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+
+  self->filter = crm_app_list_filter_new ();
+  self->columns = crm_app_list_columns_new ();
+  self->count = crm_app_text_new ("dim-label");
+  crm_app_set_id (self->count, "crm-list-count");
+  crm_app_list_filter_add (CRM_APP_LIST_FILTER (self->filter), self->columns);
+  g_signal_connect (self->filter, "changed", G_CALLBACK (filter_changed_cb), self);
+  g_signal_connect (self->columns, "changed", G_CALLBACK (columns_changed_cb), self);
+  gtk_widget_add_css_class (bar, "crm-list-bar");
+  gtk_box_append (GTK_BOX (bar), self->filter);
+  gtk_box_append (GTK_BOX (bar), self->count);
+  return bar;
+}
+
+static GtkWidget *
+make_empty (CrmAppListPage *self)
+{
+  const char *title;
+  const char *text;
+
+  crm_phrase_list_empty (self->entity, &title, &text);
+  return crm_app_status_new ("org.gnome.Evolution.Crm-symbolic", title, text, "crm-list-empty");
+}
+
+static GtkWidget *
+make_nothing (CrmAppListPage *self)
+{
+  GtkWidget *nothing
+      = crm_app_status_new ("edit-find-symbolic", _ ("Nothing Found"),
+                            _ ("No record is as the filter says."), "crm-list-nothing");
+  GtkWidget *clear = crm_app_button_new (_ ("Show _All"), "crm-list-clear");
+
+  gtk_widget_set_halign (clear, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (clear, "pill");
+  g_signal_connect (clear, "clicked", G_CALLBACK (clear_clicked_cb), self);
+  adw_status_page_set_child (ADW_STATUS_PAGE (nothing), clear);
+  return nothing;
+}
+
+static void
+add_keys (CrmAppListPage *self)
+{
+  GtkShortcutController *keys = GTK_SHORTCUT_CONTROLLER (gtk_shortcut_controller_new ());
+
+  gtk_shortcut_controller_set_scope (keys, GTK_SHORTCUT_SCOPE_GLOBAL);
+  gtk_shortcut_controller_add_shortcut (
+      keys, gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_f, GDK_CONTROL_MASK),
+                              gtk_callback_action_new (focus_filter_cb, NULL, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (keys));
+}
+
+static GtkWidget *
+make_table (CrmAppListPage *self)
+{
+  self->view = crm_app_list_view_new (self->list);
+  for (guint i = 0; i < self->layout->paths->len; i++)
+    crm_app_list_view_set_width (CRM_APP_LIST_VIEW (self->view),
+                                 g_ptr_array_index (self->layout->paths, i),
+                                 g_array_index (self->layout->widths, int, i));
+  g_signal_connect (self->view, "sorted", G_CALLBACK (sorted_cb), self);
+  g_signal_connect (self->view, "resized", G_CALLBACK (resized_cb), self);
+  g_signal_connect (self->view, "selected", G_CALLBACK (selected_cb), self);
+  g_signal_connect (self->view, "opened", G_CALLBACK (opened_cb), self);
+  return self->view;
+}
+
+static void
+crm_app_list_page_init (CrmAppListPage *self)
+{
+}
+
+static void
+build (CrmAppListPage *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  gtk_box_append (GTK_BOX (box), make_bar (self));
+  recall (self);
+  self->stack = gtk_stack_new ();
+  gtk_widget_set_vexpand (self->stack, TRUE);
+  gtk_stack_add_named (GTK_STACK (self->stack), gtk_box_new (GTK_ORIENTATION_VERTICAL, 0),
+                       "reading");
+  gtk_stack_add_named (GTK_STACK (self->stack), make_table (self), "table");
+  gtk_stack_add_named (GTK_STACK (self->stack), make_empty (self), "empty");
+  gtk_stack_add_named (GTK_STACK (self->stack), make_nothing (self), "nothing");
+  gtk_box_append (GTK_BOX (box), self->stack);
+  adw_bin_set_child (ADW_BIN (self), box);
+  add_keys (self);
+}
+
+/* Returns: (transfer floating): a page with all records of @entity, as it was left last */
+CrmAppPage *
+crm_app_list_page_new_for (const char *entity)
+{
+  CrmAppListPage *self = g_object_new (CRM_APP_TYPE_LIST_PAGE, NULL);
+
+  self->entity = crm_entity_find (entity);
+  g_return_val_if_fail (self->entity != NULL, CRM_APP_PAGE (self));
+  self->list = crm_record_list_new (entity);
+  build (self);
+  ask (self);
+  return CRM_APP_PAGE (self);
+}
+
+CrmAppPage *
+crm_app_deals_page_new (void)
+{
+  return crm_app_list_page_new_for ("deal");
+}
+
+/* Shows what @filter finds, NULL for all. */
+void
+crm_app_list_page_show_filter (CrmAppListPage *self, const char *filter /* (nullable) */)
+{
+  crm_app_list_filter_set_text (CRM_APP_LIST_FILTER (self->filter), filter);
+  keep (self);
+  ask (self);
+}
