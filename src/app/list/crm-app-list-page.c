@@ -6,10 +6,12 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-app-list-builder.h"
 #include "crm-app-list-columns.h"
 #include "crm-app-list-filter.h"
 #include "crm-app-list-layout.h"
 #include "crm-app-list-view.h"
+#include "crm-app-list-views.h"
 #include "crm-phrases-list.h"
 #include "shell/crm-app-state.h"
 #include "shell/crm-app-widgets.h"
@@ -21,6 +23,8 @@ struct _CrmAppListPage
   CrmRecordList *list;      /* (owned) (nullable) */
   CrmAppListLayout *layout; /* (owned) (nullable) */
   GtkWidget *filter;        /* CrmAppListFilter */
+  GtkWidget *views;         /* CrmAppListViews */
+  GtkWidget *builder;       /* CrmAppListBuilder */
   GtkWidget *columns;       /* CrmAppListColumns */
   GtkWidget *count;
   GtkWidget *stack; /* GtkStack: "reading", "empty", "nothing" or "table" */
@@ -59,6 +63,7 @@ recall (CrmAppListPage *self)
 
   self->layout = crm_app_list_layout_parse (self->entity, columns, order);
   crm_app_list_filter_set_text (CRM_APP_LIST_FILTER (self->filter), filter);
+  crm_app_list_builder_set_text (CRM_APP_LIST_BUILDER (self->builder), filter);
 }
 
 static void
@@ -72,6 +77,16 @@ keep (CrmAppListPage *self)
   crm_app_state_set (group, "order", order);
   crm_app_state_set (group, "filter",
                      crm_app_list_filter_get_text (CRM_APP_LIST_FILTER (self->filter)));
+}
+
+/* Columns come as wide as the layout says. */
+static void
+take_widths (CrmAppListPage *self)
+{
+  for (guint i = 0; i < self->layout->paths->len; i++)
+    crm_app_list_view_set_width (CRM_APP_LIST_VIEW (self->view),
+                                 g_ptr_array_index (self->layout->paths, i),
+                                 g_array_index (self->layout->widths, int, i));
 }
 
 /* Reads again, by what the page shows above the table. */
@@ -115,6 +130,7 @@ show (CrmAppListPage *self)
   crm_app_list_view_show_columns (CRM_APP_LIST_VIEW (self->view), self->layout->order_by,
                                   self->layout->descending);
   crm_app_list_filter_set_columns (CRM_APP_LIST_FILTER (self->filter), self->entity, all);
+  crm_app_list_builder_set_columns (CRM_APP_LIST_BUILDER (self->builder), all);
   crm_app_list_columns_show (CRM_APP_LIST_COLUMNS (self->columns), all, self->layout);
   crm_app_list_filter_show_mistake (CRM_APP_LIST_FILTER (self->filter), NULL, NULL);
   show_count (self);
@@ -151,7 +167,11 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 crm_app_list_page_load (CrmAppPage *page, CrmStore *store, GCancellable *cancellable)
 {
-  crm_record_list_load_async (CRM_APP_LIST_PAGE (page)->list, store, cancellable, loaded_cb, page);
+  CrmAppListPage *self = CRM_APP_LIST_PAGE (page);
+
+  crm_app_list_views_set_session (CRM_APP_LIST_VIEWS (self->views),
+                                  crm_app_page_get_session (page));
+  crm_record_list_load_async (self->list, store, cancellable, loaded_cb, page);
 }
 
 /* --- what people do
@@ -162,6 +182,8 @@ filter_changed_cb (CrmAppListFilter *filter, gpointer data)
 {
   CrmAppListPage *self = data;
 
+  crm_app_list_builder_set_text (CRM_APP_LIST_BUILDER (self->builder),
+                                 crm_app_list_filter_get_text (filter));
   keep (self);
   ask (self);
 }
@@ -197,6 +219,42 @@ columns_changed_cb (CrmAppListColumns *columns, gpointer data)
 
   keep (self);
   ask (self);
+}
+
+static void
+built_cb (CrmAppListBuilder *builder, const char *filter, gpointer data)
+{
+  crm_app_list_page_show_filter (data, filter);
+}
+
+static void
+view_chosen_cb (CrmAppListViews *views,
+                const char *filter,
+                const char *columns,
+                const char *order,
+                gpointer data)
+{
+  CrmAppListPage *self = data;
+
+  if (columns != NULL)
+    {
+      crm_app_list_layout_free (self->layout);
+      self->layout = crm_app_list_layout_parse (self->entity, columns, order);
+      take_widths (self);
+    }
+  crm_app_list_page_show_filter (self, filter);
+}
+
+static void
+view_save_cb (CrmAppListViews *views, const char *name, gpointer data)
+{
+  CrmAppListPage *self = data;
+  g_autofree char *columns = crm_app_list_layout_columns_to_string (self->layout);
+  g_autofree char *order = crm_app_list_layout_order_to_string (self->layout);
+
+  crm_app_list_views_save (views, name,
+                           crm_app_list_filter_get_text (CRM_APP_LIST_FILTER (self->filter)),
+                           columns, order);
 }
 
 static void
@@ -248,11 +306,18 @@ make_bar (CrmAppListPage *self)
   GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
   self->filter = crm_app_list_filter_new ();
+  self->views = crm_app_list_views_new (self->entity->name);
+  self->builder = crm_app_list_builder_new ();
   self->columns = crm_app_list_columns_new ();
   self->count = crm_app_text_new ("dim-label");
   crm_app_set_id (self->count, "crm-list-count");
+  crm_app_list_filter_add (CRM_APP_LIST_FILTER (self->filter), self->builder);
+  crm_app_list_filter_add (CRM_APP_LIST_FILTER (self->filter), self->views);
   crm_app_list_filter_add (CRM_APP_LIST_FILTER (self->filter), self->columns);
   g_signal_connect (self->filter, "changed", G_CALLBACK (filter_changed_cb), self);
+  g_signal_connect (self->builder, "built", G_CALLBACK (built_cb), self);
+  g_signal_connect (self->views, "chosen", G_CALLBACK (view_chosen_cb), self);
+  g_signal_connect (self->views, "save", G_CALLBACK (view_save_cb), self);
   g_signal_connect (self->columns, "changed", G_CALLBACK (columns_changed_cb), self);
   gtk_widget_add_css_class (bar, "crm-list-bar");
   gtk_box_append (GTK_BOX (bar), self->filter);
@@ -301,10 +366,7 @@ static GtkWidget *
 make_table (CrmAppListPage *self)
 {
   self->view = crm_app_list_view_new (self->list);
-  for (guint i = 0; i < self->layout->paths->len; i++)
-    crm_app_list_view_set_width (CRM_APP_LIST_VIEW (self->view),
-                                 g_ptr_array_index (self->layout->paths, i),
-                                 g_array_index (self->layout->widths, int, i));
+  take_widths (self);
   g_signal_connect (self->view, "sorted", G_CALLBACK (sorted_cb), self);
   g_signal_connect (self->view, "resized", G_CALLBACK (resized_cb), self);
   g_signal_connect (self->view, "selected", G_CALLBACK (selected_cb), self);
@@ -361,6 +423,7 @@ void
 crm_app_list_page_show_filter (CrmAppListPage *self, const char *filter /* (nullable) */)
 {
   crm_app_list_filter_set_text (CRM_APP_LIST_FILTER (self->filter), filter);
+  crm_app_list_builder_set_text (CRM_APP_LIST_BUILDER (self->builder), filter);
   keep (self);
   ask (self);
 }

@@ -607,6 +607,16 @@ static const CrmField account_plan_fields[] = {
   DAY ("next_review", N_("Next review"), INDEX),
   END,
 };
+/* A list that somebody saved under a name, see crm-views.h. */
+static const CrmField saved_view_fields[] = {
+  TEXT ("name", N_("Name"), REQ | SEARCH),
+  TEXT ("entity", N_("Entity"), REQ | INDEX),
+  LONGTEXT ("filter", N_("Filter"), 0),
+  TEXT ("columns", N_("Columns"), 0),
+  TEXT ("order_by", N_("Order"), 0),
+  REF ("owner", N_("Owner"), 0, "user"),
+  END,
+};
 
 #define ENTITY(sym, name, label, plural, title, flags) \
   static const CrmEntity sym = { name, label, plural, title, flags, sym##_fields, SINCE }
@@ -663,6 +673,8 @@ ENTITY (undelivered, "undelivered", N_("Undeliverable address"), N_("Undeliverab
 ENTITY (lead, "lead", N_("Lead"), N_("Leads"), "name", 0);
 ENTITY (account_plan, "account_plan", N_("Key-account plan"), N_("Key-account plans"), "account", CRM_ENTITY_DERIVED_ID);
 
+ENTITY (saved_view, "saved_view", N_("Saved view"), N_("Saved views"), "name", CRM_ENTITY_INTERNAL);
+
 /* clang-format on */
 
 static const CrmEntity *const entities[] = {
@@ -672,7 +684,7 @@ static const CrmEntity *const entities[] = {
   &tagging,        &email,         &link,          &exclusion,     &archive,     &setting,
   &outbox,         &custom_field,  &custom_choice, &custom_label,  &exchange_rate, &meeting,
   &meeting_link,   &template,      &send_intent,   &card_decision, &kept_card,   &undelivered,
-  &account_plan,   NULL,
+  &account_plan,   &saved_view,    NULL,
 };
 
 /**

@@ -1,0 +1,331 @@
+/* crm-app-list-views.c - SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "crm-app-list-views"
+#include "config.h"
+
+#include "crm-app-list-views.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crm-phrases-trouble.h"
+#include "service/crm-views.h"
+#include "shell/crm-app-widgets.h"
+
+#define MAX_HEIGHT 320
+
+/* What every list has without anybody saving it. */
+static const struct
+{
+  const char *entity; /* NULL for all */
+  const char *name;
+  const char *filter;
+} given_views[] = {
+  { NULL, N_ ("All"), NULL },
+  { "deal", N_ ("Open"), "stage.kind = \"open\"" },
+  { "deal", N_ ("Mine, open"), "owner = me and stage.kind = \"open\"" },
+  { "deal", N_ ("Closing within 30 days"),
+    "stage.kind = \"open\" and expected_close >= today and expected_close <= +30d" },
+  { "deal", N_ ("Closing date has passed"), "stage.kind = \"open\" and expected_close < today" },
+  { "person", N_ ("Mine"), "owner = me" },
+  { "account", N_ ("Mine"), "owner = me" },
+  { "lead", N_ ("Mine"), "owner = me" },
+};
+
+struct _CrmAppListViews
+{
+  AdwBin parent_instance;
+  const char *entity;     /* static */
+  CrmAppSession *session; /* (unowned) (nullable): the page's */
+  GtkWidget *popover;
+  GtkWidget *rows;  /* GtkBox */
+  GtkWidget *name;  /* GtkEntry */
+  GPtrArray *views; /* (owned) (nullable) (element-type CrmRecord) */
+};
+
+G_DEFINE_FINAL_TYPE (CrmAppListViews, crm_app_list_views, ADW_TYPE_BIN)
+
+enum
+{
+  CHOSEN,
+  SAVE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+crm_app_list_views_dispose (GObject *object)
+{
+  CrmAppListViews *self = CRM_APP_LIST_VIEWS (object);
+
+  self->session = NULL;
+  g_clear_pointer (&self->views, g_ptr_array_unref);
+  G_OBJECT_CLASS (crm_app_list_views_parent_class)->dispose (object);
+}
+
+static void
+crm_app_list_views_class_init (CrmAppListViewsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = crm_app_list_views_dispose;
+  signals[CHOSEN]
+      = g_signal_new ("chosen", CRM_APP_TYPE_LIST_VIEWS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                      G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
+  signals[SAVE] = g_signal_new ("save", CRM_APP_TYPE_LIST_VIEWS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+/* --- going to a view
+ * ------------------------------------------------------------------------------ */
+
+static void
+given_clicked_cb (GtkButton *button, gpointer data)
+{
+  CrmAppListViews *self = data;
+
+  gtk_popover_popdown (GTK_POPOVER (self->popover));
+  g_signal_emit (self, signals[CHOSEN], 0, g_object_get_data (G_OBJECT (button), "crm-filter"),
+                 NULL, NULL);
+}
+
+static void
+view_clicked_cb (GtkButton *button, gpointer data)
+{
+  CrmAppListViews *self = data;
+  const CrmRecord *view = g_object_get_data (G_OBJECT (button), "crm-view");
+
+  gtk_popover_popdown (GTK_POPOVER (self->popover));
+  g_signal_emit (self, signals[CHOSEN], 0, crm_record_get_text (view, "filter"),
+                 crm_record_get_text (view, "columns"), crm_record_get_text (view, "order_by"));
+}
+
+static void
+delete_clicked_cb (GtkButton *button, gpointer data)
+{
+  CrmAppListViews *self = data;
+  const CrmRecord *view = g_object_get_data (G_OBJECT (button), "crm-view");
+  CrmChangeSet *set = crm_change_set_new ("delete-view", CRM_CAUSE_USER);
+
+  crm_change_set_delete (set, "saved_view", view->id);
+  gtk_popover_popdown (GTK_POPOVER (self->popover));
+  crm_app_session_write (self->session, set);
+}
+
+static GtkWidget *
+make_button (const char *label)
+{
+  GtkWidget *button = gtk_button_new ();
+  GtkWidget *text = crm_app_label_new (label, NULL);
+
+  gtk_button_set_child (GTK_BUTTON (button), text);
+  gtk_button_set_has_frame (GTK_BUTTON (button), FALSE);
+  gtk_widget_set_hexpand (button, TRUE);
+  crm_app_set_name (button, label);
+  crm_app_set_id (button, "crm-view");
+  return button;
+}
+
+static void
+add_given (CrmAppListViews *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (given_views); i++)
+    {
+      GtkWidget *button;
+
+      if (given_views[i].entity != NULL && !g_str_equal (given_views[i].entity, self->entity))
+        continue;
+      button = make_button (_ (given_views[i].name));
+      g_object_set_data (G_OBJECT (button), "crm-filter", (gpointer)given_views[i].filter);
+      g_signal_connect (button, "clicked", G_CALLBACK (given_clicked_cb), self);
+      gtk_box_append (GTK_BOX (self->rows), button);
+    }
+}
+
+static void
+set_view (GtkWidget *widget, CrmRecord *view)
+{
+  g_object_set_data_full (G_OBJECT (widget), "crm-view", crm_record_ref (view),
+                          (GDestroyNotify)crm_record_unref);
+}
+
+static void
+add_saved (CrmAppListViews *self, CrmRecord *view)
+{
+  const char *name = crm_record_get_title (view);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *button = make_button (name);
+  /* TRANSLATORS: deletes a saved view of a list; %s is its name */
+  g_autofree char *words = g_strdup_printf (_ ("Delete the view “%s”"), name);
+  GtkWidget *remove = crm_app_icon_button_new ("user-trash-symbolic", words, "crm-view-delete");
+
+  set_view (button, view);
+  set_view (remove, view);
+  gtk_widget_add_css_class (remove, "flat");
+  g_signal_connect (button, "clicked", G_CALLBACK (view_clicked_cb), self);
+  g_signal_connect (remove, "clicked", G_CALLBACK (delete_clicked_cb), self);
+  gtk_box_append (GTK_BOX (line), button);
+  gtk_box_append (GTK_BOX (line), remove);
+  gtk_box_append (GTK_BOX (self->rows), line);
+}
+
+static void
+fill (CrmAppListViews *self)
+{
+  GtkWidget *row;
+
+  while ((row = gtk_widget_get_first_child (self->rows)) != NULL)
+    gtk_box_remove (GTK_BOX (self->rows), row);
+  add_given (self);
+  for (guint i = 0; self->views != NULL && i < self->views->len; i++)
+    add_saved (self, g_ptr_array_index (self->views, i));
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CrmAppListViews) self = data;
+  g_autoptr (GError) error = NULL;
+  GPtrArray *views = crm_views_load_finish (CRM_STORE (source), result, &error);
+  g_autofree char *text = NULL;
+
+  if (views != NULL)
+    {
+      g_clear_pointer (&self->views, g_ptr_array_unref);
+      self->views = views;
+      if (self->session != NULL)
+        fill (self);
+    }
+  else if (self->session != NULL)
+    {
+      text = crm_phrase_trouble (error, NULL);
+      crm_app_session_tell_trouble (self->session, text);
+    }
+}
+
+static void
+load (CrmAppListViews *self)
+{
+  CrmStore *store = self->session != NULL ? crm_app_session_get_store (self->session) : NULL;
+
+  if (store != NULL)
+    crm_views_load_async (store, self->entity, NULL, loaded_cb, g_object_ref (self));
+}
+
+static void
+shown_cb (GtkWidget *popover, gpointer data)
+{
+  fill (data);
+  load (data);
+}
+
+/* --- saving one
+ * ----------------------------------------------------------------------------------- */
+
+static void
+save_cb (GtkWidget *widget, gpointer data)
+{
+  CrmAppListViews *self = data;
+  g_autofree char *name = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->name))));
+
+  if (*name == '\0')
+    {
+      gtk_widget_error_bell (self->name);
+      return;
+    }
+  gtk_editable_set_text (GTK_EDITABLE (self->name), "");
+  gtk_popover_popdown (GTK_POPOVER (self->popover));
+  g_signal_emit (self, signals[SAVE], 0, name);
+}
+
+static CrmRecord * /* (transfer none) (nullable) */
+find_view (CrmAppListViews *self, const char *name)
+{
+  for (guint i = 0; self->views != NULL && i < self->views->len; i++)
+    {
+      CrmRecord *view = g_ptr_array_index (self->views, i);
+
+      if (g_strcmp0 (crm_record_get_title (view), name) == 0)
+        return view;
+    }
+  return NULL;
+}
+
+/* Under a name that there is, what is shown takes that view's place. */
+void
+crm_app_list_views_save (CrmAppListViews *self,
+                         const char *name,
+                         const char *filter,
+                         const char *columns,
+                         const char *order)
+{
+  CrmStore *store = crm_app_session_get_store (self->session);
+  CrmRecord *known = find_view (self, name);
+  CrmChangeSet *set = crm_change_set_new (known != NULL ? "edit-view" : "add-view", CRM_CAUSE_USER);
+  CrmView view = {
+    .entity = self->entity, .name = name, .filter = filter, .columns = columns, .order_by = order
+  };
+
+  view.owner = store != NULL ? crm_store_get_actor (store) : NULL;
+  g_free (crm_views_save (set, &view, known));
+  crm_app_session_write (self->session, set);
+}
+
+static GtkWidget *
+make_saver (CrmAppListViews *self)
+{
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *save = crm_app_button_new (_ ("_Save"), "crm-view-save");
+
+  self->name = gtk_entry_new ();
+  gtk_widget_set_hexpand (self->name, TRUE);
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->name), _ ("Save this view as…"));
+  crm_app_set_name (self->name, _ ("Name of the view"));
+  crm_app_set_id (self->name, "crm-view-name");
+  g_signal_connect (self->name, "activate", G_CALLBACK (save_cb), self);
+  g_signal_connect (save, "clicked", G_CALLBACK (save_cb), self);
+  gtk_box_append (GTK_BOX (line), self->name);
+  gtk_box_append (GTK_BOX (line), save);
+  return line;
+}
+
+static void
+crm_app_list_views_init (CrmAppListViews *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *button = gtk_menu_button_new ();
+
+  self->rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), MAX_HEIGHT);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->rows);
+  gtk_box_append (GTK_BOX (box), scrolled);
+  gtk_box_append (GTK_BOX (box), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
+  gtk_box_append (GTK_BOX (box), make_saver (self));
+  self->popover = gtk_popover_new ();
+  gtk_popover_set_child (GTK_POPOVER (self->popover), box);
+  g_signal_connect (self->popover, "show", G_CALLBACK (shown_cb), self);
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "user-bookmarks-symbolic");
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), self->popover);
+  gtk_widget_set_tooltip_text (button, _ ("Views"));
+  /* TRANSLATORS: ways of looking at a list that people saved */
+  crm_app_set_name (button, _ ("Views"));
+  crm_app_set_id (button, "crm-list-views");
+  adw_bin_set_child (ADW_BIN (self), button);
+}
+
+/* @entity: (transfer none): name of an entity, as its declaration has it */
+GtkWidget *
+crm_app_list_views_new (const char *entity)
+{
+  CrmAppListViews *self = g_object_new (CRM_APP_TYPE_LIST_VIEWS, NULL);
+
+  self->entity = entity;
+  return GTK_WIDGET (self);
+}
+
+void
+crm_app_list_views_set_session (CrmAppListViews *self, CrmAppSession *session)
+{
+  self->session = session;
+}
