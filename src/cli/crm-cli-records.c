@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "crm-cli-values.h"
+#include "service/crm-delete.h"
 
 static char *opt_filter;
 static char *opt_order;
@@ -254,7 +255,7 @@ delete_in_store (CrmReader *reader, CrmCli *cli, gpointer data, GError **error)
   if (record == NULL)
     return FALSE;
   work->id = g_strdup (record->id);
-  work->deleted = crm_cli_delete (reader, work->set, record, error);
+  work->deleted = crm_delete_record (reader, work->set, record, error);
   return work->deleted != NULL;
 }
 

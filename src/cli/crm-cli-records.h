@@ -30,7 +30,5 @@ GPtrArray *crm_cli_query (CrmCli *cli, CrmReader *reader, const char *entity, GE
 void crm_cli_print_record (CrmCli *cli, CrmReader *reader, const CrmRecord *record);
 gboolean crm_cli_print_records (
     CrmCli *cli, CrmReader *reader, const char *key, const char *label, GPtrArray *records);
-GPtrArray *
-crm_cli_delete (CrmReader *reader, CrmChangeSet *set, const CrmRecord *record, GError **error);
 
 G_END_DECLS

@@ -1,11 +1,11 @@
-/* crm-cli-delete.c - SPDX-License-Identifier: LGPL-2.1-or-later
+/* crm-delete.c - SPDX-License-Identifier: LGPL-2.1-or-later
  *
  * Deleting a record with all that makes no sense without it, in one change set, so that undo brings
  * everything back. There are no ON DELETE actions: nothing writes around the journal (law 2). */
-#define G_LOG_DOMAIN "crm-cli-delete"
+#define G_LOG_DOMAIN "crm-delete"
 #include "config.h"
 
-#include "crm-cli-records.h"
+#include "crm-delete.h"
 
 typedef struct
 {
@@ -122,7 +122,7 @@ release (Deletion *deletion, CrmChangeSet *set, const CrmRecord *record)
 }
 
 /**
- * crm_cli_delete:
+ * crm_delete_record:
  * @reader: a reader
  * @set: gets the changes
  * @record: what goes
@@ -135,7 +135,7 @@ release (Deletion *deletion, CrmChangeSet *set, const CrmRecord *record)
  * Returns: (transfer container) (nullable) (element-type CrmRecord): what goes, @record first
  */
 GPtrArray *
-crm_cli_delete (CrmReader *reader, CrmChangeSet *set, const CrmRecord *record, GError **error)
+crm_delete_record (CrmReader *reader, CrmChangeSet *set, const CrmRecord *record, GError **error)
 {
   g_autoptr (GHashTable) doomed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GHashTable) released = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
