@@ -371,6 +371,60 @@ crm_app_session_write (CrmAppSession *self, CrmChangeSet *set)
 }
 
 static void
+written_for_caller_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  g_autoptr (CrmWriteResult) written = crm_store_write_finish (CRM_STORE (source), result, &error);
+
+  if (written == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  g_signal_emit (g_task_get_source_object (task), signals[DONE], 0,
+                 crm_phrase_change (g_task_get_task_data (task)));
+  g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * crm_app_session_write_async:
+ * @self: a session with an open store
+ * @set: (transfer full): what somebody wants
+ * @callback: (nullable) (scope async): called when it is written or refused
+ * @user_data: data for @callback
+ *
+ * For who tells the trouble beside what caused it. That it is done is told by the session.
+ */
+void
+crm_app_session_write_async (CrmAppSession *self,
+                             CrmChangeSet *set,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_autoptr (CrmChangeSet) owned = set;
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+
+  g_return_if_fail (self->store != NULL);
+  g_task_set_task_data (task, g_strdup (owned->label), g_free);
+  crm_store_write_async (self->store, owned, NULL, written_for_caller_cb, task);
+}
+
+/**
+ * crm_app_session_write_finish:
+ * @self: a session
+ * @result: what the callback got
+ * @error: (nullable): errors of the store, among them %CRM_ERROR_CONFLICT
+ *
+ * Returns: whether it was written
+ */
+gboolean
+crm_app_session_write_finish (CrmAppSession *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
 undone_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (CrmAppSession) self = data;

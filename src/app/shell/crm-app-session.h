@@ -28,6 +28,11 @@ const GError *crm_app_session_get_failure (CrmAppSession *self);
 const CrmBackup *crm_app_session_get_backup (CrmAppSession *self);
 void crm_app_session_restore (CrmAppSession *self);
 void crm_app_session_write (CrmAppSession *self, CrmChangeSet *set);
+void crm_app_session_write_async (CrmAppSession *self,
+                                  CrmChangeSet *set,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+gboolean crm_app_session_write_finish (CrmAppSession *self, GAsyncResult *result, GError **error);
 void crm_app_session_undo (CrmAppSession *self);
 void crm_app_session_tell (CrmAppSession *self, const char *text);
 void crm_app_session_tell_trouble (CrmAppSession *self, const char *text);

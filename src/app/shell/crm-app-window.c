@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-app-page.h"
+#include "crm-app-toasts.h"
 #include "crm-app-trouble-page.h"
 #include "crm-app-widgets.h"
 #include "find/crm-app-find-dialog.h"
@@ -18,9 +19,6 @@
 #include "record/crm-app-deal-page.h"
 #include "reports/crm-app-reports-page.h"
 #include "today/crm-app-today-page.h"
-
-/* Long enough to decide, also for who reads slowly. */
-#define TOAST_SECS 8
 
 /* Where one can go. A new place is a line here; its page is made when somebody first goes there. */
 typedef struct
@@ -43,15 +41,14 @@ struct _CrmAppWindow
 {
   AdwApplicationWindow parent_instance;
   CrmAppSession *session; /* (owned) (nullable) */
-  GtkWidget *toasts;      /* AdwToastOverlay */
+  GtkWidget *toasts;      /* see crm-app-toasts.h */
   GtkWidget *states;      /* GtkStack: "trouble" or "places" */
   GtkWidget *leaflet;
   GtkWidget *list;  /* GtkListBox: the places */
   GtkWidget *stack; /* GtkStack: their pages */
   GtkWidget *title; /* AdwWindowTitle */
   const Place *place;
-  char *waiting;   /* (owned) (nullable): an address to go to when the store is open */
-  AdwToast *toast; /* (owned) (nullable): the one that offers Undo */
+  char *waiting; /* (owned) (nullable): an address to go to when the store is open */
 };
 
 G_DEFINE_FINAL_TYPE (CrmAppWindow, crm_app_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -61,7 +58,6 @@ crm_app_window_dispose (GObject *object)
 {
   CrmAppWindow *self = CRM_APP_WINDOW (object);
 
-  g_clear_object (&self->toast);
   g_clear_pointer (&self->waiting, g_free);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (crm_app_window_parent_class)->dispose (object);
@@ -123,52 +119,6 @@ back_clicked_cb (GtkButton *button, gpointer data)
 
   adw_leaflet_navigate (ADW_LEAFLET (self->leaflet), ADW_NAVIGATION_DIRECTION_BACK);
   gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_selected_row (GTK_LIST_BOX (self->list))));
-}
-
-static void
-undo_toast_cb (AdwToast *toast, gpointer data)
-{
-  crm_app_window_undo (data);
-}
-
-/* An older offer of Undo would now take back something else. */
-static void
-show_toast (CrmAppWindow *self, const char *text, gboolean can_undo)
-{
-  /* A title is markup. */
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (escaped);
-
-  adw_toast_set_timeout (toast, TOAST_SECS);
-  if (self->toast != NULL)
-    adw_toast_dismiss (self->toast);
-  g_set_object (&self->toast, toast);
-  if (can_undo)
-    {
-      adw_toast_set_button_label (toast, _ ("_Undo"));
-      g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_toast_cb), self, 0);
-    }
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
-}
-
-static void
-done_cb (CrmAppSession *session, const char *text, gpointer data)
-{
-  show_toast (data, text, TRUE);
-}
-
-static void
-undone_cb (CrmAppSession *session, const char *text, gpointer data)
-{
-  show_toast (data, text, FALSE);
-}
-
-static void
-trouble_cb (CrmAppSession *session, const char *text, gpointer data)
-{
-  g_autofree char *marked = g_strdup_printf ("⚠ %s", text);
-
-  show_toast (data, marked, FALSE);
 }
 
 static void
@@ -380,7 +330,7 @@ make_trouble (CrmAppWindow *self)
 static void
 crm_app_window_init (CrmAppWindow *self)
 {
-  self->toasts = adw_toast_overlay_new ();
+  self->toasts = crm_app_toasts_new ();
   self->states = gtk_stack_new ();
   adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (self->toasts), self->states);
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), self->toasts);
@@ -393,9 +343,7 @@ static void
 connect_session (CrmAppWindow *self)
 {
   g_signal_connect_object (self->session, "state-changed", G_CALLBACK (state_changed_cb), self, 0);
-  g_signal_connect_object (self->session, "done", G_CALLBACK (done_cb), self, 0);
-  g_signal_connect_object (self->session, "undone", G_CALLBACK (undone_cb), self, 0);
-  g_signal_connect_object (self->session, "trouble", G_CALLBACK (trouble_cb), self, 0);
+  crm_app_toasts_set_session (self->toasts, self->session);
 }
 
 GtkWindow *

@@ -70,6 +70,7 @@ static const Change changes[] = {
   { "exclude", N_ ("Exclusion added") },
   { "confirm-contact", N_ ("Contact confirmed by the address book") },
   { "add-archive", N_ ("Mail archive added") },
+  { "add-record", N_ ("Record added") },
   { "edit-record", N_ ("Record changed") },
   { "add-view", N_ ("View saved") },
   { "edit-view", N_ ("View changed") },

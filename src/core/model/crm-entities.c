@@ -14,6 +14,7 @@
 #define INDEX CRM_FIELD_INDEXED
 #define UNIQUE CRM_FIELD_UNIQUE
 #define KEY CRM_FIELD_KEY
+#define MANAGED CRM_FIELD_MANAGED
 
 /* clang-format off */
 
@@ -166,8 +167,8 @@ static const CrmField user_fields[] = {
 static const CrmField person_fields[] = {
   TEXT ("name", N_("Name"), REQ | SEARCH),
   TEXT ("title", N_("Job title"), SEARCH),
-  TEXT ("book_uid", N_("Address book"), 0),
-  TEXT ("contact_uid", N_("Contact"), INDEX),
+  TEXT ("book_uid", N_("Address book"), MANAGED),
+  TEXT ("contact_uid", N_("Contact"), INDEX | MANAGED),
   TEXT ("preferred_channel", N_("Preferred channel"), 0),
   INT ("cadence_days", N_("Contact every (days)"), 0),
   TEXT ("language", N_("Language"), 0),
@@ -246,21 +247,21 @@ static const CrmField lost_reason_fields[] = {
 };
 static const CrmField deal_fields[] = {
   TEXT ("title", N_("Title"), REQ | SEARCH),
-  REF ("pipeline", N_("Pipeline"), REQ, "pipeline"),
-  REF ("stage", N_("Stage"), REQ, "stage"),
+  REF ("pipeline", N_("Pipeline"), REQ | MANAGED, "pipeline"),
+  REF ("stage", N_("Stage"), REQ | MANAGED, "stage"),
   REF ("account", N_("Account"), 0, "account"),
   MONEY ("amount", N_("Amount"), "currency"),
   CURRENCY ("currency", N_("Currency"), 0),
   PERCENT ("probability", N_("Own probability")),
   DAY ("expected_close", N_("Expected close"), INDEX),
-  TIME ("stage_since", N_("In stage since"), 0),
-  TIME ("closed_at", N_("Closed"), 0),
+  TIME ("stage_since", N_("In stage since"), MANAGED),
+  TIME ("closed_at", N_("Closed"), MANAGED),
   CHOICE ("kind", N_("Kind"), 0, deal_kind_choices),
   TEXT ("source", N_("Source"), 0),
   TEXT ("next_step", N_("Next step"), SEARCH),
-  REF ("lost_reason", N_("Reason for losing"), 0, "lost_reason"),
-  TEXT ("lost_note", N_("Note on the loss"), 0),
-  REF ("last_open_stage", N_("Last open stage"), 0, "stage"),
+  REF ("lost_reason", N_("Reason for losing"), MANAGED, "lost_reason"),
+  TEXT ("lost_note", N_("Note on the loss"), MANAGED),
+  REF ("last_open_stage", N_("Last open stage"), MANAGED, "stage"),
   REF ("owner", N_("Owner"), 0, "user"),
   END,
 };
@@ -283,7 +284,7 @@ static const CrmField note_fields[] = {
   REF ("person", N_("Person"), 0, "person"),
   REF ("account", N_("Account"), 0, "account"),
   REF ("deal", N_("Deal"), 0, "deal"),
-  ADDRESS ("address", N_("E-mail address"), INDEX),
+  ADDRESS ("address", N_("E-mail address"), INDEX | MANAGED),
   { "lead", CRM_FIELD_REF, N_("Lead"), INDEX, "lead", NULL, 5 },
   END,
 };
@@ -297,7 +298,7 @@ static const CrmField call_fields[] = {
   REF ("person", N_("Person"), 0, "person"),
   REF ("account", N_("Account"), 0, "account"),
   REF ("deal", N_("Deal"), 0, "deal"),
-  ADDRESS ("address", N_("E-mail address"), INDEX),
+  ADDRESS ("address", N_("E-mail address"), INDEX | MANAGED),
   { "phone", CRM_FIELD_TEXT, N_("Phone number"), 0, NULL, NULL, 3 },
   { "lead", CRM_FIELD_REF, N_("Lead"), INDEX, "lead", NULL, 5 },
   END,
@@ -305,12 +306,12 @@ static const CrmField call_fields[] = {
 static const CrmField follow_up_fields[] = {
   TEXT ("title", N_("Title"), REQ | SEARCH),
   DAY ("due", N_("Due"), INDEX),
-  CHOICE ("status", N_("Status"), REQ, follow_up_status_choices),
-  TIME ("done_at", N_("Done on"), 0),
+  CHOICE ("status", N_("Status"), REQ | MANAGED, follow_up_status_choices),
+  TIME ("done_at", N_("Done on"), MANAGED),
   REF ("person", N_("Person"), 0, "person"),
   REF ("account", N_("Account"), 0, "account"),
   REF ("deal", N_("Deal"), 0, "deal"),
-  ADDRESS ("address", N_("E-mail address"), INDEX),
+  ADDRESS ("address", N_("E-mail address"), INDEX | MANAGED),
   REF ("owner", N_("Owner"), 0, "user"),
 /* Since the third version it is a task in one of Evolution's lists, see crm-follow-up.h. */
 #undef SINCE
@@ -320,15 +321,15 @@ static const CrmField follow_up_fields[] = {
   TIME ("remind_at", N_("Reminder"), 0),
   CHOICE ("priority", N_("Priority"), 0, priority_choices),
   LONGTEXT ("note", N_("Description"), SEARCH),
-  TEXT ("recurrence", N_("Repeats"), 0),
-  TEXT ("list_uid", N_("Task list"), 0),
-  TEXT ("task_uid", N_("Task"), INDEX),
+  TEXT ("recurrence", N_("Repeats"), MANAGED),
+  TEXT ("list_uid", N_("Task list"), MANAGED),
+  TEXT ("task_uid", N_("Task"), INDEX | MANAGED),
   HASH ("wait_for", N_("Letter waiting for an answer"), INDEX),
-  TIME ("wait_since", N_("Waiting since"), 0),
+  TIME ("wait_since", N_("Waiting since"), MANAGED),
   HASH ("answered_by", N_("Answered by"), INDEX),
-  TEXT ("ladder", N_("Days of the reminders"), 0),
-  INT ("ladder_step", N_("Number of the reminder"), 0),
-  TIME ("reminded_at", N_("Last reminded on"), 0),
+  TEXT ("ladder", N_("Days of the reminders"), MANAGED),
+  INT ("ladder_step", N_("Number of the reminder"), MANAGED),
+  TIME ("reminded_at", N_("Last reminded on"), MANAGED),
 #undef SINCE
 #define SINCE 5
   REF ("lead", N_("Lead"), 0, "lead"),
@@ -557,8 +558,8 @@ static const CrmField lead_fields[] = {
   /* TRANSLATORS: how somebody came to know us, such as a fair or the website */
   TEXT ("source", N_("Source"), INDEX),
   TEXT ("campaign", N_("Campaign"), SEARCH),
-  CHOICE ("status", N_("Status"), REQ | INDEX, lead_status_choices),
-  TIME ("status_since", N_("In this status since"), 0),
+  CHOICE ("status", N_("Status"), REQ | INDEX | MANAGED, lead_status_choices),
+  TIME ("status_since", N_("In this status since"), MANAGED),
   CHOICE ("priority", N_("Priority"), 0, priority_choices),
   TEXT ("interest", N_("Interested in"), SEARCH),
   MONEY ("amount", N_("Estimated amount"), "currency"),
@@ -582,12 +583,12 @@ static const CrmField lead_fields[] = {
   REF ("referred_by", N_("Referred by"), 0, "person"),
   /* The letter that it began with. */
   HASH ("letter", N_("Letter"), INDEX),
-  CHOICE ("disqualify_reason", N_("Reason for disqualifying"), 0, disqualify_reason_choices),
-  TEXT ("disqualify_note", N_("Note on disqualifying"), 0),
-  TIME ("converted_at", N_("Converted on"), 0),
-  REF ("converted_person", N_("Became the person"), 0, "person"),
-  REF ("converted_account", N_("Became the account"), 0, "account"),
-  REF ("converted_deal", N_("Became the deal"), 0, "deal"),
+  CHOICE ("disqualify_reason", N_("Reason for disqualifying"), MANAGED, disqualify_reason_choices),
+  TEXT ("disqualify_note", N_("Note on disqualifying"), MANAGED),
+  TIME ("converted_at", N_("Converted on"), MANAGED),
+  REF ("converted_person", N_("Became the person"), MANAGED, "person"),
+  REF ("converted_account", N_("Became the account"), MANAGED, "account"),
+  REF ("converted_deal", N_("Became the deal"), MANAGED, "deal"),
   END,
 };
 

@@ -1,0 +1,20 @@
+/* crm-app-form-row.h - SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+#include <adwaita.h>
+#include "crm-form.h"
+#include "shell/crm-app-session.h"
+G_BEGIN_DECLS
+
+/* One field of a form: its label, something to edit it with, below what is wrong with it, and both
+ * values where somebody else changed it meanwhile. */
+
+#define CRM_APP_TYPE_FORM_ROW (crm_app_form_row_get_type ())
+G_DECLARE_FINAL_TYPE (CrmAppFormRow, crm_app_form_row, CRM_APP, FORM_ROW, AdwBin)
+
+GtkWidget *crm_app_form_row_new (CrmAppSession *session, CrmForm *form, CrmFormField *field);
+CrmFormField *crm_app_form_row_get_field (CrmAppFormRow *self);
+void crm_app_form_row_show (CrmAppFormRow *self);
+void crm_app_form_row_tell (CrmAppFormRow *self, const char *problem);
+void crm_app_form_row_focus (CrmAppFormRow *self);
+
+G_END_DECLS

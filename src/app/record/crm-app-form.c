@@ -1,0 +1,322 @@
+/* crm-app-form.c - SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "crm-app-form"
+#include "config.h"
+
+#include "crm-app-form.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crm-app-form-row.h"
+#include "crm-phrases.h"
+#include "shell/crm-app-widgets.h"
+
+struct _CrmAppForm
+{
+  CrmAppPage parent_instance;
+  char *entity;    /* (owned) */
+  char *id;        /* (owned) (nullable): NULL for a record that is to be made */
+  char **presets;  /* (owned) (nullable) */
+  CrmForm *form;   /* (owned) (nullable): NULL until it is read */
+  GtkWidget *box;  /* GtkBox: cards of rows */
+  GPtrArray *rows; /* (owned) (element-type CrmAppFormRow): those of @form */
+};
+
+G_DEFINE_FINAL_TYPE (CrmAppForm, crm_app_form, CRM_APP_TYPE_PAGE)
+
+static void
+clear_rows (CrmAppForm *self)
+{
+  GtkWidget *card;
+
+  while ((card = gtk_widget_get_first_child (self->box)) != NULL)
+    gtk_box_remove (GTK_BOX (self->box), card);
+  g_ptr_array_set_size (self->rows, 0);
+}
+
+static void
+crm_app_form_dispose (GObject *object)
+{
+  CrmAppForm *self = CRM_APP_FORM (object);
+
+  if (self->box != NULL)
+    clear_rows (self);
+  self->box = NULL;
+  G_OBJECT_CLASS (crm_app_form_parent_class)->dispose (object);
+}
+
+static void
+crm_app_form_finalize (GObject *object)
+{
+  CrmAppForm *self = CRM_APP_FORM (object);
+
+  g_ptr_array_unref (self->rows);
+  crm_form_free (self->form);
+  g_strfreev (self->presets);
+  g_free (self->entity);
+  g_free (self->id);
+  G_OBJECT_CLASS (crm_app_form_parent_class)->finalize (object);
+}
+
+/* --- saving ----------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  CrmAppForm *form; /* (owned) */
+  char *name;       /* (owned): of the field */
+} Saving;
+
+static CrmAppFormRow * /* (nullable) */
+find_row (CrmAppForm *self, const CrmFormField *field)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    if (crm_app_form_row_get_field (g_ptr_array_index (self->rows, i)) == field)
+      return g_ptr_array_index (self->rows, i);
+  return NULL;
+}
+
+/* A conflict shows both values as soon as the record is read again. */
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Saving *saving = data;
+  CrmAppForm *self = saving->form;
+  CrmFormField *field = crm_form_find_field (self->form, saving->name);
+  CrmAppFormRow *row = field != NULL ? find_row (self, field) : NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean is_stored = crm_app_session_write_finish (CRM_APP_SESSION (source), result, &error);
+
+  if (field != NULL)
+    crm_form_saved (self->form, field, is_stored);
+  if (!is_stored && !g_error_matches (error, CRM_ERROR, CRM_ERROR_CONFLICT))
+    {
+      if (row != NULL)
+        crm_app_form_row_tell (row, crm_phrase_error (error));
+      else /* the window was closed */
+        crm_app_session_tell_trouble (CRM_APP_SESSION (source), crm_phrase_error (error));
+    }
+  else if (!is_stored && row == NULL)
+    crm_app_session_tell_trouble (CRM_APP_SESSION (source), crm_phrase_error (error));
+  crm_app_page_invalidate (CRM_APP_PAGE (self));
+  g_object_unref (saving->form);
+  g_free (saving->name);
+  g_free (saving);
+}
+
+static void
+save (CrmAppForm *self, CrmFormField *field)
+{
+  CrmAppSession *session = crm_app_page_get_session (CRM_APP_PAGE (self));
+  CrmChangeSet *set;
+  Saving *saving;
+
+  if (self->id == NULL || session == NULL || crm_app_session_get_store (session) == NULL)
+    return;
+  set = crm_form_save (self->form, field);
+  if (set == NULL)
+    return;
+  saving = g_new (Saving, 1);
+  *saving = (Saving){ g_object_ref (self), g_strdup (field->name) };
+  crm_app_session_write_async (session, set, saved_cb, saving);
+}
+
+static void
+edited_cb (CrmAppFormRow *row, gpointer data)
+{
+  save (data, crm_app_form_row_get_field (row));
+}
+
+/**
+ * crm_app_form_commit:
+ * @self: a form of a record
+ *
+ * Saves what is typed and not saved yet, as when the focus goes on.
+ */
+void
+crm_app_form_commit (CrmAppForm *self)
+{
+  for (guint i = 0; self->form != NULL && i < self->form->fields->len; i++)
+    save (self, g_ptr_array_index (self->form->fields, i));
+}
+
+/* Closing a window is going on, too. */
+static void
+crm_app_form_unmap (GtkWidget *widget)
+{
+  crm_app_form_commit (CRM_APP_FORM (widget));
+  GTK_WIDGET_CLASS (crm_app_form_parent_class)->unmap (widget);
+}
+
+/* --- showing ---------------------------------------------------------------------------------- */
+
+static GtkWidget *
+add_card (CrmAppForm *self, const char *heading /* (nullable) */)
+{
+  GtkWidget *card = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL,
+                                  "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
+
+  if (heading != NULL)
+    gtk_box_append (GTK_BOX (self->box), crm_app_label_new (heading, "heading"));
+  crm_app_set_name (card, heading != NULL ? heading : _ ("Fields"));
+  gtk_widget_add_css_class (card, "card");
+  gtk_box_append (GTK_BOX (self->box), card);
+  return card;
+}
+
+static void
+make_rows (CrmAppForm *self)
+{
+  CrmAppSession *session = crm_app_page_get_session (CRM_APP_PAGE (self));
+  GtkWidget *card = NULL;
+  gboolean is_custom = FALSE;
+
+  clear_rows (self);
+  for (guint i = 0; i < self->form->fields->len; i++)
+    {
+      CrmFormField *field = g_ptr_array_index (self->form->fields, i);
+      GtkWidget *row = crm_app_form_row_new (session, self->form, field);
+
+      if (card == NULL || field->is_custom != is_custom)
+        /* TRANSLATORS: heading of the fields that people defined themselves */
+        card = add_card (self, field->is_custom ? _ ("Own Fields") : NULL);
+      else
+        gtk_box_append (GTK_BOX (card), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
+      is_custom = field->is_custom;
+      g_signal_connect (row, "edited", G_CALLBACK (edited_cb), self);
+      gtk_box_append (GTK_BOX (card), row);
+      g_ptr_array_add (self->rows, row);
+    }
+}
+
+static void
+show (CrmAppForm *self, CrmFormData *data)
+{
+  if (self->form != NULL && crm_form_update (self->form, data))
+    {
+      for (guint i = 0; i < self->rows->len; i++)
+        crm_app_form_row_show (g_ptr_array_index (self->rows, i));
+      return;
+    }
+  /* Somebody defined or deleted a field. */
+  clear_rows (self);
+  crm_form_free (self->form);
+  self->form = crm_form_new (data, (const char *const *)self->presets);
+  make_rows (self);
+  if (self->id == NULL && self->rows->len > 0)
+    crm_app_form_row_focus (g_ptr_array_index (self->rows, 0));
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  CrmAppForm *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmFormData) data = crm_form_data_load_finish (CRM_STORE (source), result, &error);
+
+  if (data != NULL && self->box != NULL)
+    show (self, data);
+  else if (g_error_matches (error, CRM_ERROR, CRM_ERROR_NOT_FOUND))
+    g_clear_error (&error); /* whoever shows the form says so */
+  crm_app_page_loaded (CRM_APP_PAGE (self), error);
+}
+
+static void
+crm_app_form_load (CrmAppPage *page, CrmStore *store, GCancellable *cancellable)
+{
+  CrmAppForm *self = CRM_APP_FORM (page);
+
+  crm_form_data_load_async (store, self->entity, self->id, (const char *const *)self->presets,
+                            cancellable, loaded_cb, self);
+}
+
+static void
+crm_app_form_class_init (CrmAppFormClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = crm_app_form_dispose;
+  G_OBJECT_CLASS (klass)->finalize = crm_app_form_finalize;
+  GTK_WIDGET_CLASS (klass)->unmap = crm_app_form_unmap;
+  CRM_APP_PAGE_CLASS (klass)->load = crm_app_form_load;
+}
+
+static void
+crm_app_form_init (CrmAppForm *self)
+{
+  self->rows = g_ptr_array_new ();
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  crm_app_set_id (self->box, "crm-form");
+  adw_bin_set_child (ADW_BIN (self), self->box);
+}
+
+static GtkWidget *
+new_form (CrmAppSession *session, const char *entity, const char *id, const char *const *presets)
+{
+  CrmAppForm *self = g_object_new (CRM_APP_TYPE_FORM, NULL);
+
+  self->entity = g_strdup (entity);
+  self->id = g_strdup (id);
+  self->presets = g_strdupv ((char **)presets);
+  crm_app_page_set_session (CRM_APP_PAGE (self), session);
+  crm_app_page_set_active (CRM_APP_PAGE (self), TRUE);
+  return GTK_WIDGET (self);
+}
+
+/**
+ * crm_app_form_new:
+ * @session: a session with an open store
+ * @entity: an entity's name
+ * @id: id of a record
+ *
+ * Returns: (transfer floating): the record's form. While the record is not there it is empty.
+ */
+GtkWidget *
+crm_app_form_new (CrmAppSession *session, const char *entity, const char *id)
+{
+  return new_form (session, entity, id, NULL);
+}
+
+/**
+ * crm_app_form_new_record:
+ * @session: a session with an open store
+ * @entity: an entity's name
+ * @presets: (nullable): as crm_form_new() has it
+ *
+ * Returns: (transfer floating): a form for a record that is to be made; nothing of it is saved by
+ *   itself
+ */
+GtkWidget *
+crm_app_form_new_record (CrmAppSession *session, const char *entity, const char *const *presets)
+{
+  return new_form (session, entity, NULL, presets);
+}
+
+/**
+ * crm_app_form_create:
+ * @self: a form for a record that is to be made
+ * @out_id: (out) (transfer full): the new record's id
+ *
+ * Returns: (transfer full) (nullable): what makes the record; %NULL where something is missing or
+ *   wrong, which is told beside it, and where the form is not read yet
+ */
+CrmChangeSet *
+crm_app_form_create (CrmAppForm *self, char **out_id)
+{
+  CrmAppFormRow *first = NULL;
+
+  *out_id = NULL;
+  if (self->form == NULL)
+    return NULL;
+  if (crm_form_check (self->form))
+    return crm_form_create (self->form, (const char *const *)self->presets, out_id);
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      CrmAppFormRow *row = g_ptr_array_index (self->rows, i);
+      const char *problem = crm_app_form_row_get_field (row)->problem;
+
+      if (problem == NULL)
+        continue;
+      crm_app_form_row_tell (row, problem);
+      first = first != NULL ? first : row;
+    }
+  if (first != NULL)
+    crm_app_form_row_focus (first);
+  return NULL;
+}

@@ -1,0 +1,201 @@
+/* crm-app-new-record.c - SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "crm-app-new-record"
+#include "config.h"
+
+#include "crm-app-new-record.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crm-app-form.h"
+#include "crm-phrases.h"
+#include "shell/crm-app-widgets.h"
+
+/* A dialog: a form, and nothing is made before somebody says so. */
+
+struct _CrmAppNewRecord
+{
+  AdwWindow parent_instance;
+  CrmAppSession *session; /* (owned) (nullable) */
+  CrmAppForm *form;
+  GtkWidget *add;
+  GtkWidget *problem;  /* why it could not be made */
+  char *id;            /* (owned) (nullable): of the record that is being made */
+  CrmAppMadeFunc func; /* (nullable) */
+  gpointer data;       /* (owned) */
+  GDestroyNotify free_data;
+};
+
+#define CRM_APP_TYPE_NEW_RECORD (crm_app_new_record_get_type ())
+G_DECLARE_FINAL_TYPE (CrmAppNewRecord, crm_app_new_record, CRM_APP, NEW_RECORD, AdwWindow)
+G_DEFINE_FINAL_TYPE (CrmAppNewRecord, crm_app_new_record, ADW_TYPE_WINDOW)
+
+static void
+crm_app_new_record_dispose (GObject *object)
+{
+  CrmAppNewRecord *self = CRM_APP_NEW_RECORD (object);
+
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->id, g_free);
+  self->func = NULL;
+  if (self->free_data != NULL)
+    self->free_data (g_steal_pointer (&self->data));
+  self->free_data = NULL;
+  G_OBJECT_CLASS (crm_app_new_record_parent_class)->dispose (object);
+}
+
+static void
+made_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CrmAppNewRecord) self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!crm_app_session_write_finish (CRM_APP_SESSION (source), result, &error))
+    {
+      if (self->session == NULL)
+        {
+          crm_app_session_tell_trouble (CRM_APP_SESSION (source), crm_phrase_error (error));
+          return;
+        }
+      gtk_label_set_text (GTK_LABEL (self->problem), crm_phrase_error (error));
+      gtk_widget_set_visible (self->problem, TRUE);
+      gtk_widget_set_sensitive (self->add, TRUE);
+      return;
+    }
+  if (self->func != NULL)
+    self->func (self->id, self->data);
+  if (self->session != NULL)
+    gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+add (CrmAppNewRecord *self)
+{
+  CrmChangeSet *set;
+
+  if (self->session == NULL || !gtk_widget_get_sensitive (self->add))
+    return;
+  g_clear_pointer (&self->id, g_free);
+  set = crm_app_form_create (self->form, &self->id);
+  if (set == NULL)
+    return;
+  gtk_widget_set_sensitive (self->add, FALSE); /* once is enough */
+  crm_app_session_write_async (self->session, set, made_cb, g_object_ref (self));
+}
+
+static void
+add_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  add (CRM_APP_NEW_RECORD (widget));
+}
+
+static void
+crm_app_new_record_class_init (CrmAppNewRecordClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = crm_app_new_record_dispose;
+  gtk_widget_class_install_action (widget_class, "record.add", NULL, add_action_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "record.add",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+static GtkWidget *
+make_bar (CrmAppNewRecord *self)
+{
+  GtkWidget *bar = adw_header_bar_new ();
+  GtkWidget *cancel = crm_app_button_new (_ ("_Cancel"), "crm-new-cancel");
+
+  self->add = crm_app_button_new (_ ("_Add"), "crm-new-add");
+  gtk_widget_add_css_class (self->add, "suggested-action");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->add), "record.add");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (cancel), "window.close");
+  adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (bar), FALSE);
+  adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (bar), FALSE);
+  adw_header_bar_pack_start (ADW_HEADER_BAR (bar), cancel);
+  adw_header_bar_pack_end (ADW_HEADER_BAR (bar), self->add);
+  return bar;
+}
+
+static void
+crm_app_new_record_init (CrmAppNewRecord *self)
+{
+  self->problem = crm_app_text_new ("error");
+  gtk_widget_set_visible (self->problem, FALSE);
+  gtk_window_set_modal (GTK_WINDOW (self), TRUE);
+  gtk_window_set_default_size (GTK_WINDOW (self), 460, 620);
+  gtk_widget_set_size_request (GTK_WIDGET (self), 360, 294);
+}
+
+static void
+fill (CrmAppNewRecord *self, GtkWidget *form)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+
+  self->form = CRM_APP_FORM (form);
+  gtk_box_append (GTK_BOX (content), self->problem);
+  gtk_box_append (GTK_BOX (content), form);
+  gtk_widget_add_css_class (content, "crm-page");
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), content);
+  gtk_widget_set_vexpand (scrolled, TRUE);
+  gtk_box_append (GTK_BOX (box), make_bar (self));
+  gtk_box_append (GTK_BOX (box), scrolled);
+  adw_window_set_content (ADW_WINDOW (self), box);
+}
+
+/* (transfer full) */
+static char *
+dup_heading (const char *entity)
+{
+  const char *label = g_dgettext (GETTEXT_PACKAGE, crm_entity_find (entity)->label);
+
+  if (g_str_equal (entity, "deal"))
+    return g_strdup (_ ("New Deal"));
+  if (g_str_equal (entity, "person"))
+    return g_strdup (_ ("New Person"));
+  if (g_str_equal (entity, "account"))
+    return g_strdup (_ ("New Account"));
+  /* TRANSLATORS: heading of a dialog; %s is a kind of record */
+  return g_strdup_printf (_ ("New: %s"), label);
+}
+
+/**
+ * crm_app_new_record_dialog:
+ * @parent: a widget of the window that the dialog comes above
+ * @session: a session with an open store
+ * @entity: an entity's name
+ * @presets: (nullable): names of fields and what they begin with by turns, ended by %NULL; see
+ *   crm_form_create()
+ * @func: (nullable): called with the new record's id when it is made; not called when somebody
+ *   thinks better of it
+ * @data: (transfer full): data for @func
+ * @free_data: (nullable): frees @data
+ *
+ * Asks for the fields of a new record and makes it.
+ */
+void
+crm_app_new_record_dialog (GtkWidget *parent,
+                           CrmAppSession *session,
+                           const char *entity,
+                           const char *const *presets,
+                           CrmAppMadeFunc func,
+                           gpointer data,
+                           GDestroyNotify free_data)
+{
+  CrmAppNewRecord *self
+      = g_object_new (CRM_APP_TYPE_NEW_RECORD, "transient-for", gtk_widget_get_root (parent),
+                      "destroy-with-parent", TRUE, NULL);
+  g_autofree char *heading = dup_heading (entity);
+
+  self->session = g_object_ref (session);
+  self->func = func;
+  self->data = data;
+  self->free_data = free_data;
+  fill (self, crm_app_form_new_record (session, entity, presets));
+  gtk_window_set_title (GTK_WINDOW (self), heading);
+  gtk_window_present (GTK_WINDOW (self));
+}

@@ -1,0 +1,11 @@
+/* crm-amount.h - SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+#include <glib.h>
+G_BEGIN_DECLS
+
+/* Amounts as people type them: the way their locale writes them, or plainly. */
+
+gboolean crm_amount_parse (
+    const char *text, const char *currency, char **out_currency, gint64 *out_minor, GError **error);
+
+G_END_DECLS
