@@ -106,7 +106,7 @@ test_find (Fixture *self, gconstpointer data)
 static gpointer
 load_in_worker (CrmReader *reader, gpointer deal, GError **error)
 {
-  return crm_deal_sheet_load (reader, deal, 5, error);
+  return crm_deal_sheet_load (reader, deal, 5, 0, error);
 }
 
 static void

@@ -207,7 +207,8 @@ crm_app_deal_page_load (CrmAppPage *page, CrmStore *store, GCancellable *cancell
 {
   CrmAppDealPage *self = CRM_APP_DEAL_PAGE (page);
 
-  crm_deal_sheet_load_async (store, self->deal, self->history_limit, cancellable, loaded_cb, self);
+  crm_deal_sheet_load_async (store, self->deal, self->history_limit, 0, cancellable, loaded_cb,
+                             self);
 }
 
 static void

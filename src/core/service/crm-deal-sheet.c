@@ -32,6 +32,10 @@ crm_deal_sheet_unref (CrmDealSheet *self)
   g_clear_pointer (&self->account, crm_record_unref);
   g_clear_pointer (&self->people, g_ptr_array_unref);
   g_clear_pointer (&self->follow_ups, g_ptr_array_unref);
+  g_clear_pointer (&self->members, g_ptr_array_unref);
+  g_clear_pointer (&self->stages, g_ptr_array_unref);
+  g_clear_pointer (&self->lost_reasons, g_ptr_array_unref);
+  g_free (self->stage_usecs);
   g_clear_pointer (&self->history, crm_history_free);
   g_free (self);
 }
@@ -69,8 +73,10 @@ read_people (CrmDealSheet *self, CrmReader *reader, GError **error)
                         crm_record_get_text (g_ptr_array_index (members, i), "person"), &person,
                         error))
         return FALSE;
-      if (person != NULL)
-        g_ptr_array_add (self->people, person);
+      if (person == NULL)
+        continue;
+      g_ptr_array_add (self->people, person);
+      g_ptr_array_add (self->members, crm_record_ref (g_ptr_array_index (members, i)));
     }
   return TRUE;
 }
@@ -107,30 +113,109 @@ read_follow_ups (CrmDealSheet *self, CrmReader *reader, GError **error)
   return TRUE;
 }
 
+static int
+compare_entered (gconstpointer a, gconstpointer b)
+{
+  const CrmRecord *first = *(const CrmRecord *const *)a;
+  const CrmRecord *second = *(const CrmRecord *const *)b;
+  gint64 entered = crm_record_get_int (first, "entered_at", 0);
+  gint64 other = crm_record_get_int (second, "entered_at", 0);
+
+  if (entered != other)
+    return entered < other ? -1 : 1;
+  return strcmp (first->id, second->id);
+}
+
+static int
+find_stage (const CrmDealSheet *self, const char *id)
+{
+  for (guint i = 0; i < self->stages->len; i++)
+    if (g_str_equal (((CrmRecord *)g_ptr_array_index (self->stages, i))->id, id))
+      return (int)i;
+  return -1;
+}
+
+/* From each entry to the next; the last one lasts until now, or ended when the deal was closed. */
+static gboolean
+read_stage_times (CrmDealSheet *self, CrmReader *reader, GError **error)
+{
+  const CrmRecord *deal = self->state->deal;
+  g_autoptr (GPtrArray) entries
+      = crm_reader_list_where (reader, "stage_history", "deal", deal->id, error);
+
+  if (entries == NULL)
+    return FALSE;
+  self->stage_usecs = g_new (gint64, MAX (self->stages->len, 1));
+  for (guint i = 0; i < self->stages->len; i++)
+    self->stage_usecs[i] = -1;
+  g_ptr_array_sort (entries, compare_entered);
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const CrmRecord *entry = g_ptr_array_index (entries, i);
+      const CrmRecord *next = i + 1 < entries->len ? g_ptr_array_index (entries, i + 1) : NULL;
+      int stage = find_stage (self, crm_record_get_text (entry, "stage"));
+      gint64 from = crm_record_get_int (entry, "entered_at", 0);
+      gint64 to = next != NULL ? crm_record_get_int (next, "entered_at", 0)
+                               : crm_record_get_int (deal, "closed_at", self->now_usec);
+
+      if (stage >= 0)
+        self->stage_usecs[stage] = MAX (self->stage_usecs[stage], 0) + MAX (to - from, 0);
+    }
+  return TRUE;
+}
+
+static gboolean
+read_lost_reasons (CrmDealSheet *self, CrmReader *reader, GError **error)
+{
+  g_autoptr (GPtrArray) all = crm_query_lost_reasons (reader, error);
+
+  if (all == NULL)
+    return FALSE;
+  for (guint i = 0; i < all->len; i++)
+    if (crm_record_get_int (g_ptr_array_index (all, i), "inactive", 0) == 0)
+      g_ptr_array_add (self->lost_reasons, crm_record_ref (g_ptr_array_index (all, i)));
+  return TRUE;
+}
+
+static gboolean
+read_stages (CrmDealSheet *self, CrmReader *reader, GError **error)
+{
+  self->stages
+      = crm_query_stages (reader, crm_record_get_text (self->state->deal, "pipeline"), error);
+  return self->stages != NULL && read_stage_times (self, reader, error)
+         && read_lost_reasons (self, reader, error);
+}
+
 /**
  * crm_deal_sheet_load:
  * @reader: a reader
  * @deal: id of a deal
  * @history_limit: how much of its history, at most
+ * @history_kinds: only these, as 1 << #CrmHistoryKind; 0 for all
  * @error: (nullable): %CRM_ERROR_NOT_FOUND, storage errors
  *
  * Returns: (transfer full) (nullable): the deal with all that belongs to it
  */
 CrmDealSheet *
-crm_deal_sheet_load (CrmReader *reader, const char *deal, guint history_limit, GError **error)
+crm_deal_sheet_load (
+    CrmReader *reader, const char *deal, guint history_limit, guint history_kinds, GError **error)
 {
   g_autoptr (CrmDealSheet) self = g_new0 (CrmDealSheet, 1);
-  CrmHistoryQuery query = { .deal = deal, .before_usec = G_MAXINT64, .limit = history_limit };
+  CrmHistoryQuery query
+      = { .deal = deal, .before_usec = G_MAXINT64, .limit = history_limit, .kinds = history_kinds };
 
   self->ref_count = 1;
   self->now_usec = crm_reader_get_now_usec (reader);
   self->people = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_record_unref);
   self->follow_ups = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_record_unref);
+  self->members = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_record_unref);
+  self->lost_reasons = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_record_unref);
   self->state = crm_query_deal_state (reader, deal, error);
   if (self->state == NULL
       || !find_record (reader, "account", crm_record_get_text (self->state->deal, "account"),
                        &self->account, error)
-      || !read_people (self, reader, error) || !read_follow_ups (self, reader, error))
+      || !read_people (self, reader, error) || !read_follow_ups (self, reader, error)
+      || !read_stages (self, reader, error))
     return NULL;
   self->history = crm_history_load (reader, &query, error);
   return self->history != NULL ? g_steal_pointer (&self) : NULL;
@@ -140,6 +225,7 @@ typedef struct
 {
   char *deal; /* (owned) */
   guint history_limit;
+  guint history_kinds;
 } Request;
 
 static void
@@ -156,7 +242,8 @@ load_in_worker (CrmReader *reader, gpointer data, GError **error)
 {
   Request *request = data;
 
-  return crm_deal_sheet_load (reader, request->deal, request->history_limit, error);
+  return crm_deal_sheet_load (reader, request->deal, request->history_limit, request->history_kinds,
+                              error);
 }
 
 /**
@@ -164,6 +251,7 @@ load_in_worker (CrmReader *reader, gpointer data, GError **error)
  * @store: a store
  * @deal: id of a deal
  * @history_limit: how much of its history, at most
+ * @history_kinds: only these, as 1 << #CrmHistoryKind; 0 for all
  * @cancellable: (nullable): interrupts the reading
  * @callback: (nullable) (scope async): called in the thread-default context of the caller
  * @user_data: data for @callback
@@ -174,6 +262,7 @@ void
 crm_deal_sheet_load_async (CrmStore *store,
                            const char *deal,
                            guint history_limit,
+                           guint history_kinds,
                            GCancellable *cancellable,
                            GAsyncReadyCallback callback,
                            gpointer user_data)
@@ -182,6 +271,7 @@ crm_deal_sheet_load_async (CrmStore *store,
 
   request->deal = g_strdup (deal);
   request->history_limit = history_limit;
+  request->history_kinds = history_kinds;
   crm_store_read_async (store, load_in_worker, request, free_request,
                         (GDestroyNotify)crm_deal_sheet_unref, cancellable, callback, user_data);
 }

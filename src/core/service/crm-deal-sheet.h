@@ -13,6 +13,11 @@ typedef struct
   CrmDealState *state; /* (owned) */
   CrmRecord *account;  /* (owned) (nullable) */
   GPtrArray *people;   /* (owned) (element-type CrmRecord): who takes part */
+  GPtrArray *members;  /* (owned) (element-type CrmRecord): that they do: one a person, in the same
+                          order */
+  GPtrArray *stages;   /* (owned) (element-type CrmRecord): of its pipeline, in their order */
+  gint64 *stage_usecs; /* (owned): of each stage, how long the deal was there; -1 for never */
+  GPtrArray *lost_reasons; /* (owned) (element-type CrmRecord): in use */
   GPtrArray
       *follow_ups; /* (owned) (element-type CrmRecord): open ones, what is due first comes first */
   CrmHistory *history; /* (owned): the newest of it */
@@ -22,11 +27,12 @@ typedef struct
 #define CRM_TYPE_DEAL_SHEET (crm_deal_sheet_get_type ())
 GType crm_deal_sheet_get_type (void);
 
-CrmDealSheet *
-crm_deal_sheet_load (CrmReader *reader, const char *deal, guint history_limit, GError **error);
+CrmDealSheet *crm_deal_sheet_load (
+    CrmReader *reader, const char *deal, guint history_limit, guint history_kinds, GError **error);
 void crm_deal_sheet_load_async (CrmStore *store,
                                 const char *deal,
                                 guint history_limit,
+                                guint history_kinds,
                                 GCancellable *cancellable,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
