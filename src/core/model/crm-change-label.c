@@ -65,6 +65,8 @@ static const Change changes[] = {
   { "follow-contact", N_ ("Contact changed in its address book") },
   { "tag-people", N_ ("People tagged") },
   { "add-deal", N_ ("Deal added") },
+  { "add-participant", N_ ("Person added to the deal") },
+  { "remove-participant", N_ ("Person taken out of the deal") },
   { "set-up", N_ ("Set up") },
   { "seed", N_ ("Store made") },
   { "exclude", N_ ("Exclusion added") },

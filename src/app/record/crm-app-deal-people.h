@@ -1,0 +1,11 @@
+/* crm-app-deal-people.h - SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+#include "service/crm-deal-sheet.h"
+#include "shell/crm-app-session.h"
+#include <gtk/gtk.h>
+G_BEGIN_DECLS
+
+GtkWidget *crm_app_deal_people_new (CrmAppSession *session);
+void crm_app_deal_people_show (GtkWidget *card, CrmDealSheet *sheet);
+
+G_END_DECLS

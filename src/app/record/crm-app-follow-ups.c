@@ -1,0 +1,280 @@
+/* crm-app-follow-ups.c - SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * What is to be done next for a record: added, done and put off where it stands. */
+#define G_LOG_DOMAIN "crm-app-follow-ups"
+#include "config.h"
+
+#include "crm-app-follow-ups.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crm-app-card.h"
+#include "crm-app-day-button.h"
+#include "crm-format.h"
+#include "crm-phrases-follow-up.h"
+#include "crm-phrases.h"
+#include "service/crm-follow-up.h"
+#include "shell/crm-app-widgets.h"
+#include "shell/crm-app-wrap.h"
+
+typedef struct
+{
+  CrmAppSession *session; /* (owned) */
+  GtkWidget *list;
+  GtkWidget *title; /* GtkEntry: of one to be added */
+  GtkWidget *due;   /* GtkEntry */
+  char *person;     /* (owned) (nullable): whom a new one is about, and so are those below */
+  char *account;
+  char *deal;
+} FollowUps;
+
+static void
+free_follow_ups (gpointer data)
+{
+  FollowUps *self = data;
+
+  g_object_unref (self->session);
+  g_free (self->person);
+  g_free (self->account);
+  g_free (self->deal);
+  g_free (self);
+}
+
+static FollowUps *
+get (GtkWidget *card)
+{
+  return g_object_get_data (G_OBJECT (card), "crm-follow-ups");
+}
+
+/* What a line's buttons work with; lives as long as the line. */
+typedef struct
+{
+  CrmAppSession *session; /* (owned) */
+  CrmRecord *follow_up;   /* (owned) */
+} Line;
+
+static void
+free_line (gpointer data)
+{
+  Line *line = data;
+
+  g_object_unref (line->session);
+  crm_record_unref (line->follow_up);
+  g_free (line);
+}
+
+static gint64
+get_now (CrmAppSession *session)
+{
+  return crm_store_get_now_usec (crm_app_session_get_store (session));
+}
+
+static void
+done_cb (GtkButton *button, gpointer data)
+{
+  Line *line = data;
+
+  crm_app_session_write (line->session,
+                         crm_follow_up_finish (line->follow_up, get_now (line->session)));
+}
+
+static void
+snooze_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  Line *line = data;
+  int today = crm_format_today (get_now (line->session));
+
+  crm_app_session_write (
+      line->session,
+      crm_follow_up_snooze (line->follow_up, today + g_variant_get_int32 (parameter)));
+}
+
+static GMenuModel *
+make_snooze_menu (void)
+{
+  GMenu *menu = g_menu_new ();
+
+  /* TRANSLATORS: a follow-up is put off until then */
+  g_menu_append (menu, _ ("Until _Tomorrow"), "line.snooze(1)");
+  g_menu_append (menu, _ ("For _Three Days"), "line.snooze(3)");
+  g_menu_append (menu, _ ("For a _Week"), "line.snooze(7)");
+  return G_MENU_MODEL (menu);
+}
+
+static GtkWidget *
+make_snooze (GtkWidget *row, Line *line)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+  g_autoptr (GMenuModel) menu = make_snooze_menu ();
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autoptr (GSimpleAction) action = g_simple_action_new ("snooze", G_VARIANT_TYPE_INT32);
+  /* TRANSLATORS: %s is the title of a follow-up */
+  g_autofree char *name
+      = g_strdup_printf (_ ("Put off: %s"), crm_phrase_record_name (line->follow_up));
+
+  g_signal_connect (action, "activate", G_CALLBACK (snooze_cb), line);
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
+  gtk_widget_insert_action_group (row, "line", G_ACTION_GROUP (group));
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "alarm-symbolic");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), menu);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, _ ("Put off"));
+  crm_app_set_name (button, name);
+  crm_app_set_id (button, "crm-follow-up-snooze");
+  return button;
+}
+
+static GtkWidget *
+make_done (Line *line)
+{
+  /* TRANSLATORS: %s is the title of a follow-up */
+  g_autofree char *name
+      = g_strdup_printf (_ ("Done: %s"), crm_phrase_record_name (line->follow_up));
+  GtkWidget *button
+      = crm_app_icon_button_new ("object-select-symbolic", _ ("Done"), "crm-follow-up-done");
+
+  crm_app_set_name (button, name);
+  gtk_widget_add_css_class (button, "flat");
+  g_signal_connect (button, "clicked", G_CALLBACK (done_cb), line);
+  return button;
+}
+
+static void
+add_line (FollowUps *self, CrmRecord *follow_up, gint64 now_usec)
+{
+  g_autofree char *due = crm_phrase_follow_up_due (follow_up, now_usec);
+  g_autofree char *details = crm_phrase_follow_up_details (follow_up);
+  GtkWidget *row
+      = crm_app_card_add_line (self->list, crm_phrase_record_name (follow_up), details, due);
+  Line *line = g_new (Line, 1);
+
+  *line = (Line){ g_object_ref (self->session), crm_record_ref (follow_up) };
+  g_object_set_data_full (G_OBJECT (row), "crm-line", line, free_line);
+  crm_app_card_line_append (row, make_snooze (row, line));
+  crm_app_card_line_append (row, make_done (line));
+}
+
+/* --- adding ----------------------------------------------------------------------------------- */
+
+/* FALSE where there is a date that is none. */
+static gboolean
+read_due (FollowUps *self, gint64 now_usec, int *out_day, gboolean *out_has_day)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->due));
+
+  *out_has_day = *text != '\0';
+  if (!*out_has_day || crm_format_parse_day (text, now_usec, out_day))
+    {
+      gtk_widget_remove_css_class (self->due, "error");
+      return TRUE;
+    }
+  gtk_widget_add_css_class (self->due, "error");
+  gtk_widget_grab_focus (self->due);
+  return FALSE;
+}
+
+static void
+add_cb (GtkWidget *widget, gpointer card)
+{
+  FollowUps *self = get (card);
+  CrmStore *store = crm_app_session_get_store (self->session);
+  g_autofree char *title
+      = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->title))));
+  CrmSubject subject = { .person = self->person, .account = self->account, .deal = self->deal };
+  CrmNewFollowUp details = { .title = title };
+  gboolean has_day;
+  int day;
+
+  if (store == NULL || !read_due (self, crm_store_get_now_usec (store), &day, &has_day))
+    return;
+  if (*title == '\0')
+    {
+      gtk_widget_grab_focus (self->title);
+      return;
+    }
+  details.due_day = has_day ? &day : NULL;
+  details.owner = crm_store_get_actor (store);
+  crm_app_session_write (self->session, crm_follow_up_add (&subject, &details, NULL));
+  gtk_editable_set_text (GTK_EDITABLE (self->title), "");
+  gtk_editable_set_text (GTK_EDITABLE (self->due), "");
+  gtk_widget_grab_focus (self->title);
+}
+
+static void
+chosen_cb (GtkWidget *button, const char *text, gpointer data)
+{
+  gtk_editable_set_text (data, text);
+}
+
+static GtkWidget *
+make_entry (GtkWidget *card, const char *name, const char *id)
+{
+  GtkWidget *entry = gtk_entry_new ();
+
+  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), name);
+  crm_app_set_name (entry, name);
+  crm_app_set_id (entry, id);
+  g_signal_connect (entry, "activate", G_CALLBACK (add_cb), card);
+  return entry;
+}
+
+static GtkWidget *
+make_adder (FollowUps *self, GtkWidget *card)
+{
+  GtkWidget *wrap = crm_app_wrap_new (6, 0);
+  GtkWidget *when = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *add
+      = crm_app_icon_button_new ("list-add-symbolic", _ ("Add Follow-up"), "crm-follow-up-add");
+  GtkWidget *calendar;
+
+  self->title = make_entry (card, _ ("New follow-up"), "crm-follow-up-title");
+  self->due = make_entry (card, _ ("Due"), "crm-follow-up-due");
+  gtk_widget_set_hexpand (self->due, TRUE);
+  gtk_editable_set_width_chars (GTK_EDITABLE (self->title), 16);
+  gtk_editable_set_width_chars (GTK_EDITABLE (self->due), 9);
+  calendar = crm_app_day_button_new (self->due, _ ("Due"));
+  g_signal_connect_object (calendar, "chosen", G_CALLBACK (chosen_cb), self->due, 0);
+  g_signal_connect (add, "clicked", G_CALLBACK (add_cb), card);
+  gtk_box_append (GTK_BOX (when), self->due);
+  gtk_box_append (GTK_BOX (when), calendar);
+  gtk_box_append (GTK_BOX (when), add);
+  gtk_box_append (GTK_BOX (wrap), self->title);
+  gtk_box_append (GTK_BOX (wrap), when);
+  return wrap;
+}
+
+/* @id: of the list */
+GtkWidget *
+crm_app_follow_ups_new (CrmAppSession *session, const char *id)
+{
+  FollowUps *self = g_new0 (FollowUps, 1);
+  GtkWidget *card = crm_app_card_new (_ ("Follow-ups"), id, &self->list);
+
+  self->session = g_object_ref (session);
+  g_object_set_data_full (G_OBJECT (card), "crm-follow-ups", self, free_follow_ups);
+  gtk_box_append (GTK_BOX (card), make_adder (self, card));
+  return card;
+}
+
+/* @follow_ups: (element-type CrmRecord): what is open; @subject: whom a new one is about */
+void
+crm_app_follow_ups_show (GtkWidget *card,
+                         GPtrArray *follow_ups,
+                         const CrmSubject *subject,
+                         gint64 now_usec)
+{
+  FollowUps *self = get (card);
+  int focus = crm_app_card_clear (self->list);
+
+  g_free (self->person);
+  g_free (self->account);
+  g_free (self->deal);
+  self->person = g_strdup (subject->person);
+  self->account = g_strdup (subject->account);
+  self->deal = g_strdup (subject->deal);
+  for (guint i = 0; i < follow_ups->len; i++)
+    add_line (self, g_ptr_array_index (follow_ups, i), now_usec);
+  if (follow_ups->len == 0)
+    crm_app_card_add_hint (self->list, _ ("Nothing is planned. What comes next?"));
+  crm_app_card_restore_focus (self->list, focus);
+}

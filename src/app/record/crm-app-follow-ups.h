@@ -1,0 +1,14 @@
+/* crm-app-follow-ups.h - SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+#include "service/crm-activities.h"
+#include "shell/crm-app-session.h"
+#include <gtk/gtk.h>
+G_BEGIN_DECLS
+
+GtkWidget *crm_app_follow_ups_new (CrmAppSession *session, const char *id);
+void crm_app_follow_ups_show (GtkWidget *card,
+                              GPtrArray *follow_ups,
+                              const CrmSubject *subject,
+                              gint64 now_usec);
+
+G_END_DECLS
