@@ -141,6 +141,55 @@ test_sheet (Fixture *self, gconstpointer data)
   g_assert_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND);
 }
 
+static CrmRecord *
+find_stage (const CrmDealSheet *sheet, const char *kind, guint *out_index)
+{
+  for (guint i = 0; i < sheet->stages->len; i++)
+    {
+      CrmRecord *stage = g_ptr_array_index (sheet->stages, i);
+
+      *out_index = i;
+      if (g_str_equal (crm_record_get_text (stage, "kind"), kind)
+          && !g_str_equal (stage->id, sheet->state->stage->id))
+        return stage;
+    }
+  g_assert_not_reached ();
+}
+
+/* One hour where it began, two in the next stage, then won; what comes after that counts nowhere.
+ */
+static void
+test_stages (Fixture *self, gconstpointer data)
+{
+  const gint64 hour = 3600 * (gint64)G_USEC_PER_SEC;
+  const char *kinds[] = { "open", "won" };
+  guint indexes[2];
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autoptr (CrmDealSheet) sheet
+          = crm_store_read_sync (self->test->store, load_in_worker, self->deal, NULL, NULL);
+      CrmChangeSet *set = crm_change_set_new ("set-stage", CRM_CAUSE_USER);
+
+      crm_test_store_pass_secs (self->test, 3600 * (i + 1));
+      g_assert_true (crm_deals_set_stage (set, sheet->state->deal, sheet->state->stage,
+                                          find_stage (sheet, kinds[i], &indexes[i]), NULL, NULL,
+                                          self->test->now_usec, NULL));
+      crm_test_write (self->test->store, set);
+    }
+  crm_test_store_pass_secs (self->test, 86400);
+  {
+    g_autoptr (CrmDealSheet) sheet
+        = crm_store_read_sync (self->test->store, load_in_worker, self->deal, NULL, NULL);
+
+    g_assert_cmpint (sheet->stage_usecs[indexes[0]], ==, 2 * hour);
+    g_assert_cmpint (sheet->stage_usecs[indexes[1]], ==, 0);
+    g_assert_cmpint (sheet->stage_usecs[sheet->stages->len - 1], ==, -1);
+    g_assert_cmpuint (sheet->lost_reasons->len, >, 0);
+    g_assert_cmpuint (sheet->members->len, ==, sheet->people->len);
+  }
+}
+
 #define ADD(name, test) g_test_add ("/find/" name, Fixture, NULL, set_up, test, tear_down)
 
 int
@@ -149,5 +198,6 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   ADD ("find", test_find);
   ADD ("deal-sheet", test_sheet);
+  ADD ("deal-stages", test_stages);
   return g_test_run ();
 }
