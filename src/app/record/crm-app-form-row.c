@@ -288,6 +288,22 @@ make_choice (CrmAppFormRow *self)
   return self->editor;
 }
 
+/* A list that is the same stays, and with it the popup that somebody has open. */
+static gboolean
+has_names (GtkDropDown *choice, GtkStringList *names)
+{
+  GListModel *shown = gtk_drop_down_get_model (choice);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (names));
+
+  if (shown == NULL || g_list_model_get_n_items (shown) != n)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    if (!g_str_equal (gtk_string_list_get_string (GTK_STRING_LIST (shown), i),
+                      gtk_string_list_get_string (names, i)))
+      return FALSE;
+  return TRUE;
+}
+
 /* What is stored and no longer offered stays to be seen. */
 static void
 show_choice (CrmAppFormRow *self)
@@ -316,7 +332,8 @@ show_choice (CrmAppFormRow *self)
       selected = g_list_model_get_n_items (G_LIST_MODEL (names));
       gtk_string_list_append (names, self->field->text);
     }
-  gtk_drop_down_set_model (GTK_DROP_DOWN (self->editor), G_LIST_MODEL (names));
+  if (!has_names (GTK_DROP_DOWN (self->editor), names))
+    gtk_drop_down_set_model (GTK_DROP_DOWN (self->editor), G_LIST_MODEL (names));
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->editor), selected);
 }
 

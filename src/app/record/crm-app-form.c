@@ -23,11 +23,14 @@ struct _CrmAppForm
 
 G_DEFINE_FINAL_TYPE (CrmAppForm, crm_app_form, CRM_APP_TYPE_PAGE)
 
+/* A picker that is open may keep a row longer than the form: it must know no more of it. */
 static void
 clear_rows (CrmAppForm *self)
 {
   GtkWidget *card;
 
+  for (guint i = 0; i < self->rows->len; i++)
+    g_object_run_dispose (g_ptr_array_index (self->rows, i));
   while ((card = gtk_widget_get_first_child (self->box)) != NULL)
     gtk_box_remove (GTK_BOX (self->box), card);
   g_ptr_array_set_size (self->rows, 0);
