@@ -1,0 +1,197 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""A deal in a window of its own: fields edited in place, its way through the stages, people, follow-ups, notes,
+what others change meanwhile, deleting, and a new one."""
+
+import contextlib
+import re
+
+from support import main
+from workspace import open_workspace
+
+DEAL = "Leak detection pilot, upper valley"
+OTHER = "Flow meters for bottling line 3"
+
+
+@contextlib.contextmanager
+def open_deal(bench, title=DEAL):
+    """The workspace with the window of a deal, and the deal's id."""
+    with open_workspace(bench, start=False) as work:
+        deal = work.sql("SELECT id FROM deal WHERE title = ?", title)[0][0]
+        work.start(f"crm:deal/{deal}")
+        work.find("Next step", "text")
+        yield work, deal
+
+
+def value(work, deal, field):
+    return work.sql(f"SELECT {field} FROM deal WHERE id = ?", deal)[0][0]
+
+
+def wait_value(work, deal, field, expected) -> None:
+    work.driver.wait_until(lambda: value(work, deal, field) == expected,
+                           what=f"{field} to be {expected!r}, not {value(work, deal, field)!r}")  # fmt: skip
+
+
+def focused(work) -> str:
+    """The name of what has the focus, or an empty text."""
+    state = work.driver.atspi.StateType.FOCUSED
+    found = work.driver.find_all(None, None, everywhere=True,
+                                 match=lambda a: a.get_state_set().contains(state))  # fmt: skip
+    return found[-1].name if found else ""
+
+
+def go_to(work, name: str) -> None:
+    """Presses Tab until the widget of this name has the focus, for GTK 4.8 takes none from accessibility tools."""
+    for _ in range(60):
+        if focused(work) == name:
+            return
+        work.driver.key("Tab")
+    raise AssertionError(f"Tab does not lead to {name!r}, but to {focused(work)!r}")
+
+
+def enter(work, name: str, text: str, *keys: str) -> None:
+    """Types into a field and presses the keys, or Enter."""
+    go_to(work, name)
+    work.driver.key("ctrl+a")
+    work.driver.type(text)
+    for key in keys or ("Return",):
+        work.driver.key(key)
+
+
+def edit(bench):
+    with open_deal(bench) as (work, deal):
+        before = value(work, deal, "next_step")
+        with bench.step("a field is saved with Enter, and the toast takes it back"):
+            assert work.find("Amount", "text").text == "£18,900.00"
+            bench.picture("deal")
+            enter(work, "Next step", "Call the waterworks")
+            wait_value(work, deal, "next_step", "Call the waterworks")
+            work.press("Undo")
+            wait_value(work, deal, "next_step", before)
+            work.driver.wait_until(lambda: work.find("Next step", "text").text == (before or ""),
+                                   what="the field to show it")  # fmt: skip
+        with bench.step("Escape takes back what was typed, and the window stays"):
+            enter(work, "Next step", "Nonsense", "Escape")
+            work.driver.wait_until(lambda: work.find("Next step", "text").text == (before or ""),
+                                   what="the text from before")  # fmt: skip
+            assert value(work, deal, "next_step") == before
+        with bench.step("what makes no sense is told below the field, and nothing is written"):
+            close = value(work, deal, "expected_close")
+            enter(work, "Expected close", "some day")
+            work.find(re.compile("^⚠ It takes a date"), "label")
+            bench.picture("problem")
+            assert value(work, deal, "expected_close") == close
+            enter(work, "Expected close", "2027-03-04", "Tab")
+            wait_value(work, deal, "expected_close", 20881)
+        with bench.step("an amount takes its currency along"):
+            enter(work, "Amount", "2,500.50 eur")
+            wait_value(work, deal, "amount", 250050)
+            assert value(work, deal, "currency") == "EUR"
+            work.driver.wait_until(lambda: work.find("Amount", "text").text == "€2,500.50",
+                                   what="the amount as one reads it")  # fmt: skip
+        with bench.step("a click takes it to another stage"):
+            work.find(re.compile("^Proposal"), "push button").click()
+            work.driver.wait_until(lambda: work.stage_of(DEAL) == "Proposal", what="the stage")
+            work.find(re.compile("^Proposal, less than a day, current stage"), "push button")
+            bench.picture("stage")
+        with bench.step("it quits with 0 and without complaints"):
+            work.quit()
+
+
+def activities(bench):
+    with open_deal(bench) as (work, deal):
+        with bench.step("a note is added, and stands in the history"):
+            go_to(work, "New note")
+            work.driver.type("They want a second offer")
+            work.driver.key("ctrl+Return")
+            work.find(re.compile("^They want a second offer"), "list item")
+            assert work.sql("SELECT text FROM note WHERE deal = ?", deal) == [("They want a second offer",)]
+        with bench.step("a follow-up is added with a date, and done"):
+            enter(work, "New follow-up", "Send the second offer", "Tab")
+            work.driver.type("+3")
+            work.driver.key("Return")
+            work.press("Done: Send the second offer")
+            done = "SELECT status FROM follow_up WHERE title = 'Send the second offer'"
+            work.driver.wait_until(lambda: work.sql(done) == [("done",)], what="it to be done")
+            bench.picture("activities")
+        with bench.step("somebody is added by some letters of the name"):
+            work.press("Add a Person")
+            work.find("Add a Person", "text")
+            work.driver.type("jonas")
+            work.driver.key("Return")
+            work.find(re.compile("^Jonas Riedmühl"), "list item")
+            members = "SELECT count(*) FROM deal_person WHERE deal = ?"
+            work.driver.wait_until(lambda: work.sql(members, deal)[0][0] == 2, what="two people")
+        with bench.step("and taken out again"):
+            work.press("Remove: Jonas Riedmühl")
+            work.driver.wait_until(lambda: work.sql(members, deal)[0][0] == 1, what="one person")
+        with bench.step("a deal is deleted and brought back"):
+            work.open_menu("Menu")
+            work.find(None, "menu item")  # GTK 4.18 names none of them
+            work.driver.key("End")
+            work.driver.key("Return")
+            work.find("This Deal Is No More")
+            assert work.sql("SELECT count(*) FROM deal WHERE id = ?", deal) == [(0,)]
+            work.press("Undo")
+            work.driver.wait_until(lambda: work.sql("SELECT count(*) FROM deal WHERE id = ?", deal) == [(1,)],
+                                   what="the deal")  # fmt: skip
+            work.find("Next step", "text")
+        with bench.step("Ctrl+N makes a new one"):
+            work.driver.key("ctrl+n")
+            work.driver.wait_until(lambda: focused(work) == "Title", what="the focus in the dialog")
+            work.driver.key("ctrl+Return")
+            work.find("⚠ This cannot be empty", "label")
+            work.driver.type("Second pilot")
+            bench.picture("new")
+            work.driver.key("ctrl+Return")
+            new = "SELECT s.name FROM deal d JOIN stage s ON s.id = d.stage WHERE d.title = 'Second pilot'"
+            work.driver.wait_until(lambda: work.sql(new) == [("Qualification",)], what="the new deal")
+        with bench.step("it quits with 0 and without complaints"):
+            work.quit()
+
+
+def conflict(bench):
+    with open_deal(bench) as (work, deal):
+        with bench.step("what another program writes shows at once"):
+            work.ecrm("deal", "set", deal, "next_step=Theirs, seen")
+            work.driver.wait_until(lambda: work.find("Next step", "text").text == "Theirs, seen", 3,
+                                   what="the other's value")  # fmt: skip
+        with bench.step("while somebody edits the same field, both values are shown"):
+            go_to(work, "Next step")
+            work.driver.key("ctrl+a")
+            work.driver.type("Mine")
+            work.ecrm("deal", "set", deal, "next_step=Theirs")
+            work.find("⚠ Changed elsewhere to “Theirs”. Yours: “Mine”", "label")
+            bench.picture("both")
+            work.driver.key("Return")
+            assert work.find("Next step", "text").text == "Mine"
+            assert value(work, deal, "next_step") == "Theirs"
+        with bench.step("mine is kept, and that can be undone"):
+            work.press("Keep Mine")
+            wait_value(work, deal, "next_step", "Mine")
+            work.press("Undo")
+            wait_value(work, deal, "next_step", "Theirs")
+        with bench.step("or theirs is taken"):
+            go_to(work, "Next step")
+            work.driver.key("ctrl+a")
+            work.driver.type("Mine again")
+            work.ecrm("deal", "set", deal, "next_step=Theirs again")
+            work.press("Use Theirs")
+            work.driver.wait_until(lambda: work.find("Next step", "text").text == "Theirs again",
+                                   what="the other's value")  # fmt: skip
+            assert value(work, deal, "next_step") == "Theirs again"
+        with bench.step("two who edit different fields lose nothing"):
+            go_to(work, "Next step")
+            work.driver.key("ctrl+a")
+            work.driver.type("Mine at last")
+            work.ecrm("deal", "set", deal, "source=Fair")
+            work.driver.wait_until(lambda: work.find("Source", "text").text == "Fair", what="the other's value")
+            work.driver.key("Return")
+            wait_value(work, deal, "next_step", "Mine at last")
+            assert value(work, deal, "source") == "Fair"
+        with bench.step("it quits with 0 and without complaints"):
+            work.quit()
+
+
+if __name__ == "__main__":
+    main({"edit": (edit, 90), "activities": (activities, 110), "conflict": (conflict, 90)})
