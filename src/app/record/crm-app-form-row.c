@@ -595,3 +595,11 @@ crm_app_form_row_focus (CrmAppFormRow *self)
 {
   gtk_widget_grab_focus (self->editor);
 }
+
+/* Its form goes, and whatever still holds the row finds that it does nothing more. */
+void
+crm_app_form_row_forget (CrmAppFormRow *self)
+{
+  self->is_showing = TRUE;
+  g_clear_object (&self->session);
+}

@@ -16,5 +16,6 @@ CrmFormField *crm_app_form_row_get_field (CrmAppFormRow *self);
 void crm_app_form_row_show (CrmAppFormRow *self);
 void crm_app_form_row_tell (CrmAppFormRow *self, const char *problem);
 void crm_app_form_row_focus (CrmAppFormRow *self);
+void crm_app_form_row_forget (CrmAppFormRow *self);
 
 G_END_DECLS

@@ -30,7 +30,7 @@ clear_rows (CrmAppForm *self)
   GtkWidget *card;
 
   for (guint i = 0; i < self->rows->len; i++)
-    g_object_run_dispose (g_ptr_array_index (self->rows, i));
+    crm_app_form_row_forget (g_ptr_array_index (self->rows, i));
   while ((card = gtk_widget_get_first_child (self->box)) != NULL)
     gtk_box_remove (GTK_BOX (self->box), card);
   g_ptr_array_set_size (self->rows, 0);
