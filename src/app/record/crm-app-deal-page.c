@@ -105,20 +105,12 @@ edge_reached_cb (GtkScrolledWindow *scrolled, GtkPositionType edge, gpointer dat
 }
 
 static GtkWidget *
-make_column (void)
-{
-  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
-
-  gtk_widget_set_valign (column, GTK_ALIGN_START);
-  return column;
-}
-
-static GtkWidget *
 make_columns (CrmAppDealPage *self, CrmAppSession *session)
 {
   GtkWidget *columns = crm_app_wrap_new (18, COLUMN_WIDTH);
-  GtkWidget *left = make_column ();
-  GtkWidget *right = make_column ();
+  /* As high as one another, or Tab would go to the shorter one first. */
+  GtkWidget *left = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+  GtkWidget *right = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
 
   self->follow_ups = crm_app_follow_ups_new (session, "crm-deal-follow-ups");
   self->people = crm_app_deal_people_new (session);

@@ -63,7 +63,25 @@ fill_line (const Wrap *wrap, GtkWidget *first, int width, int *out_extra)
   return n;
 }
 
-/* Measures the line that begins with @first; places it, too, where @y is not negative. */
+static int
+measure_line (const Wrap *wrap, GtkWidget *first, int n, int extra)
+{
+  GtkWidget *child = first;
+  int line_height = 0;
+
+  for (int i = 0; i < n; i++, child = get_next (child))
+    {
+      int height;
+
+      gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, MAX (get_width (wrap, child) + extra, 1),
+                          NULL, &height, NULL, NULL);
+      line_height = MAX (line_height, height);
+    }
+  return line_height;
+}
+
+/* Measures the line that begins with @first; places it, too, where @y is not negative. All of a
+ * line are as high as the highest. */
 static GtkWidget * /* (nullable): what begins the next line */
 lay_line (GtkWidget *widget, GtkWidget *first, int width, int y, int *out_height)
 {
@@ -74,20 +92,14 @@ lay_line (GtkWidget *widget, GtkWidget *first, int width, int y, int *out_height
   GtkWidget *child = first;
   int x = 0;
 
-  *out_height = 0;
+  *out_height = measure_line (wrap, first, n, extra);
   for (int i = 0; i < n; i++, child = get_next (child))
     {
       int child_width = MAX (get_width (wrap, child) + extra, 1);
-      int height;
+      GtkAllocation place = { is_rtl ? width - x - child_width : x, y, child_width, *out_height };
 
-      gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, child_width, NULL, &height, NULL, NULL);
-      *out_height = MAX (*out_height, height);
       if (y >= 0)
-        {
-          GtkAllocation place = { is_rtl ? width - x - child_width : x, y, child_width, height };
-
-          gtk_widget_size_allocate (child, &place, -1);
-        }
+        gtk_widget_size_allocate (child, &place, -1);
       x += child_width + wrap->spacing;
     }
   return child;
