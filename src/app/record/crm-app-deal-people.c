@@ -12,6 +12,7 @@
 #include "crm-app-picker.h"
 #include "crm-phrases.h"
 #include "service/crm-deals.h"
+#include "shell/crm-app-choice.h"
 #include "shell/crm-app-widgets.h"
 
 typedef struct
@@ -115,12 +116,10 @@ make_role (GtkWidget *card, CrmRecord *member, const char *person)
       if (g_strcmp0 (get_roles ()[i].value, role) == 0)
         selected = i + 1;
     }
-  choice = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&names)), NULL);
+  choice = crm_app_choice_new (g_steal_pointer (&names), name, "crm-deal-role");
   gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), selected);
   gtk_widget_add_css_class (choice, "flat");
   keep_member (choice, member);
-  crm_app_set_name (choice, name);
-  crm_app_set_id (choice, "crm-deal-role");
   g_signal_connect (choice, "notify::selected", G_CALLBACK (role_cb), card);
   return choice;
 }

@@ -8,6 +8,7 @@
 
 #include "crm-app-day-button.h"
 #include "crm-app-picker.h"
+#include "shell/crm-app-choice.h"
 #include "shell/crm-app-widgets.h"
 
 struct _CrmAppFormRow
@@ -282,7 +283,7 @@ selected_cb (GtkDropDown *choice, GParamSpec *pspec, gpointer data)
 static GtkWidget *
 make_choice (CrmAppFormRow *self)
 {
-  self->editor = gtk_drop_down_new (NULL, NULL);
+  self->editor = crm_app_choice_new (NULL, self->field->label, "crm-field");
   gtk_widget_add_css_class (self->editor, "flat");
   g_signal_connect (self->editor, "notify::selected", G_CALLBACK (selected_cb), self);
   return self->editor;
@@ -528,7 +529,8 @@ crm_app_form_row_new (CrmAppSession *session, CrmForm *form, CrmFormField *field
   self->difference = make_difference (self);
   gtk_box_append (GTK_BOX (box), self->difference);
   gtk_widget_add_css_class (box, "crm-field");
-  crm_app_set_name (self->editor, field->label);
+  if (field->options == NULL)
+    crm_app_set_name (self->editor, field->label);
   crm_app_set_id (self->editor, id);
   adw_bin_set_child (ADW_BIN (self), box);
   add_controllers (self);

@@ -9,6 +9,7 @@
 #include "crm-app-card.h"
 #include "crm-phrases.h"
 #include "shell/crm-app-evolution.h"
+#include "shell/crm-app-choice.h"
 #include "shell/crm-app-widgets.h"
 
 /* As much as is read at once. */
@@ -164,10 +165,8 @@ make_filter (GtkWidget *card)
 
   for (guint i = 0; i < G_N_ELEMENTS (filters); i++)
     gtk_string_list_append (names, _ (filters[i].label));
-  filter = gtk_drop_down_new (G_LIST_MODEL (names), NULL);
+  filter = crm_app_choice_new (names, _ ("Show in the history"), "crm-history-filter");
   gtk_widget_add_css_class (filter, "flat");
-  crm_app_set_name (filter, _ ("Show in the history"));
-  crm_app_set_id (filter, "crm-history-filter");
   g_signal_connect (filter, "notify::selected", G_CALLBACK (filtered_cb), card);
   return filter;
 }

@@ -10,6 +10,7 @@
 #include "crm-app-report-export.h"
 #include "crm-app-report-table.h"
 #include "crm-phrases.h"
+#include "shell/crm-app-choice.h"
 #include "shell/crm-app-widgets.h"
 
 #define MAX_CHART_WIDTH 900
@@ -231,56 +232,11 @@ crm_app_reports_page_class_init (CrmAppReportsPageClass *klass)
 
 /* --- making it --- */
 
-static void
-setup_choice_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
-{
-  gtk_list_item_set_child (item, crm_app_label_new (NULL, NULL));
-}
-
-static void
-bind_choice_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
-{
-  GtkStringObject *name = gtk_list_item_get_item (item);
-
-  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)),
-                      gtk_string_object_get_string (name));
-}
-
-/* GTK 4.8 gives the focus to a button inside, which has no name. Newer ones name the choice itself
- * after what is chosen, and so nobody hears what it is a choice of. */
-static void
-name_button_cb (GtkDropDown *choice, GParamSpec *property, gpointer name)
-{
-  GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (choice));
-  GObject *item = gtk_drop_down_get_selected_item (choice);
-  const char *value = item != NULL ? gtk_string_object_get_string (GTK_STRING_OBJECT (item)) : "";
-  /* TRANSLATORS: for screen readers: what is chosen, and the choice, as "Period: This year" */
-  g_autofree char *text = g_strdup_printf (_ ("%1$s: %2$s"), (const char *)name, value);
-
-  gtk_accessible_reset_relation (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
-  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
-  crm_app_set_name (GTK_WIDGET (choice), text);
-  crm_app_set_name (button, text);
-}
-
-/* One whose names give way in a narrow window, but not in its list. @name: translated, and kept. */
 static GtkWidget *
 make_choice (CrmAppReportsPage *self, GtkStringList *names, const char *name, const char *id)
 {
-  GtkWidget *choice = gtk_drop_down_new (names != NULL ? G_LIST_MODEL (names) : NULL, NULL);
-  g_autoptr (GtkListItemFactory) plain
-      = g_object_ref (gtk_drop_down_get_factory (GTK_DROP_DOWN (choice)));
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkWidget *choice = crm_app_choice_new (names, name, id);
 
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_choice_cb), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_choice_cb), NULL);
-  gtk_drop_down_set_list_factory (GTK_DROP_DOWN (choice), plain);
-  gtk_drop_down_set_factory (GTK_DROP_DOWN (choice), factory);
-  g_object_unref (factory);
-  crm_app_set_name (choice, name);
-  crm_app_set_id (choice, id);
-  g_signal_connect (choice, "notify::selected-item", G_CALLBACK (name_button_cb), (gpointer)name);
-  name_button_cb (GTK_DROP_DOWN (choice), NULL, (gpointer)name);
   g_signal_connect (choice, "notify::selected", G_CALLBACK (chosen_cb), self);
   return choice;
 }
