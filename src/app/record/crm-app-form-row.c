@@ -174,6 +174,15 @@ get_purpose (CrmFieldType type)
                                                             : GTK_INPUT_PURPOSE_FREE_FORM;
 }
 
+static const char * /* (nullable) */
+get_hint (CrmFieldType type)
+{
+  if (type == CRM_FIELD_DAY)
+    return _ ("A date, “today”, “tomorrow”, or +7 for in seven days");
+  return type == CRM_FIELD_MONEY ? _ ("An amount, with its currency where it is another: 1500 USD")
+                                 : NULL;
+}
+
 static GtkWidget *
 make_entry (CrmAppFormRow *self)
 {
@@ -185,6 +194,7 @@ make_entry (CrmAppFormRow *self)
   gtk_entry_set_input_purpose (GTK_ENTRY (self->editor), get_purpose (field_type));
   gtk_editable_set_width_chars (GTK_EDITABLE (self->editor), 8);
   gtk_widget_set_hexpand (self->editor, TRUE);
+  gtk_widget_set_tooltip_text (self->editor, get_hint (field_type));
   g_signal_connect (self->editor, "changed", G_CALLBACK (entry_changed_cb), self);
   g_signal_connect (self->editor, "activate", G_CALLBACK (entry_activated_cb), self);
   gtk_box_append (GTK_BOX (line), self->editor);

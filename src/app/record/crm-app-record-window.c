@@ -136,6 +136,15 @@ delete_cb (GtkWidget *widget, const char *name, GVariant *parameter)
                         g_object_ref (self));
 }
 
+/* As in the main window, which takes the others along. */
+static void
+quit_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GtkWindow *main_window = gtk_window_get_transient_for (GTK_WINDOW (widget));
+
+  gtk_window_close (main_window != NULL ? main_window : GTK_WINDOW (widget));
+}
+
 static void
 crm_app_record_window_class_init (CrmAppRecordWindowClass *klass)
 {
@@ -147,11 +156,14 @@ crm_app_record_window_class_init (CrmAppRecordWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "record.undo", NULL, undo_cb);
   gtk_widget_class_install_action (widget_class, "record.new-deal", NULL, new_cb);
   gtk_widget_class_install_action (widget_class, "record.delete", NULL, delete_cb);
+  gtk_widget_class_install_action (widget_class, "record.quit", NULL, quit_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, GDK_CONTROL_MASK, "record.find",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "record.undo",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "record.new-deal",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_q, GDK_CONTROL_MASK, "record.quit",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close",
                                        NULL);
