@@ -72,13 +72,19 @@ tell (Card *self)
   ((ChangedFunc)self->changed) (self->page);
 }
 
+/* Where an entry lies, for Evolution: of letters source, folder and uid, of meetings calendar, uid
+ * and occurrence. */
 static void
 row_activated_cb (GtkListBox *list, GtkListBoxRow *row, gpointer card)
 {
+  CrmAppSession *session = get (card)->session;
   char **place = g_object_get_data (G_OBJECT (row), "crm-place");
+  gboolean is_meeting = g_object_get_data (G_OBJECT (row), "crm-meeting") != NULL;
 
-  if (place != NULL)
-    crm_app_evolution_open_message (get (card)->session, place[0], place[1], place[2]);
+  if (place != NULL && is_meeting)
+    crm_app_evolution_open_event (session, place[0], place[1], place[2]);
+  else if (place != NULL)
+    crm_app_evolution_open_message (session, place[0], place[1], place[2]);
 }
 
 static void
@@ -233,12 +239,16 @@ add_item (Card *self, const CrmHistoryItem *item, gint64 now_usec)
   g_autofree char *detail = crm_phrase_history_detail (item, now_usec);
   GtkWidget *row = crm_app_card_add_line (self->list, title, detail, NULL);
 
-  if (item->kind != CRM_HISTORY_EMAIL || item->folder == NULL)
-    return;
-  const char *const place[] = { item->source, item->folder, item->uid, NULL };
+  gboolean is_meeting = item->event_uid != NULL && item->source != NULL;
+  const char *const letter[] = { item->source, item->folder, item->uid, NULL };
+  const char *const meeting[] = { item->source, item->event_uid, item->recurrence_id, NULL };
 
-  g_object_set_data_full (G_OBJECT (row), "crm-place", g_strdupv ((char **)place),
+  if (!is_meeting && (item->kind != CRM_HISTORY_EMAIL || item->folder == NULL))
+    return;
+  g_object_set_data_full (G_OBJECT (row), "crm-place",
+                          g_strdupv ((char **)(is_meeting ? meeting : letter)),
                           (GDestroyNotify)g_strfreev);
+  g_object_set_data (G_OBJECT (row), "crm-meeting", GINT_TO_POINTER (is_meeting));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
 }
 
