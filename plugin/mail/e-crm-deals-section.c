@@ -7,8 +7,10 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-format.h"
+#include "crm-phrases-board.h"
 #include "crm-phrases.h"
 #include "service/crm-deals.h"
+#include "service/crm-stage.h"
 #include "shell/e-crm-widgets.h"
 
 struct _ECrmDealsSection
@@ -94,6 +96,16 @@ find_stage (ECrmDealsSection *self, const CrmDealState *state, const char *id)
   return NULL;
 }
 
+/* Shows the stage that the deal is in, and asks for nothing more. */
+static void
+keep_stage (ECrmDealsSection *self, DealRow *row, const CrmDealState *state)
+{
+  self->filling = TRUE;
+  gtk_combo_box_set_active_id (GTK_COMBO_BOX (row->stage), state->stage->id);
+  self->filling = FALSE;
+  gtk_widget_hide (row->lost_box);
+}
+
 static void
 set_stage (ECrmDealsSection *self, DealRow *row, const char *reason, const char *note)
 {
@@ -101,7 +113,17 @@ set_stage (ECrmDealsSection *self, DealRow *row, const char *reason, const char 
   const char *wanted = gtk_combo_box_get_active_id (GTK_COMBO_BOX (row->stage));
   CrmRecord *stage = state != NULL ? find_stage (self, state, wanted) : NULL;
   g_autoptr (CrmChangeSet) set = crm_change_set_new ("set-stage", CRM_CAUSE_USER);
+  g_autoptr (GPtrArray) missing
+      = stage != NULL ? crm_stage_list_missing (stage, state->deal, NULL) : NULL;
+  g_autofree char *sentence = NULL;
 
+  if (missing != NULL && missing->len > 0 && !g_str_equal (stage->id, state->stage->id))
+    {
+      sentence = crm_phrase_missing (missing);
+      keep_stage (self, row, state);
+      e_crm_section_fail (E_CRM_SECTION (self), sentence);
+      return;
+    }
   if (stage != NULL
       && crm_deals_set_stage (set, state->deal, state->stage, stage, reason, note,
                               g_get_real_time (), NULL))
@@ -158,11 +180,10 @@ keep_clicked_cb (GtkButton *button, gpointer data)
   DealRow *row = row_of (GTK_WIDGET (button));
   const CrmDealState *state = find_state (self, row);
 
-  self->filling = TRUE;
   if (state != NULL)
-    gtk_combo_box_set_active_id (GTK_COMBO_BOX (row->stage), state->stage->id);
-  self->filling = FALSE;
-  gtk_widget_hide (row->lost_box);
+    keep_stage (self, row, state);
+  else
+    gtk_widget_hide (row->lost_box);
 }
 
 /* Enter saves; what somebody else wrote meanwhile is a conflict, not overwritten. */

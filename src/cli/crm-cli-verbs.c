@@ -26,6 +26,7 @@ static const CrmCliVerb *const verbs[] = {
   &crm_cmd_exclude,
   &crm_cmd_field,
   &crm_cmd_currency,
+  &crm_cmd_report,
   &crm_cmd_journal,
   &crm_cmd_undo,
   &crm_cmd_check,

@@ -27,6 +27,7 @@ extern const CrmCliVerb crm_cmd_load;
 extern const CrmCliVerb crm_cmd_meeting;
 extern const CrmCliVerb crm_cmd_note;
 extern const CrmCliVerb crm_cmd_person;
+extern const CrmCliVerb crm_cmd_report;
 extern const CrmCliVerb crm_cmd_restore;
 extern const CrmCliVerb crm_cmd_stats;
 extern const CrmCliVerb crm_cmd_timeline;

@@ -38,6 +38,8 @@ static const struct
     CRM_EXIT_FAILED },
   { CRM_ERROR_MOVED, "moved", N_ ("the file was moved, deleted or replaced"), CRM_EXIT_STORE },
   { CRM_ERROR_CYCLE, "cycle", N_ ("an account cannot be above itself"), CRM_EXIT_CONFLICT },
+  { CRM_ERROR_INCOMPLETE, "incomplete", N_ ("the stage asks for more about the deal"),
+    CRM_EXIT_CONFLICT },
 };
 
 /**

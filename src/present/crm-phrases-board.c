@@ -114,3 +114,22 @@ crm_phrase_column_hint (const CrmBoardColumn *column)
                                        "closed in the last %d days", CRM_BOARD_CLOSED_DAYS),
                           CRM_BOARD_CLOSED_DAYS);
 }
+
+/**
+ * crm_phrase_missing:
+ * @fields: (element-type CrmField): what a stage asks for, as crm_stage_list_missing() has it; not
+ *   empty
+ *
+ * Returns: (transfer full): a sentence that names them
+ */
+char *
+crm_phrase_missing (const GPtrArray *fields)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < fields->len; i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "",
+                            _ (((const CrmField *)g_ptr_array_index (fields, i))->label));
+  /* TRANSLATORS: %s is a list of fields, as "Amount, Expected close" */
+  return g_strdup_printf (_ ("This stage asks for: %s"), names->str);
+}

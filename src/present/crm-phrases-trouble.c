@@ -48,7 +48,8 @@ needs_detail (const GError *error)
 {
   return error->domain != CRM_ERROR || error->code == CRM_ERROR_FAILED
          || error->code == CRM_ERROR_INVALID_VALUE || error->code == CRM_ERROR_CONSTRAINT
-         || error->code == CRM_ERROR_MIGRATION_FAILED || error->code == CRM_ERROR_IO;
+         || error->code == CRM_ERROR_INCOMPLETE || error->code == CRM_ERROR_MIGRATION_FAILED
+         || error->code == CRM_ERROR_IO;
 }
 
 /**

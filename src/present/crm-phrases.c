@@ -235,6 +235,8 @@ crm_phrase_error (const GError *error)
       return _ ("This value cannot be taken");
     case CRM_ERROR_CONSTRAINT:
       return _ ("Something is missing, or other records still need this one");
+    case CRM_ERROR_INCOMPLETE:
+      return _ ("This stage asks for more about the deal");
     case CRM_ERROR_CONFLICT:
       return _ ("Somebody else changed this in the meantime");
     case CRM_ERROR_BUSY:

@@ -56,32 +56,42 @@ init_money (Money *self, const CrmReport *report, const CrmTotals *const *totals
   self->has_common = crm_report_find_currency (totals, n, report->base, self->common);
 }
 
-/* @format: translated, with a place for the currency */
+/* @key: its name for programs, and the currency or "all" comes behind it; @format: translated, with
+ * a place for the currency */
 static void
-add_money_column (CrmReportSheet *sheet, const char *format, const char *currency)
+add_money_column (CrmReportSheet *sheet,
+                  const char *key,
+                  const char *part,
+                  const char *format,
+                  const char *currency)
 {
   /* TRANSLATORS: in the place of a currency: amounts where nobody said of which */
   const char *shown = *currency != '\0' ? currency : _ ("no currency");
   char **parts = g_strsplit (format, "%s", 2);
 
-  _crm_sheet_add_column (
-      sheet, g_strconcat (parts[0], shown, parts[0] != NULL ? parts[1] : "", NULL), TRUE);
+  _crm_sheet_add_column (sheet, g_strconcat (key, ".", part, NULL),
+                         g_strconcat (parts[0], shown, parts[0] != NULL ? parts[1] : "", NULL),
+                         TRUE);
   g_strfreev (parts);
 }
 
 /* One for each currency, and one with all of them together where there are several. */
 static void
-add_money_columns (CrmReportSheet *sheet, const Money *money, const char *format)
+add_money_columns (CrmReportSheet *sheet, const Money *money, const char *key, const char *format)
 {
   for (guint i = 0; i < money->currencies->len; i++)
-    add_money_column (sheet, format, g_ptr_array_index (money->currencies, i));
+    {
+      const char *currency = g_ptr_array_index (money->currencies, i);
+
+      add_money_column (sheet, key, *currency != '\0' ? currency : "none", format, currency);
+    }
   if (money->has_common && money->currencies->len > 1)
     {
       /* TRANSLATORS: heading of a column: %s is the heading of amounts in one currency; here are
        * those of all currencies, converted to it */
       g_autofree char *all = g_strdup_printf (_ ("%s, all converted"), format);
 
-      add_money_column (sheet, all, money->common);
+      add_money_column (sheet, key, "all", all, money->common);
     }
 }
 
@@ -218,12 +228,12 @@ _crm_sheet_fill_stages (CrmReportSheet *self, const CrmReport *report, GString *
   g_auto (Money) money = { NULL };
 
   init_money (&money, report, both, G_N_ELEMENTS (both));
-  _crm_sheet_add_column (self, g_strdup (_ ("Stage")), FALSE);
-  _crm_sheet_add_column (self, g_strdup (_ ("Deals")), TRUE);
+  _crm_sheet_add_column (self, g_strdup ("stage"), g_strdup (_ ("Stage")), FALSE);
+  _crm_sheet_add_column (self, g_strdup ("deals"), g_strdup (_ ("Deals")), TRUE);
   /* TRANSLATORS: heading of a column with amounts; %s is a currency */
-  add_money_columns (self, &money, _ ("Amount (%s)"));
+  add_money_columns (self, &money, "amount", _ ("Amount (%s)"));
   /* TRANSLATORS: heading of a column: amounts times probability; %s is a currency */
-  add_money_columns (self, &money, _ ("Weighted (%s)"));
+  add_money_columns (self, &money, "weighted", _ ("Weighted (%s)"));
   _crm_sheet_add_series (self, money.has_common ? _ ("Amount") : _ ("Deals"));
   if (money.has_common)
     /* TRANSLATORS: amounts times their probability */
@@ -280,19 +290,20 @@ _crm_sheet_fill_won_lost (CrmReportSheet *self, const CrmReport *report, GString
   g_auto (Money) money = { NULL };
 
   init_money (&money, report, both, G_N_ELEMENTS (both));
-  _crm_sheet_add_column (self, g_strdup (_ ("Month")), FALSE);
+  _crm_sheet_add_column (self, g_strdup ("month"), g_strdup (_ ("Month")), FALSE);
   /* TRANSLATORS: heading of a column: number of deals won */
-  _crm_sheet_add_column (self, g_strdup (_ ("Deals won")), TRUE);
+  _crm_sheet_add_column (self, g_strdup ("deals_won"), g_strdup (_ ("Deals won")), TRUE);
   /* TRANSLATORS: heading of a column: amounts of deals won; %s is a currency */
-  add_money_columns (self, &money, _ ("Won (%s)"));
+  add_money_columns (self, &money, "won", _ ("Won (%s)"));
   /* TRANSLATORS: heading of a column: number of deals lost */
-  _crm_sheet_add_column (self, g_strdup (_ ("Deals lost")), TRUE);
+  _crm_sheet_add_column (self, g_strdup ("deals_lost"), g_strdup (_ ("Deals lost")), TRUE);
   /* TRANSLATORS: heading of a column: amounts of deals lost; %s is a currency */
-  add_money_columns (self, &money, _ ("Lost (%s)"));
+  add_money_columns (self, &money, "lost", _ ("Lost (%s)"));
   /* TRANSLATORS: heading of a column: of 100 deals that were closed, how many were won */
-  _crm_sheet_add_column (self, g_strdup (_ ("Win rate (%)")), TRUE);
+  _crm_sheet_add_column (self, g_strdup ("win_rate"), g_strdup (_ ("Win rate (%)")), TRUE);
   /* TRANSLATORS: heading of a column: the win rate, of amounts */
-  _crm_sheet_add_column (self, g_strdup (_ ("Win rate by value (%)")), TRUE);
+  _crm_sheet_add_column (self, g_strdup ("value_rate"), g_strdup (_ ("Win rate by value (%)")),
+                         TRUE);
   _crm_sheet_add_series (self, _ ("Won"));
   _crm_sheet_add_series (self, _ ("Lost"));
   for (guint i = 0; i < report->rows->len; i++)
@@ -357,15 +368,15 @@ _crm_sheet_fill_forecast (CrmReportSheet *self, const CrmReport *report, GString
   g_auto (Money) money = { NULL };
 
   init_money (&money, report, each, G_N_ELEMENTS (each));
-  _crm_sheet_add_column (self, g_strdup (_ ("Month")), FALSE);
+  _crm_sheet_add_column (self, g_strdup ("month"), g_strdup (_ ("Month")), FALSE);
   /* TRANSLATORS: heading of a column: number of open deals */
-  _crm_sheet_add_column (self, g_strdup (_ ("Open deals")), TRUE);
+  _crm_sheet_add_column (self, g_strdup ("open_deals"), g_strdup (_ ("Open deals")), TRUE);
   /* TRANSLATORS: heading of a column: amounts of open deals; %s is a currency */
-  add_money_columns (self, &money, _ ("Open (%s)"));
-  _crm_sheet_add_column (self, g_strdup (_ ("Deals won")), TRUE);
-  add_money_columns (self, &money, _ ("Won (%s)"));
+  add_money_columns (self, &money, "open", _ ("Open (%s)"));
+  _crm_sheet_add_column (self, g_strdup ("deals_won"), g_strdup (_ ("Deals won")), TRUE);
+  add_money_columns (self, &money, "won", _ ("Won (%s)"));
   /* TRANSLATORS: heading of a column of a forecast; %s is a currency */
-  add_money_columns (self, &money, _ ("Expected (%s)"));
+  add_money_columns (self, &money, "expected", _ ("Expected (%s)"));
   /* TRANSLATORS: what a forecast expects to be earned */
   _crm_sheet_add_series (self, money.has_common ? _ ("Expected") : _ ("Deals"));
   if (money.has_common)

@@ -6,7 +6,7 @@ G_BEGIN_DECLS
 /* Filling a sheet: columns first, then row by row one cell for each of them. */
 
 CrmReportSheet *_crm_sheet_new (void);
-void _crm_sheet_add_column (CrmReportSheet *self, char *title, gboolean is_number);
+void _crm_sheet_add_column (CrmReportSheet *self, char *key, char *title, gboolean is_number);
 void _crm_sheet_begin_row (CrmReportSheet *self, const char *label, gboolean is_total);
 void _crm_sheet_add_count (CrmReportSheet *self, guint n);
 void _crm_sheet_add_number (CrmReportSheet *self, double value, int digits);

@@ -114,18 +114,22 @@ _crm_sheet_fill_times (CrmReportSheet *self, const CrmReport *report, GString *n
   guint n_unknown = 0;
   guint n_wrong = 0;
 
-  _crm_sheet_add_column (self, g_strdup (_ ("Time")), FALSE);
-  _crm_sheet_add_column (self, g_strdup (_ ("Deals")), TRUE);
-  _crm_sheet_add_column (self, g_strdup (_ ("Mean (days)")), TRUE);
-  _crm_sheet_add_column (self, g_strdup (_ ("Lower quartile (days)")), TRUE);
-  _crm_sheet_add_column (self, g_strdup (_ ("Median (days)")), TRUE);
-  _crm_sheet_add_column (self, g_strdup (_ ("Upper quartile (days)")), TRUE);
+  _crm_sheet_add_column (self, g_strdup ("time"), g_strdup (_ ("Time")), FALSE);
+  _crm_sheet_add_column (self, g_strdup ("deals"), g_strdup (_ ("Deals")), TRUE);
+  _crm_sheet_add_column (self, g_strdup ("mean"), g_strdup (_ ("Mean (days)")), TRUE);
+  _crm_sheet_add_column (self, g_strdup ("lower_quartile"), g_strdup (_ ("Lower quartile (days)")),
+                         TRUE);
+  _crm_sheet_add_column (self, g_strdup ("median"), g_strdup (_ ("Median (days)")), TRUE);
+  _crm_sheet_add_column (self, g_strdup ("upper_quartile"), g_strdup (_ ("Upper quartile (days)")),
+                         TRUE);
   /* TRANSLATORS: heading of a column: nine of ten deals did not take longer */
-  _crm_sheet_add_column (self, g_strdup (_ ("9 of 10 within (days)")), TRUE);
+  _crm_sheet_add_column (self, g_strdup ("nine_of_ten"), g_strdup (_ ("9 of 10 within (days)")),
+                         TRUE);
   /* TRANSLATORS: heading of a column: number of deals that are in the stage */
-  _crm_sheet_add_column (self, g_strdup (_ ("There now")), TRUE);
+  _crm_sheet_add_column (self, g_strdup ("now"), g_strdup (_ ("There now")), TRUE);
   /* TRANSLATORS: heading of a column: how long those deals are in the stage, median */
-  _crm_sheet_add_column (self, g_strdup (_ ("For now (days, median)")), TRUE);
+  _crm_sheet_add_column (self, g_strdup ("now_median"), g_strdup (_ ("For now (days, median)")),
+                         TRUE);
   /* TRANSLATORS: the value in the middle of a sorted list */
   _crm_sheet_add_series (self, _ ("Median"));
   for (guint i = 0; i < report->rows->len; i++)
@@ -169,12 +173,13 @@ _crm_sheet_fill_people (CrmReportSheet *self, const CrmReport *report, GString *
 {
   g_autofree char *more = NULL;
 
-  _crm_sheet_add_column (self, g_strdup (_ ("Person")), FALSE);
-  _crm_sheet_add_column (self, g_strdup (_ ("Letters written")), TRUE);
-  _crm_sheet_add_column (self, g_strdup (_ ("Meetings")), TRUE);
-  _crm_sheet_add_column (self, g_strdup (_ ("Meetings to come")), TRUE);
-  _crm_sheet_add_column (self, g_strdup (_ ("Calls")), TRUE);
-  _crm_sheet_add_column (self, g_strdup (_ ("Notes")), TRUE);
+  _crm_sheet_add_column (self, g_strdup ("person"), g_strdup (_ ("Person")), FALSE);
+  _crm_sheet_add_column (self, g_strdup ("letters"), g_strdup (_ ("Letters written")), TRUE);
+  _crm_sheet_add_column (self, g_strdup ("meetings"), g_strdup (_ ("Meetings")), TRUE);
+  _crm_sheet_add_column (self, g_strdup ("meetings_to_come"), g_strdup (_ ("Meetings to come")),
+                         TRUE);
+  _crm_sheet_add_column (self, g_strdup ("calls"), g_strdup (_ ("Calls")), TRUE);
+  _crm_sheet_add_column (self, g_strdup ("notes"), g_strdup (_ ("Notes")), TRUE);
   _crm_sheet_add_series (self, _ ("Letters written"));
   _crm_sheet_add_series (self, _ ("Meetings"));
   _crm_sheet_add_series (self, _ ("Calls"));

@@ -62,6 +62,20 @@ crm_sheet_row_get_text (CrmSheetRow *self, guint column)
 }
 
 /**
+ * crm_sheet_row_get_raw:
+ * @self: a row
+ * @column: which cell, from 0 on
+ *
+ * Returns: (transfer none): the cell as programs read it: numbers with a point and without a
+ *   currency; empty for what is unknown
+ */
+const char *
+crm_sheet_row_get_raw (CrmSheetRow *self, guint column)
+{
+  return column < self->raws->len ? g_ptr_array_index (self->raws, column) : "";
+}
+
+/**
  * crm_sheet_row_is_total:
  * @self: a row
  *
@@ -76,6 +90,7 @@ crm_sheet_row_is_total (CrmSheetRow *self)
 static void
 free_column (gpointer data)
 {
+  g_free (((CrmSheetColumn *)data)->key);
   g_free (((CrmSheetColumn *)data)->title);
   g_free (data);
 }
@@ -142,10 +157,14 @@ crm_report_sheet_unref (CrmReportSheet *self)
 /* --- filling it --- */
 
 void
-_crm_sheet_add_column (CrmReportSheet *self, char *title /* (transfer full) */, gboolean is_number)
+_crm_sheet_add_column (CrmReportSheet *self,
+                       char *key /* (transfer full) */,
+                       char *title /* (transfer full) */,
+                       gboolean is_number)
 {
   CrmSheetColumn *column = g_new0 (CrmSheetColumn, 1);
 
+  column->key = key;
   column->title = title;
   column->is_number = is_number;
   g_ptr_array_add (self->columns, column);
@@ -303,11 +322,33 @@ crm_report_get_period_title (CrmPeriod period)
       return _ ("This year");
     case CRM_PERIOD_LAST_YEAR:
       return _ ("Last year");
+    case CRM_PERIOD_2_MONTHS:
+      return _ ("This and last month");
     case CRM_PERIOD_12_MONTHS:
     case CRM_N_PERIODS:
     default:
       return _ ("Last 12 months");
     }
+}
+
+/**
+ * crm_report_get_period_name:
+ * @period: a period
+ *
+ * Returns: (transfer none): what programs call it, in ASCII; never renamed
+ */
+const char *
+crm_report_get_period_name (CrmPeriod period)
+{
+  static const char *const names[CRM_N_PERIODS] = {
+    [CRM_PERIOD_12_MONTHS] = "12-months",       [CRM_PERIOD_THIS_MONTH] = "this-month",
+    [CRM_PERIOD_LAST_MONTH] = "last-month",     [CRM_PERIOD_THIS_QUARTER] = "this-quarter",
+    [CRM_PERIOD_LAST_QUARTER] = "last-quarter", [CRM_PERIOD_THIS_YEAR] = "this-year",
+    [CRM_PERIOD_LAST_YEAR] = "last-year",       [CRM_PERIOD_2_MONTHS] = "2-months",
+  };
+
+  g_return_val_if_fail (period < CRM_N_PERIODS, "");
+  return names[period];
 }
 
 /**
@@ -349,8 +390,14 @@ crm_report_get_teaching (CrmReportKind kind, const char **out_title, const char 
     }
 }
 
-static const char *
-get_name (CrmReportKind kind)
+/**
+ * crm_report_get_name:
+ * @kind: a report
+ *
+ * Returns: (transfer none): what programs and files call it, in ASCII; never renamed
+ */
+const char *
+crm_report_get_name (CrmReportKind kind)
 {
   static const char *const names[CRM_N_REPORTS] = {
     [CRM_REPORT_STAGES] = "pipeline",   [CRM_REPORT_WON_LOST] = "won-lost",
@@ -358,6 +405,7 @@ get_name (CrmReportKind kind)
     [CRM_REPORT_PEOPLE] = "activity",
   };
 
+  g_return_val_if_fail (kind < CRM_N_REPORTS, "");
   return names[kind];
 }
 
@@ -416,7 +464,7 @@ crm_report_sheet_new (const CrmReport *report)
   GString *note = g_string_new (NULL);
 
   self->title = g_strdup (crm_report_get_title (report->kind));
-  self->name = g_strdup (get_name (report->kind));
+  self->name = g_strdup (crm_report_get_name (report->kind));
   self->subtitle = make_subtitle (report);
   if (report->pipeline != NULL || !crm_report_has_pipeline (report->kind))
     fill (self, report, note);

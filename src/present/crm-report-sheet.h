@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 
 typedef struct
 {
+  char *key;   /* (owned): what programs call it, in ASCII; never renamed */
   char *title; /* (owned) */
   gboolean is_number;
 } CrmSheetColumn;
@@ -61,9 +62,12 @@ char *crm_report_sheet_to_csv (const CrmReportSheet *self) G_GNUC_WARN_UNUSED_RE
 char *crm_report_sheet_describe (const CrmReportSheet *self) G_GNUC_WARN_UNUSED_RESULT;
 const char *crm_report_get_title (CrmReportKind kind);
 const char *crm_report_get_period_title (CrmPeriod period);
+const char *crm_report_get_name (CrmReportKind kind);
+const char *crm_report_get_period_name (CrmPeriod period);
 void crm_report_get_teaching (CrmReportKind kind, const char **out_title, const char **out_text);
 
 const char *crm_sheet_row_get_text (CrmSheetRow *self, guint column);
+const char *crm_sheet_row_get_raw (CrmSheetRow *self, guint column);
 gboolean crm_sheet_row_is_total (CrmSheetRow *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmReportSheet, crm_report_sheet_unref)

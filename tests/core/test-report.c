@@ -188,19 +188,28 @@ test_periods (void)
   static const struct
   {
     CrmPeriod period;
+    int fiscal_month;
     const char *today;
     const char *from;
     const char *to;
   } cases[] = {
-    { CRM_PERIOD_THIS_MONTH, "2026-03-02", "2026-03-01", "2026-04-01" },
-    { CRM_PERIOD_LAST_MONTH, "2026-03-31", "2026-02-01", "2026-03-01" },
-    { CRM_PERIOD_LAST_MONTH, "2026-01-31", "2025-12-01", "2026-01-01" },
-    { CRM_PERIOD_THIS_QUARTER, "2026-12-31", "2026-10-01", "2027-01-01" },
-    { CRM_PERIOD_LAST_QUARTER, "2026-02-28", "2025-10-01", "2026-01-01" },
-    { CRM_PERIOD_THIS_YEAR, "2024-02-29", "2024-01-01", "2025-01-01" },
-    { CRM_PERIOD_LAST_YEAR, "2024-02-29", "2023-01-01", "2024-01-01" },
-    { CRM_PERIOD_12_MONTHS, "2026-03-02", "2025-04-01", "2026-04-01" },
-    { CRM_PERIOD_12_MONTHS, "2026-12-31", "2026-01-01", "2027-01-01" },
+    { CRM_PERIOD_THIS_MONTH, 1, "2026-03-02", "2026-03-01", "2026-04-01" },
+    { CRM_PERIOD_LAST_MONTH, 1, "2026-03-31", "2026-02-01", "2026-03-01" },
+    { CRM_PERIOD_LAST_MONTH, 1, "2026-01-31", "2025-12-01", "2026-01-01" },
+    { CRM_PERIOD_THIS_QUARTER, 1, "2026-12-31", "2026-10-01", "2027-01-01" },
+    { CRM_PERIOD_LAST_QUARTER, 1, "2026-02-28", "2025-10-01", "2026-01-01" },
+    { CRM_PERIOD_THIS_YEAR, 1, "2024-02-29", "2024-01-01", "2025-01-01" },
+    { CRM_PERIOD_LAST_YEAR, 1, "2024-02-29", "2023-01-01", "2024-01-01" },
+    { CRM_PERIOD_12_MONTHS, 1, "2026-03-02", "2025-04-01", "2026-04-01" },
+    { CRM_PERIOD_2_MONTHS, 1, "2026-01-31", "2025-12-01", "2026-02-01" },
+    /* A business year from April on, as in Britain and Japan, and one from October on. */
+    { CRM_PERIOD_THIS_YEAR, 4, "2026-03-31", "2025-04-01", "2026-04-01" },
+    { CRM_PERIOD_THIS_YEAR, 4, "2026-04-01", "2026-04-01", "2027-04-01" },
+    { CRM_PERIOD_LAST_YEAR, 4, "2026-04-01", "2025-04-01", "2026-04-01" },
+    { CRM_PERIOD_THIS_QUARTER, 10, "2026-02-01", "2026-01-01", "2026-04-01" },
+    { CRM_PERIOD_THIS_QUARTER, 2, "2026-01-31", "2025-11-01", "2026-02-01" },
+    { CRM_PERIOD_LAST_QUARTER, 2, "2026-01-31", "2025-08-01", "2025-11-01" },
+    { CRM_PERIOD_12_MONTHS, 1, "2026-12-31", "2026-01-01", "2027-01-01" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -212,7 +221,7 @@ test_periods (void)
       int to;
 
       g_assert_true (crm_date_day_parse (cases[i].today, &today, NULL));
-      crm_period_get_days (cases[i].period, today, &from, &to);
+      crm_period_get_days (cases[i].period, today, cases[i].fiscal_month, &from, &to);
       from_text = crm_date_day_format (from);
       to_text = crm_date_day_format (to);
       g_assert_cmpstr (from_text, ==, cases[i].from);

@@ -237,6 +237,15 @@ static const CrmField stage_fields[] = {
   PERCENT ("probability", N_("Probability")),
   INT ("max_days", N_("Limit in days"), 0),
   LONGTEXT ("requirements", N_("Requirements"), 0),
+#undef SINCE
+#define SINCE 5
+  /* Names of fields of the deal and steps to take, one a line; see crm-stage.h. */
+  LONGTEXT ("required_fields", N_("Required fields"), 0),
+  LONGTEXT ("checklist", N_("Checklist"), 0),
+  /* Deals were in it, so that histories still speak of it. */
+  BOOL ("inactive", N_("Inactive")),
+#undef SINCE
+#define SINCE 1
   END,
 };
 static const CrmField lost_reason_fields[] = {
@@ -619,6 +628,14 @@ static const CrmField saved_view_fields[] = {
   END,
 };
 
+/* A step of a stage's checklist that was taken for a deal. */
+static const CrmField deal_step_fields[] = {
+  REF ("deal", N_("Deal"), REQ | KEY, "deal"),
+  REF ("stage", N_("Stage"), REQ | KEY, "stage"),
+  TEXT ("step", N_("Step"), REQ | KEY),
+  END,
+};
+
 #define ENTITY(sym, name, label, plural, title, flags) \
   static const CrmEntity sym = { name, label, plural, title, flags, sym##_fields, SINCE }
 
@@ -673,6 +690,7 @@ ENTITY (undelivered, "undelivered", N_("Undeliverable address"), N_("Undeliverab
 #define SINCE 5
 ENTITY (lead, "lead", N_("Lead"), N_("Leads"), "name", 0);
 ENTITY (account_plan, "account_plan", N_("Key-account plan"), N_("Key-account plans"), "account", CRM_ENTITY_DERIVED_ID);
+ENTITY (deal_step, "deal_step", N_("Step taken"), N_("Steps taken"), "step", CRM_ENTITY_DERIVED_ID);
 
 ENTITY (saved_view, "saved_view", N_("Saved view"), N_("Saved views"), "name", CRM_ENTITY_INTERNAL);
 
@@ -685,7 +703,7 @@ static const CrmEntity *const entities[] = {
   &tagging,        &email,         &link,          &exclusion,     &archive,     &setting,
   &outbox,         &custom_field,  &custom_choice, &custom_label,  &exchange_rate, &meeting,
   &meeting_link,   &template,      &send_intent,   &card_decision, &kept_card,   &undelivered,
-  &account_plan,   &saved_view,    NULL,
+  &account_plan,   &saved_view,    &deal_step,     NULL,
 };
 
 /**

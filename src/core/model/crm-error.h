@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @CRM_ERROR_IO: the disk or file system reports an error
  * @CRM_ERROR_MOVED: the file is not where it was: moved, deleted or replaced
  * @CRM_ERROR_CYCLE: a record would be above itself, as an account that is its own parent
+ * @CRM_ERROR_INCOMPLETE: a stage asks for fields of the deal that are empty
  *
  * Codes are append-only: front ends translate by code and show the message as detail.
  * Cancelled stays %G_IO_ERROR_CANCELLED.
@@ -43,6 +44,7 @@ typedef enum
   CRM_ERROR_IO,
   CRM_ERROR_MOVED,
   CRM_ERROR_CYCLE,
+  CRM_ERROR_INCOMPLETE,
 } CrmError;
 
 #define CRM_ERROR (crm_error_quark ())

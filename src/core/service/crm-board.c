@@ -2,9 +2,10 @@
 #define G_LOG_DOMAIN "crm-board"
 #include "config.h"
 
-#include "crm-board.h"
+#include "crm-board-private.h"
 
 #include "service/crm-currency.h"
+#include "service/crm-weighted.h"
 
 #define DAY_USEC (G_GINT64_CONSTANT (86400) * G_USEC_PER_SEC)
 
@@ -48,24 +49,11 @@ crm_board_unref (CrmBoard *self)
   g_clear_pointer (&self->pipelines, g_ptr_array_unref);
   g_clear_pointer (&self->columns, g_ptr_array_unref);
   g_clear_pointer (&self->lost_reasons, g_ptr_array_unref);
+  g_clear_pointer (&self->owners, g_ptr_array_unref);
+  g_clear_pointer (&self->tags, g_ptr_array_unref);
   crm_totals_free (self->totals);
   crm_totals_free (self->weighted);
   g_free (self);
-}
-
-/**
- * crm_board_weigh:
- * @minor: an amount
- * @percent: how probable it is, 0 to 100
- *
- * Returns: that part of the amount, rounded half away from zero; never overflows
- */
-gint64
-crm_board_weigh (gint64 minor, int percent)
-{
-  gint64 rest = (minor % 100) * percent;
-
-  return minor / 100 * percent + (rest + (rest < 0 ? -50 : 50)) / 100;
 }
 
 /* @source, or those that are in use */
@@ -94,6 +82,18 @@ list_pipelines (CrmReader *reader, GError **error)
   return pipelines != NULL ? keep_active (pipelines) : NULL;
 }
 
+/* Users or tags, by name; users who left are no choice. */
+static GPtrArray *
+list_choices (CrmReader *reader, const char *entity, GError **error)
+{
+  CrmListQuery query = { .entity = entity, .order_by = "name" };
+  GPtrArray *records = crm_reader_list (reader, &query, NULL, error);
+
+  if (records == NULL || crm_entity_field_index (crm_entity_find (entity), "inactive") < 0)
+    return records;
+  return keep_active (records);
+}
+
 static CrmRecord * /* (nullable) */
 choose_pipeline (GPtrArray *pipelines, const char *wanted)
 {
@@ -101,6 +101,19 @@ choose_pipeline (GPtrArray *pipelines, const char *wanted)
     if (g_strcmp0 (((CrmRecord *)g_ptr_array_index (pipelines, i))->id, wanted) == 0)
       return g_ptr_array_index (pipelines, i);
   return pipelines->len > 0 ? g_ptr_array_index (pipelines, 0) : NULL;
+}
+
+static CrmBoardColumn *
+add_column (CrmBoard *self, CrmRecord *stage)
+{
+  CrmBoardColumn *column = g_new0 (CrmBoardColumn, 1);
+
+  column->stage = crm_record_ref (stage);
+  column->deals = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_board_deal_free);
+  column->totals = crm_totals_new ();
+  column->weighted = crm_totals_new ();
+  g_ptr_array_add (self->columns, column);
+  return column;
 }
 
 static gboolean
@@ -111,15 +124,7 @@ add_columns (CrmBoard *self, CrmReader *reader, GError **error)
   if (stages == NULL)
     return FALSE;
   for (guint i = 0; i < stages->len; i++)
-    {
-      CrmBoardColumn *column = g_new0 (CrmBoardColumn, 1);
-
-      column->stage = crm_record_ref (g_ptr_array_index (stages, i));
-      column->deals = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_board_deal_free);
-      column->totals = crm_totals_new ();
-      column->weighted = crm_totals_new ();
-      g_ptr_array_add (self->columns, column);
-    }
+    add_column (self, g_ptr_array_index (stages, i));
   return TRUE;
 }
 
@@ -145,28 +150,32 @@ add_amount (CrmTotals *totals,
 {
   const CrmValue *amount = crm_record_get (state->deal, "amount");
   const char *currency = crm_record_get_text (state->deal, "currency");
-  gint64 percent = crm_record_get_int (state->deal, "probability",
-                                       crm_record_get_int (state->stage, "probability", -1));
 
-  if (amount->kind != CRM_VALUE_INT)
-    {
-      crm_totals_add_unknown (totals);
-      crm_totals_add_unknown (weighted);
-      return;
-    }
-  crm_totals_add (totals, rates, amount->integer, currency, day);
-  if (percent < 0)
-    crm_totals_add_unknown (weighted);
+  if (amount->kind == CRM_VALUE_INT)
+    crm_totals_add (totals, rates, amount->integer, currency, day);
   else
-    crm_totals_add (weighted, rates, crm_board_weigh (amount->integer, (int)percent), currency,
-                    day);
+    crm_totals_add_unknown (totals);
+  crm_weighted_add (weighted, state, rates, day);
+}
+
+/* Whether it belongs to the pipeline; a stage that was removed has a column while deals are in it,
+ * for they must not be out of sight. */
+static CrmBoardColumn * /* (nullable) */
+ensure_column (CrmBoard *self, CrmRecord *stage)
+{
+  CrmBoardColumn *column = find_column (self, stage->id);
+
+  if (column == NULL
+      && g_strcmp0 (crm_record_get_text (stage, "pipeline"), self->pipeline->id) == 0)
+    column = add_column (self, stage);
+  return column;
 }
 
 static void
 add_deal (CrmBoard *self, CrmBoardDeal *deal /* (transfer full) */, const CrmRates *rates)
 {
   const CrmDealState *state = deal->state;
-  CrmBoardColumn *column = find_column (self, state->stage->id);
+  CrmBoardColumn *column = ensure_column (self, state->stage);
   int day = crm_currency_get_deal_day (state->deal, self->now_usec);
 
   if (column == NULL) /* a stage of another pipeline: there is no place for it here */
@@ -183,29 +192,12 @@ add_deal (CrmBoard *self, CrmBoardDeal *deal /* (transfer full) */, const CrmRat
   g_ptr_array_add (column->deals, deal);
 }
 
-static int
-compare_deals (gconstpointer a, gconstpointer b, gpointer close_field)
-{
-  const CrmRecord *first = (*(const CrmBoardDeal *const *)a)->state->deal;
-  const CrmRecord *second = (*(const CrmBoardDeal *const *)b)->state->deal;
-  const CrmValue *close = &first->values[GPOINTER_TO_INT (close_field)];
-  const CrmValue *other = &second->values[GPOINTER_TO_INT (close_field)];
-
-  if (close->kind != other->kind)
-    return close->kind == CRM_VALUE_NULL ? 1 : -1;
-  if (close->kind != CRM_VALUE_NULL && close->integer != other->integer)
-    return close->integer < other->integer ? -1 : 1;
-  if (first->created_usec != second->created_usec)
-    return first->created_usec < second->created_usec ? -1 : 1;
-  return strcmp (first->id, second->id);
-}
-
 static gboolean
-fill (CrmBoard *self, CrmReader *reader, GError **error)
+fill (CrmBoard *self, CrmReader *reader, const CrmBoardQuery *query, GError **error)
 {
-  int close_field = crm_entity_field_index (crm_entity_find ("deal"), "expected_close");
   g_autoptr (CrmRates) rates = crm_currency_load_rates (reader, error);
   g_autoptr (GPtrArray) deals = NULL;
+  CrmBoardSieve *sieve = NULL;
 
   if (rates == NULL || !add_columns (self, reader, error))
     return FALSE;
@@ -213,28 +205,44 @@ fill (CrmBoard *self, CrmReader *reader, GError **error)
                                  self->now_usec - CRM_BOARD_CLOSED_DAYS * DAY_USEC, error);
   if (deals == NULL)
     return FALSE;
+  sieve = _crm_board_sieve_new (reader, query, self->now_usec, error);
+  if (sieve == NULL)
+    return FALSE;
   g_ptr_array_set_free_func (deals, NULL); /* each goes to its column */
   for (guint i = 0; i < deals->len; i++)
-    add_deal (self, g_ptr_array_index (deals, i), rates);
+    {
+      CrmBoardDeal *deal = g_ptr_array_index (deals, i);
+
+      if (_crm_board_sieve_lets_pass (sieve, deal))
+        {
+          add_deal (self, deal, rates);
+          continue;
+        }
+      self->n_hidden++;
+      crm_board_deal_free (deal);
+    }
+  _crm_board_sieve_free (sieve);
   for (guint i = 0; i < self->columns->len; i++)
     {
       CrmBoardColumn *column = g_ptr_array_index (self->columns, i);
 
-      g_ptr_array_sort_with_data (column->deals, compare_deals, GINT_TO_POINTER (close_field));
+      crm_weighted_round (column->weighted);
+      _crm_board_sort (column->deals, query->sort);
     }
+  crm_weighted_round (self->weighted);
   return TRUE;
 }
 
 /**
  * crm_board_load:
  * @reader: a reader
- * @pipeline: (nullable): id of a pipeline; the first where it is %NULL or not in use
+ * @query: which deals of which pipeline, and in which order
  * @error: (nullable): storage errors
  *
  * Returns: (transfer full) (nullable): the pipeline with its deals
  */
 CrmBoard *
-crm_board_load (CrmReader *reader, const char *pipeline, GError **error)
+crm_board_load (CrmReader *reader, const CrmBoardQuery *query, GError **error)
 {
   g_autoptr (CrmBoard) self = g_new0 (CrmBoard, 1);
   GPtrArray *reasons;
@@ -251,23 +259,27 @@ crm_board_load (CrmReader *reader, const char *pipeline, GError **error)
   if (reasons == NULL)
     return NULL;
   self->lost_reasons = keep_active (reasons);
-  self->pipeline = choose_pipeline (self->pipelines, pipeline);
+  self->owners = list_choices (reader, "user", error);
+  self->tags = self->owners != NULL ? list_choices (reader, "tag", error) : NULL;
+  if (self->tags == NULL)
+    return NULL;
+  self->pipeline = choose_pipeline (self->pipelines, query->pipeline);
   if (self->pipeline == NULL)
     return g_steal_pointer (&self);
   crm_record_ref (self->pipeline);
-  return fill (self, reader, error) ? g_steal_pointer (&self) : NULL;
+  return fill (self, reader, query, error) ? g_steal_pointer (&self) : NULL;
 }
 
 static gpointer
-load_in_worker (CrmReader *reader, gpointer pipeline, GError **error)
+load_in_worker (CrmReader *reader, gpointer query, GError **error)
 {
-  return crm_board_load (reader, pipeline, error);
+  return crm_board_load (reader, query, error);
 }
 
 /**
  * crm_board_load_async:
  * @store: a store
- * @pipeline: (nullable): id of a pipeline, as crm_board_load() has it
+ * @query: which deals of which pipeline, and in which order; copied
  * @cancellable: (nullable): interrupts the reading
  * @callback: (nullable) (scope async): called in the thread-default context of the caller
  * @user_data: data for @callback
@@ -276,12 +288,12 @@ load_in_worker (CrmReader *reader, gpointer pipeline, GError **error)
  */
 void
 crm_board_load_async (CrmStore *store,
-                      const char *pipeline,
+                      const CrmBoardQuery *query,
                       GCancellable *cancellable,
                       GAsyncReadyCallback callback,
                       gpointer user_data)
 {
-  crm_store_read_async (store, load_in_worker, g_strdup (pipeline), g_free,
+  crm_store_read_async (store, load_in_worker, _crm_board_query_copy (query), _crm_board_query_free,
                         (GDestroyNotify)crm_board_unref, cancellable, callback, user_data);
 }
 

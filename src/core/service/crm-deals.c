@@ -4,10 +4,20 @@
 
 #include "crm-deals.h"
 
+#include "service/crm-stage.h"
 #include "store/crm-seed.h"
 
-static void
-enter_stage (CrmChangeSet *set, const char *deal, const char *stage, gint64 now_usec)
+/**
+ * crm_deals_enter_stage:
+ * @set: a change set
+ * @deal: id of a deal
+ * @stage: id of a stage
+ * @now_usec: when, UTC microseconds
+ *
+ * Writes down in the deal's history that it is there from now on.
+ */
+void
+crm_deals_enter_stage (CrmChangeSet *set, const char *deal, const char *stage, gint64 now_usec)
 {
   CrmChange *change = crm_change_set_create (set, "stage_history", NULL);
 
@@ -58,7 +68,7 @@ crm_deals_create (CrmChangeSet *set, const CrmNewDeal *deal)
     crm_change_set_text (change, "currency", deal->currency);
   if (deal->has_amount)
     crm_change_set_int (change, "amount", deal->amount_minor);
-  enter_stage (set, change->id, stage, deal->now_usec);
+  crm_deals_enter_stage (set, change->id, stage, deal->now_usec);
   if (deal->person != NULL)
     crm_deals_add_person (set, change->id, deal->person);
   return g_strdup (change->id);
@@ -78,6 +88,23 @@ clear_loss (CrmChange *change)
   crm_change_set_null (change, "last_open_stage");
 }
 
+static gboolean
+check_complete (const CrmChangeSet *set,
+                const CrmRecord *deal,
+                const CrmRecord *stage,
+                GError **error)
+{
+  g_autoptr (GPtrArray) missing = crm_stage_list_missing (stage, deal, set);
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < missing->len; i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "",
+                            ((const CrmField *)g_ptr_array_index (missing, i))->name);
+  if (missing->len > 0)
+    g_set_error (error, CRM_ERROR, CRM_ERROR_INCOMPLETE, "this stage asks for: %s", names->str);
+  return missing->len == 0;
+}
+
 /**
  * crm_deals_set_stage:
  * @set: a change set
@@ -87,7 +114,9 @@ clear_loss (CrmChange *change)
  * @lost_reason: (nullable): id of the reason; needed to enter a stage of kind `lost`
  * @lost_note: (nullable): what the person adds to the reason
  * @now_usec: when, UTC microseconds
- * @error: (nullable): %CRM_ERROR_CONSTRAINT when a lost deal has no reason
+ * @error: (nullable): %CRM_ERROR_CONSTRAINT when a lost deal has no reason;
+ *   %CRM_ERROR_INCOMPLETE when the stage asks for fields that are empty and not filled by @set, see
+ *   crm_stage_list_missing()
  *
  * Won and lost close the deal; leaving them opens it again, and its history stays. Going from one
  * closed stage of a kind to another does not move the closing date. A deal that stays in its stage
@@ -114,6 +143,8 @@ crm_deals_set_stage (CrmChangeSet *set,
       g_set_error (error, CRM_ERROR, CRM_ERROR_CONSTRAINT, "a lost deal needs a reason");
       return FALSE;
     }
+  if (!g_str_equal (stage->id, stage_now->id) && !check_complete (set, deal, stage, error))
+    return FALSE;
 
   change = crm_change_set_update (set, "deal", deal->id);
   crm_change_set_text (change, "stage", stage->id);
@@ -121,7 +152,7 @@ crm_deals_set_stage (CrmChangeSet *set,
   if (!g_str_equal (stage->id, stage_now->id))
     {
       crm_change_set_int (change, "stage_since", now_usec);
-      enter_stage (set, deal->id, stage->id, now_usec);
+      crm_deals_enter_stage (set, deal->id, stage->id, now_usec);
     }
   crm_change_set_text (change, "pipeline", crm_record_get_text (stage, "pipeline"));
 

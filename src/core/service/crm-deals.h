@@ -21,6 +21,8 @@ typedef struct
 } CrmNewDeal;
 
 char *crm_deals_create (CrmChangeSet *set, const CrmNewDeal *deal);
+void
+crm_deals_enter_stage (CrmChangeSet *set, const char *deal, const char *stage, gint64 now_usec);
 gboolean crm_deals_set_stage (CrmChangeSet *set,
                               const CrmRecord *deal,
                               const CrmRecord *stage_now,

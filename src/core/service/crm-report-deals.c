@@ -7,6 +7,7 @@
 #include "crm-report-private.h"
 
 #include "model/crm-date.h"
+#include "service/crm-weighted.h"
 #include "store/crm-context-query.h"
 
 void
@@ -121,8 +122,8 @@ _crm_report_load_stages (CrmReportLoad *load, GError **error)
       _crm_report_add_amount (load, all->totals, all->weighted, state);
     }
   for (guint i = 0; i < load->report->rows->len; i++)
-    _crm_report_round (((CrmReportStage *)g_ptr_array_index (load->report->rows, i))->weighted);
-  _crm_report_round (all->weighted);
+    crm_weighted_round (((CrmReportStage *)g_ptr_array_index (load->report->rows, i))->weighted);
+  crm_weighted_round (all->weighted);
   return TRUE;
 }
 
@@ -308,7 +309,7 @@ _crm_report_load_forecast (CrmReportLoad *load, GError **error)
         }
     }
   for (guint i = 0; i < report->rows->len; i++)
-    _crm_report_round (((CrmReportForecast *)g_ptr_array_index (report->rows, i))->expected);
-  _crm_report_round (all->expected);
+    crm_weighted_round (((CrmReportForecast *)g_ptr_array_index (report->rows, i))->expected);
+  crm_weighted_round (all->expected);
   return TRUE;
 }

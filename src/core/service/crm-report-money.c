@@ -1,7 +1,6 @@
 /* crm-report-money.c - SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Amounts in reports: weighing without rounding each, and putting currencies together only where
- * that can be done. */
+ * Amounts in reports: putting currencies together only where that can be done. */
 #define G_LOG_DOMAIN "crm-report-money"
 #include "config.h"
 
@@ -10,28 +9,10 @@
 #include <string.h>
 
 #include "service/crm-currency.h"
+#include "service/crm-weighted.h"
 
-/* Weighted sums are kept in hundredths of a minor unit until the end. */
-#define HUNDRED 100
-
-static void
-add_weighted (CrmReportLoad *load,
-              CrmTotals *weighted,
-              gint64 minor,
-              gint64 percent,
-              const char *currency,
-              int day)
-{
-  gint64 product = 0;
-
-  if (__builtin_mul_overflow (minor, percent, &product))
-    weighted->overflow = TRUE;
-  crm_totals_add (weighted, load->rates, product, currency, day);
-}
-
-/* Adds the amount of a deal, and the same times its probability: its own, else that of its stage.
- * A deal without an amount is counted and not summed; one whose probability nobody knows is
- * summed, and its weighted amount is unknown. Both are nullable. */
+/* Adds the amount of a deal, and the same times its probability. A deal without an amount is
+ * counted and not summed. Both are nullable. */
 void
 _crm_report_add_amount (CrmReportLoad *load,
                         CrmTotals *totals,
@@ -41,54 +22,21 @@ _crm_report_add_amount (CrmReportLoad *load,
   const CrmValue *amount = crm_record_get (state->deal, "amount");
   const char *currency = crm_record_get_text (state->deal, "currency");
   int day = crm_currency_get_deal_day (state->deal, load->report->now_usec);
-  gint64 percent = crm_record_get_int (state->deal, "probability",
-                                       crm_record_get_int (state->stage, "probability", -1));
-  gboolean known = amount->kind == CRM_VALUE_INT;
 
-  if (totals != NULL && known)
+  if (totals != NULL && amount->kind == CRM_VALUE_INT)
     crm_totals_add (totals, load->rates, amount->integer, currency, day);
   else if (totals != NULL)
     crm_totals_add_unknown (totals);
-  if (weighted != NULL && known && percent >= 0)
-    add_weighted (load, weighted, amount->integer, percent, currency, day);
-  else if (weighted != NULL)
-    crm_totals_add_unknown (weighted);
+  if (weighted != NULL)
+    crm_weighted_add (weighted, state, load->rates, day);
 }
 
 /* Adds the whole amount of a deal that is won to a weighted sum. */
 void
 _crm_report_add_whole (CrmReportLoad *load, CrmTotals *weighted, const CrmDealState *state)
 {
-  const CrmValue *amount = crm_record_get (state->deal, "amount");
-
-  if (amount->kind == CRM_VALUE_INT)
-    add_weighted (load, weighted, amount->integer, HUNDRED,
-                  crm_record_get_text (state->deal, "currency"),
-                  crm_currency_get_deal_day (state->deal, load->report->now_usec));
-  else
-    crm_totals_add_unknown (weighted);
-}
-
-/* Half away from zero. */
-static gint64
-round_hundredths (gint64 hundredths)
-{
-  gint64 rest = hundredths % HUNDRED;
-
-  return hundredths / HUNDRED + (rest >= HUNDRED / 2) - (rest <= -HUNDRED / 2);
-}
-
-/* To be called once for every weighted sum, when all is in it: K07 rounds at the end. */
-void
-_crm_report_round (CrmTotals *weighted)
-{
-  for (guint i = 0; i < weighted->sums->len; i++)
-    {
-      CrmSum *sum = &g_array_index (weighted->sums, CrmSum, i);
-
-      sum->minor = round_hundredths (sum->minor);
-    }
-  weighted->base_minor = round_hundredths (weighted->base_minor);
+  crm_weighted_add_whole (weighted, state, load->rates,
+                          crm_currency_get_deal_day (state->deal, load->report->now_usec));
 }
 
 static gboolean

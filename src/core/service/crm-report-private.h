@@ -26,7 +26,6 @@ void _crm_report_add_amount (CrmReportLoad *load,
                              CrmTotals *weighted,
                              const CrmDealState *state);
 void _crm_report_add_whole (CrmReportLoad *load, CrmTotals *weighted, const CrmDealState *state);
-void _crm_report_round (CrmTotals *weighted);
 int _crm_report_get_month (int day);
 int _crm_report_add_months (int first_day, int months);
 void _crm_spread_fill (CrmSpread *self, GArray *usecs);

@@ -8,6 +8,7 @@
 
 #include "model/crm-date.h"
 #include "service/crm-currency.h"
+#include "service/crm-preferences.h"
 
 /* 1970-01-01 as GDate counts. */
 #define EPOCH_JULIAN 719163
@@ -88,32 +89,33 @@ _crm_report_add_months (int first_day, int months)
   return (int)g_date_get_julian (&date) - EPOCH_JULIAN;
 }
 
-/* Months since the year or the quarter began. */
+/* Months since the business year or its quarter began; a year begins with @fiscal_month. */
 static int
-count_months_since (int first_day, int every)
+count_months_since (int first_day, int fiscal_month, int every)
 {
   GDate date;
 
   g_date_clear (&date, 1);
   g_date_set_julian (&date, (guint32)(first_day + EPOCH_JULIAN));
-  return ((int)g_date_get_month (&date) - 1) % every;
+  return ((int)g_date_get_month (&date) - fiscal_month + 12) % every;
 }
 
 /**
  * crm_period_get_days:
  * @period: a period
  * @today: today where the user is, days since 1970-01-01
+ * @fiscal_month: the first month of a business year, 1 to 12
  * @out_from: (out): its first day
  * @out_to: (out): the first day after it
  *
  * Whole months of the calendar; those of today are not over yet.
  */
 void
-crm_period_get_days (CrmPeriod period, int today, int *out_from, int *out_to)
+crm_period_get_days (CrmPeriod period, int today, int fiscal_month, int *out_from, int *out_to)
 {
   int month = _crm_report_get_month (today);
-  int quarter = _crm_report_add_months (month, -count_months_since (month, 3));
-  int year = _crm_report_add_months (month, -count_months_since (month, 12));
+  int quarter = _crm_report_add_months (month, -count_months_since (month, fiscal_month, 3));
+  int year = _crm_report_add_months (month, -count_months_since (month, fiscal_month, 12));
   int months = 1;
 
   switch (period)
@@ -131,6 +133,10 @@ crm_period_get_days (CrmPeriod period, int today, int *out_from, int *out_to)
     case CRM_PERIOD_LAST_YEAR:
       months = 12;
       *out_from = period == CRM_PERIOD_THIS_YEAR ? year : _crm_report_add_months (year, -12);
+      break;
+    case CRM_PERIOD_2_MONTHS:
+      months = 2;
+      *out_from = _crm_report_add_months (month, -1);
       break;
     case CRM_PERIOD_12_MONTHS:
       months = 12;
@@ -196,7 +202,7 @@ choose_pipeline (CrmReport *self, const char *wanted)
 }
 
 static CrmReport *
-new_report (const CrmReportQuery *query, gint64 now_usec, GTimeZone *zone)
+new_report (const CrmReportQuery *query, gint64 now_usec, GTimeZone *zone, int fiscal_month)
 {
   CrmReport *self = g_new0 (CrmReport, 1);
 
@@ -205,8 +211,8 @@ new_report (const CrmReportQuery *query, gint64 now_usec, GTimeZone *zone)
   self->period = query->period;
   self->now_usec = now_usec;
   self->rows = g_ptr_array_new_with_free_func (kinds[query->kind].free_row);
-  crm_period_get_days (query->period, crm_date_day_from_usec (now_usec, zone), &self->from_day,
-                       &self->to_day);
+  crm_period_get_days (query->period, crm_date_day_from_usec (now_usec, zone), fiscal_month,
+                       &self->from_day, &self->to_day);
   return self;
 }
 
@@ -222,12 +228,16 @@ CrmReport *
 crm_report_load (CrmReader *reader, const CrmReportQuery *query, GError **error)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
-  g_autoptr (CrmReport) self = new_report (query, crm_reader_get_now_usec (reader), zone);
+  g_autoptr (CrmReport) self = NULL;
   g_autoptr (CrmRates) rates = crm_currency_load_rates (reader, error);
-  CrmReportLoad load = { self, reader, rates, zone, 0, 0 };
+  g_autoptr (CrmPreferences) preferences = NULL;
+  CrmReportLoad load = { NULL, reader, rates, zone, 0, 0 };
 
-  if (rates == NULL)
+  preferences = rates != NULL ? crm_preferences_load (reader, error) : NULL;
+  if (preferences == NULL)
     return NULL;
+  self = new_report (query, crm_reader_get_now_usec (reader), zone, preferences->fiscal_month);
+  load.report = self;
   self->base = g_strdup (crm_rates_get_base (rates));
   self->pipelines = list_pipelines (reader, error);
   if (self->pipelines == NULL)

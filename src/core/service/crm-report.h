@@ -28,6 +28,7 @@ typedef enum
   CRM_PERIOD_LAST_QUARTER,
   CRM_PERIOD_THIS_YEAR,
   CRM_PERIOD_LAST_YEAR,
+  CRM_PERIOD_2_MONTHS, /* this month and the one before */
   CRM_N_PERIODS,
 } CrmPeriod;
 
@@ -141,7 +142,8 @@ CrmReport *crm_report_load_finish (CrmStore *store, GAsyncResult *result, GError
 CrmReport *crm_report_ref (CrmReport *self);
 void crm_report_unref (CrmReport *self);
 
-void crm_period_get_days (CrmPeriod period, int today, int *out_from, int *out_to);
+void
+crm_period_get_days (CrmPeriod period, int today, int fiscal_month, int *out_from, int *out_to);
 gboolean crm_report_has_period (CrmReportKind kind);
 gboolean crm_report_has_pipeline (CrmReportKind kind);
 gboolean crm_report_is_empty (const CrmReport *self);

@@ -138,3 +138,29 @@ crm_query_board_deals (CrmReader *reader,
     }
   return _crm_reader_ended (error, local_error) ? g_steal_pointer (&deals) : NULL;
 }
+
+/**
+ * crm_query_count_by_stage:
+ * @reader: a reader
+ * @pipeline: id of a pipeline
+ * @error: (nullable): storage errors
+ *
+ * Returns: (transfer full) (nullable) (element-type utf8 gsize): how many deals are in each stage,
+ *   open and closed; stages without deals are left out
+ */
+GHashTable *
+crm_query_count_by_stage (CrmReader *reader, const char *pipeline, GError **error)
+{
+  g_autoptr (GHashTable) counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GError *local_error = NULL;
+  g_autoptr (CrmRows) rows = _crm_connection_query (
+      reader->connection, error,
+      "SELECT stage, count(*) FROM deal WHERE pipeline = ? GROUP BY stage", "t", pipeline);
+
+  if (rows == NULL)
+    return NULL;
+  while (_crm_rows_next (rows, &local_error))
+    g_hash_table_insert (counts, g_strdup (_crm_rows_text (rows, 0)),
+                         GSIZE_TO_POINTER ((gsize)_crm_rows_int (rows, 1)));
+  return _crm_reader_ended (error, local_error) ? g_steal_pointer (&counts) : NULL;
+}

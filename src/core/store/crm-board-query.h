@@ -17,6 +17,9 @@ GPtrArray *crm_query_board_deals (CrmReader *reader,
                                   const char *pipeline,
                                   gint64 closed_since_usec,
                                   GError **error);
+GHashTable *crm_query_count_by_stage (CrmReader *reader,
+                                      const char *pipeline,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmBoardDeal, crm_board_deal_free)
 

@@ -325,8 +325,8 @@ crm_query_tags (CrmReader *reader, const char *person, GError **error)
  * @pipeline: id of a pipeline
  * @error: (nullable): storage errors
  *
- * Returns: (transfer container) (nullable) (element-type CrmRecord): its stages in their order;
- *   others have the same array
+ * Returns: (transfer container) (nullable) (element-type CrmRecord): its stages in use, in their
+ * order; others have the same array
  */
 GPtrArray *
 crm_query_stages (CrmReader *reader, const char *pipeline, GError **error)

@@ -20,11 +20,11 @@ struct _CrmFacts
   GHashTable *own_addresses; /* (owned) (element-type utf8) */
   GHashTable *own_domains;   /* (owned) (element-type utf8) */
   GHashTable *stages;        /* (owned) (element-type utf8 CrmRecord): all, by id */
-  GHashTable *pipelines;     /* (owned) (element-type utf8 GPtrArray): stages in their order */
-  GPtrArray *no_stages;      /* (owned): of a pipeline that has none */
-  GPtrArray *lost_reasons;   /* (owned) (element-type CrmRecord) */
-  GPtrArray *orders;         /* (owned) (nullable) (element-type CrmRecord): see below */
-  GPtrArray *failed_tasks;   /* (owned) (nullable) (element-type CrmTaskTie) */
+  GHashTable *pipelines; /* (owned) (element-type utf8 GPtrArray): stages in use, in their order */
+  GPtrArray *no_stages;  /* (owned): of a pipeline that has none */
+  GPtrArray *lost_reasons; /* (owned) (element-type CrmRecord) */
+  GPtrArray *orders;       /* (owned) (nullable) (element-type CrmRecord): see below */
+  GPtrArray *failed_tasks; /* (owned) (nullable) (element-type CrmTaskTie) */
   CrmIndexFacts index;
 };
 
@@ -165,7 +165,8 @@ load_stages (CrmReader *reader, CrmFacts *self, GError **error)
           stages = new_records ();
           g_hash_table_insert (self->pipelines, g_strdup (pipeline), stages);
         }
-      g_ptr_array_add (stages, crm_record_ref (stage));
+      if (crm_record_get_int (stage, "inactive", 0) == 0)
+        g_ptr_array_add (stages, crm_record_ref (stage));
       g_hash_table_insert (self->stages, stage->id, crm_record_ref (stage));
     }
   return TRUE;

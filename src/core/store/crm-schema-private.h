@@ -15,7 +15,9 @@ G_BEGIN_DECLS
  *   4  kept_card: what a contact was like, for the day somebody removes it
  *      undelivered: addresses from which mail came back
  *   5  lead, and what is written of one (note.lead, call.lead, follow_up.lead); account_plan;
- *      account.preferred_channel and account.cadence_days; saved_view: lists under a name */
+ *      account.preferred_channel and account.cadence_days; saved_view: lists under a name;
+ *      stage: what it asks for (required_fields, checklist), and inactive; deal_step: a step taken
+ */
 #define CRM_SCHEMA_VERSION 5
 
 gboolean _crm_schema_prepare (CrmConnection *connection, const char *path, GError **error);
