@@ -10,6 +10,7 @@
 #include "crm-list-sync.h"
 #include "crm-phrases-follow-up.h"
 #include "crm-phrases.h"
+#include "service/crm-preferences.h"
 
 struct _CrmTodayRow /* immutable */
 {
@@ -254,6 +255,19 @@ gboolean
 crm_today_row_is_late (CrmTodayRow *self)
 {
   return self->is_late;
+}
+
+/**
+ * crm_today_row_find_snooze_day:
+ * @self: a row with a follow-up
+ * @days: for how long it is put off, at least
+ *
+ * Returns: the day until which it is put off, one on which the user works; days since 1970-01-01
+ */
+int
+crm_today_row_find_snooze_day (CrmTodayRow *self, int days)
+{
+  return crm_preferences_find_working_day (self->today->working_days, self->today->day + days);
 }
 
 /**

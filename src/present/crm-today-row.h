@@ -17,6 +17,7 @@ const char *crm_today_row_get_title (CrmTodayRow *self);
 const char *crm_today_row_get_context (CrmTodayRow *self);
 const char *crm_today_row_get_detail (CrmTodayRow *self);
 gboolean crm_today_row_is_late (CrmTodayRow *self);
+int crm_today_row_find_snooze_day (CrmTodayRow *self, int days);
 char *crm_today_row_dup_spoken (CrmTodayRow *self) G_GNUC_WARN_UNUSED_RESULT;
 
 const char *crm_today_get_heading (CrmTodaySection section);

@@ -29,7 +29,8 @@ static const struct
   { "mine", N_ ("Mine") },
   /* TRANSLATORS: a quick filter: deals that are longer in their stage than its limit */
   { "stuck", N_ ("Stuck") },
-  /* TRANSLATORS: a quick filter: deals that are expected to be closed until the end of this month */
+  /* TRANSLATORS: a quick filter: deals that are expected to be closed until the end of this month
+   */
   { "closing", N_ ("Closing This Month") },
   /* TRANSLATORS: a quick filter: deals for which nothing is planned */
   { "no-step", N_ ("No Next Step") },
@@ -124,8 +125,7 @@ chosen_cb (GtkDropDown *widget, GParamSpec *property, gpointer data)
   if (self->filling || selected > choice->ids->len)
     return;
   g_free (choice->wanted);
-  choice->wanted
-      = selected > 0 ? g_strdup (g_ptr_array_index (choice->ids, selected - 1)) : NULL;
+  choice->wanted = selected > 0 ? g_strdup (g_ptr_array_index (choice->ids, selected - 1)) : NULL;
   changed (self);
 }
 
@@ -147,7 +147,7 @@ make_drop_down (GtkWidget *parent, const char *name, const char *id)
 {
   GtkWidget *widget = gtk_drop_down_new (NULL, NULL);
 
-  crm_app_set_name (widget, name);
+  crm_app_drop_down_set_name (widget, name);
   gtk_widget_set_tooltip_text (widget, name);
   crm_app_set_id (widget, id);
   gtk_flow_box_append (GTK_FLOW_BOX (parent), widget);
@@ -312,8 +312,8 @@ crm_app_board_filter_get (CrmAppBoardFilter *self, CrmBoardQuery *out_query)
   out_query->owner = self->owner.wanted;
   out_query->tag = self->tag.wanted;
   out_query->text = self->text;
-  out_query->sort = MIN (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->sort)),
-                         CRM_BOARD_N_SORTS - 1);
+  out_query->sort
+      = MIN (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->sort)), CRM_BOARD_N_SORTS - 1);
 }
 
 /* All deals are shown again; their order stays. */

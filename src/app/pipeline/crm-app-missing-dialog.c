@@ -21,8 +21,8 @@ typedef struct
 
 typedef struct
 {
-  GtkWidget *parent; /* (owned) */
-  GtkWidget *dialog; /* (unowned): lives as long as we do */
+  GtkWidget *parent;      /* (owned) */
+  GtkWidget *dialog;      /* (unowned): lives as long as we do */
   CrmAppSession *session; /* (owned) */
   CrmRecord *deal;        /* (owned) */
   GArray *lines;          /* (owned) (element-type Line) */
@@ -104,8 +104,7 @@ parse_line (Ask *ask, const Line *line, CrmValue *out_value)
 static gboolean
 is_typed (const Line *line)
 {
-  return GTK_IS_ENTRY (line->input)
-         && *gtk_editable_get_text (GTK_EDITABLE (line->input)) != '\0';
+  return GTK_IS_ENTRY (line->input) && *gtk_editable_get_text (GTK_EDITABLE (line->input)) != '\0';
 }
 
 static const char *
@@ -264,9 +263,14 @@ crm_app_missing_dialog_ask (GtkWidget *parent,
   Ask *ask = g_new0 (Ask, 1);
 
   adw_message_dialog_set_heading (message, heading);
-  *ask = (Ask){ g_object_ref (parent), dialog, g_object_ref (session),
-                crm_record_ref ((CrmRecord *)deal), g_array_new (FALSE, FALSE, sizeof (Line)),
-                func, data, free_data };
+  *ask = (Ask){ g_object_ref (parent),
+                dialog,
+                g_object_ref (session),
+                crm_record_ref ((CrmRecord *)deal),
+                g_array_new (FALSE, FALSE, sizeof (Line)),
+                func,
+                data,
+                free_data };
   g_object_set_data_full (G_OBJECT (dialog), "crm-ask", ask, free_ask);
   adw_message_dialog_add_responses (message, "cancel", _ ("_Cancel"), "open", _ ("_Open Deal"),
                                     "move", _ ("_Move"), NULL);

@@ -7,25 +7,29 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-app-board-column.h"
-#include "crm-app-lost-dialog.h"
+#include "crm-app-board-filter.h"
+#include "crm-app-move.h"
+#include "crm-app-new-deal.h"
+#include "crm-app-pipeline-editor.h"
 #include "crm-phrases-board.h"
-#include "crm-phrases-trouble.h"
 #include "crm-phrases.h"
 #include "record/crm-app-deal-page.h"
-#include "service/crm-deals.h"
 #include "shell/crm-app-widgets.h"
 
 struct _CrmAppPipelinePage
 {
   CrmAppPage parent_instance;
   GtkWidget *stack;  /* GtkStack: "reading", "nothing" or "board" */
-  GtkWidget *choice; /* GtkDropDown: the pipelines, when there are several */
+  GtkWidget *choice; /* GtkDropDown: the pipelines */
+  GtkWidget *filter;
   GtkWidget *summary;
+  GtkWidget *hidden;  /* says what is filtered out */
   GtkWidget *columns; /* GtkBox of CrmAppBoardColumn */
   CrmBoard *board;    /* (owned) (nullable) */
   char *pipeline;     /* (owned) (nullable): id of the one to show; NULL for the first */
-  char *focus_deal;   /* (owned) (nullable): id of the deal that was moved by keyboard */
-  gboolean choosing;  /* the list of pipelines is being filled */
+  char *focus_deal;   /* (owned) (nullable): id of the deal that gets the focus when it is shown */
+  gboolean has_recalled;
+  gboolean choosing; /* the list of pipelines is being filled */
 };
 
 G_DEFINE_FINAL_TYPE (CrmAppPipelinePage, crm_app_pipeline_page, CRM_APP_TYPE_PAGE)
@@ -41,53 +45,16 @@ crm_app_pipeline_page_finalize (GObject *object)
   G_OBJECT_CLASS (crm_app_pipeline_page_parent_class)->finalize (object);
 }
 
-/* --- moving deals
- * --------------------------------------------------------------------------------- */
+/* --- moving deals --- */
 
-typedef struct
-{
-  CrmAppPipelinePage *page; /* (owned) */
-  CrmRecord *deal;          /* (owned) */
-  CrmRecord *from;          /* (owned) */
-  CrmRecord *to;            /* (owned) */
-  gboolean by_keyboard;     /* the focus goes with it */
-} Move;
-
+/* The focus goes with the deal. */
 static void
-free_move (gpointer data)
+follow_cb (const char *deal, gpointer data)
 {
-  Move *move = data;
+  CrmAppPipelinePage *self = data;
 
-  g_object_unref (move->page);
-  crm_record_unref (move->deal);
-  crm_record_unref (move->from);
-  crm_record_unref (move->to);
-  g_free (move);
-}
-
-static void
-carry_out (const char *reason, const char *note, gpointer data)
-{
-  Move *move = data;
-  CrmAppPage *page = CRM_APP_PAGE (move->page);
-  CrmAppSession *session = crm_app_page_get_session (page);
-  g_autoptr (CrmChangeSet) set = crm_change_set_new ("set-stage", CRM_CAUSE_USER);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
-
-  if (!crm_deals_set_stage (set, move->deal, move->from, move->to, reason, note,
-                            crm_store_get_now_usec (crm_app_session_get_store (session)), &error))
-    {
-      text = crm_phrase_trouble (error, NULL);
-      crm_app_session_tell_trouble (session, text);
-      return;
-    }
-  if (move->by_keyboard)
-    {
-      g_free (move->page->focus_deal);
-      move->page->focus_deal = g_strdup (move->deal->id);
-    }
-  crm_app_page_write (page, g_steal_pointer (&set));
+  g_free (self->focus_deal);
+  self->focus_deal = g_strdup (deal);
 }
 
 static void
@@ -96,26 +63,9 @@ move_card (CrmAppPipelinePage *self,
            const CrmRecord *stage,
            gboolean by_keyboard)
 {
-  const CrmRecord *from = crm_board_card_get_stage (card);
-  Move *move;
-
-  if (g_str_equal (from->id, stage->id))
-    return;
-  move = g_new0 (Move, 1);
-  move->page = g_object_ref (self);
-  move->deal = crm_record_ref ((CrmRecord *)crm_board_card_get_deal (card));
-  move->from = crm_record_ref ((CrmRecord *)from);
-  move->to = crm_record_ref ((CrmRecord *)stage);
-  move->by_keyboard = by_keyboard;
-  if (g_strcmp0 (crm_record_get_text (stage, "kind"), "lost") == 0
-      && self->board->lost_reasons->len > 0)
-    {
-      crm_app_lost_dialog_ask (GTK_WIDGET (self), move->deal, self->board->lost_reasons, carry_out,
-                               move, free_move);
-      return;
-    }
-  carry_out (NULL, NULL, move);
-  free_move (move);
+  crm_app_move_deal (GTK_WIDGET (self), crm_app_page_get_session (CRM_APP_PAGE (self)),
+                     crm_board_card_get_deal (card), crm_board_card_get_stage (card), stage,
+                     self->board->lost_reasons, by_keyboard ? follow_cb : NULL, self);
 }
 
 static GtkWidget * /* (nullable): so many columns further */
@@ -163,8 +113,7 @@ left_cb (CrmAppBoardColumn *column, int step, guint position, gpointer data)
   gtk_widget_error_bell (GTK_WIDGET (column));
 }
 
-/* --- showing
- * -------------------------------------------------------------------------------------- */
+/* --- showing --- */
 
 static gboolean
 has_columns_of (CrmAppPipelinePage *self, const CrmBoard *board)
@@ -240,7 +189,6 @@ show_choice (CrmAppPipelinePage *self)
   self->choosing = TRUE;
   gtk_drop_down_set_model (GTK_DROP_DOWN (self->choice), G_LIST_MODEL (names));
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->choice), selected);
-  gtk_widget_set_visible (self->choice, pipelines->len > 1);
   self->choosing = FALSE;
 }
 
@@ -253,14 +201,29 @@ has_deals (const CrmBoard *board)
   return FALSE;
 }
 
+/* What the filters leave out is told, with the way back: nobody is to miss a deal. */
+static void
+show_hidden (CrmAppPipelinePage *self)
+{
+  guint n = self->board->n_hidden;
+  g_autofree char *text = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%u deal is filtered out", "%u deals are filtered out", n), n);
+
+  gtk_label_set_text (GTK_LABEL (self->hidden), text);
+  gtk_widget_set_visible (gtk_widget_get_parent (self->hidden), n > 0);
+}
+
 static void
 show (CrmAppPipelinePage *self)
 {
   g_autofree char *summary = crm_phrase_board (self->board);
+  gboolean has_any = has_deals (self->board);
   gboolean empty = self->board->pipeline == NULL
-                   || (!has_deals (self->board) && self->board->pipelines->len == 1);
+                   || (!has_any && self->board->n_hidden == 0 && self->board->pipelines->len == 1);
 
   gtk_label_set_text (GTK_LABEL (self->summary), summary);
+  show_hidden (self);
+  crm_app_board_filter_show (CRM_APP_BOARD_FILTER (self->filter), self->board);
   if (self->board->pipeline != NULL)
     {
       show_choice (self);
@@ -285,18 +248,85 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   crm_app_page_loaded (CRM_APP_PAGE (self), error);
 }
 
+/* Before the first load: the pipeline and the filters of last time. */
+static void
+recall (CrmAppPipelinePage *self)
+{
+  CrmAppMemory *memory
+      = crm_app_session_get_memory (crm_app_page_get_session (CRM_APP_PAGE (self)));
+
+  if (self->has_recalled)
+    return;
+  self->has_recalled = TRUE;
+  if (self->pipeline == NULL)
+    self->pipeline = crm_app_memory_get_text (memory, "board", "pipeline");
+  crm_app_board_filter_set_memory (CRM_APP_BOARD_FILTER (self->filter), memory);
+}
+
 static void
 crm_app_pipeline_page_load (CrmAppPage *page, CrmStore *store, GCancellable *cancellable)
 {
-  crm_board_load_async (store, CRM_APP_PIPELINE_PAGE (page)->pipeline, cancellable, loaded_cb,
-                        page);
+  CrmAppPipelinePage *self = CRM_APP_PIPELINE_PAGE (page);
+  CrmBoardQuery query = { 0 };
+
+  recall (self);
+  crm_app_board_filter_get (CRM_APP_BOARD_FILTER (self->filter), &query);
+  query.pipeline = self->pipeline;
+  crm_board_load_async (store, &query, cancellable, loaded_cb, page);
+}
+
+/* --- what can be done --- */
+
+static void
+added_cb (GtkWidget *page, const char *deal)
+{
+  follow_cb (deal, page);
+}
+
+static void
+new_deal_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  crm_app_pipeline_page_new_deal (CRM_APP_PIPELINE_PAGE (widget));
+}
+
+static void
+edit_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CrmAppPipelinePage *self = CRM_APP_PIPELINE_PAGE (widget);
+
+  crm_app_pipeline_editor_present (widget, crm_app_page_get_session (CRM_APP_PAGE (self)),
+                                   self->board != NULL && self->board->pipeline != NULL
+                                       ? self->board->pipeline->id
+                                       : self->pipeline);
+}
+
+static void
+clear_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  crm_app_board_filter_clear (CRM_APP_BOARD_FILTER (CRM_APP_PIPELINE_PAGE (widget)->filter));
+}
+
+static void
+find_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  crm_app_board_filter_focus (CRM_APP_BOARD_FILTER (CRM_APP_PIPELINE_PAGE (widget)->filter));
 }
 
 static void
 crm_app_pipeline_page_class_init (CrmAppPipelinePageClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->finalize = crm_app_pipeline_page_finalize;
   CRM_APP_PAGE_CLASS (klass)->load = crm_app_pipeline_page_load;
+  gtk_widget_class_install_action (widget_class, "board.new-deal", NULL, new_deal_cb);
+  gtk_widget_class_install_action (widget_class, "board.edit", NULL, edit_cb);
+  gtk_widget_class_install_action (widget_class, "board.clear", NULL, clear_cb);
+  gtk_widget_class_install_action (widget_class, "board.find", NULL, find_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "board.new-deal",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "board.find",
+                                       NULL);
 }
 
 static void
@@ -310,22 +340,54 @@ pipeline_selected_cb (GtkDropDown *choice, GParamSpec *property, gpointer data)
   g_free (self->pipeline);
   self->pipeline
       = g_strdup (((CrmRecord *)g_ptr_array_index (self->board->pipelines, selected))->id);
+  crm_app_memory_set_text (
+      crm_app_session_get_memory (crm_app_page_get_session (CRM_APP_PAGE (self))), "board",
+      "pipeline", self->pipeline);
   crm_app_page_invalidate (CRM_APP_PAGE (self));
+}
+
+static GtkWidget *
+make_hidden (CrmAppPipelinePage *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *clear = crm_app_button_new (_ ("_Show All"), "crm-board-clear");
+
+  self->hidden = crm_app_text_new ("warning");
+  gtk_widget_set_hexpand (self->hidden, TRUE);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (clear), "board.clear");
+  gtk_widget_set_valign (clear, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (box), self->hidden);
+  gtk_box_append (GTK_BOX (box), clear);
+  return box;
 }
 
 static GtkWidget *
 make_bar (CrmAppPipelinePage *self)
 {
-  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *edit = crm_app_icon_button_new ("document-edit-symbolic", _ ("Edit Pipelines"),
+                                             "crm-pipeline-edit");
+  GtkWidget *add = crm_app_button_new (_ ("_New Deal"), "crm-new-deal");
 
   self->choice = gtk_drop_down_new (NULL, NULL);
-  crm_app_set_name (self->choice, _ ("Pipeline"));
+  crm_app_drop_down_set_name (self->choice, _ ("Pipeline"));
   crm_app_set_id (self->choice, "crm-pipeline-choice");
   g_signal_connect (self->choice, "notify::selected", G_CALLBACK (pipeline_selected_cb), self);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (edit), "board.edit");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (add), "board.new-deal");
+  gtk_widget_set_hexpand (add, TRUE);
+  gtk_widget_set_halign (add, GTK_ALIGN_END);
+  gtk_box_append (GTK_BOX (line), self->choice);
+  gtk_box_append (GTK_BOX (line), edit);
+  gtk_box_append (GTK_BOX (line), add);
   self->summary = crm_app_text_new ("dim-label");
-  gtk_widget_set_hexpand (self->summary, TRUE);
-  gtk_box_append (GTK_BOX (bar), self->choice);
+  self->filter = crm_app_board_filter_new ();
+  g_signal_connect_swapped (self->filter, "changed", G_CALLBACK (crm_app_page_invalidate), self);
+  gtk_box_append (GTK_BOX (bar), line);
+  gtk_box_append (GTK_BOX (bar), self->filter);
   gtk_box_append (GTK_BOX (bar), self->summary);
+  gtk_box_append (GTK_BOX (bar), make_hidden (self));
   gtk_widget_add_css_class (bar, "crm-board-bar");
   return bar;
 }
@@ -355,13 +417,29 @@ crm_app_pipeline_page_init (CrmAppPipelinePage *self)
       _ ("Press “New deal” beside a customer's message in Evolution: it comes up here at once, "
          "and you take it from stage to stage."),
       "crm-pipeline-nothing");
+  GtkWidget *add = crm_app_button_new (_ ("_New Deal"), "crm-new-first-deal");
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (add), "board.new-deal");
+  gtk_widget_set_halign (add, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (add, "pill");
+  gtk_widget_add_css_class (add, "suggested-action");
+  adw_status_page_set_child (ADW_STATUS_PAGE (nothing), add);
 
   self->stack = gtk_stack_new ();
+  gtk_stack_set_hhomogeneous (GTK_STACK (self->stack), FALSE);
   gtk_stack_add_named (GTK_STACK (self->stack), gtk_box_new (GTK_ORIENTATION_VERTICAL, 0),
                        "reading");
   gtk_stack_add_named (GTK_STACK (self->stack), make_board (self), "board");
   gtk_stack_add_named (GTK_STACK (self->stack), nothing, "nothing");
   adw_bin_set_child (ADW_BIN (self), self->stack);
+}
+
+/* Asks for a new deal of the pipeline that is shown. */
+void
+crm_app_pipeline_page_new_deal (CrmAppPipelinePage *self)
+{
+  crm_app_new_deal_ask (GTK_WIDGET (self), crm_app_page_get_session (CRM_APP_PAGE (self)),
+                        self->pipeline, NULL, added_cb);
 }
 
 CrmAppPage *

@@ -9,5 +9,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CrmAppPipelinePage, crm_app_pipeline_page, CRM_APP, PIPELINE_PAGE, CrmAppPage)
 
 CrmAppPage *crm_app_pipeline_page_new (void);
+void crm_app_pipeline_page_new_deal (CrmAppPipelinePage *self);
 
 G_END_DECLS

@@ -11,6 +11,7 @@
 
 #include "crm-app-session.h"
 #include "crm-app-window.h"
+#include "settings/crm-app-settings-window.h"
 
 #define CRM_APP_SCHEME "crm:"
 
@@ -106,6 +107,7 @@ crm_app_application_startup (GApplication *application)
   gtk_window_set_default_icon_name (CRM_APP_ID);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.quit", quit_keys);
+  crm_app_settings_apply_theme (self->session);
   crm_app_session_start (self->session);
 }
 

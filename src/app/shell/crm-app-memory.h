@@ -13,10 +13,8 @@ CrmAppMemory *crm_app_memory_new (const char *directory);
 char *crm_app_memory_get_text (CrmAppMemory *self,
                                const char *group,
                                const char *key) G_GNUC_WARN_UNUSED_RESULT;
-void crm_app_memory_set_text (CrmAppMemory *self,
-                              const char *group,
-                              const char *key,
-                              const char *text);
+void
+crm_app_memory_set_text (CrmAppMemory *self, const char *group, const char *key, const char *text);
 int crm_app_memory_get_int (CrmAppMemory *self, const char *group, const char *key, int if_unset);
 void crm_app_memory_set_int (CrmAppMemory *self, const char *group, const char *key, int number);
 

@@ -16,7 +16,8 @@
 struct _CrmAppSession
 {
   GObject parent_instance;
-  char *directory; /* (owned) */
+  char *directory;      /* (owned) */
+  CrmAppMemory *memory; /* (owned) */
   CrmAppSessionState state;
   GError *failure;           /* (owned) (nullable) */
   CrmBackup *backup;         /* (owned) (nullable): the one to offer after a failure */
@@ -49,6 +50,7 @@ crm_app_session_finalize (GObject *object)
 
   crm_app_session_close (self);
   g_free (self->directory);
+  g_clear_object (&self->memory);
   g_clear_error (&self->failure);
   g_clear_pointer (&self->backup, crm_backup_free);
   g_clear_object (&self->cancellable);
@@ -506,6 +508,7 @@ crm_app_session_new (const char *directory)
   CrmAppSession *self = g_object_new (CRM_APP_TYPE_SESSION, NULL);
 
   self->directory = g_strdup (directory);
+  self->memory = crm_app_memory_new (directory);
   return self;
 }
 
@@ -537,4 +540,10 @@ const CrmBackup * /* (nullable): the one to offer in state CRM_APP_SESSION_FAILE
 crm_app_session_get_backup (CrmAppSession *self)
 {
   return self->backup;
+}
+
+CrmAppMemory *
+crm_app_session_get_memory (CrmAppSession *self)
+{
+  return self->memory;
 }

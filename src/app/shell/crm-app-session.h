@@ -1,5 +1,6 @@
 /* crm-app-session.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
+#include "crm-app-memory.h"
 #include "store/crm-backup.h"
 #include "store/crm-store.h"
 G_BEGIN_DECLS
@@ -23,6 +24,7 @@ void crm_app_session_start (CrmAppSession *self);
 void crm_app_session_close (CrmAppSession *self);
 CrmAppSessionState crm_app_session_get_state (CrmAppSession *self);
 const char *crm_app_session_get_directory (CrmAppSession *self);
+CrmAppMemory *crm_app_session_get_memory (CrmAppSession *self);
 CrmStore *crm_app_session_get_store (CrmAppSession *self);
 const GError *crm_app_session_get_failure (CrmAppSession *self);
 const CrmBackup *crm_app_session_get_backup (CrmAppSession *self);

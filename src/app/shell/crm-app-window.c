@@ -18,6 +18,7 @@
 #include "pipeline/crm-app-pipeline-page.h"
 #include "record/crm-app-deal-page.h"
 #include "reports/crm-app-reports-page.h"
+#include "settings/crm-app-settings-window.h"
 #include "today/crm-app-today-page.h"
 
 /* Where one can go. A new place is a line here; its page is made when somebody first goes there. */
@@ -166,6 +167,24 @@ open_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+settings_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CrmAppWindow *self = CRM_APP_WINDOW (widget);
+
+  if (has_pages (self))
+    crm_app_settings_window_present (GTK_WINDOW (self), self->session);
+}
+
+static void
+new_deal_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CrmAppWindow *self = CRM_APP_WINDOW (widget);
+
+  if (has_pages (self) && crm_app_window_show_place (self, "pipeline"))
+    crm_app_pipeline_page_new_deal (CRM_APP_PIPELINE_PAGE (get_page (self, self->place)));
+}
+
+static void
 place_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   crm_app_window_show_place (CRM_APP_WINDOW (widget), g_variant_get_string (parameter, NULL));
@@ -179,6 +198,12 @@ crm_app_window_class_init (CrmAppWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = crm_app_window_dispose;
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_action_cb);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.settings", NULL, settings_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.new-deal", NULL, new_deal_action_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_comma, GDK_CONTROL_MASK,
+                                       "win.settings", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "win.new-deal",
+                                       NULL);
   gtk_widget_class_install_action (widget_class, "win.place", "s", place_action_cb);
   gtk_widget_class_install_action (widget_class, "win.open", "s", open_action_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
@@ -215,6 +240,7 @@ make_menu (void)
 
   g_menu_append (menu, _ ("_Find…"), "win.find");
   g_menu_append (menu, _ ("_Undo"), "win.undo");
+  g_menu_append (menu, _ ("_Settings"), "win.settings");
   g_menu_append (menu, _ ("_Keyboard Shortcuts"), "win.show-help-overlay");
   g_menu_append (menu, _ ("_About CRM"), "app.about");
   return G_MENU_MODEL (menu);

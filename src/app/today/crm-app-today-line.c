@@ -49,7 +49,8 @@ snooze (Line *line, int days)
   const CrmTodayItem *item = crm_today_row_get_item (line->row);
 
   crm_app_page_write (
-      line->page, crm_follow_up_snooze (item->follow_up, crm_format_today (get_now (line)) + days));
+      line->page,
+      crm_follow_up_snooze (item->follow_up, crm_today_row_find_snooze_day (line->row, days)));
 }
 
 static void
@@ -64,7 +65,7 @@ make_snooze_menu (void)
   GMenu *menu = g_menu_new ();
 
   /* TRANSLATORS: a follow-up is put off until then */
-  g_menu_append (menu, _ ("Until _Tomorrow"), "line.snooze(1)");
+  g_menu_append (menu, _ ("Until the Next _Working Day"), "line.snooze(1)");
   g_menu_append (menu, _ ("For _Three Days"), "line.snooze(3)");
   g_menu_append (menu, _ ("For a _Week"), "line.snooze(7)");
   return G_MENU_MODEL (menu);
@@ -115,6 +116,8 @@ make_texts (CrmTodayRow *row)
   GtkWidget *title = crm_app_label_new (crm_today_row_get_title (row), NULL);
   GtkWidget *context = crm_app_label_new (NULL, "dim-label");
 
+  crm_app_label_set_lines (title, 3);
+  crm_app_label_set_lines (context, 2);
   crm_app_label_set_parts (context, crm_today_row_get_context (row));
   gtk_widget_add_css_class (context, "caption");
   gtk_widget_set_visible (context, *crm_today_row_get_context (row) != '\0');

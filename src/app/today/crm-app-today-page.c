@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-app-today-charts.h"
 #include "crm-app-today-line.h"
 #include "crm-today-row.h"
 #include "record/crm-app-deal-page.h"
@@ -28,8 +29,11 @@ typedef struct
 struct _CrmAppTodayPage
 {
   CrmAppPage parent_instance;
-  GtkWidget *stack; /* GtkStack: "nothing" or "work" */
+  GtkWidget *stack; /* GtkStack: "reading" or "work" */
+  GtkWidget *nothing;
   GtkWidget *summary;
+  GtkWidget *expander; /* GtkExpander: unfolds the charts */
+  GtkWidget *charts;
   Part parts[CRM_TODAY_N_SECTIONS];
   CrmToday *today; /* (owned) (nullable) */
 };
@@ -81,7 +85,8 @@ show (CrmAppTodayPage *self)
       has_work |= self->today->sections[i]->len > 0;
     }
   gtk_label_set_text (GTK_LABEL (self->summary), summary);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), has_work ? "work" : "nothing");
+  gtk_widget_set_visible (self->nothing, !has_work);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "work");
 }
 
 static void
@@ -100,9 +105,34 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   crm_app_page_loaded (CRM_APP_PAGE (self), error);
 }
 
+/* Before the first load: folded or not as it was left. */
+static void
+recall (CrmAppTodayPage *self)
+{
+  CrmAppSession *session = crm_app_page_get_session (CRM_APP_PAGE (self));
+
+  if (crm_app_page_get_session (CRM_APP_PAGE (self->charts)) != NULL)
+    return;
+  gtk_expander_set_expanded (
+      GTK_EXPANDER (self->expander),
+      crm_app_memory_get_int (crm_app_session_get_memory (session), "today", "charts", TRUE));
+  crm_app_page_set_session (CRM_APP_PAGE (self->charts), session);
+}
+
+static void
+expanded_cb (GtkExpander *expander, GParamSpec *property, gpointer data)
+{
+  CrmAppSession *session = crm_app_page_get_session (data);
+
+  if (session != NULL)
+    crm_app_memory_set_int (crm_app_session_get_memory (session), "today", "charts",
+                            gtk_expander_get_expanded (expander));
+}
+
 static void
 crm_app_today_page_load (CrmAppPage *page, CrmStore *store, GCancellable *cancellable)
 {
+  recall (CRM_APP_TODAY_PAGE (page));
   crm_today_load_async (store, cancellable, loaded_cb, page);
 }
 
@@ -175,6 +205,25 @@ make_part (CrmAppTodayPage *self, CrmTodaySection section, GtkWidget *parent)
   gtk_box_append (GTK_BOX (parent), part->box);
 }
 
+/* Below the work: what is to be done comes first. */
+static GtkWidget *
+make_charts (CrmAppTodayPage *self)
+{
+  /* TRANSLATORS: heading of a few charts: pipeline, won and lost, forecast */
+  const char *title = _ ("How It Goes");
+
+  self->expander = gtk_expander_new (title);
+  self->charts = crm_app_today_charts_new ();
+  gtk_widget_set_margin_top (self->charts, 12);
+  gtk_expander_set_child (GTK_EXPANDER (self->expander), self->charts);
+  gtk_widget_add_css_class (gtk_expander_get_label_widget (GTK_EXPANDER (self->expander)),
+                            "heading");
+  crm_app_set_name (self->expander, title);
+  crm_app_set_id (self->expander, "crm-today-charts");
+  g_signal_connect (self->expander, "notify::expanded", G_CALLBACK (expanded_cb), self);
+  return self->expander;
+}
+
 static GtkWidget *
 make_work (CrmAppTodayPage *self)
 {
@@ -182,10 +231,19 @@ make_work (CrmAppTodayPage *self)
   GtkWidget *clamp = adw_clamp_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
 
-  self->summary = crm_app_label_new (NULL, "dim-label");
+  self->summary = crm_app_text_new ("dim-label");
   gtk_box_append (GTK_BOX (box), self->summary);
+  self->nothing = crm_app_status_new (
+      "object-select-symbolic", _ ("All Done for Today"),
+      _ ("Follow-ups, meetings of the day, letters to be answered and deals that need a push "
+         "come up here. Add a follow-up beside a message in Evolution."),
+      "crm-today-nothing");
+  gtk_widget_set_visible (self->nothing, FALSE);
+  gtk_widget_set_vexpand (self->nothing, FALSE);
+  gtk_box_append (GTK_BOX (box), self->nothing);
   for (guint i = 0; i < CRM_TODAY_N_SECTIONS; i++)
     make_part (self, i, box);
+  gtk_box_append (GTK_BOX (box), make_charts (self));
   gtk_widget_add_css_class (box, "crm-page");
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 860);
   adw_clamp_set_child (ADW_CLAMP (clamp), box);
@@ -198,17 +256,10 @@ make_work (CrmAppTodayPage *self)
 static void
 crm_app_today_page_init (CrmAppTodayPage *self)
 {
-  GtkWidget *nothing = crm_app_status_new (
-      "object-select-symbolic", _ ("All Done for Today"),
-      _ ("Follow-ups, meetings of the day, letters to be answered and deals that need a push "
-         "come up here. Add a follow-up beside a message in Evolution."),
-      "crm-today-nothing");
-
   self->stack = gtk_stack_new ();
   gtk_stack_add_named (GTK_STACK (self->stack), gtk_box_new (GTK_ORIENTATION_VERTICAL, 0),
                        "reading");
   gtk_stack_add_named (GTK_STACK (self->stack), make_work (self), "work");
-  gtk_stack_add_named (GTK_STACK (self->stack), nothing, "nothing");
   adw_bin_set_child (ADW_BIN (self), self->stack);
 }
 

@@ -6,6 +6,7 @@
 
 #include "model/crm-date.h"
 #include "model/crm-text.h"
+#include "service/crm-preferences.h"
 #include "store/crm-today-query.h"
 
 /* How far back it is looked for one that no machine wrote. */
@@ -386,6 +387,7 @@ crm_today_load (CrmReader *reader, GError **error)
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
   g_autoptr (GPtrArray) deals = NULL;
   g_autoptr (GHashTable) by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (CrmPreferences) preferences = crm_preferences_load (reader, error);
   Load load = { .today = self, .reader = reader, .by_id = by_id };
 
   self->ref_count = 1;
@@ -393,6 +395,9 @@ crm_today_load (CrmReader *reader, GError **error)
   self->day = crm_date_day_from_usec (self->now_usec, zone);
   for (guint i = 0; i < CRM_TODAY_N_SECTIONS; i++)
     self->sections[i] = g_ptr_array_new_with_free_func (free_item);
+  if (preferences == NULL)
+    return NULL;
+  self->working_days = preferences->working_days;
   deals = crm_query_board_deals (reader, NULL, G_MAXINT64, error);
   if (deals == NULL)
     return NULL;

@@ -42,7 +42,8 @@ typedef struct
   int ref_count;                             /* (atomic) */
   GPtrArray *sections[CRM_TODAY_N_SECTIONS]; /* (owned) (element-type CrmTodayItem) */
   gint64 now_usec;
-  int day; /* days since 1970-01-01, where the user is */
+  int day;            /* days since 1970-01-01, where the user is */
+  guint working_days; /* of CRM_WEEKDAY() */
 } CrmToday;
 
 #define CRM_TYPE_TODAY (crm_today_get_type ())

@@ -1,0 +1,421 @@
+/* crm-app-settings-fields.c - SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Fields that people define. */
+#define G_LOG_DOMAIN "crm-app-settings-fields"
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "crm-app-settings-private.h"
+#include "service/crm-fields.h"
+#include "shell/crm-app-widgets.h"
+
+struct _CrmAppSettingsFields
+{
+  AdwPreferencesPage parent_instance;
+  CrmAppSession *session; /* (owned) */
+  CrmSettings *settings;  /* (owned) (nullable) */
+  GtkWidget *group;
+  GtkWidget *nothing;
+  GPtrArray *rows; /* (owned) (element-type AdwExpanderRow): one for each field */
+  gboolean filling;
+};
+
+G_DEFINE_FINAL_TYPE (CrmAppSettingsFields, _crm_app_settings_fields, ADW_TYPE_PREFERENCES_PAGE)
+
+/* A field's row, and what is in it; lives as long as the row. */
+typedef struct
+{
+  CrmAppSettingsFields *page; /* (unowned): the row is in it */
+  CrmRecord *field;           /* (owned) */
+  GtkWidget *row;
+  GtkWidget *label;
+  GtkWidget *choices; /* (nullable): of a choice only */
+  GtkWidget *labels;
+  GtkWidget *required; /* GtkSwitch */
+} Line;
+
+static void
+free_line (gpointer data)
+{
+  Line *line = data;
+
+  crm_record_unref (line->field);
+  g_free (line);
+}
+
+static void
+_crm_app_settings_fields_finalize (GObject *object)
+{
+  CrmAppSettingsFields *self = CRM_APP_SETTINGS_FIELDS (object);
+
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->settings, crm_settings_unref);
+  g_ptr_array_unref (self->rows);
+  G_OBJECT_CLASS (_crm_app_settings_fields_parent_class)->finalize (object);
+}
+
+static void
+_crm_app_settings_fields_class_init (CrmAppSettingsFieldsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = _crm_app_settings_fields_finalize;
+}
+
+/* --- writing ---
+ */
+
+static void
+tell (Line *line, GtkWidget *row, const char *text)
+{
+  gtk_widget_add_css_class (row, "error");
+  crm_app_session_tell_trouble (line->page->session, text);
+}
+
+static void
+label_applied_cb (AdwEntryRow *row, gpointer data)
+{
+  Line *line = data;
+  g_autofree char *label = _crm_app_settings_dup_text (GTK_WIDGET (row));
+  CrmChangeSet *set;
+  CrmChange *change;
+
+  if (*label == '\0')
+    {
+      tell (line, line->label, _ ("A field needs a label"));
+      return;
+    }
+  set = crm_change_set_new ("edit-field", CRM_CAUSE_USER);
+  change = crm_change_set_update (set, "custom_field", line->field->id);
+  crm_change_set_text (change, "label", label);
+  crm_change_expect (change, "label", crm_record_get (line->field, "label"));
+  crm_app_session_write (line->page->session, set);
+}
+
+static gboolean
+required_set_cb (GtkSwitch *widget, gboolean state, gpointer data)
+{
+  Line *line = data;
+  CrmChangeSet *set;
+  CrmChange *change;
+
+  if (line->page->filling)
+    return FALSE;
+  set = crm_change_set_new ("edit-field", CRM_CAUSE_USER);
+  change = crm_change_set_update (set, "custom_field", line->field->id);
+  crm_change_set_int (change, "required", state);
+  crm_change_expect (change, "required", crm_record_get (line->field, "required"));
+  crm_app_session_write (line->page->session, set);
+  return FALSE;
+}
+
+static const CrmRecord * /* (nullable) */
+find_choice (const CrmSettings *settings, const char *field, const char *label)
+{
+  for (guint i = 0; i < settings->choices->len; i++)
+    {
+      const CrmRecord *choice = g_ptr_array_index (settings->choices, i);
+
+      if (g_strcmp0 (crm_record_get_text (choice, "field"), field) == 0
+          && g_strcmp0 (crm_record_get_text (choice, "label"), label) == 0)
+        return choice;
+    }
+  return NULL;
+}
+
+/* What is stored for a choice is its first label; it stays when the label changes. */
+static void
+choices_applied_cb (AdwEntryRow *row, gpointer data)
+{
+  Line *line = data;
+  const CrmSettings *settings = line->page->settings;
+  g_autofree char *text = _crm_app_settings_dup_text (GTK_WIDGET (row));
+  g_auto (GStrv) labels = g_strsplit (text, ";", -1);
+  CrmChangeSet *set = crm_change_set_new ("edit-field", CRM_CAUSE_USER);
+
+  for (guint i = 0; labels[i] != NULL; i++)
+    {
+      const CrmRecord *known = find_choice (settings, line->field->id, g_strstrip (labels[i]));
+
+      if (*labels[i] != '\0')
+        crm_fields_add_choice (set, line->field->id,
+                               known != NULL ? crm_record_get_text (known, "value") : labels[i],
+                               labels[i], i + 1);
+    }
+  for (guint i = 0; i < settings->choices->len; i++)
+    {
+      const CrmRecord *choice = g_ptr_array_index (settings->choices, i);
+
+      if (g_strcmp0 (crm_record_get_text (choice, "field"), line->field->id) == 0
+          && !g_strv_contains ((const char *const *)labels, crm_record_get_text (choice, "label")))
+        crm_fields_retire_choice (set, line->field->id, crm_record_get_text (choice, "value"));
+    }
+  crm_app_session_write (line->page->session, set);
+}
+
+static gboolean
+is_language (const char *text)
+{
+  gsize n = strspn (text, "abcdefghijklmnopqrstuvwxyz");
+
+  if (n < 2 || n > 3)
+    return FALSE;
+  return text[n] == '\0'
+         || (text[n] == '_' && g_ascii_isupper (text[n + 1]) && g_ascii_isupper (text[n + 2])
+             && text[n + 3] == '\0');
+}
+
+/* As "de: Gebiet; fr: Région". */
+static void
+labels_applied_cb (AdwEntryRow *row, gpointer data)
+{
+  Line *line = data;
+  g_autofree char *text = _crm_app_settings_dup_text (GTK_WIDGET (row));
+  g_auto (GStrv) parts = g_strsplit (text, ";", -1);
+  g_autoptr (CrmChangeSet) set = crm_change_set_new ("edit-field", CRM_CAUSE_USER);
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      g_auto (GStrv) pair = g_strsplit (parts[i], ":", 2);
+
+      if (*g_strstrip (parts[i]) == '\0')
+        continue;
+      if (pair[0] == NULL || pair[1] == NULL || !is_language (g_strstrip (pair[0]))
+          || *g_strstrip (pair[1]) == '\0')
+        {
+          tell (line, line->labels,
+                _ ("Write a language and its label, as “de: Gebiet; fr: Région”"));
+          return;
+        }
+      crm_fields_set_label (set, line->field->id, NULL, pair[0], pair[1]);
+    }
+  if (set->changes->len > 0)
+    crm_app_session_write (line->page->session, g_steal_pointer (&set));
+}
+
+static void
+remove_cb (Line *line)
+{
+  CrmChangeSet *set = crm_change_set_new ("delete-field", CRM_CAUSE_USER);
+
+  crm_fields_hide (set, line->field);
+  crm_app_session_write (line->page->session, set);
+}
+
+/* --- a field's row ---
+ */
+
+static GtkWidget *
+add_entry (Line *line, const char *title, const char *id, GCallback applied)
+{
+  GtkWidget *row = _crm_app_settings_entry_new (title, id, applied, line);
+
+  adw_expander_row_add_row (ADW_EXPANDER_ROW (line->row), row);
+  return row;
+}
+
+static void
+add_required (Line *line)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  line->required = gtk_switch_new ();
+  gtk_widget_set_valign (line->required, GTK_ALIGN_CENTER);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Must be filled in"));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), line->required);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), line->required);
+  crm_app_set_name (line->required, _ ("Must be filled in"));
+  crm_app_set_id (line->required, "crm-field-required");
+  g_signal_connect (line->required, "state-set", G_CALLBACK (required_set_cb), line);
+  adw_expander_row_add_row (ADW_EXPANDER_ROW (line->row), row);
+}
+
+static void
+add_remove (Line *line)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *button = crm_app_button_new (_ ("_Remove"), "crm-field-remove");
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("What it holds is kept"));
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (remove_cb), line);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  adw_expander_row_add_row (ADW_EXPANDER_ROW (line->row), row);
+}
+
+static GtkWidget *
+make_row (CrmAppSettingsFields *self, const CrmRecord *field)
+{
+  Line *line = g_new0 (Line, 1);
+
+  line->page = self;
+  line->field = crm_record_ref ((CrmRecord *)field);
+  line->row = adw_expander_row_new ();
+  g_object_set_data_full (G_OBJECT (line->row), "crm-line", line, free_line);
+  crm_app_set_id (line->row, "crm-field");
+  line->label = add_entry (line, _ ("Label"), "crm-field-label", G_CALLBACK (label_applied_cb));
+  if (g_strcmp0 (crm_record_get_text (field, "type"), "choice") == 0)
+    line->choices = add_entry (line, _ ("Choices (with “;” between them)"), "crm-field-choices",
+                               G_CALLBACK (choices_applied_cb));
+  line->labels = add_entry (line, _ ("Labels in other languages, as “de: Gebiet; fr: Région”"),
+                            "crm-field-labels", G_CALLBACK (labels_applied_cb));
+  add_required (line);
+  add_remove (line);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->group), line->row);
+  return line->row;
+}
+
+/* --- showing ---
+ */
+
+static char *
+join_choices (const CrmSettings *settings, const char *field)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < settings->choices->len; i++)
+    {
+      const CrmRecord *choice = g_ptr_array_index (settings->choices, i);
+
+      if (g_strcmp0 (crm_record_get_text (choice, "field"), field) == 0)
+        g_string_append_printf (text, "%s%s", text->len > 0 ? "; " : "",
+                                crm_record_get_text (choice, "label"));
+    }
+  return g_string_free (text, FALSE);
+}
+
+static char *
+join_labels (const CrmSettings *settings, const char *field)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < settings->labels->len; i++)
+    {
+      const CrmRecord *label = g_ptr_array_index (settings->labels, i);
+      const char *choice = crm_record_get_text (label, "choice");
+
+      if (g_strcmp0 (crm_record_get_text (label, "field"), field) == 0
+          && (choice == NULL || *choice == '\0'))
+        g_string_append_printf (text, "%s%s: %s", text->len > 0 ? "; " : "",
+                                crm_record_get_text (label, "language"),
+                                crm_record_get_text (label, "label"));
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+show_title (Line *line)
+{
+  const CrmField *types = crm_entity_find_field (crm_entity_find ("custom_field"), "type");
+  const CrmEntity *entity = crm_entity_find (crm_record_get_text (line->field, "entity"));
+  const char *type = crm_field_choice_label (types, crm_record_get_text (line->field, "type"));
+  g_autofree char *title = g_markup_escape_text (crm_record_get_text (line->field, "label"), -1);
+  g_autofree char *subtitle
+      = g_strdup_printf ("%s · %s · x.%s", entity != NULL ? _ (entity->label) : "",
+                         type != NULL ? _ (type) : "", crm_record_get_text (line->field, "name"));
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (line->row), title);
+  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (line->row), subtitle);
+}
+
+static void
+show_line (CrmAppSettingsFields *self, Line *line, CrmRecord *field)
+{
+  g_autofree char *choices = join_choices (self->settings, field->id);
+  g_autofree char *labels = join_labels (self->settings, field->id);
+
+  crm_record_unref (line->field);
+  line->field = crm_record_ref (field);
+  show_title (line);
+  _crm_app_settings_show_text (line->label, crm_record_get_text (field, "label"));
+  _crm_app_settings_show_text (line->labels, labels);
+  if (line->choices != NULL)
+    _crm_app_settings_show_text (line->choices, choices);
+  gtk_switch_set_active (GTK_SWITCH (line->required),
+                         crm_record_get_int (field, "required", 0) != 0);
+}
+
+static Line *
+get_line (CrmAppSettingsFields *self, guint i)
+{
+  return g_object_get_data (g_ptr_array_index (self->rows, i), "crm-line");
+}
+
+static gboolean
+has_rows_of (CrmAppSettingsFields *self)
+{
+  GPtrArray *fields = self->settings->fields;
+
+  for (guint i = 0; i < MIN (self->rows->len, fields->len); i++)
+    if (!g_str_equal (get_line (self, i)->field->id,
+                      ((CrmRecord *)g_ptr_array_index (fields, i))->id))
+      return FALSE;
+  return self->rows->len == fields->len;
+}
+
+void
+_crm_app_settings_fields_show (CrmAppSettingsFields *self, CrmSettings *settings)
+{
+  CrmSettings *old = self->settings;
+
+  self->settings = crm_settings_ref (settings);
+  g_clear_pointer (&old, crm_settings_unref);
+  self->filling = TRUE;
+  if (!has_rows_of (self))
+    {
+      for (guint i = 0; i < self->rows->len; i++)
+        adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self->group),
+                                      g_ptr_array_index (self->rows, i));
+      g_ptr_array_set_size (self->rows, 0);
+      for (guint i = 0; i < settings->fields->len; i++)
+        g_ptr_array_add (self->rows, make_row (self, g_ptr_array_index (settings->fields, i)));
+    }
+  for (guint i = 0; i < settings->fields->len; i++)
+    show_line (self, get_line (self, i), g_ptr_array_index (settings->fields, i));
+  gtk_widget_set_visible (self->nothing, settings->fields->len == 0);
+  self->filling = FALSE;
+}
+
+static void
+add_cb (CrmAppSettingsFields *self)
+{
+  gint64 position = 0;
+
+  for (guint i = 0; self->settings != NULL && i < self->settings->fields->len; i++)
+    position = MAX (position, crm_record_get_int (g_ptr_array_index (self->settings->fields, i),
+                                                  "position", 0));
+  _crm_app_settings_field_add (GTK_WIDGET (self), self->session, position + 1);
+}
+
+static void
+_crm_app_settings_fields_init (CrmAppSettingsFields *self)
+{
+  GtkWidget *add = crm_app_button_new (_ ("A_dd Field"), "crm-field-add");
+
+  self->rows = g_ptr_array_new ();
+  adw_preferences_page_set_title (ADW_PREFERENCES_PAGE (self), _ ("Fields"));
+  adw_preferences_page_set_icon_name (ADW_PREFERENCES_PAGE (self), "view-list-symbolic");
+  self->group = adw_preferences_group_new ();
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->group), _ ("Fields of Your Own"));
+  adw_preferences_group_set_description (
+      ADW_PREFERENCES_GROUP (self->group),
+      _ ("They are in forms, lists, filters and on the command line like any other."));
+  gtk_widget_add_css_class (add, "flat");
+  g_signal_connect_swapped (add, "clicked", G_CALLBACK (add_cb), self);
+  adw_preferences_group_set_header_suffix (ADW_PREFERENCES_GROUP (self->group), add);
+  self->nothing = adw_action_row_new ();
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->nothing), _ ("None yet"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->nothing),
+                               _ ("A region, a contract number, whatever you want to filter by."));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->group), self->nothing);
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (self), ADW_PREFERENCES_GROUP (self->group));
+}
+
+GtkWidget *
+_crm_app_settings_fields_new (CrmAppSession *session)
+{
+  CrmAppSettingsFields *self = g_object_new (CRM_APP_TYPE_SETTINGS_FIELDS, NULL);
+
+  self->session = g_object_ref (session);
+  return GTK_WIDGET (self);
+}
