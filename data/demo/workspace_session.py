@@ -113,6 +113,14 @@ class Workspace:
         for window in self.run(command).stdout.split():
             self.run(["xdotool", "windowsize", "--sync", window, str(width), str(height)], timeout=5)
 
+    def maximize(self) -> None:
+        """Makes its windows fill the display, without shadows around them."""
+        command = ["xdotool", "search", "--all", "--onlyvisible", "--pid", str(self.pid), "--name", "."]
+        size = self.run(["xdotool", "getdisplaygeometry"]).stdout.split()
+        for window in self.run(command).stdout.split():
+            self.run(["xdotool", "windowstate", "--add", "MAXIMIZED_VERT", "--add", "MAXIMIZED_HORZ", window])
+            self.run(["xdotool", "windowsize", "--sync", window, *size], timeout=5)
+
     def log_text(self, all_starts=True) -> str:
         return self.log.read_text(encoding="utf-8", errors="replace") if self.log.exists() else ""
 

@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -466,6 +467,42 @@ def finding(store):
           ['m2@test.example', 'm1@test.example'])
     equal(len(store.json('find', 'ada', '"the')['people']), 1)
     store.error('find', want=2, code='usage')
+
+
+@test
+def reports(store):
+    for number in range(3):
+        store.add('deal', '--title', 'Half a cent %d' % number, '--amount', '0.01', '--currency', 'EUR',
+                  'probability=50')
+    store.add('deal', '--title', 'Unknown')
+    answer = store.json('report', 'pipeline')
+    keys = [column['key'] for column in answer['columns']]
+    equal(keys, ['stage', 'deals', 'amount.EUR', 'weighted.EUR'])
+    equal((answer['report'], answer['from'], answer['pipeline_title']), ('pipeline', None, 'Sales'))
+    equal(answer['rows'][0]['cells'], ['Qualification', '4', '0.03', '0.02'])
+    equal((answer['rows'][-1]['total'], answer['rows'][-1]['cells'][1:]), (True, ['4', '0.03', '0.02']))
+    lines = store.run('report', 'pipeline', '--csv').stdout.splitlines()
+    equal(lines[1], '"Qualification","4","0.03","0.02"')
+    text = store.run('report', 'pipeline').stdout
+    assert 'Pipeline by Stage' in text and 'Qualification' in text, text
+    year = store.json('report', 'won-lost', '--period', 'this-year')
+    equal((len(year['rows']), year['period'], year['from'][4:], year['to'][4:]),
+          (13, 'this-year', '-01-01', '-12-31'))
+    store.error('report', 'weather', want=2, code='usage')
+    store.error('report', 'won-lost', '--period', 'never', want=2, code='usage')
+    store.error('report', 'pipeline', '--pipeline', 'Nowhere', want=3, code='not-found')
+
+
+@test
+def stages_ask(store):
+    deal = store.add('deal', '--title', 'Bare')
+    stages = store.json('list', 'stage', '--order', 'position')['items']
+    stage = stages[1]['id']
+    with sqlite3.connect(os.path.join(store.db, 'crm.db')) as db:
+        db.execute("UPDATE stage SET required_fields = 'amount' WHERE id = ?", (stage,))
+    db.close()
+    store.error('deal', 'set', deal, 'stage=' + stage, want=4, code='incomplete')
+    equal(store.json('deal', 'show', deal)['stage'], stages[0]['id'])
 
 
 @test

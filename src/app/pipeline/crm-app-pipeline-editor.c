@@ -26,6 +26,7 @@ struct _CrmAppPipelineEditor
   GtkWidget *archive;    /* GtkButton */
   GtkWidget *stages;     /* AdwPreferencesGroup */
   GPtrArray *rows;       /* (owned) (element-type CrmAppStageRow) */
+  char *moved; /* (owned) (nullable): id of the stage that gets the focus when it is shown */
   gboolean filling;
   gboolean loading;
   gboolean stale; /* once more when it has loaded */
@@ -53,6 +54,7 @@ crm_app_pipeline_editor_finalize (GObject *object)
 
   g_object_unref (self->cancellable);
   g_free (self->pipeline);
+  g_free (self->moved);
   g_clear_pointer (&self->plan, crm_pipeline_plan_unref);
   g_ptr_array_unref (self->rows);
   G_OBJECT_CLASS (crm_app_pipeline_editor_parent_class)->finalize (object);
@@ -94,6 +96,8 @@ reorder (CrmAppPipelineEditor *self, guint from, guint to)
     if (i != from)
       g_ptr_array_add (order, g_ptr_array_index (self->plan->stages, i));
   g_ptr_array_insert (order, (int)to, moved);
+  g_free (self->moved);
+  self->moved = g_strdup (((CrmRecord *)moved)->id);
   crm_pipelines_set_order (set, order);
   crm_app_session_write (self->session, set);
 }
@@ -171,23 +175,31 @@ sort_rows (CrmAppPipelineEditor *self)
     add_row (self);
 }
 
+/* Those that are open stay open, and who moves a stage with keys can go on. */
 static void
 show_stages (CrmAppPipelineEditor *self)
 {
-  g_autofree char *focused = NULL;
-  guint open = G_MAXUINT;
+  g_autoptr (GHashTable) open = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (guint i = 0; i < self->rows->len; i++)
     if (adw_expander_row_get_expanded (g_ptr_array_index (self->rows, i)))
-      focused = (g_free (focused),
-                 g_strdup (crm_app_stage_row_get_stage (g_ptr_array_index (self->rows, i))->id));
+      g_hash_table_add (
+          open, g_strdup (crm_app_stage_row_get_stage (g_ptr_array_index (self->rows, i))->id));
   sort_rows (self);
   for (guint i = 0; i < self->rows->len; i++)
-    crm_app_stage_row_show (g_ptr_array_index (self->rows, i), self->plan, i);
-  if (focused != NULL)
-    open = find_row (self, focused);
-  if (open < self->rows->len)
-    adw_expander_row_set_expanded (g_ptr_array_index (self->rows, open), TRUE);
+    {
+      CrmAppStageRow *row = g_ptr_array_index (self->rows, i);
+      const char *id = ((CrmRecord *)g_ptr_array_index (self->plan->stages, i))->id;
+
+      crm_app_stage_row_show (row, self->plan, i);
+      if (g_hash_table_contains (open, id))
+        adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
+      if (g_strcmp0 (self->moved, id) == 0)
+        {
+          gtk_widget_child_focus (GTK_WIDGET (row), GTK_DIR_TAB_FORWARD);
+          g_clear_pointer (&self->moved, g_free);
+        }
+    }
 }
 
 /* --- the pipeline ---

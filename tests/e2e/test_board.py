@@ -1,0 +1,220 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The board and what is set up around it: quick filters, dragging, new deals, stages, settings, Today's charts."""
+
+import re
+
+from support import main
+from workspace import open_workspace
+
+DEAL = "Leak detection pilot, upper valley"
+OTHER = "Flow meters for bottling line 3"
+
+
+def counts(work) -> tuple[int, int]:
+    """How many deals are shown as open, and how many are said to be filtered out."""
+    shown = work.find(re.compile(r"^\d+ open deals?"), "label").name
+    hidden = work.driver.find_all(re.compile(r"^\d+ deals? (is|are) filtered out"), "label", everywhere=True)
+    return int(shown.split()[0]), int(hidden[0].name.split()[0]) if hidden else 0
+
+
+def wait_counts(work, wanted) -> None:
+    """Waits until the numbers satisfy a condition."""
+    work.driver.wait_until(lambda: wanted(*counts(work)), what=f"other counts than {counts(work)}")
+
+
+def box_of(widget):
+    """Where a widget is in its window, which lies at the upper left corner of the display."""
+    return widget._ask(lambda a: a.get_component_iface().get_extents(1))
+
+
+def drag(work, source, target) -> None:
+    """Drags with the mouse from the middle of one widget to the middle of another, as slowly as a hand."""
+    begin, end = box_of(source), box_of(target)
+    x, y = begin.x + begin.width // 2, begin.y + 20
+    to_x, to_y = end.x + end.width // 2, end.y + 40
+    mouse = ["xdotool", "mousemove", str(x), str(y), "sleep", "0.3", "mousedown", "1", "sleep", "0.2"]
+    for step in range(1, 21):
+        mouse += ["mousemove", str(x + (to_x - x) * step // 20), str(y + (to_y - y) * step // 20), "sleep", "0.04"]
+    work.session.run([*mouse, "sleep", "0.5", "mouseup", "1"])
+
+
+def place_window(work) -> None:
+    """Fills the display, so that window and display have the same places and no shadow lies between."""
+    work.session.maximize()
+
+
+def filters(bench):
+    with open_workspace(bench, arguments=("crm:pipeline",)) as work:
+        with bench.step("a quick filter leaves deals out, and says how many"):
+            work.card(DEAL)
+            whole, none = counts(work)
+            assert none == 0 and whole > 5
+            work.find("No Next Step", "toggle button").click()
+            wait_counts(work, lambda shown, hidden: shown < whole and hidden > 0)
+            bench.picture("no-step")
+        with bench.step("Show All brings them back"):
+            work.press("Show All")
+            wait_counts(work, lambda shown, hidden: (shown, hidden) == (whole, 0))
+        with bench.step("words find a deal by its account, without its accents"):
+            work.card(DEAL)
+            work.focus_card(DEAL)
+            work.driver.key("ctrl+f")
+            work.driver.type("dwr glanafon")
+            wait_counts(work, lambda shown, hidden: 0 < shown < whole and hidden > 0)
+            work.card(DEAL)
+            assert not work.is_shown(re.compile("^" + OTHER + ", "), "list item")
+            bench.picture("words")
+        with bench.step("filters are as they were left after a restart"):
+            work.quit()
+            work.start("crm:pipeline")
+            wait_counts(work, lambda shown, hidden: 0 < shown < whole and hidden > 0)
+            work.press("Show All")
+            wait_counts(work, lambda shown, hidden: (shown, hidden) == (whole, 0))
+        with bench.step("it fits into 360 pixels"):
+            work.session.resize(360, 640)
+            work.find("New Deal", "push button")
+            bench.picture("narrow")
+            work.quit()
+
+
+def dragging(bench):
+    with open_workspace(bench, arguments=("crm:pipeline",)) as work:
+        with bench.step("a card is dragged to another column with the mouse"):
+            place_window(work)
+            card = work.card(DEAL)
+            column = work.find(re.compile("^Needs analysis, "), "list")
+            drag(work, card, column)
+            work.wait_stage(DEAL, "Needs analysis")
+            bench.picture("dragged")
+        with bench.step("Undo takes it back"):
+            work.press("Undo")
+            work.wait_stage(DEAL, "Qualification")
+            work.quit()
+
+
+def new_deal(bench):
+    with open_workspace(bench, arguments=("crm:pipeline",)) as work:
+        with bench.step("Ctrl+N asks for a new deal"):
+            work.card(DEAL)
+            work.focus_card(DEAL)
+            work.driver.key("ctrl+n")
+            work.find("New Deal", "label")
+            assert not work.find("Add", "push button").is_("sensitive"), "a deal without a title can be added"
+            work.driver.type("Pressure sensors")
+            work.driver.key("Tab")
+            work.driver.type("Brandneu Wasser GmbH")
+            work.driver.key("Tab")
+            work.driver.type("12x")
+            work.find("A number, as 1250.00", "label")
+            work.driver.key("BackSpace")
+            work.driver.type("00.50")
+            bench.picture("new-deal")
+            work.driver.key("Return")
+            work.card("Pressure sensors")
+            work.wait_focus("Pressure sensors")
+        with bench.step("it has its account, its amount and its place in the history"):
+            facts = ("SELECT a.name, d.amount, count(h.id), d.owner IS NOT NULL FROM deal d JOIN account a ON"
+                     " a.id = d.account JOIN stage_history h ON h.deal = d.id WHERE d.title = ?")  # fmt: skip
+            assert work.sql(facts, "Pressure sensors") == [("Brandneu Wasser GmbH", 120050, 1, 1)]
+        with bench.step("Undo takes deal and account away again"):
+            work.press("Undo")
+            work.wait_shown(re.compile("^Pressure sensors, "), "list item", shown=False)
+            assert work.sql("SELECT 1 FROM account WHERE name = 'Brandneu Wasser GmbH'") == []
+        with bench.step("a stage asks for what it wants to know, before anything is written"):
+            work.ecrm("deal", "add", "--title", "Bare deal")
+            work.card("Bare deal")
+            work.sql("UPDATE stage SET required_fields = 'amount' || char(10) || 'next_step'"
+                     " WHERE name = 'Needs analysis'")  # fmt: skip
+            work.ecrm("note", "add", "--deal", DEAL, "--text", "So that all look again")
+            work.focus_card("Bare deal")
+            work.driver.key("ctrl+Right")
+            work.find("“Needs analysis” Asks For More", "label")
+            assert work.stage_of("Bare deal") == "Qualification"
+            work.driver.type("1500")
+            work.driver.key("Tab")
+            work.driver.type("Send the data sheet")
+            bench.picture("asks")
+            work.driver.key("Return")
+            work.wait_stage("Bare deal", "Needs analysis")
+            facts = "SELECT amount, next_step FROM deal WHERE title = ?"
+            assert work.sql(facts, "Bare deal") == [(150000, "Send the data sheet")]
+            work.quit()
+
+
+def stages(bench):
+    with open_workspace(bench, arguments=("crm:pipeline",)) as work:
+        with bench.step("the editor shows the stages in their order, with their deals"):
+            work.card(DEAL)
+            work.find("Edit Pipelines", "push button").click()
+            work.find("Pipelines and Stages")
+            bench.picture("editor")
+        with bench.step("a stage is added after the last open one"):
+            work.press("Add Stage")
+            work.find("It comes after the last open stage.", "label")
+            work.driver.type("Contract")
+            work.driver.key("Return")
+            order = "SELECT name FROM stage WHERE coalesce(inactive, 0) = 0 ORDER BY position"
+            names = ["Qualification", "Needs analysis", "Proposal", "Negotiation", "Contract", "Won", "Lost"]
+            wait_names(work, order, names)
+            work.find(re.compile("^Contract, 0 deals"), "list")
+        with bench.step("Undo in the editor takes it away again"):
+            work.press("Undo")
+            wait_names(work, order, [name for name in names if name != "Contract"])
+        with bench.step("a pipeline is added with the stages of this one, and archived"):
+            work.press("New Pipeline")
+            work.find(re.compile("^It begins with the stages of"), "label")
+            work.driver.type("Partners")
+            work.driver.key("Return")
+            count = "SELECT count(*) FROM stage s JOIN pipeline p ON p.id = s.pipeline WHERE p.name = 'Partners'"
+            work.driver.wait_until(lambda: work.sql(count) == [(6,)], what="the stages of Partners")
+            work.driver.wait_until(lambda: work.is_shown("Archive", "push button"), what="Archive")
+            work.press("Archive")
+            archived = "SELECT inactive FROM pipeline WHERE name = 'Partners'"
+            work.driver.wait_until(lambda: work.sql(archived) == [(1,)], what="Partners archived")
+            work.press("Use Again")
+            work.driver.wait_until(lambda: work.sql(archived) == [(0,)], what="Partners in use")
+            bench.picture("partners")
+            work.close_dialog()
+            work.quit()
+
+
+def wait_names(work, statement, names) -> None:
+    work.driver.wait_until(lambda: [row[0] for row in work.sql(statement)] == names,
+                           what=f"{names}, not {work.sql(statement)}")  # fmt: skip
+
+
+def settings(bench):
+    with open_workspace(bench) as work:
+        with bench.step("Today has charts, each also as a table"):
+            work.find(re.compile("^Follow-ups"), "label")
+            chart = work.find("Pipeline by Stage", "image")
+            assert "Qualification" in chart._ask(lambda a: a.get_description()), chart.name
+            bench.picture("charts")
+            work.find("Table: Pipeline by Stage", "toggle button").click()
+            work.driver.wait_until(lambda: not work.is_shown("Pipeline by Stage", "image"), what="the table")
+            bench.picture("table")
+        with bench.step("settings show what is set"):
+            work.driver.key("ctrl+comma")
+            work.find("Your name, as others see it")
+            bench.picture("general")
+        with bench.step("the number of days for new stages is checked and kept"):
+            entry = work.find("Limit of new stages in days (0 for none)", "text")
+            entry.focus()
+            work.driver.key("ctrl+a")
+            work.driver.type("nine")
+            work.driver.key("Return")
+            work.find(re.compile("A whole number from 0 to"))
+            work.driver.key("ctrl+a")
+            work.driver.type("9")
+            work.driver.key("Return")
+            limit = "SELECT value FROM setting WHERE name = 'stage_limit'"
+            work.driver.wait_until(lambda: work.sql(limit) == [("9",)], what="a limit of 9 days")
+        with bench.step("it closes, and the workspace quits with 0"):
+            work.close_dialog()
+            work.quit()
+
+
+if __name__ == "__main__":
+    main({"filters": (filters, 90), "dragging": (dragging, 75), "new": (new_deal, 100), "stages": (stages, 90),
+          "settings": (settings, 90)})  # fmt: skip
