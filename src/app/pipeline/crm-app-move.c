@@ -89,7 +89,7 @@ filled_cb (CrmChangeSet *set, gpointer data)
  * @session: a session with an open store
  * @deal: the deal as it is shown
  * @from: its stage as it is shown
- * @to: where it goes; nothing is done where it is there already
+ * @to: where it goes; where it is there already, only the reason for a loss is asked for again
  * @lost_reasons: (element-type CrmRecord): what to choose from for a lost deal
  * @before_write: (nullable): called when all is answered, before it is written
  * @data: for @before_write; must live as long as @parent is in a window
@@ -107,7 +107,8 @@ crm_app_move_deal (GtkWidget *parent,
   g_autoptr (GPtrArray) missing = NULL;
   Move *move;
 
-  if (g_str_equal (from->id, to->id))
+  /* Where it is already, only the reason for a loss can be another. */
+  if (g_str_equal (from->id, to->id) && g_strcmp0 (crm_record_get_text (to, "kind"), "lost") != 0)
     return;
   move = g_new0 (Move, 1);
   move->parent = g_object_ref (parent);
@@ -119,7 +120,8 @@ crm_app_move_deal (GtkWidget *parent,
   move->set = crm_change_set_new ("set-stage", CRM_CAUSE_USER);
   move->func = before_write;
   move->data = data;
-  missing = crm_stage_list_missing (to, deal, NULL);
+  missing = g_str_equal (from->id, to->id) ? g_ptr_array_new ()
+                                           : crm_stage_list_missing (to, deal, NULL);
   if (missing->len > 0)
     crm_app_missing_dialog_ask (parent, session, deal, to, missing, filled_cb, move, free_move);
   else

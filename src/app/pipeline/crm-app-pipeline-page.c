@@ -63,6 +63,8 @@ move_card (CrmAppPipelinePage *self,
            const CrmRecord *stage,
            gboolean by_keyboard)
 {
+  if (g_str_equal (crm_board_card_get_stage (card)->id, stage->id))
+    return; /* dropped where it was */
   crm_app_move_deal (GTK_WIDGET (self), crm_app_page_get_session (CRM_APP_PAGE (self)),
                      crm_board_card_get_deal (card), crm_board_card_get_stage (card), stage,
                      self->board->lost_reasons, by_keyboard ? follow_cb : NULL, self);

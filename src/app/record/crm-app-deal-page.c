@@ -13,6 +13,7 @@
 #include "crm-app-record-window.h"
 #include "crm-app-stage-path.h"
 #include "crm-phrases.h"
+#include "pipeline/crm-app-steps.h"
 #include "service/crm-deal-sheet.h"
 #include "shell/crm-app-widgets.h"
 #include "shell/crm-app-wrap.h"
@@ -133,6 +134,7 @@ make_content (CrmAppDealPage *self, CrmAppSession *session)
   self->history = crm_app_history_card_new (session, "crm-deal-history",
                                             G_CALLBACK (history_changed_cb), self);
   gtk_box_append (GTK_BOX (box), self->stages);
+  gtk_box_append (GTK_BOX (box), crm_app_steps_new (session, self->deal));
   gtk_box_append (GTK_BOX (box), make_columns (self, session));
   gtk_box_append (GTK_BOX (box), self->history);
   gtk_widget_add_css_class (box, "crm-page");

@@ -8,10 +8,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "crm-phrases-trouble.h"
 #include "crm-phrases.h"
-#include "pipeline/crm-app-lost-dialog.h"
-#include "service/crm-deals.h"
+#include "pipeline/crm-app-move.h"
 #include "shell/crm-app-widgets.h"
 #include "shell/crm-app-wrap.h"
 
@@ -41,67 +39,15 @@ get_path (GtkWidget *widget)
 
 /* --- moving ----------------------------------------------------------------------------------- */
 
-typedef struct
-{
-  CrmAppSession *session; /* (owned) */
-  CrmDealSheet *sheet;    /* (owned) */
-  CrmRecord *stage;       /* (owned): where it goes */
-} Move;
-
-static void
-free_move (gpointer data)
-{
-  Move *move = data;
-
-  g_object_unref (move->session);
-  crm_deal_sheet_unref (move->sheet);
-  crm_record_unref (move->stage);
-  g_free (move);
-}
-
-static void
-carry_out (const char *reason, const char *note, gpointer data)
-{
-  Move *move = data;
-  CrmStore *store = crm_app_session_get_store (move->session);
-  g_autoptr (CrmChangeSet) set = crm_change_set_new ("set-stage", CRM_CAUSE_USER);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
-
-  if (store == NULL)
-    return;
-  if (crm_deals_set_stage (set, move->sheet->state->deal, move->sheet->state->stage, move->stage,
-                           reason, note, crm_store_get_now_usec (store), &error))
-    {
-      crm_app_session_write (move->session, g_steal_pointer (&set));
-      return;
-    }
-  text = crm_phrase_trouble (error, NULL);
-  crm_app_session_tell_trouble (move->session, text);
-}
-
 static void
 clicked_cb (GtkButton *button, gpointer data)
 {
   Path *path = get_path (data);
-  CrmRecord *stage = g_object_get_data (G_OBJECT (button), "crm-stage");
-  gboolean is_lost = g_strcmp0 (crm_record_get_text (stage, "kind"), "lost") == 0;
-  Move *move;
+  const CrmDealState *state = path->sheet->state;
 
-  /* Where it is already, only the reason for a loss can be another. */
-  if (g_str_equal (stage->id, path->sheet->state->stage->id) && !is_lost)
-    return;
-  move = g_new (Move, 1);
-  *move = (Move){ g_object_ref (path->session), crm_deal_sheet_ref (path->sheet),
-                  crm_record_ref (stage) };
-  if (is_lost && path->sheet->lost_reasons->len > 0)
-    {
-      crm_app_lost_dialog_ask (data, path->sheet->state->deal, path->sheet->lost_reasons, carry_out,
-                               move, free_move);
-      return;
-    }
-  carry_out (NULL, NULL, move);
-  free_move (move);
+  crm_app_move_deal (data, path->session, state->deal, state->stage,
+                     g_object_get_data (G_OBJECT (button), "crm-stage"), path->sheet->lost_reasons,
+                     NULL, NULL);
 }
 
 /* --- showing ---------------------------------------------------------------------------------- */
