@@ -157,7 +157,7 @@ def stages(bench):
             order = "SELECT name FROM stage WHERE coalesce(inactive, 0) = 0 ORDER BY position"
             names = ["Qualification", "Needs analysis", "Proposal", "Negotiation", "Contract", "Won", "Lost"]
             wait_names(work, order, names)
-            work.find(re.compile("^Contract, 0 deals"), "list")
+            work.find(re.compile("^Contract, Open . 0 deals"))
         with bench.step("Undo in the editor takes it away again"):
             work.press("Undo")
             wait_names(work, order, [name for name in names if name != "Contract"])

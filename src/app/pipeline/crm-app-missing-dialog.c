@@ -283,4 +283,6 @@ crm_app_missing_dialog_ask (GtkWidget *parent,
   g_signal_connect (dialog, "response", G_CALLBACK (response_cb), ask);
   check_cb (ask);
   gtk_window_present (GTK_WINDOW (dialog));
+  if (g_array_index (ask->lines, Line, 0).input != NULL)
+    gtk_widget_grab_focus (g_array_index (ask->lines, Line, 0).input);
 }

@@ -483,10 +483,13 @@ show_title (CrmAppStageRow *self, gint64 n_deals)
   g_autofree char *deals = g_strdup_printf (
       g_dngettext (GETTEXT_PACKAGE, "%u deal", "%u deals", (gulong)n_deals), (guint)n_deals);
   g_autofree char *name = g_markup_escape_text (crm_phrase_record_name (self->stage), -1);
+  g_autofree char *spoken = NULL;
   g_autofree char *subtitle = g_strdup_printf ("%s · %s", kind != NULL ? _ (kind) : "", deals);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), name);
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), subtitle);
+  spoken = g_strdup_printf ("%s, %s", crm_phrase_record_name (self->stage), subtitle);
+  crm_app_set_name (GTK_WIDGET (self), spoken);
 }
 
 /* From now on it shows stage number @i of @plan, or the same again for G_MAXUINT. */

@@ -103,8 +103,9 @@ theme_selected_cb (AdwComboRow *row, GParamSpec *property, gpointer data)
 
 /* The last day stays: somebody must work. */
 static void
-day_toggled_cb (CrmAppSettingsGeneral *self)
+day_toggled_cb (GtkCheckButton *check, gpointer data)
 {
+  CrmAppSettingsGeneral *self = data;
   guint days = 0;
   CrmChangeSet *set;
 
@@ -115,6 +116,9 @@ day_toggled_cb (CrmAppSettingsGeneral *self)
       days |= CRM_WEEKDAY (i + 1);
   if (days == 0)
     {
+      self->filling = TRUE;
+      gtk_check_button_set_active (check, TRUE);
+      self->filling = FALSE;
       crm_app_session_tell_trouble (self->session, _ ("At least one day is a working day"));
       return;
     }
@@ -213,7 +217,7 @@ make_days (CrmAppSettingsGeneral *self)
       g_autofree char *name = dup_name (0, i, "%A");
 
       self->days[i] = gtk_check_button_new_with_label (name);
-      g_signal_connect_swapped (self->days[i], "toggled", G_CALLBACK (day_toggled_cb), self);
+      g_signal_connect (self->days[i], "toggled", G_CALLBACK (day_toggled_cb), self);
       gtk_box_append (GTK_BOX (box), self->days[i]);
     }
   gtk_popover_set_child (GTK_POPOVER (popover), box);

@@ -205,6 +205,36 @@ make_part (CrmAppTodayPage *self, CrmTodaySection section, GtkWidget *parent)
   gtk_box_append (GTK_BOX (parent), part->box);
 }
 
+/* A status page would fill the window, and the charts are below. */
+static GtkWidget *
+make_nothing (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *image = gtk_image_new_from_icon_name ("object-select-symbolic");
+  GtkWidget *title = crm_app_text_new ("title-1");
+  GtkWidget *text = crm_app_text_new ("dim-label");
+
+  gtk_image_set_pixel_size (GTK_IMAGE (image), 64);
+  gtk_label_set_text (GTK_LABEL (title), _ ("All Done for Today"));
+  gtk_label_set_text (
+      GTK_LABEL (text),
+      _ ("Follow-ups, meetings of the day, letters to be answered and deals that need a push "
+         "come up here. Add a follow-up beside a message in Evolution."));
+  for (guint i = 0; i < 2; i++)
+    {
+      GtkWidget *label = i == 0 ? title : text;
+
+      gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+      gtk_label_set_xalign (GTK_LABEL (label), 0.5f);
+    }
+  gtk_box_append (GTK_BOX (box), image);
+  gtk_box_append (GTK_BOX (box), title);
+  gtk_box_append (GTK_BOX (box), text);
+  gtk_widget_set_visible (box, FALSE);
+  crm_app_set_id (box, "crm-today-nothing");
+  return box;
+}
+
 /* Below the work: what is to be done comes first. */
 static GtkWidget *
 make_charts (CrmAppTodayPage *self)
@@ -233,13 +263,7 @@ make_work (CrmAppTodayPage *self)
 
   self->summary = crm_app_text_new ("dim-label");
   gtk_box_append (GTK_BOX (box), self->summary);
-  self->nothing = crm_app_status_new (
-      "object-select-symbolic", _ ("All Done for Today"),
-      _ ("Follow-ups, meetings of the day, letters to be answered and deals that need a push "
-         "come up here. Add a follow-up beside a message in Evolution."),
-      "crm-today-nothing");
-  gtk_widget_set_visible (self->nothing, FALSE);
-  gtk_widget_set_vexpand (self->nothing, FALSE);
+  self->nothing = make_nothing ();
   gtk_box_append (GTK_BOX (box), self->nothing);
   for (guint i = 0; i < CRM_TODAY_N_SECTIONS; i++)
     make_part (self, i, box);
