@@ -100,7 +100,7 @@ def new_deal(bench):
             work.focus_card(DEAL)
             work.driver.key("ctrl+n")
             work.find("New Deal", "label")
-            assert not work.find("Add", "push button").is_("sensitive"), "a deal without a title can be added"
+            assert not work.find(re.compile(r"\bAdd$"), "push button").is_("sensitive"), "a deal without a title can be added"
             work.driver.type("Pressure sensors")
             work.driver.key("Tab")
             work.driver.type("Brandneu Wasser GmbH")
@@ -192,7 +192,7 @@ def settings(bench):
             assert "Qualification" in chart._ask(lambda a: a.get_description()), chart.name
             bench.picture("charts")
             work.open_menu("Table: Pipeline by Stage")
-            work.driver.wait_until(lambda: not work.is_shown("Pipeline by Stage", "image"), what="the table")
+            work.find("Amount (GBP)")
             bench.picture("table")
         with bench.step("settings show what is set"):
             work.driver.key("ctrl+comma")
