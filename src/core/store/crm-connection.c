@@ -462,9 +462,10 @@ _crm_connection_prepare (CrmConnection *self, const char *sql, GError **error)
 }
 
 /* @types has one letter a parameter: i gint64, r double, t const char * (nullable, copied),
- * v const CrmValue *, n for NULL without an argument. */
+ * s const char * (nullable, lives until the rows are done), v const CrmValue *, n for NULL without
+ * an argument. */
 static gboolean
-bind_list (CrmRows *rows, const char *types, va_list args, GError **error)
+bind_list (CrmRows *rows, const char *types, gboolean copy, va_list args, GError **error)
 {
   sqlite3 *db = rows->connection->db;
 
@@ -481,8 +482,9 @@ bind_list (CrmRows *rows, const char *types, va_list args, GError **error)
           code = sqlite3_bind_double (rows->stmt, i + 1, va_arg (args, double));
           break;
         case 't':
+        case 's':
           code = sqlite3_bind_text (rows->stmt, i + 1, va_arg (args, const char *), -1,
-                                    SQLITE_TRANSIENT);
+                                    copy && types[i] == 't' ? SQLITE_TRANSIENT : SQLITE_STATIC);
           break;
         case 'n':
           code = sqlite3_bind_null (rows->stmt, i + 1);
@@ -511,7 +513,7 @@ _crm_connection_query (CrmConnection *self, GError **error, const char *sql, con
     return NULL;
 
   va_start (args, types);
-  bound = bind_list (rows, types, args, error);
+  bound = bind_list (rows, types, TRUE, args, error);
   va_end (args);
   return bound ? g_steal_pointer (&rows) : NULL;
 }
@@ -528,7 +530,7 @@ _crm_connection_run (CrmConnection *self, GError **error, const char *sql, const
     return FALSE;
 
   va_start (args, types);
-  bound = bind_list (rows, types, args, error);
+  bound = bind_list (rows, types, FALSE, args, error);
   va_end (args);
   if (!bound)
     return FALSE;
@@ -551,7 +553,7 @@ _crm_connection_get_int (
     return FALSE;
 
   va_start (args, types);
-  bound = bind_list (rows, types, args, error);
+  bound = bind_list (rows, types, FALSE, args, error);
   va_end (args);
   if (!bound)
     return FALSE;

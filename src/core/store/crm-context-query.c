@@ -123,7 +123,7 @@ crm_query_activity (CrmReader *reader,
       = _crm_connection_query (reader->connection, error,
                                "SELECT id, name, n_letters, last_in, last_out FROM idx.address"
                                " WHERE address = ?",
-                               "t", address);
+                               "s", address);
 
   *out_activity = (CrmActivity){ 0 };
   if (rows == NULL)
@@ -287,7 +287,7 @@ crm_query_contact (CrmReader *reader, const char *address, GError **error)
       CONTACT_COLUMNS " FROM idx.contact_address AS a CROSS JOIN idx.contact AS c"
                       " ON c.book = a.book AND c.uid = a.uid WHERE a.address = ?"
                       " ORDER BY a.book, a.uid",
-      "t", address);
+      "s", address);
 
   return rows != NULL ? take_best_contact (rows, error) : NULL;
 }
@@ -404,7 +404,7 @@ CrmRecord *
 crm_query_person_of_address (CrmReader *reader, const char *address, GError **error)
 {
   return find_record (reader, "person", "JOIN address AS a ON a.person = t.id WHERE a.address = ?",
-                      "t", address, NULL, error);
+                      "s", address, NULL, error);
 }
 
 static int
@@ -484,7 +484,7 @@ crm_query_account_of_person (CrmReader *reader, const char *person, GError **err
                       " AND (p.since IS NULL OR p.since <= ?2)"
                       " AND (p.until IS NULL OR p.until >= ?2)"
                       " ORDER BY coalesce (p.is_primary, 0) DESC, p.since DESC, p.created_at",
-                      "tt", person, today, error);
+                      "ss", person, today, error);
 }
 
 /**
@@ -501,5 +501,5 @@ crm_query_account_of_domain (CrmReader *reader, const char *domain, GError **err
   return find_record (reader, "account",
                       "JOIN account_domain AS d ON d.account = t.id WHERE d.domain = ?1"
                       " ORDER BY coalesce (d.confidence, 100) DESC, d.created_at",
-                      "t", domain, NULL, error);
+                      "s", domain, NULL, error);
 }

@@ -156,7 +156,7 @@ add_open_deals (CrmReader *reader,
   if (facts == NULL)
     return FALSE;
   rows = _crm_connection_query (reader->connection, error,
-                                _crm_reader_get_sql (reader, entity, tail), "t", key);
+                                _crm_reader_get_sql (reader, entity, tail), "s", key);
   if (rows == NULL)
     return FALSE;
   while (_crm_rows_next (rows, &local_error))

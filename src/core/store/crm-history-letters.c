@@ -205,7 +205,7 @@ query_sorted (Page *self, const char *sql, const char *key, GError **error)
   g_autofree char *token = sql == by_token_sql ? crm_token_new (key) : NULL;
   g_autofree char *digits = token != NULL ? crm_token_find (token) : NULL;
 
-  return _crm_connection_query (self->reader->connection, error, sql, "ttttiii",
+  return _crm_connection_query (self->reader->connection, error, sql, "tsssiii",
                                 digits != NULL ? digits : key, query->person, query->account,
                                 query->deal, self->max_secs, self->tie_secs, self->tie_print);
 }
@@ -216,7 +216,7 @@ query_in_order (Page *self, const char *sql, const char *key, GError **error)
 {
   const CrmHistoryQuery *query = self->query;
 
-  return _crm_connection_query (self->reader->connection, error, sql, "tttti", key, query->person,
+  return _crm_connection_query (self->reader->connection, error, sql, "ssssi", key, query->person,
                                 query->account, query->deal, self->max_secs);
 }
 
@@ -534,7 +534,7 @@ take_from_list (Page *self, Source *source, GError **error)
 
   if (!g_hash_table_contains (self->seen, &source->letter.message))
     {
-      rows = _crm_connection_query (self->reader->connection, error, by_number_sql, "ittt",
+      rows = _crm_connection_query (self->reader->connection, error, by_number_sql, "isss",
                                     source->letter.message, query->person, query->account,
                                     query->deal);
       if (rows == NULL)

@@ -198,13 +198,14 @@ read_gone_letters (Load *load, GError **error)
 #define RECORDS_PAGE(at)                                                                           \
   " AND +" at " <= ?5 AND (+" at " < ?6 OR id < ?7) ORDER BY +" at " DESC, id DESC"
 
-static const char notes_sql[]
-    = "SELECT id, at, text, NULL FROM note"
-      " WHERE (deal = ?1 OR person = ?2 OR account = ?3 OR address = ?4)" RECORDS_PAGE ("at");
+#define NOTES "SELECT id, at, text, NULL FROM note WHERE "
+#define CALLS "SELECT id, at, subject, direction, outcome, duration_secs FROM call WHERE "
+#define OF_ANY "(deal = ?1 OR person = ?2 OR account = ?3 OR address = ?4)"
 
-static const char calls_sql[]
-    = "SELECT id, at, subject, direction, outcome, duration_secs FROM call"
-      " WHERE (deal = ?1 OR person = ?2 OR account = ?3 OR address = ?4)" RECORDS_PAGE ("at");
+static const char notes_sql[] = NOTES OF_ANY RECORDS_PAGE ("at");
+static const char notes_of_address_sql[] = NOTES "address = ?4" RECORDS_PAGE ("at");
+static const char calls_sql[] = CALLS OF_ANY RECORDS_PAGE ("at");
+static const char calls_of_address_sql[] = CALLS "address = ?4" RECORDS_PAGE ("at");
 
 /* ?2 to ?4 are not asked for. */
 static const char stages_sql[]
@@ -214,21 +215,23 @@ static const char stages_sql[]
 typedef struct
 {
   CrmHistoryKind kind;
-  const char *sql;
   GHashTable *seen; /* (owned) (element-type utf8): an entry may name a person and their address */
 } Records;
 
 static gboolean
-read_records_about (Load *load, Records *records, gboolean ids, const char *address, GError **error)
+read_records_about (Load *load,
+                    Records *records,
+                    const char *sql,
+                    const char *address /* (nullable) */,
+                    GError **error)
 {
   const CrmHistoryQuery *query = load->query;
   guint end = load->history->items->len + query->limit + 1;
   CrmHistoryBorder border = find_border (query, records->kind);
   GError *local_error = NULL;
   g_autoptr (CrmRows) rows = _crm_connection_query (
-      load->reader->connection, error, records->sql, "ttttiit", ids ? query->deal : NULL,
-      ids ? query->person : NULL, ids ? query->account : NULL, address, border.max_usec,
-      border.tie_usec, border.tie_key);
+      load->reader->connection, error, sql, "ssssiis", query->deal, query->person, query->account,
+      address, border.max_usec, border.tie_usec, border.tie_key);
 
   if (rows == NULL)
     return FALSE;
@@ -254,18 +257,23 @@ read_records_about (Load *load, Records *records, gboolean ids, const char *addr
   return _crm_reader_ended (error, local_error);
 }
 
+/* @sql: by deal, person, account and the first address; @of_address_sql: by another one */
 static gboolean
-read_records (Load *load, CrmHistoryKind kind, const char *sql, GError **error)
+read_records (Load *load,
+              CrmHistoryKind kind,
+              const char *sql,
+              const char *of_address_sql /* (nullable) */,
+              GError **error)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Records records = { kind, sql, seen };
+  Records records = { kind, seen };
   const char *const *addresses = load->query->addresses;
   const char *first = addresses != NULL ? addresses[0] : NULL;
 
-  if (!read_records_about (load, &records, TRUE, first, error))
+  if (!read_records_about (load, &records, sql, first, error))
     return FALSE;
-  for (guint i = 1; first != NULL && addresses[i] != NULL; i++)
-    if (!read_records_about (load, &records, FALSE, addresses[i], error))
+  for (guint i = 1; of_address_sql != NULL && first != NULL && addresses[i] != NULL; i++)
+    if (!read_records_about (load, &records, of_address_sql, addresses[i], error))
       return FALSE;
   return TRUE;
 }
@@ -314,13 +322,13 @@ read_page (Load *load, GError **error)
           && (!read_letters (load, error)
               || (load->has_decisions && !read_gone_letters (load, error))))
       || (is_wanted (load, CRM_HISTORY_NOTE)
-          && !read_records (load, CRM_HISTORY_NOTE, notes_sql, error))
+          && !read_records (load, CRM_HISTORY_NOTE, notes_sql, notes_of_address_sql, error))
       || (is_wanted (load, CRM_HISTORY_CALL)
-          && !read_records (load, CRM_HISTORY_CALL, calls_sql, error))
+          && !read_records (load, CRM_HISTORY_CALL, calls_sql, calls_of_address_sql, error))
       || (is_wanted (load, CRM_HISTORY_MEETING)
           && !_crm_history_read_meetings (load->reader, load->query, load->history, error))
       || (load->query->deal != NULL && is_wanted (load, CRM_HISTORY_STAGE)
-          && !read_records (load, CRM_HISTORY_STAGE, stages_sql, error)))
+          && !read_records (load, CRM_HISTORY_STAGE, stages_sql, NULL, error)))
     return FALSE;
 
   sort_items (items);

@@ -181,6 +181,25 @@ compare_made (gconstpointer a, gconstpointer b)
   return strcmp (first->id, second->id);
 }
 
+/* The records with this value, in no order; @field is NULL for the id. */
+static CrmRows *
+query_where (CrmReader *self,
+             const CrmEntity *entity,
+             const CrmField *field,
+             const char *text,
+             GError **error)
+{
+  const char *name = field != NULL ? field->name : id_column;
+  g_autofree char *of_custom = NULL;
+
+  /* Those are declared for this read only. */
+  if (entity->flags & CRM_ENTITY_CUSTOM)
+    of_custom = make_record_sql (entity, name);
+  return _crm_connection_query (
+      self->connection, error,
+      of_custom != NULL ? of_custom : _crm_reader_get_sql (self, entity, name), "s", text);
+}
+
 /**
  * crm_reader_list_where:
  * @self: a reader
@@ -198,8 +217,6 @@ crm_reader_list_where (
 {
   const CrmEntity *declared = crm_reader_find_entity (self, entity, error);
   const CrmField *column;
-  g_autofree char *of_custom = NULL;
-  const char *sql;
   g_autoptr (CrmRows) rows = NULL;
   GPtrArray *records;
 
@@ -207,16 +224,25 @@ crm_reader_list_where (
     return NULL;
   column = crm_entity_find_field (declared, field);
   g_return_val_if_fail (column != NULL || g_str_equal (field, CRM_COLUMN_ID), NULL);
-
-  if (declared->flags & CRM_ENTITY_CUSTOM) /* declared for this read only */
-    sql = of_custom = make_record_sql (declared, field);
-  else
-    sql = _crm_reader_get_sql (self, declared, column != NULL ? column->name : id_column);
-  rows = _crm_connection_query (self->connection, error, sql, "t", text);
+  rows = query_where (self, declared, column, text, error);
   records = rows != NULL ? read_records (declared, rows, error) : NULL;
   if (records != NULL && records->len > 1)
     g_ptr_array_sort (records, compare_made);
   return records;
+}
+
+/* Where there is at most one. */
+static CrmRecord *
+find_only (CrmReader *self,
+           const CrmEntity *entity,
+           const CrmField *field,
+           const char *text,
+           GError **error)
+{
+  g_autoptr (CrmRows) rows = query_where (self, entity, field, text, error);
+
+  return rows != NULL && _crm_rows_next (rows, error) ? _crm_reader_row_to_record (entity, rows)
+                                                      : NULL;
 }
 
 /**
@@ -233,8 +259,17 @@ CrmRecord *
 crm_reader_find (
     CrmReader *self, const char *entity, const char *field, const char *text, GError **error)
 {
-  g_autoptr (GPtrArray) records = crm_reader_list_where (self, entity, field, text, error);
+  const CrmEntity *declared = crm_reader_find_entity (self, entity, error);
+  const CrmField *column;
+  g_autoptr (GPtrArray) records = NULL;
 
+  if (declared == NULL)
+    return NULL;
+  column = crm_entity_find_field (declared, field);
+  g_return_val_if_fail (column != NULL || g_str_equal (field, CRM_COLUMN_ID), NULL);
+  if (column == NULL || column->flags & CRM_FIELD_UNIQUE)
+    return find_only (self, declared, column, text, error);
+  records = crm_reader_list_where (self, entity, field, text, error);
   if (records == NULL || records->len == 0)
     return NULL;
   return crm_record_ref (g_ptr_array_index (records, 0));

@@ -538,7 +538,7 @@ read_locked (
     {
       result = func (self->reader, data, error);
       _crm_connection_set_cancellable (connection, NULL);
-      _crm_connection_rollback (connection);
+      _crm_connection_commit (connection, NULL); /* of what was read it is cheaper */
     }
   _crm_connection_set_cancellable (connection, NULL);
   return result;
