@@ -457,6 +457,20 @@ test_history (Fixture *self, gconstpointer data)
   g_assert_cmpint (context->activity.n_letters, ==, 25); /* notes are no letters */
 }
 
+/* Somebody else's letter that was filed under the person is one of theirs. */
+static void
+test_filed_letter_counts (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CrmMessage) message = receive (self, "a", IDA, CRM_TEST_ME, 0);
+  g_autoptr (CrmMessage) other = receive (self, "b", "jo@else.example", CRM_TEST_ME, 1);
+  g_autoptr (CrmContext) context = NULL;
+
+  crm_test_write (self->test->store, crm_filing_file (other, CRM_TARGET_PERSON, self->ida.person));
+  context = crm_test_context (self->test->store, message, NULL);
+  g_assert_cmpint (context->history->items->len, ==, 2);
+  g_assert_cmpint (context->activity.n_letters, ==, 2);
+}
+
 static void
 keep_result_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -574,6 +588,7 @@ main (int argc, char **argv)
   ADD ("/context/follow-ups", test_follow_ups);
   ADD ("/context/unsettled", test_unsettled);
   ADD ("/context/history", test_history);
+  ADD ("/context/filed-letter-counts", test_filed_letter_counts);
   ADD ("/context/async", test_async);
   return g_test_run ();
 }

@@ -316,6 +316,7 @@ test_long (void)
   g_autofree char *all = repeat ("", "title = 'alpha'", " and ", "", 3000);
   g_autofree char *words = repeat ("", "al", " ", "", 3000);
   g_autofree char *deep = repeat ("", "not ", "", "title = 'alpha'", 60);
+  g_autofree char *side_by_side = repeat ("", "(alpha or title = 'x')", " and ", "", 100);
   g_autofree char *huge = repeat ("stage in (", "'x'", ",", ")", 16000);
   g_autofree char *path = repeat ("", "parent", ".", " is not null", 200);
 
@@ -324,6 +325,7 @@ test_long (void)
   crm_test_find (test, "deal", all, "alpha");
   crm_test_find (test, "deal", words, "alpha");
   crm_test_find (test, "deal", deep, "alpha");
+  crm_test_find (test, "deal", side_by_side, "alpha");
   crm_test_find_mistake (test, "deal", huge, huge);
   crm_test_find_mistake (test, "account", path, path);
 }

@@ -9,6 +9,7 @@
 #include "service/crm-send-check.h"
 
 static const CrmSendAccount accounts[] = {
+  { "a0", "Cedar Nord", "cedar-nord.example", "a9" },
   { "a1", "Alder Pumps GmbH", "alder.example" },
   { "a2", "Birkenau Oy", "birkenau-foods.example" },
   { "a3", "SAP", "sap.example" },
@@ -17,6 +18,7 @@ static const CrmSendAccount accounts[] = {
   { "a6", "2026 Ltd", "gmail.com" },
   { "a7", "Birkenau Norge AS", "birkenau.example", "a2" },
   { "a8", "Ownwerk", "own.example", NULL, TRUE },
+  { "a9", "Cedar Holding", "cedar-holding.example" },
 };
 
 static char *
@@ -132,6 +134,8 @@ test_attachments (void)
     { "Birkenau terms.pdf", "a7", NULL, FALSE },          /* what they are a part of */
     { "Birkenau Norge terms.pdf", "a2", NULL, FALSE },    /* a part of them */
     { "Birkenau Norge terms.pdf", "a1", NULL, TRUE },
+    { "Cedar Holding terms.pdf", "a0", NULL, FALSE },
+    { "Cedar Holding terms.pdf", "a1", NULL, TRUE },
     { "alderpumps.pdf", "a2", NULL, FALSE }, /* one word, not those two */
     { "Ålder Pumps.PDF", "a2", NULL, TRUE }, /* accents do not matter */
     { "", "a1", NULL, FALSE },

@@ -146,6 +146,25 @@ test_follow_ups (Fixture *self, gconstpointer data)
                    "answer");
 }
 
+static void
+test_account (Fixture *self, gconstpointer data)
+{
+  CrmChangeSet *set = crm_change_set_new ("add-record", CRM_CAUSE_USER);
+  CrmChange *account = crm_change_set_create (set, "account", NULL);
+  CrmChange *follow_up = crm_change_set_create (set, "follow_up", NULL);
+  g_autoptr (CrmToday) today = NULL;
+
+  crm_change_set_text (account, "name", "Alder GmbH");
+  crm_change_set_text (follow_up, "title", "Call");
+  crm_change_set_text (follow_up, "status", "open");
+  crm_change_set_text (follow_up, "kind", "task");
+  crm_change_set_text (follow_up, "account", account->id);
+  crm_change_set_int (follow_up, "due", TODAY);
+  crm_test_write (self->test->store, set);
+  today = load (self);
+  g_assert_cmpstr (get_item (today, CRM_TODAY_FOLLOW_UPS, 0)->account_name, ==, "Alder GmbH");
+}
+
 /* One deal is told once: what closes soon, else what is stuck, else what has no step. */
 static void
 test_deals (Fixture *self, gconstpointer data)
@@ -260,6 +279,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   ADD ("empty", test_empty);
   ADD ("follow-ups", test_follow_ups);
+  ADD ("account", test_account);
   ADD ("deals", test_deals);
   ADD ("meetings", test_meetings);
   ADD ("my-turn", test_my_turn);
