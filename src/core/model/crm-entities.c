@@ -697,13 +697,13 @@ ENTITY (saved_view, "saved_view", N_("Saved view"), N_("Saved views"), "name", C
 /* clang-format on */
 
 static const CrmEntity *const entities[] = {
-  &user,           &person,        &address,       &phone,         &account,     &account_domain,
-  &account_person, &pipeline,      &stage,         &lost_reason,   &deal,        &deal_person,
-  &stage_history,  &lead,          &note,          &call,          &follow_up,   &tag,
-  &tagging,        &email,         &link,          &exclusion,     &archive,     &setting,
-  &outbox,         &custom_field,  &custom_choice, &custom_label,  &exchange_rate, &meeting,
-  &meeting_link,   &template,      &send_intent,   &card_decision, &kept_card,   &undelivered,
-  &account_plan,   &saved_view,    &deal_step,     NULL,
+  &user,           &person,       &address,       &phone,         &account,       &account_domain,
+  &account_person, &pipeline,     &stage,         &lost_reason,   &deal,          &deal_person,
+  &stage_history,  &lead,         &note,          &call,          &follow_up,     &tag,
+  &tagging,        &email,        &link,          &exclusion,     &archive,       &setting,
+  &outbox,         &custom_field, &custom_choice, &custom_label,  &exchange_rate, &meeting,
+  &meeting_link,   &template,     &send_intent,   &card_decision, &kept_card,     &undelivered,
+  &account_plan,   &saved_view,   &deal_step,     NULL,
 };
 
 /**
