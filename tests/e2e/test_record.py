@@ -40,20 +40,25 @@ def focused(work) -> str:
     return found[-1].name if found else ""
 
 
-def go_to(work, name: str) -> None:
-    """Presses Tab until the widget of this name has the focus, for GTK 4.8 takes none from accessibility tools."""
-    for _ in range(20):
-        if focused(work) == name:
-            return
-        work.driver.key("Tab")
-    raise AssertionError(f"Tab does not lead to {name!r}, but to {focused(work)!r}")
-
-
-def enter(work, name: str, text: str) -> None:
-    """Writes into a field, and presses Enter there."""
+def click(work, name: str) -> None:
+    """Clicks into a field with the mouse, for GTK 4.8 takes no focus from accessibility tools."""
     field = work.find(name, "text")
-    field.set_text(text)
-    field.do_action("activate")
+    kind = work.driver.atspi.CoordType.WINDOW
+    box = field._ask(lambda a: a.get_extents(kind))
+    window = work.session.run(["xdotool", "getactivewindow"]).stdout.strip()
+    place = [str(box.x + box.width // 2), str(box.y + box.height // 2)]
+    work.session.run(["xdotool", "mousemove", "--window", window, *place, "click", "1"])
+    work.driver.wait_until(lambda: field.is_("focused"), what=f"the focus on {name}")
+
+
+def enter(work, name: str, text: str, key="Return") -> None:
+    """Types into a field and presses the key."""
+    click(work, name)
+    work.driver.key("ctrl+a")
+    work.driver.type(text)
+    wait_text(work, name, text)
+    if key:
+        work.driver.key(key)
 
 
 def wait_text(work, name: str, text: str, timeout=None) -> None:
@@ -71,17 +76,14 @@ def edit(bench):
             work.press("Undo")
             wait_value(work, deal, "next_step", before)
             wait_text(work, "Next step", before)
-        with bench.step("with keys alone: Escape takes back what was typed, Tab saves it"):
-            go_to(work, "Title")
-            work.driver.key("ctrl+a")
-            work.driver.type("Nonsense")
-            wait_text(work, "Title", "Nonsense")
-            work.driver.key("Escape")
+        with bench.step("Escape takes back what was typed, Tab saves it and goes on"):
+            enter(work, "Title", "Nonsense", "Escape")
             wait_text(work, "Title", DEAL)
             work.driver.key("End")
             work.driver.type(" and beyond")
             work.driver.key("Tab")
             wait_value(work, deal, "title", f"{DEAL} and beyond")
+            work.driver.wait_until(lambda: focused(work).startswith("Account: "), what="the focus on the account")
             work.driver.key("ctrl+z")
             wait_value(work, deal, "title", DEAL)
         with bench.step("what makes no sense is told below the field, and nothing is written"):
@@ -115,7 +117,7 @@ def activities(bench):
             work.find(re.compile("^They want a second offer"), "list item")
             assert work.sql("SELECT text FROM note WHERE deal = ?", deal) == [("They want a second offer",)]
         with bench.step("a follow-up is added with a date, and done"):
-            work.find("New follow-up", "text").set_text("Send the second offer")
+            enter(work, "New follow-up", "Send the second offer", "Tab")
             enter(work, "Due", "+3")
             work.press("Done: Send the second offer")
             done = "SELECT status FROM follow_up WHERE title = 'Send the second offer'"
@@ -123,20 +125,20 @@ def activities(bench):
             bench.picture("activities")
         with bench.step("somebody is added by some letters of the name"):
             work.press("Add a Person")
-            work.find("Add a Person", "text")
+            work.find("Add a Person", "entry")
             work.driver.type("jonas")
             work.driver.key("Return")
             work.find(re.compile("^Jonas Riedmühl"), "list item")
             members = "SELECT count(*) FROM deal_person WHERE deal = ?"
-            work.driver.wait_until(lambda: work.sql(members, deal)[0][0] == 2, what="two people")
+            work.driver.wait_until(lambda: work.sql(members, deal) == [(3,)], what="three people")
         with bench.step("and taken out again"):
             work.press("Remove: Jonas Riedmühl")
-            work.driver.wait_until(lambda: work.sql(members, deal)[0][0] == 1, what="one person")
+            work.driver.wait_until(lambda: work.sql(members, deal) == [(2,)], what="two people")
         with bench.step("a deal is deleted and brought back"):
             work.open_menu("Menu")
             work.find(None, "menu item")  # GTK 4.18 names none of them
-            work.driver.key("End")
-            work.driver.key("Return")
+            for key in ("Down", "Down", "Down", "Return"):
+                work.driver.key(key)
             work.find("This Deal Is No More")
             assert work.sql("SELECT count(*) FROM deal WHERE id = ?", deal) == [(0,)]
             work.press("Undo")
@@ -163,11 +165,11 @@ def conflict(bench):
             work.ecrm("deal", "set", deal, "next_step=Theirs, seen")
             wait_text(work, "Next step", "Theirs, seen", 3)
         with bench.step("while somebody edits the same field, both values are shown"):
-            work.find("Next step", "text").set_text("Mine")
+            enter(work, "Next step", "Mine", key=None)
             work.ecrm("deal", "set", deal, "next_step=Theirs")
             work.find("⚠ Changed elsewhere to “Theirs”. Yours: “Mine”", "label")
             bench.picture("both")
-            work.find("Next step", "text").do_action("activate")
+            work.driver.key("Return")
             assert work.find("Next step", "text").text == "Mine"
             assert value(work, deal, "next_step") == "Theirs", "overwritten before anybody chose"
         with bench.step("mine is kept, and that can be undone"):
@@ -177,20 +179,20 @@ def conflict(bench):
             wait_value(work, deal, "next_step", "Theirs")
             wait_text(work, "Next step", "Theirs")
         with bench.step("or theirs is taken"):
-            work.find("Next step", "text").set_text("Mine again")
+            enter(work, "Next step", "Mine again", key=None)
             work.ecrm("deal", "set", deal, "next_step=Theirs again")
             work.press("Use Theirs")
             wait_text(work, "Next step", "Theirs again")
             assert value(work, deal, "next_step") == "Theirs again"
         with bench.step("two who edit different fields lose nothing"):
-            work.find("Next step", "text").set_text("Mine at last")
+            enter(work, "Next step", "Mine at last", key=None)
             work.ecrm("deal", "set", deal, "source=Fair")
             wait_text(work, "Source", "Fair")
-            work.find("Next step", "text").do_action("activate")
+            work.driver.key("Return")
             wait_value(work, deal, "next_step", "Mine at last")
             assert value(work, deal, "source") == "Fair"
         with bench.step("what is typed when the window closes is not lost"):
-            work.find("Next step", "text").set_text("Typed and closed")
+            enter(work, "Next step", "Typed and closed", key=None)
             work.driver.key("ctrl+w")
             wait_value(work, deal, "next_step", "Typed and closed")
         with bench.step("it quits with 0 and without complaints"):
