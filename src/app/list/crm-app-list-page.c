@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-app-list-acts.h"
 #include "crm-app-list-builder.h"
 #include "crm-app-list-columns.h"
 #include "crm-app-list-filter.h"
@@ -29,6 +30,7 @@ struct _CrmAppListPage
   GtkWidget *count;
   GtkWidget *stack; /* GtkStack: "reading", "empty", "nothing" or "table" */
   GtkWidget *view;  /* CrmAppListView */
+  GtkWidget *acts;  /* CrmAppListActs */
   gboolean was_shown;
 };
 
@@ -118,6 +120,7 @@ show_count (CrmAppListPage *self)
                                crm_app_list_view_get_n_selected (CRM_APP_LIST_VIEW (self->view)));
 
   gtk_label_set_text (GTK_LABEL (self->count), text);
+  crm_app_list_acts_update (CRM_APP_LIST_ACTS (self->acts));
 }
 
 static void
@@ -394,6 +397,9 @@ build (CrmAppListPage *self)
   gtk_stack_add_named (GTK_STACK (self->stack), make_empty (self), "empty");
   gtk_stack_add_named (GTK_STACK (self->stack), make_nothing (self), "nothing");
   gtk_box_append (GTK_BOX (box), self->stack);
+  self->acts = crm_app_list_acts_new (CRM_APP_PAGE (self), CRM_APP_LIST_VIEW (self->view),
+                                      self->entity->name);
+  gtk_box_append (GTK_BOX (box), self->acts);
   adw_bin_set_child (ADW_BIN (self), box);
   add_keys (self);
 }

@@ -585,6 +585,43 @@ crm_list_load_rows (CrmReader *reader,
 }
 
 /**
+ * crm_list_load_ids:
+ * @reader: a reader
+ * @entity: which entity
+ * @keys: (array length=n): keys, as crm_list_load_keys() gives them
+ * @n: how many
+ * @error: (nullable): storage errors
+ *
+ * Returns: (transfer container) (nullable) (element-type utf8): ids of the records in the order of
+ *   @keys, without those that are gone; %NULL on failure
+ */
+GPtrArray *
+crm_list_load_ids (
+    CrmReader *reader, const char *entity, const gint64 *keys, guint n, GError **error)
+{
+  const CrmEntity *declared = crm_entity_find (entity);
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *sql = NULL;
+
+  g_return_val_if_fail (declared != NULL, NULL);
+  sql = g_strdup_printf ("SELECT id FROM \"%s\" WHERE rowid = ?1", declared->name);
+  for (guint i = 0; i < n; i++)
+    {
+      GError *local_error = NULL;
+      g_autoptr (CrmRows) rows
+          = _crm_connection_query (reader->connection, error, sql, "i", keys[i]);
+
+      if (rows == NULL)
+        return NULL;
+      if (_crm_rows_next (rows, &local_error))
+        g_ptr_array_add (ids, g_strdup (_crm_rows_text (rows, 0)));
+      if (!_crm_reader_ended (error, local_error))
+        return NULL;
+    }
+  return g_steal_pointer (&ids);
+}
+
+/**
  * crm_list_load_records:
  * @reader: a reader
  * @entity: which entity

@@ -43,6 +43,8 @@ GPtrArray *crm_list_load_rows (CrmReader *reader,
                                const gint64 *keys,
                                guint n,
                                GError **error);
+GPtrArray *crm_list_load_ids (
+    CrmReader *reader, const char *entity, const gint64 *keys, guint n, GError **error);
 GPtrArray *crm_list_load_records (
     CrmReader *reader, const char *entity, const gint64 *keys, guint n, GError **error);
 void crm_list_row_free (CrmListRow *self);

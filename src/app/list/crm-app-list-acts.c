@@ -1,0 +1,167 @@
+/* crm-app-list-acts.c - SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "crm-app-list-acts"
+#include "config.h"
+
+#include "crm-app-list-acts.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crm-app-bulk-delete.h"
+#include "crm-app-bulk-dialog.h"
+#include "crm-phrases-trouble.h"
+#include "service/crm-bulk.h"
+#include "shell/crm-app-widgets.h"
+
+struct _CrmAppListActs
+{
+  AdwBin parent_instance;
+  CrmAppPage *page;     /* (unowned): that this is part of, and so is @view */
+  CrmAppListView *view; /* (unowned) */
+  const char *entity;   /* static */
+  GtkWidget *bar;       /* GtkActionBar */
+};
+
+G_DEFINE_FINAL_TYPE (CrmAppListActs, crm_app_list_acts, ADW_TYPE_BIN)
+
+typedef void (*ActFunc) (GtkWidget *parent,
+                         CrmAppSession *session,
+                         const char *entity,
+                         GPtrArray *ids);
+
+typedef struct
+{
+  CrmAppPage *page; /* (owned) */
+  const char *entity;
+  ActFunc func;
+} Act;
+
+static void
+crm_app_list_acts_class_init (CrmAppListActsClass *klass)
+{
+}
+
+static void
+ids_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autofree Act *act = data;
+  g_autoptr (CrmAppPage) page = act->page;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) ids = crm_bulk_load_ids_finish (CRM_STORE (source), result, &error);
+  CrmAppSession *session = crm_app_page_get_session (page);
+  g_autofree char *text = NULL;
+
+  if (session == NULL) /* the window was closed meanwhile */
+    return;
+  if (ids != NULL)
+    {
+      act->func (GTK_WIDGET (page), session, act->entity, ids);
+      return;
+    }
+  text = crm_phrase_trouble (error, NULL);
+  crm_app_session_tell_trouble (session, text);
+}
+
+/* With what is selected. */
+static void
+act_on_selected (CrmAppListActs *self, ActFunc func)
+{
+  CrmAppSession *session = crm_app_page_get_session (self->page);
+  CrmStore *store = session != NULL ? crm_app_session_get_store (session) : NULL;
+  g_autoptr (GArray) keys = crm_app_list_view_list_selected (self->view);
+  Act act = { self->page, self->entity, func };
+
+  if (store == NULL || keys->len == 0)
+    return;
+  g_object_ref (self->page);
+  crm_bulk_load_ids_async (store, self->entity, keys, ids_loaded_cb, g_memdup2 (&act, sizeof act));
+}
+
+static void
+change (GtkWidget *parent, CrmAppSession *session, const char *entity, GPtrArray *ids)
+{
+  crm_app_bulk_dialog_present (parent, session, entity, ids, NULL);
+}
+
+static void
+change_clicked_cb (GtkButton *button, gpointer data)
+{
+  act_on_selected (data, change);
+}
+
+static void
+delete_clicked_cb (GtkButton *button, gpointer data)
+{
+  act_on_selected (data, crm_app_bulk_delete);
+}
+
+static void
+unselect_clicked_cb (GtkButton *button, gpointer data)
+{
+  crm_app_list_view_unselect (((CrmAppListActs *)data)->view);
+}
+
+static gboolean
+change_key_cb (GtkWidget *widget, GVariant *args, gpointer data)
+{
+  act_on_selected (data, change);
+  return TRUE;
+}
+
+static gboolean
+delete_key_cb (GtkWidget *widget, GVariant *args, gpointer data)
+{
+  act_on_selected (data, crm_app_bulk_delete);
+  return TRUE;
+}
+
+static void
+add_key (CrmAppListActs *self, GtkShortcutController *keys, guint key, GtkShortcutFunc func)
+{
+  gtk_shortcut_controller_add_shortcut (
+      keys, gtk_shortcut_new (gtk_keyval_trigger_new (key, 0),
+                              gtk_callback_action_new (func, self, NULL)));
+}
+
+static void
+crm_app_list_acts_init (CrmAppListActs *self)
+{
+  GtkWidget *edit = crm_app_button_new (_ ("Chan_ge…"), "crm-list-change");
+  GtkWidget *remove = crm_app_button_new (_ ("_Delete…"), "crm-list-delete");
+  /* TRANSLATORS: takes back that rows of a table are selected */
+  GtkWidget *unselect = crm_app_button_new (_ ("Select _None"), "crm-list-unselect");
+
+  self->bar = gtk_action_bar_new ();
+  gtk_action_bar_set_revealed (GTK_ACTION_BAR (self->bar), FALSE);
+  gtk_widget_add_css_class (remove, "destructive-action");
+  gtk_action_bar_pack_start (GTK_ACTION_BAR (self->bar), edit);
+  gtk_action_bar_pack_start (GTK_ACTION_BAR (self->bar), unselect);
+  gtk_action_bar_pack_end (GTK_ACTION_BAR (self->bar), remove);
+  g_signal_connect (edit, "clicked", G_CALLBACK (change_clicked_cb), self);
+  g_signal_connect (remove, "clicked", G_CALLBACK (delete_clicked_cb), self);
+  g_signal_connect (unselect, "clicked", G_CALLBACK (unselect_clicked_cb), self);
+  adw_bin_set_child (ADW_BIN (self), self->bar);
+}
+
+/* For the rows of @view on @page, which are of @entity. */
+GtkWidget *
+crm_app_list_acts_new (CrmAppPage *page, CrmAppListView *view, const char *entity)
+{
+  CrmAppListActs *self = g_object_new (CRM_APP_TYPE_LIST_ACTS, NULL);
+  GtkShortcutController *keys = GTK_SHORTCUT_CONTROLLER (gtk_shortcut_controller_new ());
+
+  self->page = page;
+  self->view = view;
+  self->entity = entity;
+  add_key (self, keys, GDK_KEY_F2, change_key_cb);
+  add_key (self, keys, GDK_KEY_Delete, delete_key_cb);
+  gtk_widget_add_controller (GTK_WIDGET (view), GTK_EVENT_CONTROLLER (keys));
+  return GTK_WIDGET (self);
+}
+
+/* Is there while anything is selected. */
+void
+crm_app_list_acts_update (CrmAppListActs *self)
+{
+  gtk_action_bar_set_revealed (GTK_ACTION_BAR (self->bar),
+                               crm_app_list_view_get_n_selected (self->view) > 0);
+}
