@@ -42,6 +42,17 @@ stop (CrmAppBulkDialog *self)
   g_clear_object (&self->cancellable);
 }
 
+/* It may outlive the form, while somebody chooses a record for it. */
+static void
+drop_row (CrmAppBulkDialog *self)
+{
+  GtkWidget *row = adw_bin_get_child (ADW_BIN (self->value));
+
+  if (row != NULL)
+    crm_app_form_row_forget (CRM_APP_FORM_ROW (row));
+  adw_bin_set_child (ADW_BIN (self->value), NULL);
+}
+
 static void
 crm_app_bulk_dialog_dispose (GObject *object)
 {
@@ -49,7 +60,7 @@ crm_app_bulk_dialog_dispose (GObject *object)
 
   stop (self);
   if (self->value != NULL)
-    adw_bin_set_child (ADW_BIN (self->value), NULL);
+    drop_row (self);
   self->value = NULL;
   g_clear_object (&self->session);
   g_clear_pointer (&self->ids, g_ptr_array_unref);
@@ -226,7 +237,7 @@ show_editor (CrmAppBulkDialog *self)
   gtk_widget_set_visible (self->tag, field == NULL);
   gtk_widget_set_visible (self->empty, field != NULL && !field->is_required);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (self->empty), FALSE);
-  adw_bin_set_child (ADW_BIN (self->value), NULL);
+  drop_row (self);
   if (field == NULL)
     return;
   row = crm_app_form_row_new (self->session, self->form, field);
