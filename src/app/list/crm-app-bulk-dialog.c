@@ -266,14 +266,20 @@ fill_what (CrmAppBulkDialog *self)
 {
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
   guint selected = 0;
+  gboolean found = FALSE;
 
   for (guint i = 0; i < self->form->fields->len; i++)
     {
       const CrmFormField *field = g_ptr_array_index (self->form->fields, i);
 
       gtk_string_list_append (names, field->label);
-      if (g_strcmp0 (field->name, self->wanted) == 0)
-        selected = i;
+      /* Many are seldom called the same: not the title, unless somebody asks for it. */
+      if (!found
+          && (self->wanted != NULL ? g_str_equal (field->name, self->wanted) : !field->is_required))
+        {
+          selected = i;
+          found = TRUE;
+        }
     }
   if (has_tags (self))
     {
