@@ -234,6 +234,7 @@ show_editor (CrmAppBulkDialog *self)
   CrmFormField *field = get_field (self);
   GtkWidget *row;
 
+  gtk_widget_set_visible (self->value, field != NULL);
   gtk_widget_set_visible (self->tag, field == NULL);
   gtk_widget_set_visible (self->empty, field != NULL && !field->is_required);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (self->empty), FALSE);
@@ -341,6 +342,7 @@ make_content (CrmAppBulkDialog *self)
   crm_app_set_name (self->what, _ ("What to change"));
   g_signal_connect (self->what, "notify::selected", G_CALLBACK (what_changed_cb), self);
   self->value = adw_bin_new ();
+  gtk_widget_add_css_class (self->value, "card");
   self->tag = gtk_entry_new ();
   crm_app_set_id (self->tag, "crm-bulk-tag");
   crm_app_set_name (self->tag, _ ("Tag"));

@@ -81,13 +81,12 @@ narrow_cb (gpointer data)
 }
 
 static void
-crm_app_list_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+width_of_view_changed_cb (GtkAdjustment *adjustment, GParamSpec *property, gpointer data)
 {
-  CrmAppListView *self = CRM_APP_LIST_VIEW (widget);
-  gboolean is_narrow = width < NARROW_WIDTH;
+  CrmAppListView *self = data;
+  double width = gtk_adjustment_get_page_size (adjustment);
+  gboolean is_narrow = width > 0 && width < NARROW_WIDTH;
 
-  GTK_WIDGET_CLASS (crm_app_list_view_parent_class)
-      ->size_allocate (widget, width, height, baseline);
   if (is_narrow == self->is_narrow)
     return;
   self->is_narrow = is_narrow;
@@ -101,7 +100,6 @@ crm_app_list_view_class_init (CrmAppListViewClass *klass)
   GType type = CRM_APP_TYPE_LIST_VIEW;
 
   G_OBJECT_CLASS (klass)->dispose = crm_app_list_view_dispose;
-  GTK_WIDGET_CLASS (klass)->size_allocate = crm_app_list_view_size_allocate;
   signals[OPENED] = g_signal_new ("opened", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, CRM_TYPE_RECORD_ROW);
   signals[SORTED] = g_signal_new ("sorted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -496,6 +494,8 @@ crm_app_list_view_new (CrmRecordList *list)
                            G_CALLBACK (sorter_changed_cb), self, 0);
   gtk_widget_set_vexpand (scrolled, TRUE);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->view));
+  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scrolled)),
+                           "notify::page-size", G_CALLBACK (width_of_view_changed_cb), self, 0);
   adw_bin_set_child (ADW_BIN (self), scrolled);
   return GTK_WIDGET (self);
 }
