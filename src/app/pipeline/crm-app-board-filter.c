@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-phrases.h"
+#include "shell/crm-app-choice.h"
 #include "shell/crm-app-widgets.h"
 
 #define GROUP "board"
@@ -145,11 +146,9 @@ searched_cb (GtkSearchEntry *entry, gpointer data)
 static GtkWidget *
 make_drop_down (GtkWidget *parent, const char *name, const char *id)
 {
-  GtkWidget *widget = gtk_drop_down_new (NULL, NULL);
+  GtkWidget *widget = crm_app_choice_new (NULL, name, id);
 
-  crm_app_drop_down_set_name (widget, name);
   gtk_widget_set_tooltip_text (widget, name);
-  crm_app_set_id (widget, id);
   gtk_flow_box_append (GTK_FLOW_BOX (parent), widget);
   return widget;
 }

@@ -12,6 +12,7 @@
 #include "service/crm-currency.h"
 #include "service/crm-deals.h"
 #include "service/crm-pipelines.h"
+#include "shell/crm-app-choice.h"
 #include "shell/crm-app-widgets.h"
 
 typedef struct
@@ -254,10 +255,8 @@ make_choice (Ask *ask)
       g_ptr_array_add (ask->stages, crm_record_ref (stage));
       gtk_string_list_append (names, crm_phrase_record_name (stage));
     }
-  choice = gtk_drop_down_new (G_LIST_MODEL (names), NULL);
+  choice = crm_app_choice_new (names, _ ("Stage"), "crm-new-deal-stage");
   gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), selected);
-  crm_app_drop_down_set_name (choice, _ ("Stage"));
-  crm_app_set_id (choice, "crm-new-deal-stage");
   return choice;
 }
 

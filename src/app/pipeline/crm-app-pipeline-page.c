@@ -14,6 +14,7 @@
 #include "crm-phrases-board.h"
 #include "crm-phrases.h"
 #include "record/crm-app-deal-page.h"
+#include "shell/crm-app-choice.h"
 #include "shell/crm-app-widgets.h"
 
 struct _CrmAppPipelinePage
@@ -372,9 +373,7 @@ make_bar (CrmAppPipelinePage *self)
                                              "crm-pipeline-edit");
   GtkWidget *add = crm_app_button_new (_ ("_New Deal"), "crm-new-deal");
 
-  self->choice = gtk_drop_down_new (NULL, NULL);
-  crm_app_drop_down_set_name (self->choice, _ ("Pipeline"));
-  crm_app_set_id (self->choice, "crm-pipeline-choice");
+  self->choice = crm_app_choice_new (NULL, _ ("Pipeline"), "crm-pipeline-choice");
   g_signal_connect (self->choice, "notify::selected", G_CALLBACK (pipeline_selected_cb), self);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (edit), "board.edit");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (add), "board.new-deal");

@@ -8,6 +8,7 @@
 
 #include "crm-phrases-trouble.h"
 #include "crm-phrases.h"
+#include "shell/crm-app-choice.h"
 #include "shell/crm-app-widgets.h"
 
 typedef struct
@@ -312,14 +313,10 @@ static GtkWidget *
 make_targets (Ask *ask)
 {
   GtkStringList *names = gtk_string_list_new (NULL);
-  GtkWidget *choice;
 
   for (guint i = 0; i < ask->targets->len; i++)
     gtk_string_list_append (names, crm_phrase_record_name (g_ptr_array_index (ask->targets, i)));
-  choice = gtk_drop_down_new (G_LIST_MODEL (names), NULL);
-  crm_app_drop_down_set_name (choice, _ ("Where its deals go"));
-  crm_app_set_id (choice, "crm-stage-target");
-  return choice;
+  return crm_app_choice_new (names, _ ("Where its deals go"), "crm-stage-target");
 }
 
 /* Asks where the deals of a stage go, and then removes it. */

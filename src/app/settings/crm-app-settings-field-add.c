@@ -10,6 +10,7 @@
 #include "model/crm-custom.h"
 #include "model/crm-text.h"
 #include "service/crm-fields.h"
+#include "shell/crm-app-choice.h"
 #include "shell/crm-app-widgets.h"
 
 #define MAX_NAME 48
@@ -144,15 +145,11 @@ response_cb (AdwMessageDialog *dialog, const char *response, gpointer data)
 static GtkWidget *
 make_entities (Ask *ask, const char *name, const char *id)
 {
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  GtkWidget *choice;
+  GtkStringList *names = gtk_string_list_new (NULL);
 
   for (guint i = 0; i < ask->entities->len; i++)
     gtk_string_list_append (names, _ (((CrmEntity *)g_ptr_array_index (ask->entities, i))->label));
-  choice = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&names)), NULL);
-  crm_app_drop_down_set_name (choice, name);
-  crm_app_set_id (choice, id);
-  return choice;
+  return crm_app_choice_new (names, name, id);
 }
 
 static GtkWidget *
@@ -164,9 +161,7 @@ make_types (Ask *ask)
 
   for (const CrmChoice *type = types->choices; type->value != NULL; type++)
     gtk_string_list_append (names, _ (type->label));
-  choice = gtk_drop_down_new (G_LIST_MODEL (names), NULL);
-  crm_app_drop_down_set_name (choice, _ ("Type"));
-  crm_app_set_id (choice, "crm-new-field-type");
+  choice = crm_app_choice_new (names, _ ("Type"), "crm-new-field-type");
   g_signal_connect_swapped (choice, "notify::selected", G_CALLBACK (check_cb), ask);
   return choice;
 }

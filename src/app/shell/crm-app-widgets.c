@@ -4,8 +4,6 @@
 
 #include "crm-app-widgets.h"
 
-#include <glib/gi18n-lib.h>
-
 /* What tests find a widget by, and style sheets. Newer GTKs tell it to accessibility tools; GTK 4.8
  * does not, so there tests go by names. */
 void
@@ -116,29 +114,4 @@ crm_app_status_new (const char *icon, const char *title, const char *text, const
   gtk_widget_set_vexpand (status, TRUE);
   crm_app_set_id (status, id);
   return status;
-}
-
-/* GTK 4.8 gives the focus to a button inside, which has no name. Newer ones name the choice itself
- * after what is chosen, and so nobody hears what it is a choice of. */
-static void
-name_button_cb (GtkDropDown *choice, GParamSpec *property, gpointer name)
-{
-  GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (choice));
-  GObject *item = gtk_drop_down_get_selected_item (choice);
-  const char *value = item != NULL ? gtk_string_object_get_string (GTK_STRING_OBJECT (item)) : "";
-  /* TRANSLATORS: for screen readers: what is chosen, and the choice, as "Period: This year" */
-  g_autofree char *text = g_strdup_printf (_ ("%1$s: %2$s"), (const char *)name, value);
-
-  gtk_accessible_reset_relation (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
-  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
-  crm_app_set_name (GTK_WIDGET (choice), text);
-  crm_app_set_name (button, text);
-}
-
-/* What a choice among strings is a choice of. @name: translated, and kept. */
-void
-crm_app_drop_down_set_name (GtkWidget *choice, const char *name)
-{
-  g_signal_connect (choice, "notify::selected-item", G_CALLBACK (name_button_cb), (gpointer)name);
-  name_button_cb (GTK_DROP_DOWN (choice), NULL, (gpointer)name);
 }

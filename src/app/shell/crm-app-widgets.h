@@ -15,7 +15,6 @@ void crm_app_label_set_parts (GtkWidget *label, const char *text);
 GtkWidget *crm_app_button_new (const char *label, const char *id);
 void crm_app_button_set_label (GtkWidget *button, const char *label);
 GtkWidget *crm_app_icon_button_new (const char *icon, const char *name, const char *id);
-void crm_app_drop_down_set_name (GtkWidget *choice, const char *name);
 GtkWidget *
 crm_app_status_new (const char *icon, const char *title, const char *text, const char *id);
 
