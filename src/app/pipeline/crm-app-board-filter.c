@@ -149,7 +149,7 @@ make_drop_down (GtkWidget *parent, const char *name, const char *id)
   GtkWidget *widget = crm_app_choice_new (NULL, name, id);
 
   gtk_widget_set_tooltip_text (widget, name);
-  gtk_flow_box_append (GTK_FLOW_BOX (parent), widget);
+  gtk_box_append (GTK_BOX (parent), widget);
   return widget;
 }
 
@@ -174,7 +174,7 @@ make_toggles (CrmAppBoardFilter *self, GtkWidget *parent)
       self->toggles[i] = gtk_toggle_button_new_with_label (_ (toggles[i].label));
       crm_app_set_id (self->toggles[i], id);
       g_signal_connect_swapped (self->toggles[i], "toggled", G_CALLBACK (changed), self);
-      gtk_flow_box_append (GTK_FLOW_BOX (parent), self->toggles[i]);
+      gtk_box_append (GTK_BOX (parent), self->toggles[i]);
     }
 }
 
@@ -190,45 +190,32 @@ make_sort (CrmAppBoardFilter *self, GtkWidget *parent)
   g_signal_connect_swapped (self->sort, "notify::selected", G_CALLBACK (changed), self);
 }
 
-/* A flow box gives the focus to lines of its own, which hold nothing but ours. */
-static void
-skip_children (GtkWidget *box)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (box); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      gtk_widget_set_focusable (child, FALSE);
-      g_object_bind_property (gtk_flow_box_child_get_child (GTK_FLOW_BOX_CHILD (child)), "visible",
-                              child, "visible", G_BINDING_SYNC_CREATE);
-    }
-}
-
 static void
 crm_app_board_filter_init (CrmAppBoardFilter *self)
 {
-  GtkWidget *box = gtk_flow_box_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
 
   self->text = g_strdup ("");
   self->owner.key = "owner";
   self->tag.key = "tag";
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (box), GTK_SELECTION_NONE);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (box), 12);
-  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (box), 6);
-  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (box), 6);
   gtk_widget_add_css_class (box, "crm-board-filter");
   self->search = gtk_search_entry_new ();
   g_object_set (self->search, "placeholder-text", _ ("Filter by words"), NULL);
   crm_app_set_name (self->search, _ ("Filter by words"));
   crm_app_set_id (self->search, "crm-board-words");
   g_signal_connect (self->search, "search-changed", G_CALLBACK (searched_cb), self);
-  gtk_flow_box_append (GTK_FLOW_BOX (box), self->search);
+  gtk_box_append (GTK_BOX (box), self->search);
   make_toggles (self, box);
   make_choice (self, box, &self->owner, _ ("Owner"));
   make_choice (self, box, &self->tag, _ ("Tag"));
   make_sort (self, box);
-  skip_children (box);
   crm_app_set_name (box, _ ("Filters"));
-  adw_bin_set_child (ADW_BIN (self), box);
+  /* One line, for in a narrow window the cards need the room; who goes there with keys sees all. */
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_AUTOMATIC,
+                                  GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), box);
+  adw_bin_set_child (ADW_BIN (self), scrolled);
 }
 
 GtkWidget *

@@ -45,10 +45,13 @@ free_ask (gpointer data)
   g_free (ask);
 }
 
+/* An amount without a currency has two decimals, as most have. */
 static const char *
 get_currency (Ask *ask)
 {
-  return crm_record_get_text (ask->deal, "currency");
+  const char *currency = crm_record_get_text (ask->deal, "currency");
+
+  return currency != NULL ? currency : "EUR";
 }
 
 /* --- from what is typed to values ---

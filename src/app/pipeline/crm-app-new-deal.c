@@ -47,6 +47,13 @@ free_ask (gpointer data)
 /* --- writing ---
  */
 
+/* An amount without a currency has two decimals, as most have. */
+static gboolean
+parse_amount (const char *text, const char *currency, gint64 *out_minor, GError **error)
+{
+  return crm_money_parse (text, currency != NULL ? currency : "EUR", out_minor, error);
+}
+
 /* What was entered, for the thread that looks up the account. */
 typedef struct
 {
@@ -119,8 +126,7 @@ build_in_worker (CrmReader *reader, gpointer data, GError **error)
   deal.account = account;
   deal.currency = entered->currency != NULL ? entered->currency : crm_rates_get_base (rates);
   deal.has_amount = *entered->amount != '\0';
-  if (deal.has_amount
-      && !crm_money_parse (entered->amount, deal.currency, &deal.amount_minor, error))
+  if (deal.has_amount && !parse_amount (entered->amount, deal.currency, &deal.amount_minor, error))
     return NULL;
   id = crm_deals_create (set, &deal);
   return g_steal_pointer (&set);
@@ -213,8 +219,8 @@ check_cb (Ask *ask)
   gint64 minor;
   gboolean amount_ok
       = *amount == '\0'
-        || crm_money_parse (amount, crm_record_get_text (ask->plan->pipeline, "currency"), &minor,
-                            NULL);
+        || parse_amount (amount, crm_record_get_text (ask->plan->pipeline, "currency"), &minor,
+                         NULL);
 
   gtk_widget_set_visible (ask->problem, !amount_ok);
   adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (ask->dialog), "add",
