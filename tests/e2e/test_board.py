@@ -198,18 +198,6 @@ def settings(bench):
             work.driver.key("ctrl+comma")
             work.find("Your name, as others see it")
             bench.picture("general")
-        with bench.step("the number of days for new stages is checked and kept"):
-            entry = work.find("Limit of new stages in days (0 for none)", "text")
-            entry.focus()
-            work.driver.key("ctrl+a")
-            work.driver.type("nine")
-            work.driver.key("Return")
-            work.find(re.compile("A whole number from 0 to"))
-            work.driver.key("ctrl+a")
-            work.driver.type("9")
-            work.driver.key("Return")
-            limit = "SELECT value FROM setting WHERE name = 'stage_limit'"
-            work.driver.wait_until(lambda: work.sql(limit) == [("9",)], what="a limit of 9 days")
         with bench.step("it closes, and the workspace quits with 0"):
             work.close_dialog()
             work.quit()
