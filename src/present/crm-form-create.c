@@ -85,10 +85,29 @@ find_custom_change (CrmForm *self, CrmChangeSet *set, CrmChange *change, CrmChan
   return custom != NULL ? custom : crm_change_set_custom (set, self->data->custom, change->id);
 }
 
+/* Two devices that let somebody join from the same day on make the same record. */
+static void
+derive_membership_id (CrmChange *change)
+{
+  const CrmValue *since = crm_change_get_value (change, "since");
+  const CrmValue *account = crm_change_get_value (change, "account");
+  const CrmValue *person = crm_change_get_value (change, "person");
+  char day[24] = "";
+
+  if (account == NULL || account->kind != CRM_VALUE_TEXT || person == NULL
+      || person->kind != CRM_VALUE_TEXT)
+    return; /* which the store refuses */
+  if (since != NULL && since->kind == CRM_VALUE_INT)
+    g_snprintf (day, sizeof day, "%" G_GINT64_FORMAT, since->integer);
+  g_free (change->id);
+  change->id = crm_entity_derive_id (change->entity, account->text, person->text, day, NULL);
+  change->create_missing = TRUE;
+}
+
 static char *
 dup_label (const CrmEntity *entity)
 {
-  static const char *const known[] = { "deal", "person", "account", "note", NULL };
+  static const char *const known[] = { "deal", "person", "account", "lead", "note", NULL };
 
   return g_strv_contains (known, entity->name) ? g_strconcat ("add-", entity->name, NULL)
                                                : g_strdup ("add-record");
@@ -124,6 +143,8 @@ crm_form_create (CrmForm *self, const char *const *presets, char **out_id)
       _crm_form_change_field (field->is_custom ? custom : change, field);
     }
   take_hidden_presets (self, change, presets);
+  if (g_str_equal (entity->name, "account_person"))
+    derive_membership_id (change);
   if (out_id != NULL)
     *out_id = g_strdup (change->id);
   return set;

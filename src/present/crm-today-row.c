@@ -58,6 +58,8 @@ make_title (const CrmTodayItem *item)
                                                    : _ ("Meeting without a title"));
   if (item->letter != NULL)
     return g_strdup (*item->letter->text != '\0' ? item->letter->text : _ ("(no subject)"));
+  if (item->touch != NULL)
+    return g_strdup (crm_phrase_record_name (item->touch->record));
   return g_strdup (crm_phrase_record_name (item->deal->deal));
 }
 
@@ -69,7 +71,7 @@ make_context (const CrmTodayItem *item)
   g_autofree char *amount
       = is_of_deal && item->deal != NULL ? crm_format_deal_amount (item->deal->deal) : NULL;
   const char *texts[] = {
-    item->person != NULL ? crm_phrase_record_name (item->person) : NULL,
+    item->person != NULL && item->touch == NULL ? crm_phrase_record_name (item->person) : NULL,
     item->account_name,
     !is_of_deal && item->deal != NULL ? crm_phrase_record_name (item->deal->deal) : NULL,
     amount,
@@ -113,6 +115,8 @@ make_detail (CrmTodayRow *self)
       return crm_format_time (item->letter->usec, now_usec);
     case CRM_TODAY_CLOSING:
       return make_close (self);
+    case CRM_TODAY_TOUCH:
+      return crm_format_due (item->touch->day, now_usec);
     case CRM_TODAY_STUCK:
     case CRM_TODAY_NO_STEP:
     case CRM_TODAY_N_SECTIONS:
@@ -134,6 +138,8 @@ find_whether_late (const CrmTodayRow *self)
       return crm_record_get_int (item->follow_up, "due", G_MAXINT64) < day;
     case CRM_TODAY_CLOSING:
       return crm_record_get_int (item->deal->deal, "expected_close", G_MAXINT64) < day;
+    case CRM_TODAY_TOUCH:
+      return item->touch->day < day;
     case CRM_TODAY_STUCK:
       return TRUE;
     case CRM_TODAY_MEETINGS:
@@ -193,6 +199,8 @@ crm_today_row_same (gpointer row, gpointer other)
          && g_str_equal (a->title, b->title) && g_str_equal (a->context, b->context)
          && g_str_equal (a->detail, b->detail)
          && same_record (a->item->follow_up, b->item->follow_up)
+         && same_record (a->item->touch != NULL ? a->item->touch->record : NULL,
+                         b->item->touch != NULL ? b->item->touch->record : NULL)
          && same_record (a->item->deal != NULL ? a->item->deal->deal : NULL,
                          b->item->deal != NULL ? b->item->deal->deal : NULL);
 }
@@ -310,6 +318,8 @@ crm_today_get_heading (CrmTodaySection section)
     [CRM_TODAY_NO_STEP] = N_ ("Without a Next Step"),
     /* TRANSLATORS: deals that are expected to be closed within the next seven days */
     [CRM_TODAY_CLOSING] = N_ ("Closing This Week"),
+    /* TRANSLATORS: people and accounts that should be contacted every so many days, and are due */
+    [CRM_TODAY_TOUCH] = N_ ("Keep in Touch"),
   };
 
   g_return_val_if_fail (section < CRM_TODAY_N_SECTIONS, "");

@@ -56,7 +56,8 @@ find_in_worker (CrmReader *reader, gpointer words, GError **error)
   return crm_find (reader, words, LIMIT, error);
 }
 
-/* What is found, as `d` for the deal and `l` for the letter. */
+/* What is found, as `d` for the deal, `p` and `a` for the person and the account, `l` for the
+ * letter. */
 static void
 assert_found (Fixture *self, const char *words, const char *expected)
 {
@@ -70,6 +71,11 @@ assert_found (Fixture *self, const char *words, const char *expected)
     {
       const CrmFound *one = g_ptr_array_index (found, i);
 
+      if (one->record != NULL)
+        {
+          g_string_append_c (text, one->record->entity->name[0]);
+          continue;
+        }
       g_string_append_c (text, one->deal != NULL ? 'd' : 'l');
       if (one->deal != NULL)
         {
@@ -92,10 +98,13 @@ test_find (Fixture *self, gconstpointer data)
   assert_found (self, "nobody", "");
   assert_found (self, "pumps", "d");
   assert_found (self, " kettl ", "l");
-  assert_found (self, "brewery", "d");
-  assert_found (self, "brewster", "d");
+  assert_found (self, "brewery", "da");
+  assert_found (self, "brewster", "dp");
   /* The account's and the person's: once. */
-  assert_found (self, "brew", "d");
+  assert_found (self, "brew", "dpa");
+  /* Whose name begins so comes first. */
+  assert_found (self, "old br", "ad");
+  assert_found (self, "ÁNN BREWSTER", "pd");
   /* Words are words, whatever they look like. */
   assert_found (self, "\"quick\"", "d");
   assert_found (self, "\\", "");

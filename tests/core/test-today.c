@@ -4,6 +4,7 @@
 #include "crm-test-events.h"
 
 #include "service/crm-deals.h"
+#include "service/crm-people.h"
 #include "service/crm-today.h"
 
 #define TODAY 20514 /* of CRM_TEST_START_USEC */
@@ -120,7 +121,7 @@ test_empty (Fixture *self, gconstpointer data)
 {
   g_autoptr (CrmToday) today = load (self);
 
-  assert_counts (today, "0 0 0 0 0 0 0 ");
+  assert_counts (today, "0 0 0 0 0 0 0 0 ");
 }
 
 static void
@@ -135,7 +136,7 @@ test_follow_ups (Fixture *self, gconstpointer data)
   add_follow_up (self, "answer", "waiting", TODAY + 4, deal);
   add_follow_up (self, "no answer", "waiting", TODAY - 1, deal);
   today = load (self);
-  assert_counts (today, "3 0 0 1 0 0 0 ");
+  assert_counts (today, "3 0 0 1 0 0 0 0 ");
   g_assert_cmpstr (crm_record_get_title (get_item (today, CRM_TODAY_FOLLOW_UPS, 0)->follow_up), ==,
                    "late");
   g_assert_cmpstr (get_item (today, CRM_TODAY_FOLLOW_UPS, 0)->deal->deal->id, ==, deal);
@@ -177,7 +178,7 @@ test_deals (Fixture *self, gconstpointer data)
   crm_test_set_text (self->test->store, "deal", planned, "next_step", "Send the offer");
   set_int (self, "deal", closing, "expected_close", TODAY + CRM_TODAY_CLOSING_DAYS);
   today = load (self);
-  assert_counts (today, "0 0 0 0 0 1 1 ");
+  assert_counts (today, "0 0 0 0 0 1 1 0 ");
   g_assert_cmpstr (get_item (today, CRM_TODAY_NO_STEP, 0)->deal->deal->id, ==, bare);
   g_assert_cmpstr (get_item (today, CRM_TODAY_CLOSING, 0)->deal->deal->id, ==, closing);
   crm_today_unref (g_steal_pointer (&today));
@@ -186,7 +187,7 @@ test_deals (Fixture *self, gconstpointer data)
   set_int (self, "deal", planned, "stage_since",
            self->test->now_usec - 40 * CRM_TEST_DAY * G_GINT64_CONSTANT (1000000));
   today = load (self);
-  assert_counts (today, "0 0 0 0 1 2 0 ");
+  assert_counts (today, "0 0 0 0 1 2 0 0 ");
   g_assert_cmpstr (get_item (today, CRM_TODAY_STUCK, 0)->deal->deal->id, ==, planned);
 }
 
@@ -205,7 +206,7 @@ test_meetings (Fixture *self, gconstpointer data)
 
   crm_test_put_events (self->test->store, events, G_N_ELEMENTS (events));
   today = load (self);
-  assert_counts (today, "0 2 0 0 0 0 0 ");
+  assert_counts (today, "0 2 0 0 0 0 0 0 ");
   g_assert_cmpstr (get_item (today, CRM_TODAY_MEETINGS, 0)->event->uid, ==, "now");
   g_assert_cmpstr (get_item (today, CRM_TODAY_MEETINGS, 1)->event->uid, ==, "later");
   g_assert_cmpstr (get_item (today, CRM_TODAY_MEETINGS, 0)->person->id, ==, person);
@@ -234,12 +235,12 @@ test_my_turn (Fixture *self, gconstpointer data)
 
   receive (self, "1", ANN, CRM_TEST_ME, "Question", -5 * CRM_TEST_HOUR);
   today = load (self);
-  assert_counts (today, "0 0 0 0 0 0 0 "); /* somebody without a deal is none of today's work */
+  assert_counts (today, "0 0 0 0 0 0 0 0 "); /* somebody without a deal is none of today's work */
   crm_today_unref (g_steal_pointer (&today));
 
   deal = make_deal (self, "Pumps", person);
   today = load (self);
-  assert_counts (today, "0 0 1 0 0 1 0 ");
+  assert_counts (today, "0 0 1 0 0 1 0 0 ");
   g_assert_cmpstr (get_item (today, CRM_TODAY_MY_TURN, 0)->letter->text, ==, "Question");
   g_assert_cmpstr (get_item (today, CRM_TODAY_MY_TURN, 0)->person->id, ==, person);
   g_assert_cmpstr (get_item (today, CRM_TODAY_MY_TURN, 0)->deal->deal->id, ==, deal);
@@ -247,17 +248,17 @@ test_my_turn (Fixture *self, gconstpointer data)
 
   receive (self, "2", CRM_TEST_ME, ANN, "Re: Question", -4 * CRM_TEST_HOUR);
   today = load (self);
-  assert_counts (today, "0 0 0 0 0 1 0 ");
+  assert_counts (today, "0 0 0 0 0 1 0 0 ");
   crm_today_unref (g_steal_pointer (&today));
 
   receive (self, "3", ANN, CRM_TEST_ME, "Automatic reply: Question", -3 * CRM_TEST_HOUR);
   today = load (self);
-  assert_counts (today, "0 0 0 0 0 1 0 ");
+  assert_counts (today, "0 0 0 0 0 1 0 0 ");
   crm_today_unref (g_steal_pointer (&today));
 
   receive (self, "4", ANN, CRM_TEST_ME, "One more question", -2 * CRM_TEST_HOUR);
   today = load (self);
-  assert_counts (today, "0 0 1 0 0 1 0 ");
+  assert_counts (today, "0 0 1 0 0 1 0 0 ");
   crm_today_unref (g_steal_pointer (&today));
 
   crm_test_store_pass_secs (self->test, 61 * CRM_TEST_DAY);
@@ -268,6 +269,53 @@ test_my_turn (Fixture *self, gconstpointer data)
     g_assert_no_error (error);
   }
   g_assert_cmpuint (today->sections[CRM_TODAY_MY_TURN]->len, ==, 0);
+}
+
+static void
+set_cadence (Fixture *self, const char *entity, const char *id, gint64 days)
+{
+  set_int (self, entity, id, "cadence_days", days);
+}
+
+/* Who should hear of us, and did not. */
+static void
+test_touch (Fixture *self, gconstpointer data)
+{
+  static const CrmTestLetter old
+      = { "t1", NULL, "Old <old@alder.example>", CRM_TEST_ME, "Long ago", -86400 * 40, 0 };
+  static const CrmTestLetter fresh
+      = { "t2", NULL, CRM_TEST_ME, "fresh@alder.example", "Just now", -86400 * 2, 0 };
+  g_autofree char *late = crm_test_make_person (self->test->store, "Old");
+  g_autofree char *well = crm_test_make_person (self->test->store, "Fresh");
+  g_autofree char *new_one = crm_test_make_person (self->test->store, "New");
+  g_autoptr (CrmMessage) first = crm_test_receive (self->test->store, &old);
+  g_autoptr (CrmMessage) second = crm_test_receive (self->test->store, &fresh);
+  CrmChangeSet *set = crm_change_set_new ("load", CRM_CAUSE_USER);
+  g_autoptr (CrmToday) today = NULL;
+
+  crm_people_add_address (set, late, "old@alder.example");
+  crm_people_add_address (set, well, "fresh@alder.example");
+  crm_test_write (self->test->store, set);
+  set_cadence (self, "person", late, 30);
+  set_cadence (self, "person", well, 30);
+  set_cadence (self, "person", new_one, 7);
+  today = load (self);
+  assert_counts (today, "0 0 0 0 0 0 0 1 ");
+  g_assert_cmpstr (get_item (today, CRM_TODAY_TOUCH, 0)->touch->record->id, ==, late);
+  g_assert_cmpint (get_item (today, CRM_TODAY_TOUCH, 0)->touch->day, ==, TODAY - 10);
+
+  /* An account is due by the letters of its domain. */
+  set = crm_change_set_new ("load", CRM_CAUSE_USER);
+  {
+    g_autofree char *account = crm_people_create_account (set, "Alder", "alder.example", NULL);
+
+    crm_change_set_int (crm_change_set_update (set, "account", account), "cadence_days", 1);
+  }
+  crm_test_write (self->test->store, set);
+  g_clear_pointer (&today, crm_today_unref);
+  today = load (self);
+  assert_counts (today, "0 0 0 0 0 0 0 2 ");
+  g_assert_cmpint (get_item (today, CRM_TODAY_TOUCH, 1)->touch->day, ==, TODAY - 1);
 }
 
 #define ADD(name, test) g_test_add ("/today/" name, Fixture, NULL, set_up, test, tear_down)
@@ -283,5 +331,6 @@ main (int argc, char *argv[])
   ADD ("deals", test_deals);
   ADD ("meetings", test_meetings);
   ADD ("my-turn", test_my_turn);
+  ADD ("touch", test_touch);
   return g_test_run ();
 }

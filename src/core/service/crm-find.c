@@ -4,13 +4,18 @@
 
 #include "crm-find.h"
 
+#include "model/crm-text.h"
+
 static void
 free_found (gpointer data)
 {
   CrmFound *found = data;
 
+  if (found == NULL)
+    return;
   crm_deal_state_free (found->deal);
   g_free (found->account_name);
+  g_clear_pointer (&found->record, crm_record_unref);
   g_clear_pointer (&found->letter, crm_message_unref);
   crm_place_free (found->place);
   g_free (found);
@@ -135,6 +140,64 @@ add_deals_of (CrmReader *reader,
   return TRUE;
 }
 
+/* People, accounts and leads that have the words themselves. */
+static gboolean
+add_records (CrmReader *reader,
+             const char *entity,
+             const char *words,
+             guint limit,
+             GPtrArray *found,
+             GError **error)
+{
+  g_autoptr (GPtrArray) records = crm_find_records (reader, entity, words, limit, error);
+
+  if (records == NULL)
+    return FALSE;
+  for (guint i = 0; i < records->len; i++)
+    {
+      CrmFound *one = g_new0 (CrmFound, 1);
+
+      one->record = crm_record_ref (g_ptr_array_index (records, i));
+      g_ptr_array_add (found, one);
+    }
+  return TRUE;
+}
+
+static gboolean
+has_record (const GPtrArray *found, const char *id)
+{
+  for (guint i = 0; i < found->len; i++)
+    {
+      const CrmFound *one = g_ptr_array_index (found, i);
+
+      if (one->record != NULL && g_str_equal (one->record->id, id))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* People by their addresses. */
+static gboolean
+add_by_address (CrmReader *reader, const char *words, guint limit, GPtrArray *found, GError **error)
+{
+  g_autoptr (GPtrArray) addresses = crm_find_records (reader, "address", words, limit, error);
+
+  for (guint i = 0; addresses != NULL && i < addresses->len; i++)
+    {
+      const char *person = crm_record_get_text (g_ptr_array_index (addresses, i), "person");
+      CrmFound *one;
+
+      if (person == NULL || has_record (found, person))
+        continue;
+      one = g_new0 (CrmFound, 1);
+      g_ptr_array_add (found, one);
+      one->record = crm_reader_get (reader, "person", person, error);
+      if (one->record == NULL)
+        return FALSE;
+    }
+  return addresses != NULL;
+}
+
 static gboolean
 add_letters (CrmReader *reader, const char *words, guint limit, GPtrArray *found, GError **error)
 {
@@ -155,6 +218,36 @@ add_letters (CrmReader *reader, const char *words, guint limit, GPtrArray *found
   return TRUE;
 }
 
+/* Whether somebody typed the name, or how it begins: then they look for just that. */
+static gboolean
+is_named (const CrmFound *found, const char *folded_words)
+{
+  g_autofree char *folded
+      = found->record != NULL ? crm_fold (crm_record_get_title (found->record)) : NULL;
+
+  return folded != NULL && g_str_has_prefix (folded, folded_words);
+}
+
+/* What is named by the words comes first; the rest keeps its order. */
+static GPtrArray *
+put_named_first (GPtrArray *found, const char *words)
+{
+  GPtrArray *sorted = g_ptr_array_new_with_free_func (free_found);
+  g_autofree char *folded = crm_fold (words);
+
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint i = 0; i < found->len; i++)
+      {
+        CrmFound *one = g_ptr_array_index (found, i);
+
+        if (one == NULL || (pass == 0 && !is_named (one, folded)))
+          continue;
+        g_ptr_array_add (sorted, one);
+        found->pdata[i] = NULL; /* taken */
+      }
+  return sorted;
+}
+
 /**
  * crm_find:
  * @reader: a reader
@@ -163,7 +256,8 @@ add_letters (CrmReader *reader, const char *words, guint limit, GPtrArray *found
  * @error: (nullable): storage errors
  *
  * Returns: (transfer container) (nullable) (element-type CrmFound): deals by their title, open
- * deals of people and accounts by their names, letters by their subjects
+ * deals of people and accounts by their names; people, accounts and leads by their names and people
+ * by their addresses, those first whose name begins with the words; letters by their subjects
  */
 GPtrArray *
 crm_find (CrmReader *reader, const char *words, guint limit, GError **error)
@@ -176,9 +270,13 @@ crm_find (CrmReader *reader, const char *words, guint limit, GError **error)
   if (!add_deals_by_title (reader, stripped, limit, found, error)
       || !add_deals_of (reader, "account", stripped, limit, found, error)
       || !add_deals_of (reader, "person", stripped, limit, found, error)
+      || !add_records (reader, "person", stripped, limit, found, error)
+      || !add_by_address (reader, stripped, limit, found, error)
+      || !add_records (reader, "account", stripped, limit, found, error)
+      || !add_records (reader, "lead", stripped, limit, found, error)
       || !add_letters (reader, stripped, limit, found, error))
     return NULL;
-  return g_steal_pointer (&found);
+  return put_named_first (found, stripped);
 }
 
 typedef struct

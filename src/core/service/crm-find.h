@@ -8,11 +8,12 @@ G_BEGIN_DECLS
 
 /* What somebody looks for by a few words. */
 
-/* Either a deal or a letter; the rest is NULL. */
+/* A deal, a letter, or a person, account or lead; the rest is NULL. */
 typedef struct
 {
   CrmDealState *deal; /* (owned) (nullable) */
   char *account_name; /* (owned) (nullable): of the deal */
+  CrmRecord *record;  /* (owned) (nullable): a person, an account or a lead */
   CrmMessage *letter; /* (owned) (nullable) */
   CrmPlace *place;    /* (owned) (nullable): where the letter lies */
 } CrmFound;

@@ -178,6 +178,37 @@ join (Convert *self, GError **error)
   return TRUE;
 }
 
+static gboolean
+is_better (const CrmRecord *pipeline, const CrmRecord *best)
+{
+  if (crm_record_get_int (pipeline, "inactive", 0) != 0)
+    return FALSE;
+  if (best == NULL || g_str_equal (pipeline->id, CRM_SEED_PIPELINE))
+    return TRUE;
+  return !g_str_equal (best->id, CRM_SEED_PIPELINE)
+         && crm_record_get_int (pipeline, "position", 0) < crm_record_get_int (best, "position", 0);
+}
+
+/* The one that was asked for, else the seeded one while it is in use, else the first that is. */
+static CrmRecord *
+find_pipeline (Convert *self, GError **error)
+{
+  const char *wanted = self->conversion->pipeline;
+  CrmListQuery query = { .entity = "pipeline" };
+  g_autoptr (GPtrArray) all = NULL;
+  CrmRecord *best = NULL;
+
+  if (wanted != NULL)
+    return crm_reader_get (self->reader, "pipeline", wanted, error);
+  all = crm_reader_list (self->reader, &query, NULL, error);
+  for (guint i = 0; all != NULL && i < all->len; i++)
+    if (is_better (g_ptr_array_index (all, i), best))
+      best = g_ptr_array_index (all, i);
+  if (all != NULL && best == NULL)
+    g_set_error (error, CRM_ERROR, CRM_ERROR_CONSTRAINT, "there is no pipeline in use");
+  return best != NULL ? crm_record_ref (best) : NULL;
+}
+
 /* Which stage a new deal begins in, and that it is one where deals are open. */
 static gboolean
 find_stage (Convert *self, const char *pipeline, char **out_stage, GError **error)
@@ -217,19 +248,18 @@ make_deal (Convert *self, GError **error)
                            get (self, "organization"), get (self, "name") };
   g_autofree char *stage = NULL;
   g_autoptr (CrmRecord) pipeline = NULL;
-  CrmNewDeal deal
-      = { .pipeline = conversion->pipeline != NULL ? conversion->pipeline : CRM_SEED_PIPELINE,
-          .account = self->ids->account,
-          .person = self->ids->person,
-          .owner = get (self, "owner"),
-          .currency = get (self, "currency"),
-          .now_usec = conversion->now_usec };
+  CrmNewDeal deal = { .account = self->ids->account,
+                      .person = self->ids->person,
+                      .owner = get (self, "owner"),
+                      .currency = get (self, "currency"),
+                      .now_usec = conversion->now_usec };
 
   if (!conversion->makes_deal)
     return TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (titles) && deal.title == NULL; i++)
     deal.title = titles[i] != NULL && *titles[i] != '\0' ? titles[i] : NULL;
-  pipeline = crm_reader_get (self->reader, "pipeline", deal.pipeline, error);
+  pipeline = find_pipeline (self, error);
+  deal.pipeline = pipeline != NULL ? pipeline->id : NULL;
   if (pipeline == NULL || !find_stage (self, deal.pipeline, &stage, error))
     return FALSE;
   deal.stage = stage;

@@ -63,7 +63,7 @@ typedef struct
   const char *account;    /* (nullable): id of one that is there already */
   gboolean makes_deal;
   const char *deal_title; /* (nullable): NULL takes the lead's interest, else its name */
-  const char *pipeline;   /* (nullable): id; NULL for the seeded one */
+  const char *pipeline;   /* (nullable): id; NULL for the usual one */
   const char *stage;      /* (nullable): id of an open stage of it; NULL for the first */
   gint64 now_usec;
 } CrmConversion;

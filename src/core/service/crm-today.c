@@ -35,6 +35,7 @@ free_item (gpointer data)
   g_free (item->account_name);
   g_clear_pointer (&item->event, crm_event_free);
   g_clear_pointer (&item->letter, crm_history_item_free);
+  g_clear_pointer (&item->touch, crm_party_touch_free);
   g_clear_pointer (&item->next, crm_record_unref);
   g_free (item);
 }
@@ -326,6 +327,8 @@ get_urgency (const CrmTodayItem *item)
       return item->letter->usec;
     case CRM_TODAY_MEETINGS:
       return item->event->start_usec;
+    case CRM_TODAY_TOUCH:
+      return item->touch->day;
     case CRM_TODAY_CLOSING:
       return crm_record_get_int (item->deal->deal, "expected_close", G_MAXINT64);
     case CRM_TODAY_STUCK:
@@ -342,6 +345,7 @@ get_id (const CrmTodayItem *item)
   return item->follow_up != NULL ? item->follow_up->id
          : item->deal != NULL    ? item->deal->deal->id
          : item->event != NULL   ? item->event->uid
+         : item->touch != NULL   ? item->touch->record->id
                                  : "";
 }
 
@@ -357,6 +361,25 @@ compare_items (gconstpointer a, gconstpointer b)
 }
 
 static gboolean
+read_touches (Load *load, GError **error)
+{
+  g_autoptr (GPtrArray) due = crm_party_list_due (load->reader, load->today->day, error);
+
+  for (guint i = 0; due != NULL && i < due->len; i++)
+    {
+      CrmTodayItem *item = add_item (load, CRM_TODAY_TOUCH);
+      CrmTouch *touch = g_ptr_array_index (due, i);
+
+      item->touch = touch;
+      due->pdata[i] = NULL; /* taken */
+      if (g_str_equal (touch->record->entity->name, "person")
+          && !set_person (load, item, touch->record->id, error))
+        return FALSE;
+    }
+  return due != NULL;
+}
+
+static gboolean
 fill (Load *load, GError **error)
 {
   for (guint i = 0; i < load->deals->len; i++)
@@ -365,7 +388,8 @@ fill (Load *load, GError **error)
 
       g_hash_table_insert (load->by_id, deal->state->deal->id, deal);
     }
-  if (!read_follow_ups (load, error) || !read_meetings (load, error) || !read_my_turn (load, error))
+  if (!read_follow_ups (load, error) || !read_meetings (load, error) || !read_my_turn (load, error)
+      || !read_touches (load, error))
     return FALSE;
   sort_deals (load);
   for (guint i = 0; i < CRM_TODAY_N_SECTIONS; i++)

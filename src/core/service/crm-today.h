@@ -1,6 +1,7 @@
 /* crm-today.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 #include "model/crm-event.h"
+#include "service/crm-party.h"
 #include "store/crm-board-query.h"
 #include "store/crm-history.h"
 #include "store/crm-store.h"
@@ -17,6 +18,7 @@ typedef enum
   CRM_TODAY_STUCK,      /* open deals that are longer in their stage than it allows */
   CRM_TODAY_NO_STEP,    /* open deals with nothing to come */
   CRM_TODAY_CLOSING,    /* open deals that should close within the week, or should have */
+  CRM_TODAY_TOUCH,      /* people and accounts that should hear of us by now */
   CRM_TODAY_N_SECTIONS,
 } CrmTodaySection;
 
@@ -34,6 +36,7 @@ typedef struct
   char *account_name;     /* (owned) (nullable) */
   CrmEvent *event;        /* (owned) (nullable) */
   CrmHistoryItem *letter; /* (owned) (nullable): the one to be answered */
+  CrmTouch *touch;        /* (owned) (nullable): whom to contact, and since when */
   CrmRecord *next;        /* (owned) (nullable): the deal's follow-up that is due first */
 } CrmTodayItem;
 

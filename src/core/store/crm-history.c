@@ -84,6 +84,18 @@ _crm_history_item_pack (const CrmHistoryItem *borrowed)
 }
 
 /**
+ * crm_history_item_copy:
+ * @self: an item, whose texts may lie anywhere
+ *
+ * Returns: (transfer full): a copy in one piece of memory
+ */
+CrmHistoryItem *
+crm_history_item_copy (const CrmHistoryItem *self)
+{
+  return _crm_history_item_pack (self);
+}
+
+/**
  * crm_history_item_free:
  * @self: (nullable): an item
  */

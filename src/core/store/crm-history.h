@@ -103,6 +103,7 @@ gboolean crm_history_count_letters (CrmReader *reader,
                                     gint64 *out_count,
                                     GError **error);
 void crm_history_free (CrmHistory *self);
+CrmHistoryItem *crm_history_item_copy (const CrmHistoryItem *self) G_GNUC_WARN_UNUSED_RESULT;
 void crm_history_item_free (CrmHistoryItem *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmHistory, crm_history_free)
