@@ -68,6 +68,7 @@ def make_pipeline(cast, calendar, posts):
     deals = load_json("pipeline/deals.json")
     activities = load_json("pipeline/activities.json")
     templates = load_json("pipeline/templates.json")["templates"]
+    leads = load_json("pipeline/leads.json")["leads"]
     for person in cast.people:
         person.setdefault("language", cast.accounts[person["account"]]["language"])
         if person["contact"]:
@@ -83,6 +84,7 @@ def make_pipeline(cast, calendar, posts):
         "accounts": list(cast.accounts.values()),
         "people": cast.people,
         **deals,
+        "leads": leads,
         **activities,
         "templates": templates,
         "filed": [{"message_id": p.message_id, "deal": p.get("deal")} for p in filed],

@@ -34,6 +34,7 @@ print_counts (CrmCli *cli, const CrmLoadCounts *counts)
   crm_printer_int (printer, "accounts", _ ("Accounts"), counts->accounts);
   crm_printer_int (printer, "people", _ ("People"), counts->people);
   crm_printer_int (printer, "deals", _ ("Deals"), counts->deals);
+  crm_printer_int (printer, "leads", _ ("Leads"), counts->leads);
   crm_printer_int (printer, "follow_ups", _ ("Follow-ups"), counts->follow_ups);
   crm_printer_int (printer, "notes", _ ("Notes"), counts->notes);
   crm_printer_int (printer, "calls", _ ("Calls"), counts->calls);

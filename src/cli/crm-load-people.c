@@ -47,6 +47,21 @@ add_domains (CrmLoad *load, JsonObject *object, const char *account, GError **er
   return TRUE;
 }
 
+/* The parent must come before in the file. */
+static gboolean
+set_parent (CrmLoad *load, CrmChange *change, JsonObject *object, GError **error)
+{
+  const char *key = _crm_load_get_text (object, "parent");
+  g_autofree char *id = key != NULL ? _crm_load_id_of ("account", key) : NULL;
+
+  if (key == NULL)
+    return TRUE;
+  if (!g_hash_table_contains (load->known, id))
+    return _crm_load_complain (error, "no such account in the file", key);
+  crm_change_set_text (change, "parent", id);
+  return TRUE;
+}
+
 gboolean
 _crm_load_account (CrmLoad *load, JsonObject *object, GError **error)
 {
@@ -57,6 +72,11 @@ _crm_load_account (CrmLoad *load, JsonObject *object, GError **error)
     return FALSE;
   crm_change_set_text (change, "name", _crm_load_get_text (object, "name"));
   crm_change_set_text (change, "industry", _crm_load_get_text (object, "industry"));
+  crm_change_set_text (
+      change, "relation",
+      _crm_load_choice_of ("account", "relation", _crm_load_get_text (object, "relation")));
+  crm_change_set_text (
+      change, "tier", _crm_load_choice_of ("account", "tier", _crm_load_get_text (object, "tier")));
   crm_change_set_text (change, "owner", crm_reader_get_actor (load->reader));
   if (address != NULL && JSON_NODE_HOLDS_OBJECT (address))
     {
@@ -66,7 +86,7 @@ _crm_load_account (CrmLoad *load, JsonObject *object, GError **error)
     }
   if (_crm_load_get_text (object, "phone") != NULL)
     add_phone (load, _crm_load_get_text (object, "phone"), NULL, "account", change->id);
-  return add_domains (load, object, change->id, error);
+  return set_parent (load, change, object, error) && add_domains (load, object, change->id, error);
 }
 
 static gboolean
@@ -134,6 +154,11 @@ _crm_load_person (CrmLoad *load, JsonObject *object, GError **error)
   crm_change_set_text (change, "title", _crm_load_get_text (object, "title"));
   crm_change_set_text (change, "language", _crm_load_get_text (object, "language"));
   crm_change_set_text (change, "contact_uid", _crm_load_get_text (object, "contact_uid"));
+  crm_change_set_text (change, "preferred_channel",
+                       _crm_load_get_text (object, "preferred_channel"));
+  if (_crm_load_get_value (object, "cadence_days") != NULL)
+    crm_change_set_int (change, "cadence_days",
+                        json_node_get_int (_crm_load_get_value (object, "cadence_days")));
   crm_change_set_text (change, "owner", crm_reader_get_actor (load->reader));
   add_phones (load, object, change->id);
   return add_addresses (load, object, change->id, error)

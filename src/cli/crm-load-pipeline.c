@@ -161,6 +161,7 @@ crm_load_pipeline (CrmReader *reader,
       || !for_each (&load, root, "accounts", _crm_load_account, &out_counts->accounts, error)
       || !for_each (&load, root, "people", _crm_load_person, &out_counts->people, error)
       || !for_each (&load, root, "deals", _crm_load_deal, &out_counts->deals, error)
+      || !for_each (&load, root, "leads", _crm_load_lead, &out_counts->leads, error)
       || !for_each (&load, root, "followups", _crm_load_follow_up, &out_counts->follow_ups, error)
       || !for_each (&load, root, "notes", _crm_load_note, &out_counts->notes, error)
       || !for_each (&load, root, "calls", _crm_load_call, &out_counts->calls, error)

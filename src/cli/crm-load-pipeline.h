@@ -13,6 +13,7 @@ typedef struct
   guint accounts;
   guint people;
   guint deals;
+  guint leads;
   guint follow_ups;
   guint notes;
   guint calls;

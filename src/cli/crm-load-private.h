@@ -33,6 +33,7 @@ gboolean _crm_load_read_day (
 gboolean _crm_load_refer_all (CrmLoad *load, CrmChange *change, JsonObject *object, GError **error);
 gboolean _crm_load_account (CrmLoad *load, JsonObject *object, GError **error);
 gboolean _crm_load_person (CrmLoad *load, JsonObject *object, GError **error);
+gboolean _crm_load_lead (CrmLoad *load, JsonObject *object, GError **error);
 gboolean _crm_load_deal (CrmLoad *load, JsonObject *object, GError **error);
 gboolean _crm_load_follow_up (CrmLoad *load, JsonObject *object, GError **error);
 gboolean _crm_load_note (CrmLoad *load, JsonObject *object, GError **error);

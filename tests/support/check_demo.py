@@ -34,7 +34,7 @@ MOMENTS = (
 )
 STAGES = {"Qualification", "Needs analysis", "Proposal", "Negotiation", "Won", "Lost"}
 ROLES = {"Decision maker", "Influencer", "Evaluator", "User"}
-COUNTS = {"accounts": 14, "people": 30, "deals": 18, "followups": 15}
+COUNTS = {"accounts": 16, "people": 30, "deals": 18, "followups": 15}
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*")
 FOLDERS = {"", ".Sent", ".Customers", ".Junk", ".Newsletters", ".Archive"}
 OLDEST = timedelta(days=430)
