@@ -22,6 +22,8 @@ struct _ECrmPersonSection
   GtkWidget *kind; /* says why nobody is to be made of this one */
   GtkWidget *address_box;
   GtkWidget *address;
+  GtkWidget *open;   /* shows their card in the workspace */
+  GtkWidget *lead;   /* makes a lead of them */
   GtkWidget *phones; /* a row a number */
   GtkWidget *tags;
   GtkWidget *letters; /* how many, and when the last one went */
@@ -39,6 +41,8 @@ enum
 {
   CAPTURE,
   PUT_BACK,
+  OPEN_PERSON,
+  MAKE_LEAD,
   N_SIGNALS
 };
 
@@ -96,6 +100,18 @@ static void
 put_back_clicked_cb (GtkButton *button, gpointer data)
 {
   g_signal_emit (data, signals[PUT_BACK], 0);
+}
+
+static void
+open_clicked_cb (GtkButton *button, gpointer data)
+{
+  g_signal_emit (data, signals[OPEN_PERSON], 0);
+}
+
+static void
+lead_clicked_cb (GtkButton *button, gpointer data)
+{
+  g_signal_emit (data, signals[MAKE_LEAD], 0);
 }
 
 static void
@@ -250,6 +266,9 @@ show_somebody (ECrmPersonSection *self, CrmContext *context)
   e_crm_label_set (self->kind, kind);
   e_crm_label_set (self->address, context->address);
   gtk_widget_set_visible (self->address_box, context->address != NULL);
+  gtk_widget_set_visible (self->open, context->person != NULL);
+  gtk_widget_set_visible (self->lead, context->address != NULL && !context->is_automatic
+                                          && !context->is_colleague);
   fill_phones (self, context);
   e_crm_label_set (self->tags, tags);
   e_crm_label_set (self->letters, letters);
@@ -280,6 +299,11 @@ e_crm_person_section_class_init (ECrmPersonSectionClass *klass)
   /* The person wants to have them in an address book again. */
   signals[PUT_BACK] = g_signal_new ("put-back", E_TYPE_CRM_PERSON_SECTION, G_SIGNAL_RUN_LAST, 0,
                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /* The person wants to see their card, or to make a lead of them. */
+  signals[OPEN_PERSON] = g_signal_new ("open-person", E_TYPE_CRM_PERSON_SECTION, G_SIGNAL_RUN_LAST,
+                                       0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[MAKE_LEAD] = g_signal_new ("make-lead", E_TYPE_CRM_PERSON_SECTION, G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static GtkWidget *
@@ -334,6 +358,13 @@ e_crm_person_section_init (ECrmPersonSection *self)
       self, &self->address, "crm-person-address",
       e_crm_icon_button_new ("mail-message-new-symbolic", _ ("Write to them"), "crm-write"),
       G_CALLBACK (write_clicked_cb));
+  self->lead
+      = e_crm_icon_button_new ("list-add-symbolic", _ ("Make a lead of them"), "crm-lead-new");
+  g_signal_connect (self->lead, "clicked", G_CALLBACK (lead_clicked_cb), self);
+  gtk_box_pack_end (GTK_BOX (self->address_box), self->lead, FALSE, FALSE, 0);
+  self->open = e_crm_icon_button_new ("go-jump-symbolic", _ ("Open in CRM"), "crm-person-open");
+  g_signal_connect (self->open, "clicked", G_CALLBACK (open_clicked_cb), self);
+  gtk_box_pack_end (GTK_BOX (self->address_box), self->open, FALSE, FALSE, 0);
   self->phones = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_box_pack_start (body, self->phones, FALSE, FALSE, 0);
   self->tags = add_label (self, "dim-label", "crm-person-tags");

@@ -240,6 +240,7 @@ connect_page (ECrmSidebar *self)
     }
   g_signal_connect (person, "capture", G_CALLBACK (capture_cb), self);
   g_signal_connect (person, "put-back", G_CALLBACK (put_back_cb), self);
+  _e_crm_sidebar_connect_person (self, person);
   g_signal_connect (e_crm_context_page_get_section (page, E_TYPE_CRM_BOOK_SECTION), "copy",
                     G_CALLBACK (copy_contact_cb), self);
   g_signal_connect (e_crm_context_page_get_section (page, E_TYPE_CRM_DEALS_SECTION), "open-deal",

@@ -57,4 +57,7 @@ void _e_crm_sidebar_end_capture (ECrmSidebar *self);
 void _e_crm_sidebar_ensure_page (ECrmSidebar *self);
 void _e_crm_sidebar_show_group (ECrmSidebar *self);
 
+/* e-crm-sidebar-lead.c: from whom the pane shows to the workspace, and leads. */
+void _e_crm_sidebar_connect_person (ECrmSidebar *self, GtkWidget *person);
+
 G_END_DECLS
