@@ -8,7 +8,7 @@
 
 #include "crm-format.h"
 #include "crm-phrases.h"
-#include "record/crm-app-deal-page.h"
+#include "record/crm-app-records.h"
 #include "service/crm-find.h"
 #include "shell/crm-app-evolution.h"
 #include "shell/crm-app-widgets.h"
@@ -54,12 +54,33 @@ crm_app_find_dialog_class_init (CrmAppFindDialogClass *klass)
                                        NULL);
 }
 
+/* What a person, an account or a lead is, beside its kind. */
+static char *
+describe_record (const CrmRecord *record)
+{
+  static const char *const fields[] = { "title", "organization", "industry" };
+  const char *kind = g_dgettext (GETTEXT_PACKAGE, record->entity->label);
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    {
+      const char *text = crm_entity_find_field (record->entity, fields[i]) != NULL
+                             ? crm_record_get_text (record, fields[i])
+                             : NULL;
+
+      if (text != NULL && *text != '\0')
+        return g_strdup_printf ("\u2068%s\u2069 · \u2068%s\u2069", kind, text);
+    }
+  return g_strdup (kind);
+}
+
 static char *
 describe (const CrmFound *found)
 {
   g_autofree char *amount = NULL;
   const char *stage;
 
+  if (found->record != NULL)
+    return describe_record (found->record);
   if (found->letter != NULL)
     return crm_format_time (found->letter->date_usec, g_get_real_time ());
   amount = crm_format_deal_amount (found->deal->deal);
@@ -76,7 +97,26 @@ get_title (const CrmFound *found)
 {
   if (found->deal != NULL)
     return crm_phrase_record_name (found->deal->deal);
+  if (found->record != NULL)
+    return crm_phrase_record_name (found->record);
   return *found->letter->subject != '\0' ? found->letter->subject : _ ("(no subject)");
+}
+
+static const char *
+get_kind (const CrmFound *found)
+{
+  if (found->record != NULL)
+    return g_dgettext (GETTEXT_PACKAGE, found->record->entity->label);
+  return found->deal != NULL ? _ ("Deal") : _ ("Message");
+}
+
+static const char *
+get_icon (const CrmFound *found)
+{
+  if (found->record == NULL)
+    return found->deal != NULL ? "org.gnome.Evolution.Crm-symbolic" : "mail-unread-symbolic";
+  return g_str_equal (found->record->entity->name, "account") ? "user-home-symbolic"
+                                                              : "avatar-default-symbolic";
 }
 
 static void
@@ -89,17 +129,15 @@ add_row (CrmAppFindDialog *self, const CrmFound *found)
   const char *title = get_title (found);
   g_autofree char *description = describe (found);
   /* TRANSLATORS: for screen readers: what was found, its kind, and more about it */
-  g_autofree char *spoken = g_strdup_printf (
-      _ ("%1$s, %2$s, %3$s"), title, found->deal != NULL ? _ ("Deal") : _ ("Message"), description);
+  g_autofree char *spoken
+      = g_strdup_printf (_ ("%1$s, %2$s, %3$s"), title, get_kind (found), description);
 
   below = crm_app_label_new (NULL, "caption");
   crm_app_label_set_parts (below, description);
   gtk_widget_add_css_class (below, "dim-label");
   gtk_box_append (GTK_BOX (texts), crm_app_label_new (title, NULL));
   gtk_box_append (GTK_BOX (texts), below);
-  gtk_box_append (GTK_BOX (line), gtk_image_new_from_icon_name (
-                                      found->deal != NULL ? "org.gnome.Evolution.Crm-symbolic"
-                                                          : "mail-unread-symbolic"));
+  gtk_box_append (GTK_BOX (line), gtk_image_new_from_icon_name (get_icon (found)));
   gtk_box_append (GTK_BOX (line), texts);
   gtk_widget_add_css_class (line, "crm-line");
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), line);
@@ -162,10 +200,12 @@ row_activated_cb (GtkListBox *list, GtkListBoxRow *row, gpointer data)
 {
   CrmAppFindDialog *self = data;
   const CrmFound *found = g_ptr_array_index (self->found, gtk_list_box_row_get_index (row));
+  GtkWidget *parent = GTK_WIDGET (gtk_window_get_transient_for (GTK_WINDOW (self)));
 
   if (found->deal != NULL)
-    crm_app_deal_page_present (GTK_WIDGET (gtk_window_get_transient_for (GTK_WINDOW (self))),
-                               self->session, found->deal->deal->id);
+    crm_app_records_present (parent, self->session, "deal", found->deal->deal->id);
+  else if (found->record != NULL)
+    crm_app_records_present (parent, self->session, found->record->entity->name, found->record->id);
   else if (found->place != NULL)
     crm_app_evolution_open_message (self->session, found->place->source, found->place->folder,
                                     found->place->uid);
@@ -181,6 +221,27 @@ entry_activated_cb (GtkSearchEntry *entry, gpointer data)
 
   if (row != NULL && self->found != NULL && self->found->len > 0)
     row_activated_cb (GTK_LIST_BOX (self->list), row, self);
+}
+
+/* The arrows choose while one goes on typing. */
+static gboolean
+key_pressed_cb (GtkEventControllerKey *keys,
+                guint keyval,
+                guint keycode,
+                GdkModifierType modifiers,
+                gpointer data)
+{
+  CrmAppFindDialog *self = data;
+  GtkListBox *list = GTK_LIST_BOX (self->list);
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (list);
+  int step = keyval == GDK_KEY_Down ? 1 : keyval == GDK_KEY_Up ? -1 : 0;
+
+  if (step == 0 || row == NULL)
+    return FALSE;
+  row = gtk_list_box_get_row_at_index (list, gtk_list_box_row_get_index (row) + step);
+  if (row != NULL)
+    gtk_list_box_select_row (list, row);
+  return TRUE;
 }
 
 static GtkWidget *
@@ -204,6 +265,7 @@ crm_app_find_dialog_init (CrmAppFindDialog *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *bar = adw_header_bar_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
   GtkWidget *hint = crm_app_status_new ("edit-find-symbolic", _ ("Find"),
                                         _ ("Words of a deal, a person, an account or a subject"),
                                         "crm-find-hint");
@@ -217,6 +279,9 @@ crm_app_find_dialog_init (CrmAppFindDialog *self)
   crm_app_set_id (self->entry, "crm-find");
   g_signal_connect (self->entry, "search-changed", G_CALLBACK (search_changed_cb), self);
   g_signal_connect (self->entry, "activate", G_CALLBACK (entry_activated_cb), self);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  gtk_widget_add_controller (self->entry, keys);
   g_signal_connect_swapped (self->entry, "stop-search", G_CALLBACK (gtk_window_close), self);
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (bar), self->entry);
   self->stack = gtk_stack_new ();

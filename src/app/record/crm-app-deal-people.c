@@ -10,6 +10,7 @@
 
 #include "crm-app-card.h"
 #include "crm-app-picker.h"
+#include "crm-app-records.h"
 #include "crm-phrases.h"
 #include "service/crm-deals.h"
 #include "shell/crm-app-choice.h"
@@ -138,6 +139,15 @@ make_remove (GtkWidget *card, CrmRecord *member, const char *person)
   return button;
 }
 
+static void
+row_activated_cb (GtkListBox *list, GtkListBoxRow *row, gpointer card)
+{
+  const char *id = g_object_get_data (G_OBJECT (row), "crm-id");
+
+  if (id != NULL)
+    crm_app_records_present (card, get_people (card)->session, "person", id);
+}
+
 GtkWidget *
 crm_app_deal_people_new (CrmAppSession *session)
 {
@@ -150,6 +160,7 @@ crm_app_deal_people_new (CrmAppSession *session)
   g_object_set_data_full (G_OBJECT (card), "crm-people", people, free_people);
   gtk_widget_add_css_class (add, "flat");
   g_signal_connect (add, "clicked", G_CALLBACK (add_cb), card);
+  g_signal_connect (people->list, "row-activated", G_CALLBACK (row_activated_cb), card);
   crm_app_card_add_to_heading (card, add);
   return card;
 }
@@ -170,6 +181,8 @@ crm_app_deal_people_show (GtkWidget *card, CrmDealSheet *sheet)
       GtkWidget *line
           = crm_app_card_add_line (people->list, name, crm_record_get_text (person, "title"), NULL);
 
+      g_object_set_data_full (G_OBJECT (line), "crm-id", g_strdup (person->id), g_free);
+      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (line), TRUE);
       crm_app_card_line_append (line, make_role (card, member, name));
       crm_app_card_line_append (line, make_remove (card, member, name));
     }

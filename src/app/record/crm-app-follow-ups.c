@@ -25,6 +25,7 @@ typedef struct
   GtkWidget *due;   /* GtkEntry */
   char *person;     /* (owned) (nullable): whom a new one is about, and so are those below */
   char *account;
+  char *lead;
   char *deal;
 } FollowUps;
 
@@ -37,6 +38,7 @@ free_follow_ups (gpointer data)
   g_free (self->person);
   g_free (self->account);
   g_free (self->deal);
+  g_free (self->lead);
   g_free (self);
 }
 
@@ -180,7 +182,9 @@ add_cb (GtkWidget *widget, gpointer card)
   CrmStore *store = crm_app_session_get_store (self->session);
   g_autofree char *title
       = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->title))));
-  CrmSubject subject = { .person = self->person, .account = self->account, .deal = self->deal };
+  CrmSubject subject = {
+    .person = self->person, .account = self->account, .deal = self->deal, .lead = self->lead
+  };
   CrmNewFollowUp details = { .title = title };
   gboolean has_day;
   int day;
@@ -269,9 +273,11 @@ crm_app_follow_ups_show (GtkWidget *card,
   g_free (self->person);
   g_free (self->account);
   g_free (self->deal);
+  g_free (self->lead);
   self->person = g_strdup (subject->person);
   self->account = g_strdup (subject->account);
   self->deal = g_strdup (subject->deal);
+  self->lead = g_strdup (subject->lead);
   for (guint i = 0; i < follow_ups->len; i++)
     add_line (self, g_ptr_array_index (follow_ups, i), now_usec);
   if (follow_ups->len == 0)

@@ -8,6 +8,7 @@
 
 #include "crm-app-day-button.h"
 #include "crm-app-picker.h"
+#include "crm-app-records.h"
 #include "shell/crm-app-choice.h"
 #include "shell/crm-app-widgets.h"
 
@@ -22,6 +23,7 @@ struct _CrmAppFormRow
   GtkWidget *difference; /* GtkBox: both values, and the choice */
   GtkWidget *difference_text;
   GtkWidget *clear;     /* (nullable): takes a reference away */
+  GtkWidget *open;      /* (nullable): of a reference: shows what it refers to */
   char *retired;        /* (owned) (nullable): a choice that is stored and no longer offered */
   gboolean is_showing;  /* what changes now was not done by the person */
   gboolean is_finished; /* the person went on, so problems are told */
@@ -382,6 +384,30 @@ clear_cb (GtkButton *button, gpointer data)
   gtk_widget_grab_focus (self->editor);
 }
 
+static void
+open_cb (GtkButton *button, gpointer data)
+{
+  CrmAppFormRow *self = data;
+  const CrmValue *value = &self->field->value.value;
+
+  if (value->kind == CRM_VALUE_TEXT)
+    crm_app_records_present (GTK_WIDGET (self), self->session, self->field->field->reference,
+                             value->text);
+}
+
+static GtkWidget *
+make_open (CrmAppFormRow *self)
+{
+  GtkWidget *button = crm_app_icon_button_new ("go-jump-symbolic", _ ("Open"), "crm-field-open");
+  /* TRANSLATORS: shows the record that a field refers to; %s is the name of the field */
+  g_autofree char *name = g_strdup_printf (_ ("Open: %s"), self->field->label);
+
+  crm_app_set_name (button, name);
+  gtk_widget_add_css_class (button, "flat");
+  g_signal_connect (button, "clicked", G_CALLBACK (open_cb), self);
+  return button;
+}
+
 static GtkWidget *
 make_reference (CrmAppFormRow *self)
 {
@@ -400,6 +426,8 @@ make_reference (CrmAppFormRow *self)
   gtk_widget_add_css_class (self->clear, "flat");
   g_signal_connect (self->clear, "clicked", G_CALLBACK (clear_cb), self);
   gtk_box_append (GTK_BOX (line), self->editor);
+  self->open = make_open (self);
+  gtk_box_append (GTK_BOX (line), self->open);
   gtk_box_append (GTK_BOX (line), self->clear);
   return line;
 }
@@ -419,6 +447,8 @@ show_reference (CrmAppFormRow *self)
   else
     gtk_widget_remove_css_class (label, "dim-label");
   gtk_widget_set_visible (self->clear, !is_empty && !self->field->is_required);
+  gtk_widget_set_visible (self->open,
+                          !is_empty && crm_app_records_has_window (self->field->field->reference));
   crm_app_set_name (self->editor, spoken);
 }
 

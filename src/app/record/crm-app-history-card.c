@@ -27,6 +27,7 @@ typedef struct
   guint limit;
   char *person; /* (owned) (nullable): whom a new note is about, and so are those below */
   char *account;
+  char *lead;
   char *deal;
 } Card;
 
@@ -57,6 +58,7 @@ free_card (gpointer data)
   g_free (self->person);
   g_free (self->account);
   g_free (self->deal);
+  g_free (self->lead);
   g_free (self);
 }
 
@@ -108,7 +110,9 @@ add_note (GtkWidget *card)
   Card *self = get (card);
   CrmStore *store = crm_app_session_get_store (self->session);
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->note));
-  CrmSubject subject = { .person = self->person, .account = self->account, .deal = self->deal };
+  CrmSubject subject = {
+    .person = self->person, .account = self->account, .deal = self->deal, .lead = self->lead
+  };
   g_autofree char *text = NULL;
 
   g_object_get (buffer, "text", &text, NULL);
@@ -265,9 +269,11 @@ crm_app_history_card_show (GtkWidget *card,
   g_free (self->person);
   g_free (self->account);
   g_free (self->deal);
+  g_free (self->lead);
   self->person = g_strdup (subject->person);
   self->account = g_strdup (subject->account);
   self->deal = g_strdup (subject->deal);
+  self->lead = g_strdup (subject->lead);
   for (guint i = 0; i < history->items->len; i++)
     add_item (self, g_ptr_array_index (history->items, i), now_usec);
   if (history->items->len == 0)

@@ -15,8 +15,10 @@
 #include "crm-app-widgets.h"
 #include "find/crm-app-find-dialog.h"
 #include "list/crm-app-list-page.h"
+#include "people/crm-app-party-lists.h"
 #include "pipeline/crm-app-pipeline-page.h"
-#include "record/crm-app-deal-page.h"
+#include "record/crm-app-new-record.h"
+#include "record/crm-app-records.h"
 #include "reports/crm-app-reports-page.h"
 #include "settings/crm-app-settings-window.h"
 #include "today/crm-app-today-page.h"
@@ -35,6 +37,9 @@ static const Place places[] = {
   { "today", N_ ("Today"), "x-office-calendar-symbolic", crm_app_today_page_new },
   { "pipeline", N_ ("Pipeline"), "org.gnome.Evolution.Crm-symbolic", crm_app_pipeline_page_new },
   { "deals", N_ ("Deals"), "view-list-symbolic", crm_app_deals_page_new },
+  { "people", N_ ("People"), "avatar-default-symbolic", crm_app_party_people_new },
+  { "accounts", N_ ("Accounts"), "user-home-symbolic", crm_app_party_accounts_new },
+  { "leads", N_ ("Leads"), "system-users-symbolic", crm_app_party_leads_new },
   { "reports", N_ ("Reports"), "x-office-spreadsheet-symbolic", crm_app_reports_page_new },
 };
 
@@ -166,6 +171,48 @@ open_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
     crm_app_window_tell_unknown (self, address);
 }
 
+/* What is being made, and where. */
+typedef struct
+{
+  CrmAppWindow *window; /* (owned) */
+  char *entity;         /* (owned) */
+} Making;
+
+static void
+free_making (gpointer data)
+{
+  Making *making = data;
+
+  g_object_unref (making->window);
+  g_free (making->entity);
+  g_free (making);
+}
+
+static void
+made_cb (const char *id, gpointer data)
+{
+  Making *making = data;
+
+  if (making->window->session != NULL && has_pages (making->window))
+    crm_app_records_present (GTK_WIDGET (making->window), making->window->session, making->entity,
+                             id);
+}
+
+/* A new record of an entity, which then shows in its window. */
+static void
+new_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CrmAppWindow *self = CRM_APP_WINDOW (widget);
+  const char *entity = g_variant_get_string (parameter, NULL);
+  Making *making;
+
+  if (!has_pages (self) || !crm_app_records_has_window (entity))
+    return;
+  making = g_new (Making, 1);
+  *making = (Making){ g_object_ref (self), g_strdup (entity) };
+  crm_app_new_record_dialog (widget, self->session, entity, NULL, made_cb, making, free_making);
+}
+
 static void
 settings_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -206,6 +253,7 @@ crm_app_window_class_init (CrmAppWindowClass *klass)
                                        NULL);
   gtk_widget_class_install_action (widget_class, "win.place", "s", place_action_cb);
   gtk_widget_class_install_action (widget_class, "win.open", "s", open_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.new", "s", new_action_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, GDK_CONTROL_MASK, "win.find", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1, GDK_ALT_MASK, "win.place", "s",
@@ -239,6 +287,9 @@ make_menu (void)
   GMenu *menu = g_menu_new ();
 
   g_menu_append (menu, _ ("_Find…"), "win.find");
+  g_menu_append (menu, _ ("New _Lead…"), "win.new::lead");
+  g_menu_append (menu, _ ("New _Person…"), "win.new::person");
+  g_menu_append (menu, _ ("New _Account…"), "win.new::account");
   g_menu_append (menu, _ ("_Undo"), "win.undo");
   g_menu_append (menu, _ ("_Settings"), "win.settings");
   g_menu_append (menu, _ ("_Keyboard Shortcuts"), "win.show-help-overlay");
@@ -391,10 +442,8 @@ crm_app_window_new (GtkApplication *application, CrmAppSession *session)
 static gboolean
 show_record (CrmAppWindow *self, const char *entity, const char *id)
 {
-  if (!g_str_equal (entity, "deal") || *id == '\0' || !has_pages (self))
-    return FALSE;
-  crm_app_deal_page_present (GTK_WIDGET (self), self->session, id);
-  return TRUE;
+  return *id != '\0' && has_pages (self)
+         && crm_app_records_present (GTK_WIDGET (self), self->session, entity, id);
 }
 
 /* Goes to what follows `crm:` in an address: a place's name, or a record as `deal/` and its id.

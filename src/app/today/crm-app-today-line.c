@@ -141,7 +141,7 @@ make_detail (CrmTodayRow *row)
 static gboolean
 can_open (const CrmTodayItem *item)
 {
-  return item->deal != NULL || item->event != NULL
+  return item->deal != NULL || item->event != NULL || item->touch != NULL
          || (item->letter != NULL && item->letter->folder != NULL);
 }
 

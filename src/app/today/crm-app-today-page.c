@@ -9,6 +9,7 @@
 #include "crm-app-today-charts.h"
 #include "crm-app-today-line.h"
 #include "crm-today-row.h"
+#include "people/crm-app-party-page.h"
 #include "record/crm-app-deal-page.h"
 #include "shell/crm-app-evolution.h"
 #include "shell/crm-app-widgets.h"
@@ -166,6 +167,9 @@ line_activated_cb (GtkListBox *list, GtkListBoxRow *line, gpointer data)
                                   item->event->recurrence_id);
   else if (item->deal != NULL)
     crm_app_deal_page_present (GTK_WIDGET (self), session, item->deal->deal->id);
+  else if (item->touch != NULL)
+    crm_app_party_page_present (GTK_WIDGET (self), session, item->touch->record->entity->name,
+                                item->touch->record->id);
 }
 
 static void

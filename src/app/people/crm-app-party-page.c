@@ -1,0 +1,306 @@
+/* crm-app-party-page.c - SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "crm-app-party-page"
+#include "config.h"
+
+#include "people/crm-app-party-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "people/crm-app-lines.h"
+#include "people/crm-app-party-private.h"
+#include "record/crm-app-card.h"
+#include "record/crm-app-follow-ups.h"
+#include "record/crm-app-form.h"
+#include "record/crm-app-history-card.h"
+#include "record/crm-app-new-record.h"
+#include "record/crm-app-record-window.h"
+#include "service/crm-accounts.h"
+#include "shell/crm-app-widgets.h"
+#include "shell/crm-app-wrap.h"
+
+/* Two columns where there is room for both. */
+#define COLUMN_WIDTH 360
+
+G_DEFINE_FINAL_TYPE (CrmAppPartyPage, crm_app_party_page, CRM_APP_TYPE_PAGE)
+
+static void
+crm_app_party_page_finalize (GObject *object)
+{
+  CrmAppPartyPage *self = CRM_APP_PARTY_PAGE (object);
+
+  g_free (self->entity);
+  g_free (self->id);
+  g_clear_pointer (&self->party, crm_party_unref);
+  G_OBJECT_CLASS (crm_app_party_page_parent_class)->finalize (object);
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  CrmAppPartyPage *self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmParty) party = crm_party_load_finish (CRM_STORE (source), result, &error);
+
+  if (party != NULL && gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
+    {
+      g_clear_pointer (&self->party, crm_party_unref);
+      self->party = g_steal_pointer (&party);
+      _crm_app_party_show (self);
+    }
+  else if (g_error_matches (error, CRM_ERROR, CRM_ERROR_NOT_FOUND))
+    {
+      gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "gone");
+      g_clear_error (&error);
+    }
+  crm_app_page_loaded (CRM_APP_PAGE (self), error);
+}
+
+static void
+crm_app_party_page_load (CrmAppPage *page, CrmStore *store, GCancellable *cancellable)
+{
+  CrmAppPartyPage *self = CRM_APP_PARTY_PAGE (page);
+  gboolean whole_group
+      = self->group != NULL && gtk_check_button_get_active (GTK_CHECK_BUTTON (self->group));
+  CrmPartyRequest request = { .entity = self->entity,
+                              .id = self->id,
+                              .whole_group = whole_group,
+                              .history_limit = crm_app_history_card_get_limit (self->history),
+                              .history_kinds = crm_app_history_card_get_kinds (self->history) };
+
+  crm_party_load_async (store, &request, cancellable, loaded_cb, self);
+}
+
+static void
+crm_app_party_page_class_init (CrmAppPartyPageClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = crm_app_party_page_finalize;
+  CRM_APP_PAGE_CLASS (klass)->load = crm_app_party_page_load;
+}
+
+static void
+crm_app_party_page_init (CrmAppPartyPage *self)
+{
+  GtkWidget *gone = crm_app_status_new (
+      "edit-delete-symbolic", _ ("This Record Is No More"),
+      _ ("Somebody deleted it. Undo where that was done brings it back."), "crm-party-gone");
+
+  self->stack = gtk_stack_new ();
+  gtk_widget_set_vexpand (self->stack, TRUE);
+  gtk_stack_set_vhomogeneous (GTK_STACK (self->stack), FALSE);
+  gtk_stack_add_named (GTK_STACK (self->stack), gtk_box_new (GTK_ORIENTATION_VERTICAL, 0),
+                       "reading");
+  gtk_stack_add_named (GTK_STACK (self->stack), gone, "gone");
+  adw_bin_set_child (ADW_BIN (self), self->stack);
+}
+
+static void
+changed_cb (gpointer page)
+{
+  crm_app_page_invalidate (page);
+}
+
+/* Older entries come when somebody scrolls there. */
+static void
+edge_reached_cb (GtkScrolledWindow *scrolled, GtkPositionType edge, gpointer data)
+{
+  CrmAppPartyPage *self = data;
+
+  if (edge == GTK_POS_BOTTOM)
+    crm_app_history_card_want_more (self->history);
+}
+
+static void
+start_plan_cb (GtkButton *button, gpointer data)
+{
+  CrmAppPartyPage *self = data;
+
+  crm_app_page_write (CRM_APP_PAGE (self), crm_accounts_begin_plan (self->id));
+}
+
+/* Somebody who works there, or somewhere they work: with years and role. */
+static void
+join_clicked_cb (GtkButton *button, gpointer data)
+{
+  CrmAppPartyPage *self = data;
+  const char *const presets[] = { self->entity, self->id, NULL };
+
+  crm_app_new_record_dialog (GTK_WIDGET (self), crm_app_page_get_session (CRM_APP_PAGE (self)),
+                             "account_person", presets, NULL, NULL, NULL);
+}
+
+static GtkWidget *
+add_text (GtkWidget *box, const char *style_class)
+{
+  GtkWidget *label = crm_app_text_new (style_class);
+
+  gtk_box_append (GTK_BOX (box), label);
+  return label;
+}
+
+static GtkWidget *
+make_head (CrmAppPartyPage *self)
+{
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+
+  self->subtitle = add_text (head, "title-4");
+  self->tags = add_text (head, "caption");
+  self->turn = add_text (head, NULL);
+  self->last = add_text (head, NULL);
+  self->touch = add_text (head, NULL);
+  self->sums = add_text (head, NULL);
+  return head;
+}
+
+static GtkWidget *
+make_group (CrmAppPartyPage *self)
+{
+  self->group = gtk_check_button_new_with_mnemonic (_ ("With su_bsidiaries"));
+  crm_app_set_id (self->group, "crm-account-group");
+  gtk_widget_set_halign (self->group, GTK_ALIGN_START);
+  gtk_widget_set_visible (self->group, FALSE);
+  g_signal_connect_swapped (self->group, "toggled", G_CALLBACK (changed_cb), self);
+  return self->group;
+}
+
+static void
+make_plan (CrmAppPartyPage *self, GtkWidget *column)
+{
+  self->start_plan = crm_app_button_new (_ ("Begin a Key-Account _Plan"), "crm-account-plan-new");
+  gtk_widget_set_halign (self->start_plan, GTK_ALIGN_START);
+  gtk_widget_set_visible (self->start_plan, FALSE);
+  g_signal_connect (self->start_plan, "clicked", G_CALLBACK (start_plan_cb), self);
+  self->plan = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  gtk_box_append (GTK_BOX (self->plan), crm_app_label_new (_ ("Key-Account Plan"), "heading"));
+  gtk_widget_set_visible (self->plan, FALSE);
+  gtk_box_append (GTK_BOX (column), self->start_plan);
+  gtk_box_append (GTK_BOX (column), self->plan);
+}
+
+static void
+make_members (CrmAppPartyPage *self, GtkWidget *column)
+{
+  gboolean is_account = g_str_equal (self->entity, "account");
+  GtkWidget *join = crm_app_button_new (is_account ? _ ("Add a Person…") : _ ("Add an Account…"),
+                                        "crm-party-join");
+
+  self->members = crm_app_lines_part_new (column, is_account ? _ ("People") : _ ("Accounts"),
+                                          "crm-party-members");
+  gtk_widget_set_halign (join, GTK_ALIGN_START);
+  gtk_widget_add_css_class (join, "flat");
+  g_signal_connect (join, "clicked", G_CALLBACK (join_clicked_cb), self);
+  gtk_box_append (GTK_BOX (column), join);
+}
+
+static GtkWidget *
+make_column (void)
+{
+  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+
+  gtk_widget_set_valign (column, GTK_ALIGN_START);
+  return column;
+}
+
+static GtkWidget *
+make_columns (CrmAppPartyPage *self, CrmAppSession *session)
+{
+  GtkWidget *columns = crm_app_wrap_new (18, COLUMN_WIDTH);
+  GtkWidget *left = make_column ();
+  GtkWidget *right = make_column ();
+
+  self->facts = crm_app_lines_part_new (right, _ ("Contact"), "crm-party-facts");
+  self->follow_ups = crm_app_follow_ups_new (session, "crm-party-follow-ups");
+  gtk_box_append (GTK_BOX (right), self->follow_ups);
+  self->deals = crm_app_lines_part_new (right, _ ("Deals"), "crm-party-deals");
+  self->leads = crm_app_lines_part_new (right, _ ("Leads"), "crm-party-leads");
+  if (g_str_equal (self->entity, "lead"))
+    self->members = crm_app_lines_part_new (right, _ ("Accounts"), "crm-party-members");
+  else
+    make_members (self, right);
+  /* TRANSLATORS: the tree of companies that an account belongs to */
+  self->tree = crm_app_lines_part_new (right, _ ("Group"), "crm-party-tree");
+  gtk_box_append (GTK_BOX (left), crm_app_form_new (session, self->entity, self->id));
+  if (g_str_equal (self->entity, "account"))
+    make_plan (self, left);
+  gtk_box_append (GTK_BOX (columns), left);
+  gtk_box_append (GTK_BOX (columns), right);
+  return columns;
+}
+
+static GtkWidget *
+make_content (CrmAppPartyPage *self, CrmAppSession *session)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *clamp = adw_clamp_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+
+  gtk_box_append (GTK_BOX (box), make_head (self));
+  if (g_str_equal (self->entity, "account"))
+    gtk_box_append (GTK_BOX (box), make_group (self));
+  if (g_str_equal (self->entity, "lead"))
+    gtk_box_append (GTK_BOX (box), _crm_app_party_make_lead_bar (self));
+  self->history
+      = crm_app_history_card_new (session, "crm-party-history", G_CALLBACK (changed_cb), self);
+  gtk_box_append (GTK_BOX (box), make_columns (self, session));
+  gtk_box_append (GTK_BOX (box), self->history);
+  gtk_widget_add_css_class (box, "crm-page");
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 1000);
+  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), 1000);
+  adw_clamp_set_child (ADW_CLAMP (clamp), box);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), clamp);
+  g_signal_connect (scrolled, "edge-reached", G_CALLBACK (edge_reached_cb), self);
+  return scrolled;
+}
+
+static CrmAppPage *
+make_page (CrmAppSession *session, const char *entity, const char *id)
+{
+  CrmAppPartyPage *self = g_object_new (CRM_APP_TYPE_PARTY_PAGE, NULL);
+
+  self->entity = g_strdup (entity);
+  self->id = g_strdup (id);
+  gtk_stack_add_named (GTK_STACK (self->stack), make_content (self, session), "party");
+  return CRM_APP_PAGE (self);
+}
+
+static CrmAppPage *
+make_person (CrmAppSession *session, const char *id)
+{
+  return make_page (session, "person", id);
+}
+
+static CrmAppPage *
+make_account (CrmAppSession *session, const char *id)
+{
+  return make_page (session, "account", id);
+}
+
+static CrmAppPage *
+make_lead (CrmAppSession *session, const char *id)
+{
+  return make_page (session, "lead", id);
+}
+
+static const struct
+{
+  const char *entity;
+  CrmAppRecordPageFunc make;
+} makers[] = { { "person", make_person }, { "account", make_account }, { "lead", make_lead } };
+
+/* Shows the person, account or lead with this id beside the window that @parent is in; FALSE for a
+ * record that has no card. */
+gboolean
+crm_app_party_page_present (GtkWidget *parent,
+                            CrmAppSession *session,
+                            const char *entity,
+                            const char *id)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (makers); i++)
+    if (g_str_equal (makers[i].entity, entity))
+      {
+        crm_app_record_window_present (parent, session, entity, id, makers[i].make);
+        return TRUE;
+      }
+  return FALSE;
+}

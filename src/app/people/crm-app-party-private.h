@@ -1,0 +1,40 @@
+/* crm-app-party-private.h - SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+#include "people/crm-app-party-page.h"
+#include "service/crm-party.h"
+G_BEGIN_DECLS
+
+struct _CrmAppPartyPage
+{
+  CrmAppPage parent_instance;
+  char *entity;     /* (owned): person, account or lead */
+  char *id;         /* (owned) */
+  CrmParty *party;  /* (owned) (nullable) */
+  GtkWidget *stack; /* GtkStack: "reading", "gone" or "party" */
+  GtkWidget *subtitle;
+  GtkWidget *turn; /* who owes whom */
+  GtkWidget *last;
+  GtkWidget *touch; /* how often they are to be contacted */
+  GtkWidget *sums;
+  GtkWidget *tags;
+  GtkWidget *status;     /* (nullable) GtkDropDown: of a lead */
+  GtkWidget *convert;    /* (nullable): of a lead */
+  GtkWidget *missing;    /* (nullable): of a lead: what a status still needs */
+  GtkWidget *group;      /* (nullable) GtkCheckButton: of an account: with its subsidiaries */
+  GtkWidget *start_plan; /* (nullable): of an account */
+  GtkWidget *plan;       /* (nullable) GtkBox: of an account: its plan's form */
+  GtkWidget *facts;      /* GtkListBox, and so are those below */
+  GtkWidget *tree;
+  GtkWidget *members;
+  GtkWidget *leads;
+  GtkWidget *deals;
+  GtkWidget *follow_ups; /* see crm-app-follow-ups.h */
+  GtkWidget *history;    /* see crm-app-history-card.h */
+  gboolean filling;      /* what is shown is being set, and is nobody's choice */
+};
+
+void _crm_app_party_show (CrmAppPartyPage *self);
+GtkWidget *_crm_app_party_make_lead_bar (CrmAppPartyPage *self);
+void _crm_app_party_show_lead (CrmAppPartyPage *self);
+
+G_END_DECLS
