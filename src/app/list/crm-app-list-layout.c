@@ -18,6 +18,7 @@ static const struct
 } first_layouts[] = {
   { "deal", "title account stage amount expected_close owner", "expected_close" },
   { "person", "name title accounts addresses owner", "name" },
+  { "lead", "name organization status interest amount owner", "name" },
   { "account", "name relation tier industry domains owner", "name" },
 };
 

@@ -264,6 +264,12 @@ crm_app_window_class_init (CrmAppWindowClass *klass)
                                        "reports");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_4, GDK_ALT_MASK, "win.place", "s",
                                        "deals");
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_5, GDK_ALT_MASK, "win.place", "s",
+                                       "people");
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_6, GDK_ALT_MASK, "win.place", "s",
+                                       "accounts");
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_7, GDK_ALT_MASK, "win.place", "s",
+                                       "leads");
 }
 
 static GtkWidget *

@@ -1,0 +1,169 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The windows of people, accounts and leads in the workspace: the client card, the group, conversion."""
+
+import re
+
+from support import main
+from workspace import Work, open_workspace
+
+ACCOUNT = "Brauhaus Falkenrath GmbH"
+GROUP = "Ebernauer Getränkegruppe SE"
+LEAD = "Quill & Thorpe Dairies"
+FRESH = "Tilda Mirova"
+INTEREST = "Twelve hygienic flow meters"
+
+
+def open_record(work, entity: str, name: str) -> None:
+    """As a program does that knows the record's address: the sidebar, a link."""
+    record = work.sql(f"SELECT id FROM {entity} WHERE name = ?", name)[0][0]
+    work.session.run([str(work.session.program), f"crm:{entity}/{record}"])
+
+
+def line(work, beginning: str):
+    """A line of a card, by how it begins."""
+    return work.find(re.compile("^" + re.escape(beginning)), "list item")
+
+
+def status_of(work, lead: str) -> str:
+    return work.sql("SELECT status FROM lead WHERE name = ?", lead)[0][0]
+
+
+def choose(work, steps: int) -> None:
+    """What is so many below the first of the list that was opened, by keys: GTK 4.8 presses no list item. A list
+    takes keys a little after it is there, so they are pressed until it has gone."""
+    for _ in range(5):
+        work.driver.key("Home", *["Down"] * steps, "Return")
+        if not work.is_shown("Nurture", "label"):
+            return
+
+
+def person(bench):
+    with open_workspace(bench) as work:
+        name, address = work.sql("SELECT p.name, a.address FROM person p JOIN address a ON a.person = p.id"
+                                 " WHERE p.cadence_days = 30")[0]  # fmt: skip
+        with bench.step("Ctrl+K finds a person by name first, and lands on the card"):
+            work.driver.key("ctrl+k")
+            work.find("Words of a deal, a person, an account or a subject", "label")
+            work.driver.type(name)
+            line(work, f"{name}, Person, ")
+            bench.picture("find")
+            work.driver.key("Return")
+            work.find(re.compile("Contact every 30 days"), "label")
+            bench.picture("card")
+        with bench.step("the card leads to the account, and to a letter to them; it says whose turn it is"):
+            assert line(work, ACCOUNT).is_("focusable"), "a line cannot be reached with the keyboard"
+            line(work, address)
+            work.find(re.compile("^.?(Your|Their) turn: "), "label")
+        with bench.step("what another program writes shows on the card"):
+            work.ecrm("note", "add", "--text", "Prefers calls before ten", "--person", name)
+            line(work, "Prefers calls before ten")
+            work.ecrm("person", "set", name, "title=Head of purchasing")
+            work.find(re.compile("Head of purchasing"), "label")
+        with bench.step("it fits into 360 pixels"):
+            work.session.resize(360, 640)
+            bench.picture("narrow")
+        with bench.step("it quits with 0 and without complaints"):
+            work.quit()
+
+
+def account(bench):
+    with open_workspace(bench) as work:
+        with bench.step("the address of an account opens its card: people, deals, what it is worth"):
+            open_record(work, "account", ACCOUNT)
+            work.find(re.compile("1 open deal"), "label")
+            line(work, "Jonas Riedmühl")
+            bench.picture("card")
+        with bench.step("the group is a tree, and the account stands in it"):
+            line(work, GROUP)
+            line(work, f"{ACCOUNT}, this account")
+        with bench.step("a key-account plan is begun, and taken back"):
+            work.driver.key("alt+p")
+            work.find("Goals", "text")
+            assert work.sql("SELECT count(*) FROM account_plan") == [(1,)]
+            bench.picture("plan")
+            work.driver.key("ctrl+z")
+            work.driver.wait_until(lambda: work.sql("SELECT count(*) FROM account_plan") == [(0,)],
+                                   what="no plan")  # fmt: skip
+            work.close_dialog()
+        with bench.step("a parent shows the deals and people of its subsidiaries when asked to"):
+            open_record(work, "account", GROUP)
+            line(work, f"{GROUP}, this account")
+            work.driver.key("alt+b")
+            line(work, "Flow meters for bottling line 3")
+            line(work, "Jonas Riedmühl")
+            bench.picture("group")
+        with bench.step("it quits with 0 and without complaints"):
+            work.quit()
+
+
+def lead(bench):
+    with open_workspace(bench) as work:
+        with bench.step("a lead says how far it is qualified"):
+            open_record(work, "lead", FRESH)
+            line(work, "Qualification, Budget: unknown")
+            bench.picture("card")
+        with bench.step("what a status still needs is said, and the status stays"):
+            work.open_menu(re.compile("^Status: "))
+            work.find("Contacted", "label")
+            choose(work, 3)
+            work.find(re.compile("Fill in first: .*What they need"), "label")
+            assert status_of(work, FRESH) == "new"
+            bench.picture("missing")
+            work.close_dialog()
+        with bench.step("it is converted in one step: a new account and a deal"):
+            open_record(work, "lead", LEAD)
+            line(work, "Prospective, Budget: Yes")
+            work.driver.key("alt+v")
+            work.find("Title of the deal", "text")
+            bench.picture("convert")
+            work.press("Convert")
+            line(work, f"{INTEREST}, Became the deal")
+            assert status_of(work, LEAD) == "converted"
+            assert work.sql("SELECT a.name FROM deal d JOIN account a ON a.id = d.account WHERE d.title = ?",
+                            INTEREST) == [(LEAD,)]  # fmt: skip
+            bench.picture("converted")
+        with bench.step("one undo takes all of it back"):
+            work.driver.key("ctrl+z")
+            work.driver.wait_until(lambda: status_of(work, LEAD) == "sql", what="the lead as it was")
+            assert work.sql("SELECT count(*) FROM deal WHERE title = ?", INTEREST) == [(0,)]
+            assert work.sql("SELECT count(*) FROM account WHERE name = ?", LEAD) == [(0,)]
+            line(work, "Prospective, Budget: Yes")
+        with bench.step("it quits with 0 and without complaints"):
+            work.quit()
+
+
+def sidebar(bench):
+    """From a letter in the real Evolution to the workspace."""
+    home = bench.demo_home()
+    address = "jonas.riedmuehl@falkenrath.example"
+    with bench.crm(home) as crm:
+        crm.set_up()
+        crm.session.run([str(bench.ecrm()), "--db", str(crm.data), "load",
+                         str(home.path / "demo" / "pipeline.json")])  # fmt: skip
+        work = Work(bench, crm.session, crm.data)
+        leads = "SELECT count(*) FROM lead WHERE address = ? AND status = 'new' AND person IS NOT NULL"
+        try:
+            with bench.step("a person in the sidebar opens in the workspace that runs"):
+                work.start()
+                crm.select("Flow meters for bottling line 3", address)
+                crm.press("crm-person-open")
+                line(work, address)
+                bench.picture("person")
+            with bench.step("a lead is made of whom the letter is from"):
+                crm.press("crm-lead-new")
+                crm.driver.wait_until(lambda: work.sql(leads, address) == [(1,)], what="the lead")
+            with bench.step("whoever asks again is no second lead, but is shown"):
+                crm.press("crm-lead-new")
+                work.find(re.compile("^Status: New"))
+                assert work.sql(leads, address) == [(1,)]
+                bench.picture("lead")
+            with bench.step("both quit without complaints"):
+                work.quit()
+                crm.quit()
+        finally:
+            work.session.kill9()
+
+
+if __name__ == "__main__":
+    main({"person": (person, 120), "account": (account, 120), "lead": (lead, 120), "sidebar": (sidebar, 150)})
