@@ -78,9 +78,6 @@ crm_app_list_filter_init (CrmAppListFilter *self)
   self->line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   self->entry = gtk_search_entry_new ();
   gtk_widget_set_hexpand (self->entry, TRUE);
-  /* TRANSLATORS: example of a filter; "stage" and "amount" are names that stay as they are */
-  g_object_set (self->entry, "placeholder-text", _ ("Words, or as stage = \"…\" and amount > 1000"),
-                NULL);
   crm_app_set_id (self->entry, "crm-list-filter");
   crm_app_set_name (self->entry, _ ("Filter"));
   delegate = GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (self->entry)));
@@ -130,6 +127,15 @@ crm_app_list_filter_set_columns (CrmAppListFilter *self,
                                  const CrmEntity *entity,
                                  GPtrArray *columns)
 {
+  const char *example
+      = g_str_equal (entity->name, "deal")
+            /* TRANSLATORS: example of a filter; "stage" and "amount" are names that stay as they
+               are */
+            ? _ ("Words, or as stage = \"…\" and amount > 1000")
+            /* TRANSLATORS: example of a filter; "name" is a name that stays as it is */
+            : _ ("Words, or as name = \"…\"");
+
+  g_object_set (self->entry, "placeholder-text", example, NULL);
   crm_app_list_completion_set_columns (CRM_APP_LIST_COMPLETION (self->completion), entity, columns);
 }
 

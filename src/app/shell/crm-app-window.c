@@ -33,6 +33,7 @@ typedef struct
 } Place;
 
 static const Place places[] = {
+  /* Alt+1, Alt+2, ... in this order: see help-overlay.ui */
   /* TRANSLATORS: a page of the workspace: what is to be done today */
   { "today", N_ ("Today"), "x-office-calendar-symbolic", crm_app_today_page_new },
   { "pipeline", N_ ("Pipeline"), "org.gnome.Evolution.Crm-symbolic", crm_app_pipeline_page_new },
@@ -256,20 +257,9 @@ crm_app_window_class_init (CrmAppWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.new", "s", new_action_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, GDK_CONTROL_MASK, "win.find", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1, GDK_ALT_MASK, "win.place", "s",
-                                       places[0].name);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_2, GDK_ALT_MASK, "win.place", "s",
-                                       places[1].name);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_3, GDK_ALT_MASK, "win.place", "s",
-                                       "reports");
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_4, GDK_ALT_MASK, "win.place", "s",
-                                       "deals");
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_5, GDK_ALT_MASK, "win.place", "s",
-                                       "people");
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_6, GDK_ALT_MASK, "win.place", "s",
-                                       "accounts");
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_7, GDK_ALT_MASK, "win.place", "s",
-                                       "leads");
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + i, GDK_ALT_MASK, "win.place",
+                                         "s", places[i].name);
 }
 
 static GtkWidget *
