@@ -180,7 +180,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
       const CrmMessageParty *party = g_ptr_array_index (context->people, self->next);
 
       crm_context_load_event_async (e_crm_app_get_store (self->app), self->event, party->address, 0,
-                                    self->cancellable, loaded_cb, g_object_ref (self));
+                                    0, self->cancellable, loaded_cb, g_object_ref (self));
       return;
     }
   e_crm_label_set (self->who, self->lines->str);
@@ -192,7 +192,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 ask_next (ECrmEventStrip *self)
 {
-  crm_context_load_event_async (e_crm_app_get_store (self->app), self->event, NULL, 0,
+  crm_context_load_event_async (e_crm_app_get_store (self->app), self->event, NULL, 0, 0,
                                 self->cancellable, loaded_cb, g_object_ref (self));
 }
 

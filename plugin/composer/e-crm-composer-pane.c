@@ -250,7 +250,7 @@ load_one (ECrmComposerPane *self, const char *address)
   load->index = self->contexts->len;
   g_ptr_array_add (self->contexts, NULL);
   self->n_loading++;
-  crm_context_load_async (e_crm_app_get_store (self->app), self->message, address, HISTORY_ROWS,
+  crm_context_load_async (e_crm_app_get_store (self->app), self->message, address, HISTORY_ROWS, 0,
                           self->cancellable, loaded_cb, load);
 }
 

@@ -21,6 +21,7 @@ struct _ECrmFollowUpsSection
 {
   ECrmSection parent_instance;
   GtkWidget *rows;
+  GtkWidget *more;      /* hidden where all of them are shown */
   GtkWidget *unsettled; /* those that are over, where somebody has to choose */
   GtkWidget *order_all; /* for those that are in no task list */
   GtkWidget *answers;   /* what the selected letter answered */
@@ -34,6 +35,14 @@ struct _ECrmFollowUpsSection
 };
 
 G_DEFINE_FINAL_TYPE (ECrmFollowUpsSection, e_crm_follow_ups_section, E_TYPE_CRM_SECTION)
+
+enum
+{
+  MORE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 /* What we promised and what they owe stand apart, behind what is simply to be done. */
 typedef enum
@@ -319,6 +328,21 @@ fill_rows (ECrmFollowUpsSection *self, CrmContext *context)
   return n;
 }
 
+static void
+more_clicked_cb (GtkButton *button, gpointer data)
+{
+  g_signal_emit (data, signals[MORE], 0);
+}
+
+/* Who pressed it with the keyboard is not thrown out when it goes. */
+static void
+show_more (ECrmFollowUpsSection *self, gboolean has_more)
+{
+  if (!has_more && gtk_widget_has_focus (self->more))
+    gtk_widget_grab_focus (self->entry);
+  gtk_widget_set_visible (self->more, has_more);
+}
+
 /* --- those that are over, and whose tasks say something else ---------------------------------- */
 
 static GtkWidget *
@@ -447,16 +471,6 @@ fill_answers (ECrmFollowUpsSection *self, CrmContext *context)
     }
   e_crm_section_hide_rows_from (GTK_BOX (self->answers), n);
   return n;
-}
-
-static gboolean
-waits_already (const CrmContext *context)
-{
-  for (guint i = 0; context->follow_ups != NULL && i < context->follow_ups->len; i++)
-    if ((guint64)crm_record_get_int (g_ptr_array_index (context->follow_ups, i), "wait_for", 0)
-        == context->message->mid_hash)
-      return TRUE;
-  return FALSE;
 }
 
 /* Whom an entry typed here is about: the deal is that under which the letter is filed. */
@@ -592,13 +606,14 @@ update (ECrmSection *section, CrmContext *context)
 
   hide_buttons_of_another (self, context);
   n = fill_rows (self, context);
+  show_more (self, context->has_more_follow_ups);
   fill_order_all (self, context);
   follow_editor (self, n);
   n += fill_unsettled (self, context);
   n += fill_answers (self, context);
   gtk_widget_set_visible (self->wait, context->message->fingerprint != 0
                                           && context->message->mid_hash != 0
-                                          && !context->is_automatic && !waits_already (context));
+                                          && !context->is_automatic && !context->is_waited_for);
   /* Nobody gets back to a newsletter. */
   gtk_widget_set_visible (GTK_WIDGET (section),
                           n > 0 || (!context->is_automatic && E_CRM_HAS_SUBJECT (context)));
@@ -616,6 +631,10 @@ e_crm_follow_ups_section_class_init (ECrmFollowUpsSectionClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = e_crm_follow_ups_section_dispose;
   E_CRM_SECTION_CLASS (klass)->update = update;
+
+  /* The person wants to see those that are due later as well. */
+  signals[MORE] = g_signal_new ("more", E_TYPE_CRM_FOLLOW_UPS_SECTION, G_SIGNAL_RUN_LAST, 0, NULL,
+                                NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static GtkWidget *
@@ -672,6 +691,11 @@ e_crm_follow_ups_section_init (ECrmFollowUpsSection *self)
   e_crm_section_set_heading (E_CRM_SECTION (self), _ ("Follow-ups"), "crm-follow-ups");
   self->answers = add_box (body);
   self->rows = add_box (body);
+  /* TRANSLATORS: more of somebody's follow-ups than those that are due first */
+  self->more = e_crm_button_new (_ ("Show _later ones"), "crm-follow-ups-more");
+  g_signal_connect (self->more, "clicked", G_CALLBACK (more_clicked_cb), self);
+  gtk_widget_hide (self->more);
+  gtk_box_pack_start (body, self->more, FALSE, FALSE, 0);
   self->unsettled = add_box (body);
   question = e_crm_task_question_new ();
   g_signal_connect (question, "write", G_CALLBACK (answered_cb), self);

@@ -65,19 +65,20 @@ _e_crm_sidebar_load (ECrmSidebar *self)
   if (self->contact != NULL)
     {
       crm_context_load_contact_async (e_crm_app_get_store (self->app), self->contact,
-                                      self->history_limit, self->cancellable, loaded_cb,
-                                      g_object_ref (self));
+                                      self->history_limit, self->follow_up_limit, self->cancellable,
+                                      loaded_cb, g_object_ref (self));
       return;
     }
   if (self->event != NULL)
     {
       crm_context_load_event_async (e_crm_app_get_store (self->app), self->event, self->address,
-                                    self->history_limit, self->cancellable, loaded_cb,
-                                    g_object_ref (self));
+                                    self->history_limit, self->follow_up_limit, self->cancellable,
+                                    loaded_cb, g_object_ref (self));
       return;
     }
   crm_context_load_async (e_crm_app_get_store (self->app), self->message, self->address,
-                          self->history_limit, self->cancellable, loaded_cb, g_object_ref (self));
+                          self->history_limit, self->follow_up_limit, self->cancellable, loaded_cb,
+                          g_object_ref (self));
 }
 
 static void

@@ -15,9 +15,11 @@
 #include "e-crm-toast.h"
 #include "service/crm-deals.h"
 #include "service/crm-filing.h"
+#include "shell/e-crm-dial.h"
 #include "shell/e-crm-remote.h"
 
 #define HISTORY_MAX 2000
+#define FOLLOW_UPS_MAX 2010
 
 static void
 write_cb (GtkWidget *section, CrmChangeSet *set, gpointer data)
@@ -34,12 +36,31 @@ fail_cb (GtkWidget *section, const char *text, gpointer data)
 }
 
 static void
+dialed_cb (gpointer data, const char *failure)
+{
+  ECrmSidebar *self = data;
+
+  if (self->app == NULL)
+    return;
+  if (failure != NULL)
+    e_crm_toast_show_error (E_CRM_TOAST (self->toast), failure);
+  else
+    e_crm_toast_show_plain (E_CRM_TOAST (self->toast),
+                            _ ("A call can be logged once they are in the CRM"));
+}
+
+/* Whom the CRM does not know and who has no address can be called all the same. */
+static void
 call_cb (GtkWidget *section, const char *number, const char *text, gpointer data)
 {
   ECrmSidebar *self = data;
 
-  if (self->is_current && E_CRM_HAS_SUBJECT (self->context))
+  if (!self->is_current)
+    return;
+  if (E_CRM_HAS_SUBJECT (self->context))
     e_crm_call_form_open (E_CRM_CALL_FORM (self->call), self->context, number, text);
+  else if (number != NULL)
+    e_crm_dial (section, number, dialed_cb, G_OBJECT (self));
 }
 
 /* Writes down a call with whom is shown. */
@@ -66,6 +87,16 @@ more_cb (GtkWidget *section, gpointer data)
   ECrmSidebar *self = data;
 
   self->history_limit = MIN (self->history_limit + E_CRM_SIDEBAR_HISTORY_PAGE, HISTORY_MAX);
+  _e_crm_sidebar_load (self);
+}
+
+static void
+more_follow_ups_cb (GtkWidget *section, gpointer data)
+{
+  ECrmSidebar *self = data;
+
+  self->follow_up_limit
+      = MIN (self->follow_up_limit + E_CRM_SIDEBAR_FOLLOW_UPS_PAGE, FOLLOW_UPS_MAX);
   _e_crm_sidebar_load (self);
 }
 
@@ -243,10 +274,13 @@ connect_page (ECrmSidebar *self)
   _e_crm_sidebar_connect_person (self, person);
   g_signal_connect (e_crm_context_page_get_section (page, E_TYPE_CRM_BOOK_SECTION), "copy",
                     G_CALLBACK (copy_contact_cb), self);
+  g_signal_connect (self->signatures, "copy", G_CALLBACK (copy_contact_cb), self);
   g_signal_connect (e_crm_context_page_get_section (page, E_TYPE_CRM_DEALS_SECTION), "open-deal",
                     G_CALLBACK (open_deal_cb), self);
   g_signal_connect (e_crm_context_page_get_section (page, E_TYPE_CRM_DEALS_SECTION), "new-deal",
                     G_CALLBACK (new_deal_cb), self);
+  g_signal_connect (e_crm_context_page_get_section (page, E_TYPE_CRM_FOLLOW_UPS_SECTION), "more",
+                    G_CALLBACK (more_follow_ups_cb), self);
   g_signal_connect (self->meeting, "print-sheet", G_CALLBACK (print_sheet_cb), self);
   g_signal_connect (self->filing, "list-elsewhere", G_CALLBACK (list_elsewhere_cb), self);
   g_signal_connect (history, "open", G_CALLBACK (open_cb), self);

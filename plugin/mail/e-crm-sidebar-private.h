@@ -6,6 +6,8 @@ G_BEGIN_DECLS
 
 /* How much of a history is shown at first, and how much more each time. */
 #define E_CRM_SIDEBAR_HISTORY_PAGE 50
+/* How many follow-ups more each time. */
+#define E_CRM_SIDEBAR_FOLLOW_UPS_PAGE 40
 
 struct _ECrmSidebar
 {
@@ -37,6 +39,7 @@ struct _ECrmSidebar
   gboolean for_tasks;  /* the same of tasks */
   char *address;       /* (owned) (nullable): whom the person chose to see */
   guint history_limit;
+  guint follow_up_limit;
   CrmContext *context;       /* (owned) (nullable): what is shown */
   gboolean is_current;       /* @context is that of the selected letter, and shown */
   GCancellable *cancellable; /* (owned) (nullable): of the load under way */

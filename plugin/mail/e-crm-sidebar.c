@@ -127,11 +127,19 @@ add_pages (ECrmSidebar *self)
   gtk_widget_show (self->stack);
 }
 
+/* Somebody else is selected: of them the first are enough. */
+static void
+reset_limits (ECrmSidebar *self)
+{
+  self->history_limit = E_CRM_SIDEBAR_HISTORY_PAGE;
+  self->follow_up_limit = CRM_CONTEXT_FOLLOW_UPS;
+}
+
 static void
 e_crm_sidebar_init (ECrmSidebar *self)
 {
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
-  self->history_limit = E_CRM_SIDEBAR_HISTORY_PAGE;
+  reset_limits (self);
   self->progress = e_crm_text_new ();
   g_object_set (self->progress, "margin", 6, NULL);
   e_crm_set_id (self->progress, "crm-progress");
@@ -241,7 +249,7 @@ e_crm_sidebar_show_contact (ECrmSidebar *self, const CrmContact *contact)
   if (!same)
     {
       self->is_current = FALSE;
-      self->history_limit = E_CRM_SIDEBAR_HISTORY_PAGE;
+      reset_limits (self);
     }
   g_cancellable_cancel (self->cancellable);
   g_clear_pointer (&self->signature, crm_signature_unref);
@@ -279,7 +287,7 @@ forget_selection (ECrmSidebar *self)
   g_clear_pointer (&self->event, crm_event_free);
   g_clear_pointer (&self->message, crm_message_unref);
   g_clear_pointer (&self->address, g_free);
-  self->history_limit = E_CRM_SIDEBAR_HISTORY_PAGE;
+  reset_limits (self);
 }
 
 /* What is selected now: @message is NULL for none or several, @n_selected tells which. */

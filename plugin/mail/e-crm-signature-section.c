@@ -17,7 +17,16 @@ struct _ECrmSignatureSection
   GPtrArray *offers;       /* (owned) (nullable) (element-type CrmCardOffer): one a row */
   GtkWidget *rows;
   GtkWidget *readonly; /* says that the address book takes no changes */
+  GtkWidget *copy;     /* what can be done about it */
 };
+
+enum
+{
+  COPY,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (ECrmSignatureSection, e_crm_signature_section, E_TYPE_CRM_SECTION)
 
@@ -127,6 +136,12 @@ fill_row (GtkWidget *row, const CrmContext *context, const CrmCardOffer *offer)
 }
 
 static void
+copy_clicked_cb (GtkButton *button, gpointer data)
+{
+  g_signal_emit (data, signals[COPY], 0);
+}
+
+static void
 update (ECrmSection *section, CrmContext *context)
 {
   ECrmSignatureSection *self = E_CRM_SIGNATURE_SECTION (section);
@@ -148,6 +163,7 @@ update (ECrmSection *section, CrmContext *context)
           ? _ ("Their address book is read-only: what you take over is kept in the CRM.")
           : _ ("Their address book is read-only: nothing can be taken over."));
   gtk_widget_set_visible (self->readonly, is_readonly);
+  gtk_widget_set_visible (self->copy, is_readonly && !context->has_writable_contact);
   gtk_widget_set_visible (GTK_WIDGET (section), self->offers->len > 0);
 }
 
@@ -156,6 +172,10 @@ e_crm_signature_section_class_init (ECrmSignatureSectionClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = e_crm_signature_section_finalize;
   E_CRM_SECTION_CLASS (klass)->update = update;
+
+  /* The person wants to have a contact that they can change. */
+  signals[COPY] = g_signal_new ("copy", E_TYPE_CRM_SIGNATURE_SECTION, G_SIGNAL_RUN_LAST, 0, NULL,
+                                NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -169,7 +189,12 @@ e_crm_signature_section_init (ECrmSignatureSection *self)
   e_crm_set_id (self->readonly, "crm-offer-readonly");
   e_crm_add_class (self->readonly, "dim-label");
   gtk_box_pack_start (body, self->rows, FALSE, FALSE, 0);
+  /* TRANSLATORS: a button: the contact is in a read-only address book */
+  self->copy = e_crm_button_new (_ ("_Copy into One of Mine"), "crm-offer-copy");
+  gtk_widget_hide (self->copy);
+  g_signal_connect (self->copy, "clicked", G_CALLBACK (copy_clicked_cb), self);
   gtk_box_pack_start (body, self->readonly, FALSE, FALSE, 0);
+  gtk_box_pack_start (body, self->copy, FALSE, FALSE, 0);
   gtk_widget_show (self->rows);
 }
 

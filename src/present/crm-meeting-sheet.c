@@ -513,6 +513,8 @@ crm_meeting_sheet_new (const CrmMeetingBrief *brief)
   add_promises (self, brief, FALSE, _ ("By us"));
   /* TRANSLATORS: above what the user waits for */
   add_promises (self, brief, TRUE, _ ("By them"));
+  if (brief->has_more_promises)
+    add (self, CRM_SHEET_ENTRY, NULL, g_strdup (_ ("There is more to do that is due later")));
   add (self, CRM_SHEET_NOTES, NULL, g_strdup (_ ("Notes")));
   return self;
 }

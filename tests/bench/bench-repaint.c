@@ -7,6 +7,7 @@
  *   history  the product's history section with 50 letters
  *   page     the product's whole page: person, deal, filing, follow-ups, history, note
  *   meeting  the same beside the calendar, where 5,000 meetings are known
+ *   tasks    the same of people with 2,000 open follow-ups each
  *
  * Prints medians of CPU in ms; with callgrind, the difference between two numbers of turns is the
  * instructions of one turn. Needs a display of its own: the sizes are those of the sidebar. */
@@ -19,6 +20,7 @@
 #include "mail/e-crm-context-page.h"
 #include "mail/e-crm-sections.h"
 #include "service/crm-deals.h"
+#include "service/crm-follow-up.h"
 #include "service/crm-meetings.h"
 #include "service/crm-people.h"
 #include "shell/e-crm-widgets.h"
@@ -26,6 +28,7 @@
 
 #define N_ROWS 50
 #define N_MEETINGS 5000
+#define N_TASKS 2000
 #define OWNER "owner@corp.example"
 #define WARM_UP 6
 #define WIDTH 350
@@ -233,7 +236,24 @@ fill_meetings (CrmIndex *index, gpointer data, GCancellable *cancellable, GError
 }
 
 static void
-add_person_with_deal (CrmStore *store, guint person)
+add_follow_ups (CrmChangeSet *set, guint person, const char *id, guint n)
+{
+  static const char *const kinds[] = { NULL, "promise", "waiting" };
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *title = g_strdup_printf ("Ask about part %u-%u", person, i);
+      const CrmSubject subject = { .person = id };
+      int due = 20500 + (int)(i % 300);
+      const CrmNewFollowUp details
+          = { .title = title, .kind = kinds[i % G_N_ELEMENTS (kinds)], .due_day = &due };
+
+      crm_follow_up_create (set, &subject, &details);
+    }
+}
+
+static void
+add_person_with_deal (CrmStore *store, guint person, guint n_tasks)
 {
   g_autoptr (CrmChangeSet) set = crm_change_set_new ("bench", CRM_CAUSE_USER);
   g_autoptr (CrmWriteResult) result = NULL;
@@ -250,6 +270,7 @@ add_person_with_deal (CrmStore *store, guint person)
   crm_change_set_text (change, "name", people[person][0]);
   crm_people_add_address (set, change->id, people[person][1]);
   id = crm_deals_create (set, &deal);
+  add_follow_ups (set, person, change->id, n_tasks);
   result = crm_store_write_sync (store, set, &error);
   g_assert_no_error (error);
 }
@@ -280,7 +301,7 @@ load_context (CrmStore *store, guint person, gboolean is_meeting)
 }
 
 static void
-load_contexts (Bench *bench, gboolean is_meeting)
+load_contexts (Bench *bench, gboolean is_meeting, guint n_tasks)
 {
   g_autofree char *directory = g_dir_make_tmp ("bench-repaint-XXXXXX", NULL);
   CrmStoreOptions options = { .directory = directory, .front_end = "bench", .currency = "EUR" };
@@ -296,7 +317,7 @@ load_contexts (Bench *bench, gboolean is_meeting)
     crm_store_index_sync (store, fill_meetings, NULL, NULL, &error);
   g_assert_no_error (error);
   for (guint i = 0; i < 2; i++)
-    add_person_with_deal (store, i);
+    add_person_with_deal (store, i, n_tasks);
   for (guint i = 0; i < 2; i++)
     bench->contexts[i] = load_context (store, i, is_meeting);
   g_object_unref (store);
@@ -345,7 +366,7 @@ fill_window (Bench *bench, const char *mode)
 {
   GtkWidget *child = NULL;
 
-  if (g_str_equal (mode, "page") || g_str_equal (mode, "meeting"))
+  if (g_str_equal (mode, "page") || g_str_equal (mode, "meeting") || g_str_equal (mode, "tasks"))
     {
       bench->show = show_page;
       bench->shown = child = e_crm_context_page_new (); /* it scrolls by itself */
@@ -369,7 +390,7 @@ fill_window (Bench *bench, const char *mode)
       return;
     }
   e_crm_ensure_style (bench->window);
-  load_contexts (bench, g_str_equal (mode, "meeting"));
+  load_contexts (bench, g_str_equal (mode, "meeting"), g_str_equal (mode, "tasks") ? N_TASKS : 0);
   bench->show (bench, 1);
 }
 
@@ -384,14 +405,15 @@ compare (gconstpointer a, gconstpointer b)
 int
 main (int argc, char **argv)
 {
-  static const char *const modes[] = { "kept", "rebuilt", "history", "page", "meeting", NULL };
+  static const char *const modes[]
+      = { "kept", "rebuilt", "history", "page", "meeting", "tasks", NULL };
   Bench bench = { 0 };
   guint64 n_turns = 0;
 
   if (argc != 3 || !g_strv_contains (modes, argv[1])
       || !g_ascii_string_to_unsigned (argv[2], 10, 1, 100000, &n_turns, NULL))
     {
-      g_printerr ("usage: %s kept|rebuilt|history|page|meeting TURNS\n", argv[0]);
+      g_printerr ("usage: %s kept|rebuilt|history|page|meeting|tasks TURNS\n", argv[0]);
       return 2;
     }
   gtk_init (NULL, NULL);

@@ -24,6 +24,8 @@
  * and one for what the letter answered. Raise them only with a reason. */
 #define MAX_STATEMENTS 38
 #define MAX_STEPS 2400
+/* Of somebody with thousands of follow-ups: reading the first as they come, and then in order. */
+#define MAX_STEPS_OF_FOLLOW_UPS 3000
 /* Letters of the busiest contact. */
 #define N_BUSY 20000
 
@@ -411,6 +413,85 @@ test_meetings (void)
   g_assert_cmpint (of_busy.steps, <=, of_quiet.steps + of_quiet.steps / 20);
 }
 
+static void
+add_follow_up (CrmChangeSet *set, const char *field, const char *id, gint64 due, const char *status)
+{
+  CrmChange *change = crm_change_set_create (set, "follow_up", NULL);
+
+  crm_change_set_text (change, "title", "Ring");
+  crm_change_set_text (change, field, id);
+  crm_change_set_text (change, "status", status);
+  if (due != 0)
+    crm_change_set_int (change, "due", due);
+}
+
+/* A correspondent with @n open follow-ups of their own, @n of their deal, and @n that are done. */
+static CrmMessage *
+add_busy_with_tasks (CrmTestStore *test, const char *address, guint n)
+{
+  CrmMessage *message = add_correspondent (test, address, 100);
+  g_autofree char *sql
+      = g_strdup_printf ("SELECT person FROM address WHERE address = '%s'", address);
+  g_autofree char *person = crm_test_store_text (test, "crm.db", sql);
+  CrmChangeSet *set = crm_change_set_new ("load", CRM_CAUSE_IMPORT);
+  g_autofree char *deal
+      = crm_deals_create (set, &(CrmNewDeal){ .title = address, .person = person, .now_usec = 1 });
+
+  for (guint i = 0; i < n; i++)
+    {
+      /* Made in an order in which those due first come neither first nor last. */
+      gint64 due = i % 10 == 0 ? 0 : 20000 + (i * 7919) % n;
+
+      add_follow_up (set, "person", person, due, "open");
+      add_follow_up (set, "deal", deal, due, "open");
+      add_follow_up (set, "person", person, due, "done");
+    }
+  crm_test_write (test->store, set);
+  return message;
+}
+
+static void
+check_first (CrmTestStore *test, CrmMessage *message)
+{
+  g_autoptr (CrmContext) context = crm_test_context (test->store, message, NULL);
+  gint64 last = 20000;
+
+  g_assert_cmpuint (context->follow_ups->len, ==, CRM_CONTEXT_FOLLOW_UPS);
+  g_assert_true (context->has_more_follow_ups);
+  for (guint i = 0; i < context->follow_ups->len; i++)
+    {
+      gint64 due = crm_record_get_int (g_ptr_array_index (context->follow_ups, i), "due", 0);
+
+      g_assert_cmpint (due, >=, last);
+      g_assert_cmpint (due, <=, 20000 + CRM_CONTEXT_FOLLOW_UPS);
+      last = due;
+    }
+}
+
+/* Two thousand open follow-ups cost no more than two hundred, and those due first are shown. */
+static void
+test_tasks (void)
+{
+  g_autoptr (CrmTestStore) test = crm_test_store_new ();
+  g_autoptr (CrmMessage) quiet = NULL;
+  g_autoptr (CrmMessage) busy = NULL;
+  Cost of_quiet;
+  Cost of_busy;
+
+  crm_test_own (test->store, "own_address", CRM_TEST_ME);
+  quiet = add_busy_with_tasks (test, "quiet@birch.example", 200);
+  busy = add_busy_with_tasks (test, "busy@birch.example", 2000);
+  settle (test);
+  measure (test, quiet, &of_quiet);
+  measure (test, busy, &of_busy);
+  g_assert_cmpint (of_busy.scanned, ==, of_quiet.scanned);
+  g_assert_cmpint (of_busy.runs, ==, of_quiet.runs);
+  g_assert_cmpint (of_busy.steps, <=, of_quiet.steps + of_quiet.steps / 20);
+  g_assert_cmpint (of_busy.steps, <=, MAX_STEPS + 2 * MAX_STEPS_OF_FOLLOW_UPS);
+  check_first (test, quiet);
+  check_first (test, busy);
+}
+
 /* What readers keep is given up when another program writes, be it to either file. */
 static void
 test_other_writes (void)
@@ -458,6 +539,7 @@ main (int argc, char **argv)
   g_test_add_func ("/context/cost", test_cost);
   g_test_add_func ("/context/busy", test_busy);
   g_test_add_func ("/context/cost-of-meetings", test_meetings);
+  g_test_add_func ("/context/cost-of-tasks", test_tasks);
   g_test_add_func ("/context/other-writes", test_other_writes);
   return g_test_run ();
 }

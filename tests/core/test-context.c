@@ -7,6 +7,7 @@
 #include "service/crm-deals.h"
 #include "service/crm-filing.h"
 #include "service/crm-follow-up.h"
+#include "service/crm-waiting.h"
 #include "service/crm-people.h"
 
 #define IDA "ida@alder.example"
@@ -491,7 +492,7 @@ test_async (Fixture *self, gconstpointer data)
       g_autoptr (CrmContext) context = NULL;
       g_autoptr (GError) error = NULL;
 
-      crm_context_load_async (self->test->store, message, IDA, 20, cancellable, keep_result_cb,
+      crm_context_load_async (self->test->store, message, IDA, 20, 0, cancellable, keep_result_cb,
                               &result);
       if (i == 1)
         g_cancellable_cancel (cancellable);
@@ -567,6 +568,59 @@ test_unsettled (Fixture *self, gconstpointer data)
     }
 }
 
+/* A mail server of one's own firm is nobody one works with. */
+static void
+test_own_daemon (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CrmMessage) back = receive (self, "a", "mailer-daemon@own.example", CRM_TEST_ME, 0);
+  g_autoptr (CrmMessage) hello = receive (self, "b", "eva@own.example", CRM_TEST_ME, 1);
+  g_autoptr (CrmContext) daemon = NULL;
+  g_autoptr (CrmContext) eva = NULL;
+
+  crm_test_own (self->test->store, "own_domain", "own.example");
+  daemon = crm_test_context (self->test->store, back, NULL);
+  eva = crm_test_context (self->test->store, hello, NULL);
+  g_assert_true (daemon->is_automatic && !daemon->is_colleague);
+  g_assert_true (eva->is_colleague && !eva->is_automatic);
+}
+
+/* Of many the first are shown, with what somebody has to choose about, however late it is due. */
+static void
+test_many_follow_ups (Fixture *self, gconstpointer data)
+{
+  const CrmTestLetter asked = { "asked", NULL, IDA, CRM_TEST_ME, "Asked", 0 };
+  g_autoptr (CrmMessage) message = crm_test_receive (self->test->store, &asked);
+  CrmSubject subject = { .person = self->ida.person };
+  CrmWaiting waiting = { .title = "Answer", .wait_for = message->mid_hash };
+  g_autoptr (CrmContext) few = NULL;
+  g_autoptr (CrmContext) context = NULL;
+  g_autofree char *late = NULL;
+  int due = 30000;
+  CrmNewFollowUp details = { .title = "late", .due_day = &due };
+
+  g_assert_cmpuint (message->mid_hash, !=, 0);
+  for (int i = 0; i < CRM_CONTEXT_FOLLOW_UPS; i++)
+    add_follow_up (self, "early", subject, 20500 + i);
+  few = crm_test_context (self->test->store, message, NULL);
+  g_assert_cmpuint (few->follow_ups->len, ==, CRM_CONTEXT_FOLLOW_UPS);
+  g_assert_false (few->has_more_follow_ups);
+  g_assert_false (few->is_waited_for);
+
+  crm_test_write (self->test->store, crm_follow_up_add (&subject, &details, &late));
+  crm_test_write (self->test->store, crm_waiting_start (&subject, &waiting, NULL));
+  context = crm_test_context (self->test->store, message, NULL);
+  g_assert_cmpuint (context->follow_ups->len, ==, CRM_CONTEXT_FOLLOW_UPS);
+  g_assert_true (context->has_more_follow_ups);
+  g_assert_true (context->is_waited_for);
+  g_clear_pointer (&context, crm_context_unref);
+
+  set_order (self->test, late, CRM_FOLLOW_UP_CONFLICT);
+  context = crm_test_context (self->test->store, message, NULL);
+  g_assert_cmpuint (context->follow_ups->len, ==, CRM_CONTEXT_FOLLOW_UPS + 1);
+  g_assert_cmpuint (context->task_orders->len, ==, 1);
+  g_assert_cmpstr (crm_record_get_title (g_ptr_array_index (context->follow_ups, 10)), ==, "late");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -586,6 +640,8 @@ main (int argc, char **argv)
   ADD ("/context/turns", test_turns);
   ADD ("/context/deals", test_deals);
   ADD ("/context/follow-ups", test_follow_ups);
+  ADD ("/context/own-daemon", test_own_daemon);
+  ADD ("/context/many-follow-ups", test_many_follow_ups);
   ADD ("/context/unsettled", test_unsettled);
   ADD ("/context/history", test_history);
   ADD ("/context/filed-letter-counts", test_filed_letter_counts);

@@ -95,6 +95,34 @@ add_promise (CrmTestStore *test, const char *person, const char *kind, const cha
   crm_test_write (test->store, crm_follow_up_add (&subject, &details, NULL));
 }
 
+/* Of very many promises the sheet has those due first, and says that there are more. */
+static void
+test_many_promises (void)
+{
+  g_autoptr (CrmTestStore) test = set_up ();
+  g_autoptr (CrmEvent) event = make_event ("tasting", DAY);
+  g_auto (CrmCaptured) ida = { 0 };
+  g_autofree char *some = NULL;
+  g_autofree char *many = NULL;
+
+  capture (test, "Ida", IDA, &ida);
+  crm_event_add_party (event, IDA, NULL, CRM_PARTICIPATION_ACCEPTED, FALSE);
+  for (int i = 0; i < 45; i++)
+    {
+      g_autofree char *title = g_strdup_printf ("promise %d.", i);
+
+      if (i == 40)
+        some = text_of (test, event);
+      add_promise (test, ida.person, "promise", title, 20500 + i);
+    }
+  many = text_of (test, event);
+  g_assert_nonnull (strstr (some, "promise 39."));
+  g_assert_null (strstr (some, "There is more"));
+  g_assert_nonnull (strstr (many, "promise 39."));
+  g_assert_null (strstr (many, "promise 40."));
+  g_assert_nonnull (strstr (many, "There is more"));
+}
+
 static void
 put_earlier_meeting (CrmTestStore *test)
 {
@@ -322,6 +350,7 @@ main (int argc, char **argv)
 {
   g_setenv ("TZ", "UTC", TRUE);
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/meeting-sheet/many-promises", test_many_promises);
   g_test_add_func ("/meeting-sheet/whole", test_whole);
   g_test_add_func ("/meeting-sheet/once", test_once);
   g_test_add_func ("/meeting-sheet/nobody-and-crowd", test_nobody_and_crowd);

@@ -636,8 +636,12 @@ static const CrmField deal_step_fields[] = {
   END,
 };
 
-#define ENTITY(sym, name, label, plural, title, flags) \
-  static const CrmEntity sym = { name, label, plural, title, flags, sym##_fields, SINCE }
+#define ENTITY(sym, name, label, plural, title, flags) ORDERED (sym, name, label, plural, title, flags, NULL)
+#define ORDERED(sym, name, label, plural, title, flags, order) \
+  static const CrmEntity sym = { name, label, plural, title, flags, sym##_fields, SINCE, order }
+
+/* Somebody may have thousands, most of them done: the open ones are read by their day. */
+static const char *const follow_up_order[] = { "status", "due", NULL };
 
 #undef SINCE
 #define SINCE 1
@@ -656,7 +660,7 @@ ENTITY (deal_person, "deal_person", N_("Deal member"), N_("Deal members"), "deci
 ENTITY (stage_history, "stage_history", N_("Stage history"), N_("Stage histories"), "entered_at", 0);
 ENTITY (note, "note", N_("Note"), N_("Notes"), "text", 0);
 ENTITY (call, "call", N_("Call"), N_("Calls"), "subject", 0);
-ENTITY (follow_up, "follow_up", N_("Follow-up"), N_("Follow-ups"), "title", 0);
+ORDERED (follow_up, "follow_up", N_("Follow-up"), N_("Follow-ups"), "title", 0, follow_up_order);
 ENTITY (tag, "tag", N_("Tag"), N_("Tags"), "name", 0);
 ENTITY (tagging, "tagging", N_("Tagging"), N_("Taggings"), "tag", CRM_ENTITY_DERIVED_ID | CRM_ENTITY_INTERNAL);
 ENTITY (email, "email", N_("E-mail"), N_("E-mails"), "subject", CRM_ENTITY_DERIVED_ID);

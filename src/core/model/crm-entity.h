@@ -76,6 +76,8 @@ typedef struct
   CrmEntityFlags flags;
   const CrmField *fields; /* ends with a NULL name */
   guint since;
+  const char *const *order; /* (nullable): fields behind that of every reference's and address's
+                               index, so that a list of records is read in their order; NULL ends */
 } CrmEntity;
 
 /* Columns that every table has beside the declared ones. */

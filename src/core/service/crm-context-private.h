@@ -5,7 +5,8 @@ G_BEGIN_DECLS
 
 gboolean _crm_context_load_card (CrmContext *self, CrmReader *reader, GError **error);
 gboolean _crm_context_load_contact_orders (CrmContext *self, CrmReader *reader, GError **error);
-gboolean _crm_context_load_task_orders (CrmContext *self, CrmReader *reader, GError **error);
+gboolean
+_crm_context_load_follow_ups (CrmContext *self, CrmReader *reader, guint limit, GError **error);
 
 gboolean _crm_context_load_undelivered (CrmContext *self, CrmReader *reader, GError **error);
 

@@ -73,6 +73,8 @@ crm_context_unref (CrmContext *self)
   crm_event_free (self->event);
   g_clear_pointer (&self->meeting, crm_record_unref);
   g_free (self->meeting_id);
+  g_free (self->unsaved_agenda);
+  g_free (self->unsaved_minutes);
   g_strfreev (self->readonly_books);
   g_free (self);
 }
@@ -407,12 +409,16 @@ find_turn (CrmContext *self)
 }
 
 static gboolean
-load_about_address (CrmContext *self, CrmReader *reader, guint limit, GError **error)
+load_about_address (CrmContext *self,
+                    CrmReader *reader,
+                    const CrmContextRequest *request,
+                    GError **error)
 {
   g_autoptr (GPtrArray) addresses = NULL;
   GError *local_error = NULL;
 
-  if (self->address != NULL)
+  /* A program at one's own firm is no colleague. */
+  if (self->address != NULL && !crm_address_is_automatic (self->address))
     self->is_colleague = crm_query_is_colleague (reader, self->address, &local_error);
   if (failed (error, local_error))
     return FALSE;
@@ -423,14 +429,12 @@ load_about_address (CrmContext *self, CrmReader *reader, guint limit, GError **e
     return FALSE;
   addresses = list_addresses (self, reader, error);
   if (addresses == NULL || !load_activity (self, reader, addresses, error)
-      || !load_history (self, reader, addresses, limit, error))
+      || !load_history (self, reader, addresses, request->history_limit, error))
     return FALSE;
   if (self->name == NULL)
     self->name = g_strdup (self->activity.name);
-  self->follow_ups = crm_query_open_follow_ups (reader, record_id (self->person),
-                                                record_id (self->account), self->address, error);
   find_turn (self);
-  if (self->follow_ups == NULL || !_crm_context_load_task_orders (self, reader, error))
+  if (!_crm_context_load_follow_ups (self, reader, request->follow_up_limit, error))
     return FALSE;
   if (self->message->fingerprint == 0)
     return TRUE;
@@ -477,7 +481,7 @@ crm_context_load (CrmReader *reader, const CrmContextRequest *request, GError **
   if (request->card == NULL)
     choose_address (self, request->address);
   if (self->address != NULL || self->of_contact
-          ? !load_about_address (self, reader, request->history_limit, error)
+          ? !load_about_address (self, reader, request, error)
           : self->event != NULL && !load_about_nobody (self, reader, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -507,6 +511,7 @@ free_request (gpointer data)
  * @message: the selected letter
  * @address: (nullable): which of its people, %NULL for the obvious one
  * @history_limit: how many rows of history
+ * @follow_up_limit: how many follow-ups; 0 for %CRM_CONTEXT_FOLLOW_UPS
  * @cancellable: (nullable): interrupts the query
  * @callback: (nullable) (scope async): called in the thread-default context of the caller
  * @user_data: data for @callback
@@ -518,6 +523,7 @@ crm_context_load_async (CrmStore *store,
                         CrmMessage *message,
                         const char *address,
                         guint history_limit,
+                        guint follow_up_limit,
                         GCancellable *cancellable,
                         GAsyncReadyCallback callback,
                         gpointer user_data)
@@ -527,6 +533,7 @@ crm_context_load_async (CrmStore *store,
   request->message = crm_message_ref (message);
   request->address = g_strdup (address);
   request->history_limit = history_limit;
+  request->follow_up_limit = follow_up_limit;
   crm_store_read_async (store, load_in_worker, request, free_request,
                         (GDestroyNotify)crm_context_unref, cancellable, callback, user_data);
 }
@@ -537,6 +544,7 @@ crm_context_load_async (CrmStore *store,
  * @event: the selected meeting
  * @address: (nullable): which of its people, %NULL for the obvious one
  * @history_limit: how many rows of history
+ * @follow_up_limit: how many follow-ups; 0 for %CRM_CONTEXT_FOLLOW_UPS
  * @cancellable: (nullable): interrupts the query
  * @callback: (nullable) (scope async): called in the thread-default context of the caller
  * @user_data: data for @callback
@@ -548,6 +556,7 @@ crm_context_load_event_async (CrmStore *store,
                               const CrmEvent *event,
                               const char *address,
                               guint history_limit,
+                              guint follow_up_limit,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,
                               gpointer user_data)
@@ -558,6 +567,7 @@ crm_context_load_event_async (CrmStore *store,
   request->event = crm_event_copy (event);
   request->address = g_strdup (address);
   request->history_limit = history_limit;
+  request->follow_up_limit = follow_up_limit;
   crm_store_read_async (store, load_in_worker, request, free_request,
                         (GDestroyNotify)crm_context_unref, cancellable, callback, user_data);
 }
@@ -567,6 +577,7 @@ crm_context_load_event_async (CrmStore *store,
  * @store: a store
  * @card: the selected contact, as it is in its address book
  * @history_limit: how many rows of history
+ * @follow_up_limit: how many follow-ups; 0 for %CRM_CONTEXT_FOLLOW_UPS
  * @cancellable: (nullable): interrupts the query
  * @callback: (nullable) (scope async): called in the thread-default context of the caller
  * @user_data: data for @callback
@@ -578,6 +589,7 @@ void
 crm_context_load_contact_async (CrmStore *store,
                                 const CrmContact *card,
                                 guint history_limit,
+                                guint follow_up_limit,
                                 GCancellable *cancellable,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data)
@@ -587,6 +599,7 @@ crm_context_load_contact_async (CrmStore *store,
   request->message = crm_message_new ();
   request->card = crm_contact_copy (card);
   request->history_limit = history_limit;
+  request->follow_up_limit = follow_up_limit;
   crm_store_read_async (store, load_in_worker, request, free_request,
                         (GDestroyNotify)crm_context_unref, cancellable, callback, user_data);
 }

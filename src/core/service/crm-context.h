@@ -40,6 +40,9 @@ typedef enum
   CRM_CONTACT_GONE,    /* somebody removed it */
 } CrmContactState;
 
+/* How many of somebody's follow-ups a glance takes in. */
+#define CRM_CONTEXT_FOLLOW_UPS 10
+
 typedef struct
 {
   int ref_count;             /* (atomic) */
@@ -63,7 +66,9 @@ typedef struct
   GPtrArray *filed;       /* (owned) (element-type CrmDealState): the letter is filed under these */
   CrmDealState *proposal; /* (owned) (nullable) */
   CrmProposalReason proposal_reason;
-  GPtrArray *follow_ups;  /* (owned) (element-type CrmRecord) */
+  GPtrArray *follow_ups; /* (owned) (element-type CrmRecord): open ones, first what is due first */
+  gboolean has_more_follow_ups; /* than were asked for */
+  gboolean is_waited_for;       /* one of them, shown or not, waits for the answer to @message */
   GPtrArray *unsettled;   /* (owned) (nullable) (element-type CrmRecord): follow-ups that are over,
                              and whose tasks say something else */
   GPtrArray *task_orders; /* (owned) (nullable) (element-type CrmRecord): of @follow_ups and
@@ -85,9 +90,11 @@ typedef struct
   gint64 now_usec;
   CrmEvent *event; /* (owned) (nullable): the meeting that @message is the people of; what is filed
                       and proposed is for it */
-  CrmRecord *meeting;  /* (owned) (nullable): its record, when somebody decided or wrote about it */
-  char *meeting_id;    /* (owned) (nullable): of the record, which need not be there */
-  gboolean of_contact; /* what was asked for is @contact, not a letter */
+  CrmRecord *meeting; /* (owned) (nullable): its record, when somebody decided or wrote about it */
+  char *unsaved_agenda;  /* (owned) (nullable): see crm_meetings_keep_unsaved() */
+  char *unsaved_minutes; /* (owned) (nullable): the same */
+  char *meeting_id;      /* (owned) (nullable): of the record, which need not be there */
+  gboolean of_contact;   /* what was asked for is @contact, not a letter */
   CrmContactState contact_state;
   char **readonly_books; /* (owned) (nullable): source UIDs of address books that take no changes;
                             NULL where @contact is in one that does */
@@ -99,8 +106,9 @@ typedef struct
   CrmMessage *message; /* (owned) */
   char *address;       /* (owned) (nullable): which of the people; NULL for the obvious one */
   guint history_limit;
-  CrmEvent *event;  /* (owned) (nullable): a meeting, whose people @message are */
-  CrmContact *card; /* (owned) (nullable): a contact; @message is of nobody then */
+  guint follow_up_limit; /* 0: CRM_CONTEXT_FOLLOW_UPS */
+  CrmEvent *event;       /* (owned) (nullable): a meeting, whose people @message are */
+  CrmContact *card;      /* (owned) (nullable): a contact; @message is of nobody then */
 } CrmContextRequest;
 
 #define CRM_TYPE_CONTEXT (crm_context_get_type ())
@@ -111,6 +119,7 @@ void crm_context_load_async (CrmStore *store,
                              CrmMessage *message,
                              const char *address,
                              guint history_limit,
+                             guint follow_up_limit,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,
                              gpointer user_data);
@@ -118,12 +127,14 @@ void crm_context_load_event_async (CrmStore *store,
                                    const CrmEvent *event,
                                    const char *address,
                                    guint history_limit,
+                                   guint follow_up_limit,
                                    GCancellable *cancellable,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);
 void crm_context_load_contact_async (CrmStore *store,
                                      const CrmContact *card,
                                      guint history_limit,
+                                     guint follow_up_limit,
                                      GCancellable *cancellable,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);

@@ -11,6 +11,8 @@
 #define MAX_PEOPLE 40
 #define MAX_LETTERS 6
 #define MAX_MEETINGS 4
+/* Of them all together; nobody reads a longer list on the way. */
+#define MAX_PROMISES 40
 /* Of these, those that took place or should have. */
 #define MEETINGS_READ 30
 /* A day has no more meetings that anybody could go to. */
@@ -49,8 +51,10 @@ static CrmContext *
 load_context (CrmReader *reader, const CrmEvent *event, const char *address, GError **error)
 {
   g_autoptr (CrmMessage) people = crm_meetings_people_of (event);
-  CrmContextRequest request
-      = { .message = people, .address = (char *)address, .event = (CrmEvent *)event };
+  CrmContextRequest request = { .message = people,
+                                .address = (char *)address,
+                                .event = (CrmEvent *)event,
+                                .follow_up_limit = MAX_PROMISES };
 
   return crm_context_load (reader, &request, error);
 }
@@ -154,14 +158,14 @@ has_record (const GPtrArray *records, const char *id)
 }
 
 static void
-add_promises (CrmMeetingBrief *self, const GPtrArray *follow_ups)
+add_promises (CrmMeetingBrief *self, const GPtrArray *follow_ups, gboolean has_more)
 {
+  self->has_more_promises |= has_more;
   for (guint i = 0; i < follow_ups->len; i++)
     {
       CrmRecord *record = g_ptr_array_index (follow_ups, i);
 
-      if (g_strcmp0 (crm_record_get_text (record, "status"), "open") == 0
-          && !has_record (self->promises, record->id))
+      if (!has_record (self->promises, record->id))
         g_ptr_array_add (self->promises, crm_record_ref (record));
     }
 }
@@ -172,12 +176,13 @@ add_promises_of_deals (CrmMeetingBrief *self, CrmReader *reader, GError **error)
   for (guint i = 0; i < self->filed->len; i++)
     {
       const CrmDealState *state = g_ptr_array_index (self->filed, i);
-      g_autoptr (GPtrArray) follow_ups
-          = crm_reader_list_where (reader, "follow_up", "deal", state->deal->id, error);
+      gboolean has_more;
+      g_autoptr (GPtrArray) follow_ups = crm_query_open_follow_ups_of_deal (
+          reader, state->deal->id, MAX_PROMISES, &has_more, error);
 
       if (follow_ups == NULL)
         return FALSE;
-      add_promises (self, follow_ups);
+      add_promises (self, follow_ups, has_more);
     }
   return TRUE;
 }
@@ -189,6 +194,16 @@ compare_promises (gconstpointer a, gconstpointer b)
   gint64 y = crm_record_get_int (*(const CrmRecord *const *)b, "due", G_MAXINT64);
 
   return (x > y) - (x < y);
+}
+
+static void
+keep_first_promises (CrmMeetingBrief *self)
+{
+  g_ptr_array_sort (self->promises, compare_promises);
+  if (self->promises->len <= MAX_PROMISES)
+    return;
+  self->has_more_promises = TRUE;
+  g_ptr_array_set_size (self->promises, MAX_PROMISES);
 }
 
 static void
@@ -221,7 +236,7 @@ load_people (CrmMeetingBrief *self, CrmReader *reader, CrmContext *first, GError
       context = load_context (reader, self->event, party->address, error);
       if (context == NULL || !add_person (self, reader, context, error))
         return FALSE;
-      add_promises (self, context->follow_ups);
+      add_promises (self, context->follow_ups, context->has_more_follow_ups);
     }
   return TRUE;
 }
@@ -251,7 +266,7 @@ crm_meeting_brief_load (CrmReader *reader, const CrmEvent *event, GError **error
   self->promises = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_record_unref);
   if (!load_people (self, reader, first, error) || !add_promises_of_deals (self, reader, error))
     return NULL;
-  g_ptr_array_sort (self->promises, compare_promises);
+  keep_first_promises (self);
   return g_steal_pointer (&self);
 }
 

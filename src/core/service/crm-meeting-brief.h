@@ -24,6 +24,7 @@ typedef struct
   GPtrArray *people;  /* (owned) (element-type CrmBriefPerson): from outside, who invites first */
   GPtrArray *names; /* (owned) (element-type utf8): colleagues, and outsiders beyond the fortieth */
   GPtrArray *promises; /* (owned) (element-type CrmRecord): open follow-ups, each once, by day */
+  gboolean has_more_promises; /* due later than those */
   gint64 now_usec;
 } CrmMeetingBrief;
 

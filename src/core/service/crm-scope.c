@@ -259,6 +259,29 @@ crm_scope_set_setting (CrmChangeSet *set, const char *name, const char *value)
 }
 
 /**
+ * crm_scope_read_setting:
+ * @reader: a reader
+ * @name: as crm_scope_set_setting() has it
+ * @out_value: (out) (nullable): its value, %NULL where there is none
+ * @error: (nullable): storage errors
+ *
+ * Returns: whether all is well
+ */
+gboolean
+crm_scope_read_setting (CrmReader *reader, const char *name, char **out_value, GError **error)
+{
+  g_autofree char *id = crm_entity_derive_id (crm_entity_find ("setting"), name, NULL);
+  GError *local_error = NULL;
+  g_autoptr (CrmRecord) setting
+      = crm_reader_find (reader, "setting", CRM_COLUMN_ID, id, &local_error);
+
+  *out_value = setting != NULL ? g_strdup (crm_record_get_text (setting, "value")) : NULL;
+  if (local_error != NULL)
+    g_propagate_error (error, local_error);
+  return local_error == NULL;
+}
+
+/**
  * crm_scope_add_archive:
  * @set: a change set
  * @path: absolute path of a Maildir tree or mbox file

@@ -26,6 +26,8 @@ gboolean crm_scope_apply (const CrmScope *self, CrmIndex *index, GError **error)
 void crm_scope_exclude (CrmChangeSet *set, const char *kind, const char *value);
 void crm_scope_include (CrmChangeSet *set, const char *kind, const char *value);
 void crm_scope_set_setting (CrmChangeSet *set, const char *name, const char *value);
+gboolean
+crm_scope_read_setting (CrmReader *reader, const char *name, char **out_value, GError **error);
 void crm_scope_add_archive (CrmChangeSet *set, const char *path);
 void crm_scope_free (CrmScope *self);
 

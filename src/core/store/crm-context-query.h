@@ -72,7 +72,11 @@ GPtrArray *crm_query_open_follow_ups (CrmReader *reader,
                                       const char *person,
                                       const char *account,
                                       const char *address,
+                                      guint limit,
+                                      gboolean *out_has_more,
                                       GError **error);
+GPtrArray *crm_query_open_follow_ups_of_deal (
+    CrmReader *reader, const char *deal, guint limit, gboolean *out_has_more, GError **error);
 GPtrArray *crm_query_tags (CrmReader *reader, const char *person, GError **error);
 GPtrArray *crm_query_stages (CrmReader *reader, const char *pipeline, GError **error);
 GPtrArray *crm_query_lost_reasons (CrmReader *reader, GError **error);

@@ -1,6 +1,6 @@
 /* crm-deal-query.c - SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * What is going on with somebody, and what is to be done: deals, follow-ups, tags. */
+ * What is going on with somebody: deals, tags. */
 #define G_LOG_DOMAIN "crm-deal-query"
 #include "config.h"
 
@@ -24,31 +24,6 @@ crm_deal_state_free (CrmDealState *self)
   g_clear_pointer (&self->deal, crm_record_unref);
   g_clear_pointer (&self->stage, crm_record_unref);
   g_free (self);
-}
-
-/* All records of @entity_name that the query with this tail finds. */
-static GPtrArray *
-list_records (CrmReader *reader,
-              const char *entity_name,
-              const char *tail,
-              const char *types,
-              const char *first,
-              const char *second,
-              const char *third,
-              GError **error)
-{
-  const CrmEntity *entity = crm_entity_find (entity_name);
-  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_record_unref);
-  GError *local_error = NULL;
-  g_autoptr (CrmRows) rows = _crm_connection_query (reader->connection, error,
-                                                    _crm_reader_get_sql (reader, entity, tail),
-                                                    types, first, second, third);
-
-  if (rows == NULL)
-    return NULL;
-  while (_crm_rows_next (rows, &local_error))
-    g_ptr_array_add (records, _crm_reader_row_to_record (entity, rows));
-  return _crm_reader_ended (error, local_error) ? g_steal_pointer (&records) : NULL;
 }
 
 CrmDealState *
@@ -220,74 +195,10 @@ crm_query_open_deals (CrmReader *reader, const char *person, const char *account
   return g_steal_pointer (&states);
 }
 
-static int
-compare_follow_ups (gconstpointer a, gconstpointer b)
-{
-  const CrmRecord *first = *(const CrmRecord *const *)a;
-  const CrmRecord *second = *(const CrmRecord *const *)b;
-  gint64 due = crm_record_get_int (first, "due", G_MAXINT64);
-  gint64 other = crm_record_get_int (second, "due", G_MAXINT64);
-
-  if (due != other)
-    return due < other ? -1 : 1;
-  return (first->created_usec > second->created_usec)
-         - (first->created_usec < second->created_usec);
-}
-
 static gboolean
 equal_ids (gconstpointer a, gconstpointer b)
 {
   return g_str_equal (((const CrmRecord *)a)->id, ((const CrmRecord *)b)->id);
-}
-
-/* Takes over @more, but for what is in @records already. */
-static gboolean
-merge_records (GPtrArray *records, GPtrArray *more /* (transfer container) (nullable) */)
-{
-  if (more == NULL)
-    return FALSE;
-  for (guint i = 0; i < more->len; i++)
-    if (!g_ptr_array_find_with_equal_func (records, g_ptr_array_index (more, i), equal_ids, NULL))
-      g_ptr_array_add (records, crm_record_ref (g_ptr_array_index (more, i)));
-  g_ptr_array_unref (more);
-  return TRUE;
-}
-
-/**
- * crm_query_open_follow_ups:
- * @reader: a reader
- * @person: (nullable): id of a person
- * @account: (nullable): id of an account
- * @address: (nullable): normalised
- * @error: (nullable): storage errors
- *
- * Returns: (transfer container) (nullable) (element-type CrmRecord): what is to be done for any of
- *   them or their deals, by due day
- */
-GPtrArray *
-crm_query_open_follow_ups (
-    CrmReader *reader, const char *person, const char *account, const char *address, GError **error)
-{
-  g_autoptr (GPtrArray) records
-      = list_records (reader, "follow_up",
-                      "WHERE (t.person = ?1 OR t.account = ?2 OR t.address = ?3)"
-                      " AND t.status = 'open'",
-                      "ttt", person, account, address, error);
-
-  if (records == NULL
-      || (person != NULL
-          && !merge_records (records, list_records (reader, "follow_up",
-                                                    "JOIN deal_person AS p ON p.deal = t.deal"
-                                                    " WHERE p.person = ? AND t.status = 'open'",
-                                                    "t", person, NULL, NULL, error)))
-      || (account != NULL
-          && !merge_records (records, list_records (reader, "follow_up",
-                                                    "JOIN deal AS d ON d.id = t.deal"
-                                                    " WHERE d.account = ? AND t.status = 'open'",
-                                                    "t", account, NULL, NULL, error))))
-    return NULL;
-  g_ptr_array_sort (records, compare_follow_ups);
-  return g_steal_pointer (&records);
 }
 
 static int
@@ -308,12 +219,25 @@ compare_titles (gconstpointer a, gconstpointer b)
 GPtrArray *
 crm_query_tags (CrmReader *reader, const char *person, GError **error)
 {
+  const CrmEntity *entity = crm_entity_find ("tag");
   g_autoptr (GPtrArray) tags = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_record_unref);
+  GError *local_error = NULL;
+  g_autoptr (CrmRows) rows = _crm_connection_query (
+      reader->connection, error,
+      _crm_reader_get_sql (reader, entity, "JOIN tagging AS g ON g.tag = t.id WHERE g.person = ?"),
+      "t", person);
 
-  /* A tag may be there twice, given to the person and to the person at an account. */
-  if (!merge_records (tags, list_records (reader, "tag",
-                                          "JOIN tagging AS g ON g.tag = t.id WHERE g.person = ?",
-                                          "t", person, NULL, NULL, error)))
+  if (rows == NULL)
+    return NULL;
+  while (_crm_rows_next (rows, &local_error))
+    {
+      g_autoptr (CrmRecord) tag = _crm_reader_row_to_record (entity, rows);
+
+      /* A tag may be there twice, given to the person and to the person at an account. */
+      if (!g_ptr_array_find_with_equal_func (tags, tag, equal_ids, NULL))
+        g_ptr_array_add (tags, crm_record_ref (tag));
+    }
+  if (!_crm_reader_ended (error, local_error))
     return NULL;
   g_ptr_array_sort (tags, compare_titles);
   return g_steal_pointer (&tags);

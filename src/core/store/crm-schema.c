@@ -128,6 +128,13 @@ find_other_end (const CrmEntity *entity, const CrmField *field)
   return NULL;
 }
 
+/* Whether records with the same value of it make a list that people read. */
+static gboolean
+is_of_whom (const CrmField *field)
+{
+  return field->type == CRM_FIELD_REF || field->type == CRM_FIELD_ADDRESS;
+}
+
 static gboolean
 create_index (CrmConnection *connection,
               const CrmEntity *entity,
@@ -143,6 +150,8 @@ create_index (CrmConnection *connection,
                           field->name, entity->name, field->name);
   if (other != NULL)
     g_string_append_printf (sql, ", \"%s\"", other);
+  for (guint i = 0; entity->order != NULL && is_of_whom (field) && entity->order[i] != NULL; i++)
+    g_string_append_printf (sql, ", \"%s\"", entity->order[i]);
   g_string_append_c (sql, ')');
   if (field->type == CRM_FIELD_REF)
     g_string_append_printf (sql, " WHERE \"%s\" IS NOT NULL", field->name);

@@ -105,6 +105,26 @@ crm_query_waiting (CrmReader *reader, GError **error)
 }
 
 /**
+ * crm_query_is_waited_for:
+ * @reader: a reader
+ * @mid_hash: of a letter's Message-ID
+ * @error: (nullable): storage errors
+ *
+ * Returns: whether an open follow-up waits for the answer to it; %FALSE on failure
+ */
+gboolean
+crm_query_is_waited_for (CrmReader *reader, guint64 mid_hash, GError **error)
+{
+  gint64 found = 0;
+
+  return _crm_connection_get_int (
+             reader->connection, &found, error,
+             "SELECT EXISTS (SELECT 1 FROM follow_up WHERE wait_for = ? AND status = 'open')", "i",
+             (gint64)mid_hash)
+         && found != 0;
+}
+
+/**
  * crm_query_answered_by:
  * @reader: a reader
  * @fingerprint: of a letter

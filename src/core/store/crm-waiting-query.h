@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 gboolean crm_query_is_filling (CrmReader *reader, gboolean *out_filling, GError **error);
 GPtrArray *crm_query_waiting (CrmReader *reader, GError **error);
+gboolean crm_query_is_waited_for (CrmReader *reader, guint64 mid_hash, GError **error);
 GPtrArray *crm_query_answered_by (CrmReader *reader, guint64 fingerprint, GError **error);
 GPtrArray *crm_query_conversation_after (
     CrmReader *reader, guint64 mid_hash, gint64 since_usec, CrmDirection direction, GError **error);
