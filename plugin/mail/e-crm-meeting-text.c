@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "service/crm-meetings.h"
 #include "shell/e-crm-widgets.h"
 
 #define TEXT_HEIGHT 54
@@ -25,12 +26,14 @@ struct _ECrmMeetingText
   GtkWidget *stored;  /* what is stored */
   const char *field;
   ECrmMeetingSetText set_text;
-  char *shown;         /* (owned) (nullable): what was filled in last; else somebody is typing */
-  char *meeting;       /* (owned) (nullable): id of the record of the meeting whose text it is */
-  CrmEvent *event;     /* (owned) (nullable): that meeting */
-  CrmRecord *record;   /* (owned) (nullable): as it was when it was filled in */
-  GHashTable *pending; /* (owned) (element-type CrmChangeSet Pending) */
-  GHashTable *drafts;  /* (owned) (element-type utf8 utf8): refused texts by meeting */
+  char *shown;            /* (owned) (nullable): what was filled in last; else somebody is typing */
+  char *meeting;          /* (owned) (nullable): id of the record of the meeting whose text it is */
+  CrmEvent *event;        /* (owned) (nullable): that meeting */
+  CrmRecord *record;      /* (owned) (nullable): as it was when it was filled in */
+  GHashTable *pending;    /* (owned) (element-type CrmChangeSet Pending) */
+  GHashTable *drafts;     /* (owned) (element-type utf8 utf8): refused texts by meeting */
+  GHashTable *shown_once; /* (owned) (element-type utf8): meetings of which @drafts knows best, and
+                             not what an earlier session left in the store */
 };
 
 G_DEFINE_FINAL_TYPE (ECrmMeetingText, e_crm_meeting_text, GTK_TYPE_BOX)
@@ -64,6 +67,7 @@ e_crm_meeting_text_finalize (GObject *object)
   g_clear_pointer (&self->record, crm_record_unref);
   g_hash_table_unref (self->pending);
   g_hash_table_unref (self->drafts);
+  g_hash_table_unref (self->shown_once);
   G_OBJECT_CLASS (e_crm_meeting_text_parent_class)->finalize (object);
 }
 
@@ -119,6 +123,22 @@ write_text (ECrmMeetingText *self, const char *text)
   crm_change_set_unref (set);
 }
 
+/* @text is refused, or, where it is NULL, settled: in the store, too, for Evolution may be quit. */
+static void
+keep_draft (ECrmMeetingText *self, const char *meeting, const char *text /* (nullable) */)
+{
+  g_autoptr (CrmChangeSet) set = NULL;
+
+  if (g_strcmp0 (g_hash_table_lookup (self->drafts, meeting), text) == 0)
+    return;
+  set = crm_meetings_keep_unsaved (meeting, self->field, text);
+  if (text != NULL)
+    g_hash_table_insert (self->drafts, g_strdup (meeting), g_strdup (text));
+  else
+    g_hash_table_remove (self->drafts, meeting);
+  g_signal_emit (self, signals[WRITE], 0, set);
+}
+
 static gboolean
 is_refused (ECrmMeetingText *self)
 {
@@ -136,7 +156,7 @@ save (ECrmMeetingText *self)
     return;
   typed = dup_typed (self);
   if (is_refused (self))
-    g_hash_table_insert (self->drafts, g_strdup (self->meeting), g_steal_pointer (&typed));
+    keep_draft (self, self->meeting, typed);
   else if (is_typed_in (self))
     write_text (self, typed);
 }
@@ -184,7 +204,7 @@ keep_clicked_cb (GtkButton *button, gpointer data)
 
   if (!is_refused (self))
     return;
-  g_hash_table_remove (self->drafts, self->meeting);
+  keep_draft (self, self->meeting, NULL);
   show_refused (self);
   write_text (self, typed);
 }
@@ -196,7 +216,7 @@ take_clicked_cb (GtkButton *button, gpointer data)
 
   if (!is_refused (self))
     return;
-  g_hash_table_remove (self->drafts, self->meeting);
+  keep_draft (self, self->meeting, NULL);
   g_free (self->shown);
   self->shown = g_strdup (get_stored (self));
   set_typed (self, self->shown);
@@ -217,8 +237,9 @@ e_crm_meeting_text_settle (ECrmMeetingText *self, const CrmChangeSet *set, gbool
       /* Whoever is typing on has the later text in the field. */
       gboolean is_later = is_here && is_typed_in (self);
 
-      g_hash_table_insert (self->drafts, g_strdup (pending->meeting),
-                           is_later ? dup_typed (self) : g_strdup (pending->text));
+      g_autofree char *draft = is_later ? dup_typed (self) : g_strdup (pending->text);
+
+      keep_draft (self, pending->meeting, draft);
       if (is_here && !is_later) /* what is stored may have come in between */
         set_typed (self, pending->text);
       show_refused (self);
@@ -239,6 +260,17 @@ take_meeting (ECrmMeetingText *self, CrmContext *context)
   self->record = context->meeting != NULL ? crm_record_ref (context->meeting) : NULL;
 }
 
+static void
+take_draft (ECrmMeetingText *self, const CrmContext *context)
+{
+  const char *text
+      = g_str_equal (self->field, "agenda") ? context->unsaved_agenda : context->unsaved_minutes;
+
+  if (g_hash_table_add (self->shown_once, g_strdup (context->meeting_id)) && text != NULL
+      && !g_hash_table_contains (self->drafts, context->meeting_id))
+    g_hash_table_insert (self->drafts, g_strdup (context->meeting_id), g_strdup (text));
+}
+
 /* Shows the text of the context's meeting; what is being typed stays. */
 void
 e_crm_meeting_text_show (ECrmMeetingText *self, CrmContext *context)
@@ -251,6 +283,7 @@ e_crm_meeting_text_show (ECrmMeetingText *self, CrmContext *context)
   else if (is_typed_in (self) && !is_refused (self))
     return; /* what was stored meanwhile is told when it is saved */
   take_meeting (self, context);
+  take_draft (self, context);
   text = get_stored (self);
   if (!is_refused (self) && (!same || g_strcmp0 (text, self->shown) != 0))
     set_typed (self, text);
@@ -307,6 +340,7 @@ e_crm_meeting_text_init (ECrmMeetingText *self)
   self->pending
       = g_hash_table_new_full (NULL, NULL, (GDestroyNotify)crm_change_set_unref, free_pending);
   self->drafts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->shown_once = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->view = gtk_text_view_new ();
   gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (self->view), GTK_WRAP_WORD_CHAR);
   gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (self->view), FALSE);

@@ -62,18 +62,22 @@ written_cb (GObject *source, GAsyncResult *result, gpointer data)
       _e_crm_sidebar_reload_later (self); /* what is shown may be what was refused */
       return;
     }
+  if (write->set->cause != CRM_CAUSE_USER) /* no form asked for that */
+    return;
   if (self->call != NULL)
     e_crm_call_form_settle (E_CRM_CALL_FORM (self->call), TRUE);
   _e_crm_sidebar_end_capture (self);
 }
 
-/* Writes what somebody beside the sidebar asks for, with the toast and its Undo. */
+/* Writes what somebody beside the sidebar asks for, with the toast and its Undo; what nobody asked
+ * for without. */
 void
 e_crm_sidebar_write (ECrmSidebar *self, CrmChangeSet *set)
 {
   Write *write = g_new0 (Write, 1);
 
-  e_crm_toast_show_done (E_CRM_TOAST (self->toast), crm_phrase_change (set->label));
+  if (set->cause == CRM_CAUSE_USER)
+    e_crm_toast_show_done (E_CRM_TOAST (self->toast), crm_phrase_change (set->label));
   write->sidebar = g_object_ref (self);
   write->set = crm_change_set_ref (set);
   crm_store_write_async (e_crm_app_get_store (self->app), set, NULL, written_cb, write);

@@ -37,12 +37,44 @@ static CrmContext *
 context_of (CrmTestStore *test, CrmEvent *event)
 {
   g_autoptr (CrmMessage) message = crm_meetings_people_of (event);
-  CrmContextRequest request = { message, NULL, 20, event };
+  CrmContextRequest request = { .message = message, .history_limit = 20, .event = event };
   g_autoptr (GError) error = NULL;
   CrmContext *context = crm_store_read_sync (test->store, load_context, &request, NULL, &error);
 
   g_assert_no_error (error);
   return context;
+}
+
+/* A text that was not saved is kept for its meeting and field until it is settled, and undo takes
+ * back what somebody did, not that. */
+static void
+test_unsaved (void)
+{
+  g_autoptr (CrmTestStore) test = crm_test_store_new ();
+  g_autoptr (CrmEvent) event = make_event ("tasting", NULL, CRM_TEST_DAY);
+  g_autofree char *meeting = crm_meetings_id_of (event);
+  CrmContext *context;
+
+  crm_test_own (test->store, "own_address", CRM_TEST_ME);
+  crm_test_write (test->store, crm_meetings_set_minutes (event, NULL, "Theirs"));
+  crm_test_write (test->store,
+                  crm_meetings_keep_unsaved (meeting, "outcome_note", "Mine,\nin two lines"));
+  context = context_of (test, event);
+  g_assert_cmpstr (context->unsaved_minutes, ==, "Mine,\nin two lines");
+  g_assert_null (context->unsaved_agenda);
+  crm_context_unref (context);
+
+  crm_test_undo (test->store);
+  context = context_of (test, event);
+  g_assert_cmpstr (context->unsaved_minutes, ==, "Mine,\nin two lines");
+  g_assert_true (context->meeting == NULL
+                 || crm_record_get_text (context->meeting, "outcome_note") == NULL);
+  crm_context_unref (context);
+
+  crm_test_write (test->store, crm_meetings_keep_unsaved (meeting, "outcome_note", NULL));
+  context = context_of (test, event);
+  g_assert_null (context->unsaved_minutes);
+  crm_context_unref (context);
 }
 
 static CrmHistory *
@@ -405,6 +437,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/meetings/unsaved", test_unsaved);
   g_test_add_func ("/meetings/file", test_file);
   g_test_add_func ("/meetings/outcome", test_outcome);
   g_test_add_func ("/meetings/conflict", test_conflict);

@@ -190,6 +190,16 @@ def refused(bench):
             crm.wait_text("crm-minutes", "^Others$")
             crm.focus("crm-note-entry")
             assert stored() == "Others", stored()
+        with bench.step("a quit in between loses nothing of what was refused"):
+            clash("Still mine", "Theirs again")
+            crm.restart()
+            show_calendar(crm)
+            choose_event(crm, "Tasting")
+            crm.wait_text("crm-minutes-stored", "^Theirs again$", 30)
+            assert crm.text("crm-minutes") == "Still mine", crm.text("crm-minutes")
+            bench.picture("restarted")
+            crm.press("crm-minutes-keep")
+            crm.driver.wait_until(lambda: stored() == "Still mine", what="mine")
         with bench.step("Evolution quits with 0 and without complaints"):
             crm.quit()
 

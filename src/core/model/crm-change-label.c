@@ -29,6 +29,7 @@ static const Change changes[] = {
   { "set-outcome", N_ ("Outcome of the meeting written down") },
   { "set-minutes", N_ ("Minutes written down") },
   { "set-agenda", N_ ("Agenda written down") },
+  { "keep-unsaved", N_ ("Text kept that could not be saved") },
   { "plan-meeting", N_ ("Meeting planned") },
   { "add-note", N_ ("Note added") },
   { "log-call", N_ ("Call logged") },

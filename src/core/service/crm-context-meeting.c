@@ -24,6 +24,10 @@ _crm_context_load_meeting (CrmContext *self, CrmReader *reader, GError **error)
       g_propagate_error (error, local_error);
       return FALSE;
     }
+  if (!crm_meetings_read_unsaved (reader, self->meeting_id, "agenda", &self->unsaved_agenda, error)
+      || !crm_meetings_read_unsaved (reader, self->meeting_id, "outcome_note",
+                                     &self->unsaved_minutes, error))
+    return FALSE;
   self->filed = crm_query_deals_of_meeting (reader, self->meeting_id, error);
   return self->filed != NULL;
 }

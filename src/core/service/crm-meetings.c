@@ -4,6 +4,8 @@
 
 #include "crm-meetings.h"
 
+#include "service/crm-scope.h"
+
 static const char *const outcomes[] = { NULL, "held", "not_held", "no_show" };
 
 /**
@@ -300,4 +302,49 @@ crm_meetings_set_agenda (const CrmEvent *event, const CrmRecord *seen, const cha
 
   crm_meetings_add_agenda (set, event, seen, text);
   return set;
+}
+
+static char *
+make_unsaved_name (const char *meeting, const char *field)
+{
+  return g_strdup_printf ("unsaved:%s:%s", field, meeting);
+}
+
+/**
+ * crm_meetings_keep_unsaved:
+ * @meeting: id of a meeting's record, which need not be there
+ * @field: of that record
+ * @text: (nullable): what somebody typed and could not be saved; %NULL when that is settled
+ *
+ * It is no decision about the meeting, so undo does not meet it.
+ *
+ * Returns: (transfer full): the change set
+ */
+CrmChangeSet *
+crm_meetings_keep_unsaved (const char *meeting, const char *field, const char *text)
+{
+  CrmChangeSet *set = crm_change_set_new ("keep-unsaved", CRM_CAUSE_RULE);
+  g_autofree char *name = make_unsaved_name (meeting, field);
+
+  crm_scope_set_setting (set, name, text);
+  return set;
+}
+
+/**
+ * crm_meetings_read_unsaved:
+ * @reader: a reader
+ * @meeting: id of a meeting's record
+ * @field: of that record
+ * @out_text: (out) (nullable): the text that is kept; %NULL for none
+ * @error: (nullable): storage errors
+ *
+ * Returns: whether all is well
+ */
+gboolean
+crm_meetings_read_unsaved (
+    CrmReader *reader, const char *meeting, const char *field, char **out_text, GError **error)
+{
+  g_autofree char *name = make_unsaved_name (meeting, field);
+
+  return crm_scope_read_setting (reader, name, out_text, error);
 }

@@ -4,6 +4,7 @@
 #include "model/crm-message.h"
 #include "model/crm-record.h"
 #include "service/crm-decision.h"
+#include "store/crm-reader.h"
 G_BEGIN_DECLS
 
 /* What people decide about meetings and write down for them. Each function builds the change set.
@@ -40,5 +41,11 @@ void crm_meetings_add_agenda (CrmChangeSet *set,
                               const char *text);
 CrmChangeSet *
 crm_meetings_set_agenda (const CrmEvent *event, const CrmRecord *seen, const char *text);
+
+/* Texts that could not be saved, kept until somebody says what becomes of them. @field: `agenda` or
+ * `outcome_note`. */
+CrmChangeSet *crm_meetings_keep_unsaved (const char *meeting, const char *field, const char *text);
+gboolean crm_meetings_read_unsaved (
+    CrmReader *reader, const char *meeting, const char *field, char **out_text, GError **error);
 
 G_END_DECLS
