@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-vcard.h"
+#include "model/crm-text.h"
 #include "service/crm-card-offer.h"
 #include "service/crm-filing.h"
 #include "service/crm-people.h"
@@ -372,6 +373,18 @@ get_phone (const CrmSignature *signature)
   return NULL;
 }
 
+/* (nullable): an address is no name where the letter is signed with one */
+static const char *
+get_name (const CrmContext *context, const CrmSignature *signature /* (nullable) */)
+{
+  const char *known = context->name != NULL ? context->name : context->address;
+
+  if (context->is_role)
+    return NULL;
+  return signature != NULL && known != NULL && strchr (known, '@') != NULL ? signature->name
+                                                                           : known;
+}
+
 /* Prefills the form for the person that @context is about. What the card does not say, the letter's
  * @signature may. */
 void
@@ -382,6 +395,7 @@ e_crm_capture_form_fill (ECrmCaptureForm *self,
                          const CrmScope *scope,
                          const char *owner)
 {
+  g_autofree char *title = crm_subject_strip (context->message->subject);
   g_autofree char *account = NULL;
 
   g_clear_pointer (&self->context, crm_context_unref);
@@ -394,16 +408,14 @@ e_crm_capture_form_fill (ECrmCaptureForm *self,
     signature = NULL;
   account = propose_account (self, signature);
   e_crm_label_set (self->address, context->address);
-  set_entry (self->name, context->is_role        ? NULL
-                         : context->name != NULL ? context->name
-                                                 : context->address);
+  set_entry (self->name, get_name (context, signature));
   set_entry (self->job,
              context->title != NULL || signature == NULL ? context->title : signature->title);
   set_entry (self->phone,
              context->phone != NULL || signature == NULL ? context->phone : get_phone (signature));
   set_entry (self->company, account);
   show_hints (self);
-  set_entry (self->deal, context->message->subject);
+  set_entry (self->deal, title);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->make_deal),
                                 context->deals->len == 0 && !context->of_contact);
   fill_books (self, registry, scope->book_uid);

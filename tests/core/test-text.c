@@ -217,6 +217,26 @@ test_locale (void)
   g_assert_cmpstr (subject, ==, "info é");
 }
 
+static void
+test_subject_title (void)
+{
+  static const char *const cases[][2] = {
+    { "FW: Gas Meters", "Gas Meters" },
+    { "Re: AW: WG: Angebot Ölpumpe", "Angebot Ölpumpe" },
+    { "RE[2]:  İki Teklif", "İki Teklif" },
+    { "Offer", "Offer" },
+    { "Re:", "Re:" },
+    { "", "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *title = crm_subject_strip (cases[i][0]);
+
+      g_assert_cmpstr (title, ==, cases[i][1]);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -227,6 +247,7 @@ main (int argc, char **argv)
   g_test_add_func ("/text/clean", test_clean);
   g_test_add_func ("/text/marks-limited", test_marks_limited);
   g_test_add_func ("/text/subject", test_subject);
+  g_test_add_func ("/text/subject-title", test_subject_title);
   g_test_add_func ("/text/locale", test_locale);
   return g_test_run ();
 }

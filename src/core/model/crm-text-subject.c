@@ -144,6 +144,32 @@ crm_subject_normalize (const char *subject)
 }
 
 /**
+ * crm_subject_strip:
+ * @subject: a subject line
+ *
+ * Returns: (transfer full): it as a title: without the marks of answers and forwarded letters at
+ * its beginning; all of it where it has nothing else
+ */
+char *
+crm_subject_strip (const char *subject)
+{
+  g_autofree char *clean = crm_text_clean (subject);
+  g_autofree char *lower = _crm_text_lower (clean);
+  guint n_brackets = 0;
+  const char *rest = skip_markers (lower, &n_brackets);
+
+  /* Letters may have another length in lower case: what remains is found by looking. */
+  for (const char *at = clean; *rest != '\0' && *at != '\0'; at = g_utf8_next_char (at))
+    {
+      g_autofree char *candidate = _crm_text_lower (at);
+
+      if (g_str_equal (candidate, rest))
+        return g_strdup (at);
+    }
+  return g_steal_pointer (&clean);
+}
+
+/**
  * crm_subject_is_answer:
  * @subject: (nullable): a subject as it stands in a mail
  *

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 char *crm_fold (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 char *crm_text_clean (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 char *crm_subject_normalize (const char *subject) G_GNUC_WARN_UNUSED_RESULT;
+char *crm_subject_strip (const char *subject) G_GNUC_WARN_UNUSED_RESULT;
 gboolean crm_subject_is_answer (const char *subject);
 gboolean crm_subject_is_automatic (const char *subject);
 gboolean crm_subject_is_from_calendar (const char *subject);
