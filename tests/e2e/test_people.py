@@ -112,6 +112,8 @@ def contacts(bench):
             select_contact(crm, "Brekke, Oddny")
             crm.wait_text("crm-person-name", "^Oddny Brekke$")
             assert not crm.is_shown("crm-person-address")
+            crm.press("crm-call")
+            crm.wait_text("crm-toast", r"No program for phone calls|once they are in the CRM")
             crm.press("crm-capture")
             crm.press("crm-capture-add")
             crm.wait_gone("crm-capture")
@@ -404,6 +406,7 @@ def readonly(bench):
             with bench.step("an offer cannot be taken over into a directory, and that is said"):
                 crm.wait_text("crm-offer-readonly", "nothing can be taken over", 20)
                 assert not crm.is_shown("crm-offer-take"), "it would be in vain"
+                crm.find("crm-offer-copy")
                 bench.picture("refused")
             with bench.step("beside the contact itself a copy is offered"):
                 crm.driver.key("ctrl+2")
