@@ -4,6 +4,7 @@
 by hand; minutes that were refused are not lost."""
 
 import datetime
+import pathlib
 import re
 import time
 import zlib
@@ -72,8 +73,33 @@ def print_to(crm, home):
     return path.read_bytes()
 
 
+def forget_previewer(home):
+    """As where GTK's own program for previews is not installed."""
+    folder = home.path / ".config" / "gtk-3.0"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "settings.ini").write_text("[Settings]\ngtk-print-preview-command=no-such-viewer %f\n")
+
+
+def preview(crm):
+    """Presses Preview in the dialog; returns the PDF that a viewer is shown, or None where there is no viewer."""
+    crm.driver.wait_until(lambda: is_dialog_there(crm), what="the print dialog")
+    time.sleep(1)  # the printers come in a moment later
+    crm.driver.key("alt+v")
+    crm.driver.wait_until(lambda: not is_dialog_there(crm), what="the dialog to go")
+    time.sleep(1)  # GTK complains when it is asked about tabs that are going away
+
+    def outcome():
+        if "no program that shows the preview" in (crm.text("crm-toast") or ""):
+            return [None]
+        runtime = pathlib.Path(crm.session.env["XDG_RUNTIME_DIR"])
+        return [path.read_bytes() for path in runtime.glob("meeting-sheet-*.pdf")]
+
+    return crm.driver.wait_until(outcome, what="a preview, or word that there is none")[0]
+
+
 def prints(bench):
     home = bench.demo_home()
+    forget_previewer(home)
     # GTK's complaint about tabs that go away must not end Evolution: quit() reads the log.
     with bench.crm(home, env={"G_DEBUG": ""}) as crm:
         crm.set_up()
@@ -89,6 +115,11 @@ def prints(bench):
             crm.press("crm-print-sheet")
             pdf = print_to(crm, home)
             assert pdf.startswith(b"%PDF") and count_pages(pdf) == 1, count_pages(pdf)
+        with bench.step("a preview opens, or it is said that nothing can show it"):
+            crm.press("crm-print-sheet")
+            shown = preview(crm)
+            bench.picture("preview")
+            assert shown is None or count_pages(shown) == 1
         with bench.step("the day's sheets come in one go, with the meetings of the whole day"):
             other = make_daily().replace("Tasting", "Second").replace("e2e-daily", "e2e-second")
             calendar_bus.add_event(crm.session, other)

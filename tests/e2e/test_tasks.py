@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Follow-ups are tasks of Evolution's own list, and what happens to one happens to the other."""
 
+import datetime
+import json
 import sys
 
 import task_bus
@@ -335,5 +337,45 @@ def task_text(crm, uid):
     return "\n".join(task_bus.tasks(crm.session, uid).values())
 
 
+def many(bench):
+    """Of very many follow-ups of one person those due first are shown, and more when asked for."""
+    home = bench.demo_home()
+    path = home.path / "demo" / "pipeline.json"
+    pipeline = json.loads(path.read_text(encoding="utf-8"))
+    sample = next(f for f in pipeline["followups"] if f.get("person") == "jonas" and not f.get("done"))
+    for n in range(300):
+        due = datetime.date(2030, 1, 1) + datetime.timedelta(days=n * 7 % 300)
+        pipeline["followups"].append(sample | {"id": f"many-{n}", "title": f"Later {n}", "due_date": str(due)})
+    path.write_text(json.dumps(pipeline), encoding="utf-8")
+
+    def rows(crm):
+        return [row.name for row in crm.driver.find_all(
+            role="check box", root=crm.sidebar(), everywhere=True) if row.name and "," in row.name]
+
+    with bench.crm(home) as crm:
+        crm.set_up()
+        crm.ecrm("load", path)
+        with bench.step("the ten due first are shown"):
+            crm.select("Riedmühl", ADDRESS)
+            crm.find("crm-follow-ups-more")
+            crm.driver.wait_until(lambda: len(rows(crm)) == 10, what=f"ten rows instead of {len(rows(crm))}")
+            assert not any("Later 257," in row for row in rows(crm)), rows(crm)
+            bench.picture("first")
+        with bench.step("more come when they are asked for, by the keyboard, too"):
+            crm.focus("crm-follow-ups-more")
+            crm.driver.key("space")
+            crm.driver.wait_until(lambda: len(rows(crm)) == 50, what="fifty rows")
+            bench.picture("more")
+        with bench.step("ticking one off brings the next"):
+            (first,) = crm.sql("SELECT id FROM follow_up WHERE title = 'Later 0'")[0]
+            crm.find(f"crm-follow-up-{first}").click()
+            crm.driver.wait_until(
+                lambda: crm.sql("SELECT status FROM follow_up WHERE id = ?", first) == [("done",)], what="it done"
+            )
+            crm.driver.wait_until(lambda: len(rows(crm)) == 50, what="fifty rows again")
+        with bench.step("Evolution quits with 0 and without complaints"):
+            crm.quit()
+
+
 if __name__ == "__main__":
-    main({"sidebar": (sidebar, 90), "server": (server, 90), "offline": (offline, 90)})
+    main({"many": (many, 75), "sidebar": (sidebar, 90), "server": (server, 90), "offline": (offline, 90)})
