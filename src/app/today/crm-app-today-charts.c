@@ -31,7 +31,9 @@ typedef struct
   GtkWidget *chart;
   GtkWidget *table;
   GtkWidget *nothing;
+  CrmReportSheet *sheet; /* (owned) (nullable) */
   gboolean is_empty;
+  gboolean has_table; /* the table shows @sheet */
 } Card;
 
 struct _CrmAppTodayCharts
@@ -45,9 +47,26 @@ struct _CrmAppTodayCharts
 G_DEFINE_FINAL_TYPE (CrmAppTodayCharts, crm_app_today_charts, CRM_APP_TYPE_PAGE)
 
 static void
+crm_app_today_charts_finalize (GObject *object)
+{
+  CrmAppTodayCharts *self = CRM_APP_TODAY_CHARTS (object);
+
+  for (guint i = 0; i < N_CHARTS; i++)
+    g_clear_pointer (&self->cards[i].sheet, crm_report_sheet_unref);
+  G_OBJECT_CLASS (crm_app_today_charts_parent_class)->finalize (object);
+}
+
+/* A table is hundreds of cells, also for who reads the screen: it is filled when somebody asks. */
+static void
 show_part (Card *card)
 {
   gboolean as_table = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (card->as_table));
+
+  if (as_table && !card->has_table && card->sheet != NULL)
+    {
+      crm_app_report_table_set_sheet (card->table, card->sheet);
+      card->has_table = TRUE;
+    }
 
   gtk_stack_set_visible_child_name (GTK_STACK (card->stack), card->is_empty ? "nothing"
                                                              : as_table     ? "table"
@@ -58,16 +77,18 @@ show_part (Card *card)
 static void
 show_report (Card *card, const CrmReport *report)
 {
-  g_autoptr (CrmReportSheet) sheet = crm_report_sheet_new (report);
+  CrmReportSheet *sheet = crm_report_sheet_new (report);
   const char *title;
   const char *text;
 
+  g_clear_pointer (&card->sheet, crm_report_sheet_unref);
+  card->sheet = sheet;
+  card->has_table = FALSE;
   crm_report_get_teaching (report->kind, &title, &text);
   gtk_label_set_text (GTK_LABEL (card->title), sheet->title);
   gtk_label_set_text (GTK_LABEL (card->subtitle), sheet->subtitle);
   gtk_label_set_text (GTK_LABEL (card->nothing), text);
   crm_app_chart_set_sheet (CRM_APP_CHART (card->chart), sheet);
-  crm_app_report_table_set_sheet (card->table, sheet);
   card->is_empty = crm_report_is_empty (report);
   show_part (card);
 }
@@ -126,6 +147,7 @@ crm_app_today_charts_unmap (GtkWidget *widget)
 static void
 crm_app_today_charts_class_init (CrmAppTodayChartsClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = crm_app_today_charts_finalize;
   CRM_APP_PAGE_CLASS (klass)->load = crm_app_today_charts_load;
   GTK_WIDGET_CLASS (klass)->map = crm_app_today_charts_map;
   GTK_WIDGET_CLASS (klass)->unmap = crm_app_today_charts_unmap;
