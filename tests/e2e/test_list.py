@@ -58,7 +58,7 @@ def table(bench):
             work.driver.key("Return")
             work.driver.type("is null")
             work.wait_shown(re.compile(rf"^\d+ of {n_deals} records|^Nothing Found"), "label")
-        with bench.step("quitting and coming back shows what was left"):
+        with bench.step("another word finds at once"):
             work.driver.key("ctrl+a")
             work.driver.type("leak")
             work.wait_shown(row("Flow meters for bottling line 3"), shown=False)
@@ -66,9 +66,9 @@ def table(bench):
         with bench.step("Enter opens the record"):
             go_to_rows(work)
             work.driver.key("Return")
-            work.find(re.compile("^Amount, £18,900.00"), "list item")
+            assert work.find("Amount", "text").text == "£18,900.00"
             work.close_dialog()
-            work.wait_shown(re.compile("^Amount, £18,900.00"), "list item", shown=False)
+            work.wait_shown("Amount", "text", shown=False)
         with bench.step("it quits with 0 and without complaints"):
             work.quit()
 
