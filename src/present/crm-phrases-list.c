@@ -17,7 +17,7 @@ static const Teaching teachings[] = {
   { "deal", N_ ("No Deals Yet"),
     N_ ("Press “New deal” beside a customer's message in Evolution: it comes up here at once.") },
   { "person", N_ ("No People Yet"),
-    N_ ("Press “Add person” beside somebody's message in Evolution: who is in the CRM is listed "
+    N_ ("Press “Add to CRM…” beside somebody's message in Evolution: who is in the CRM is listed "
         "here.") },
   { "account", N_ ("No Accounts Yet"),
     N_ ("An account is a company or another organisation that you deal with. It comes with the "
