@@ -9,12 +9,20 @@
 /* Long enough to decide, also for who reads slowly. */
 #define TOAST_SECS 8
 
+/* A toast stands that long before another replaces it. libadwaita 1.2 uses what it has freed when a
+ * toast goes while it still comes, which takes up to half a second. */
+#define STEADY_MSECS 600
+
 #define CURRENT "crm-toasts-current" /* of a session: a GtkWidget, not owned */
 
 typedef struct
 {
+  GtkWidget *widget;
   CrmAppSession *session; /* (owned) */
   AdwToast *toast;        /* (owned) (nullable): the one that is shown, and may offer Undo */
+  gint64 shown_usec;      /* monotonic */
+  AdwToast *next;         /* (owned) (nullable): comes when @toast has stood long enough */
+  guint timer;
 } Toasts;
 
 static void
@@ -22,6 +30,8 @@ free_toasts (gpointer data)
 {
   Toasts *self = data;
 
+  g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_object (&self->next);
   g_clear_object (&self->toast);
   g_object_unref (self->session);
   g_free (self);
@@ -67,28 +77,49 @@ undo_cb (AdwToast *toast, gpointer data)
   crm_app_session_undo (data);
 }
 
-/* An older offer of Undo would now take back something else. */
+static gboolean
+next_cb (gpointer data)
+{
+  Toasts *self = data;
+
+  self->timer = 0;
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+  g_clear_object (&self->toast);
+  self->toast = g_steal_pointer (&self->next);
+  self->shown_usec = g_get_monotonic_time ();
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->widget), g_object_ref (self->toast));
+  return G_SOURCE_REMOVE;
+}
+
 static void
 show_toast (GtkWidget *toasts, const char *text, gboolean can_undo)
 {
   Toasts *self = get (toasts);
   /* A title is markup. */
   g_autofree char *escaped = g_markup_escape_text (text, -1);
-  AdwToast *toast;
+  gint64 stood_msecs = (g_get_monotonic_time () - self->shown_usec) / 1000;
 
   if (!is_first (toasts, self->session))
     return;
-  toast = adw_toast_new (escaped);
-  adw_toast_set_timeout (toast, TOAST_SECS);
-  if (self->toast != NULL)
-    adw_toast_dismiss (self->toast);
-  g_set_object (&self->toast, toast);
+  g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_object (&self->next);
+  self->next = adw_toast_new (escaped);
+  adw_toast_set_timeout (self->next, TOAST_SECS);
   if (can_undo)
     {
-      adw_toast_set_button_label (toast, _ ("_Undo"));
-      g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_cb), self->session, 0);
+      adw_toast_set_button_label (self->next, _ ("_Undo"));
+      g_signal_connect_object (self->next, "button-clicked", G_CALLBACK (undo_cb), self->session,
+                               0);
     }
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (toasts), toast);
+  if (self->toast == NULL || stood_msecs >= STEADY_MSECS)
+    {
+      next_cb (self);
+      return;
+    }
+  /* Its offer of Undo would now take back something else. */
+  adw_toast_set_button_label (self->toast, NULL);
+  self->timer = g_timeout_add (STEADY_MSECS - stood_msecs, next_cb, self);
 }
 
 static void
@@ -132,6 +163,7 @@ root_cb (GtkWidget *toasts, GParamSpec *pspec, gpointer data)
 static void
 destroy_cb (GtkWidget *toasts, gpointer data)
 {
+  g_clear_handle_id (&get (toasts)->timer, g_source_remove);
   forget (toasts, data);
 }
 
@@ -151,6 +183,7 @@ crm_app_toasts_set_session (GtkWidget *toasts, CrmAppSession *session)
 {
   Toasts *self = g_new0 (Toasts, 1);
 
+  self->widget = toasts;
   self->session = g_object_ref (session);
   g_object_set_data_full (G_OBJECT (toasts), "crm-toasts", self, free_toasts);
   come_first (toasts, session);
