@@ -190,7 +190,7 @@ gboolean
 e_crm_today_can_open (const CrmTodayItem *item)
 {
   return has_place (item->letter) || item->event != NULL || item->deal != NULL
-         || has_contact (item->person);
+         || item->touch != NULL || has_contact (item->person);
 }
 
 /**
@@ -214,6 +214,12 @@ e_crm_today_open (EShell *shell, GtkWindow *window, const CrmTodayItem *item)
   else if (item->deal != NULL)
     {
       address = g_strconcat ("crm:deal/", item->deal->deal->id, NULL);
+      e_crm_remote_show_in_workspace (address);
+    }
+  else if (item->touch != NULL)
+    {
+      address = g_strdup_printf ("crm:%s/%s", item->touch->record->entity->name,
+                                 item->touch->record->id);
       e_crm_remote_show_in_workspace (address);
     }
   else if (has_contact (item->person))

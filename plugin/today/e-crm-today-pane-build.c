@@ -215,24 +215,26 @@ make_summary (ECrmTodayPane *self)
   return self->summary;
 }
 
+/* With people on one side, with deals on the other. */
+static gboolean
+is_about_deals (CrmTodaySection section)
+{
+  return section == CRM_TODAY_STUCK || section == CRM_TODAY_NO_STEP || section == CRM_TODAY_CLOSING;
+}
+
 static GtkWidget *
 make_work (ECrmTodayPane *self)
 {
-  /* With people on one side, deals on the other. */
-  static const CrmTodaySection order[2][4]
-      = { { CRM_TODAY_FOLLOW_UPS, CRM_TODAY_MEETINGS, CRM_TODAY_MY_TURN, CRM_TODAY_WAITING },
-          { CRM_TODAY_CLOSING, CRM_TODAY_STUCK, CRM_TODAY_NO_STEP, CRM_TODAY_N_SECTIONS } };
   GtkWidget *columns = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
   GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
 
-  for (guint i = 0; i < 2; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (self->columns); i++)
     {
       self->columns[i] = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
-      for (guint j = 0; j < 4; j++)
-        if (order[i][j] != CRM_TODAY_N_SECTIONS)
-          make_part (self, order[i][j], self->columns[i]);
       gtk_box_pack_start (GTK_BOX (columns), self->columns[i], TRUE, TRUE, 0);
     }
+  for (guint i = 0; i < CRM_TODAY_N_SECTIONS; i++)
+    make_part (self, i, self->columns[is_about_deals (i) ? 1 : 0]);
   g_signal_connect (columns, "size-allocate", G_CALLBACK (size_allocate_cb), NULL);
   g_object_set (content, "margin", 18, NULL);
   gtk_box_pack_start (GTK_BOX (content), make_summary (self), FALSE, FALSE, 0);
