@@ -422,6 +422,14 @@ def ways(bench):
             work.quit()
 
 
+def tab_far(work, beginning: str) -> None:
+    """To a row that has many fields before it."""
+    for _ in range(3):
+        with contextlib.suppress(AssertionError):
+            return work.tab_to(beginning)
+    raise AssertionError(f"Tab does not lead to {beginning!r}")
+
+
 def cold(bench):
     """A workspace alone: what it opens starts Evolution."""
     with bench.crm(bench.demo_home()) as crm:
@@ -436,7 +444,7 @@ def cold(bench):
                 work.start(f"crm:deal/{deal}")
                 work.find("Amount", "text")
                 before = count_windows(crm.session)
-                work.tab_to(f"Re: {DEAL}, ")
+                tab_far(work, f"Re: {DEAL}, ")
                 work.driver.key("Return")
                 # Its main window, and that of the message.
                 work.driver.wait_until(lambda: count_windows(crm.session) >= before + 2, 90, what="the windows")
