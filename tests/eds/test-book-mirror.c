@@ -8,7 +8,8 @@
 #include "store/crm-context-query.h"
 
 #define SYSTEM_BOOK "system-address-book"
-#define PROMPT_MSECS 10000 /* within seconds, also where sanitizers and other tests slow everything */
+#define PROMPT_MSECS                                                                               \
+  10000 /* within seconds, also where sanitizers and other tests slow everything */
 
 typedef struct
 {

@@ -10,7 +10,8 @@
 #include "store/crm-index-events.h"
 
 #define SYSTEM_CALENDAR "system-calendar"
-#define PROMPT_MSECS 10000 /* within seconds, also where sanitizers and other tests slow everything */
+#define PROMPT_MSECS                                                                               \
+  10000 /* within seconds, also where sanitizers and other tests slow everything */
 #define DAY_USEC (G_GINT64_CONSTANT (86400) * G_USEC_PER_SEC)
 
 typedef struct

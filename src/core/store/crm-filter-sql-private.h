@@ -3,8 +3,8 @@
 #include "crm-reader-private.h"
 G_BEGIN_DECLS
 
-/* Shared by crm-filter-sql.c, crm-filter-path.c and crm-filter-compare.c; crm-list-query.c takes the
- * way from a path to an expression from here. */
+/* Shared by crm-filter-sql.c, crm-filter-path.c and crm-filter-compare.c; crm-list-query.c takes
+ * the way from a path to an expression from here. */
 
 /* SQLite's parser before 3.46 keeps at most a hundred symbols that wait for their end. These are
  * what one level of each kind takes, and what is left for them. */
