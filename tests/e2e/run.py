@@ -65,7 +65,8 @@ class Count:
 
 
 def list_cases() -> list[Case]:
-    """All cases, the short walk first. Raises SystemExit when a test file cannot be read."""
+    """All cases, the short walk first, then the long ones, so that none is left alone at the end. Raises
+    SystemExit when a test file cannot be read."""
     cases = []
     for path in sorted(HERE.glob("test_*.py")):
         result = subprocess.run([PYTHON, path, "--list"], capture_output=True, text=True)
@@ -74,7 +75,7 @@ def list_cases() -> list[Case]:
         for line in result.stdout.splitlines():
             name, budget = line.split()
             cases.append(Case(path, name, float(budget)))
-    return sorted(cases, key=lambda case: case.group != SMOKE)
+    return sorted(cases, key=lambda case: (case.group != SMOKE, -case.budget))
 
 
 def run_case(case: Case, build: pathlib.Path, out: pathlib.Path) -> tuple[list, list]:
@@ -177,7 +178,7 @@ def main() -> int:
     parser.add_argument("build", type=pathlib.Path, help="build folder of meson")
     parser.add_argument("--smoke", action="store_true", help="only the short walk")
     parser.add_argument("--only", action="append", default=[], metavar="NAME")
-    parser.add_argument("--jobs", type=int, default=2, help="how many at a time (default 2)")
+    parser.add_argument("--jobs", type=int, default=3, help="how many at a time (default 3)")
     parser.add_argument("--list", action="store_true", help="name the cases and do nothing")
     options = parser.parse_args()
     cases = choose(list_cases(), options.smoke, options.only)
