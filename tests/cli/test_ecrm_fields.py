@@ -129,7 +129,7 @@ def completing(store):
     equal(offered('deal', 'list', '--or'), ['--order'])
     equal(offered('--db', 'somewhere', 'follow'), ['followup'])
     equal(offered('followup', 'set', 'x', 'du'), ['due=', 'due_at='])
-    equal(offered('field', 'add', 'dea'), ['deal', 'deal_person'])
+    equal(offered('field', 'add', 'dea'), ['deal', 'deal_person', 'deal_step'])
     equal(offered('field', 'add', 'deal', 'x', '--type', 'ch'), ['choice'])
     equal(offered('deal', '--title', ''), [])
     assert not os.path.exists(os.path.join(store.root, 'data'))
