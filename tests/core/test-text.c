@@ -237,6 +237,18 @@ test_subject_title (void)
     }
 }
 
+static void
+test_direction (void)
+{
+  g_assert_cmpint (crm_text_get_direction ("Pump"), ==, 1);
+  g_assert_cmpint (crm_text_get_direction ("(12) مضخة"), ==, -1);
+  g_assert_cmpint (crm_text_get_direction ("משאבה pump"), ==, -1);
+  g_assert_cmpint (crm_text_get_direction ("насос مضخة"), ==, 1);
+  g_assert_cmpint (crm_text_get_direction ("1,500.00 –"), ==, 0);
+  g_assert_cmpint (crm_text_get_direction (""), ==, 0);
+  g_assert_cmpint (crm_text_get_direction (NULL), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -248,6 +260,7 @@ main (int argc, char **argv)
   g_test_add_func ("/text/marks-limited", test_marks_limited);
   g_test_add_func ("/text/subject", test_subject);
   g_test_add_func ("/text/subject-title", test_subject_title);
+  g_test_add_func ("/text/direction", test_direction);
   g_test_add_func ("/text/locale", test_locale);
   return g_test_run ();
 }

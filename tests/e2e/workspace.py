@@ -106,7 +106,7 @@ class Work:
 
     def tab_to(self, beginning: str) -> None:
         """Presses Tab until a row has the focus whose name begins so."""
-        for _ in range(30):
+        for _ in range(80):
             if self.focused_card().startswith(beginning):
                 return
             self.driver.key("Tab")

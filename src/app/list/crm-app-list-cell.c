@@ -4,6 +4,8 @@
 
 #include "crm-app-list-cell.h"
 
+#include "crm-text.h"
+
 /* Of the widest texts that are usual; the columns can be made wider. */
 #define MIN_CHARS 4
 #define NUMBER_CHARS 12
@@ -15,6 +17,7 @@ struct _CrmAppListCell
   GtkWidget parent_instance;
   GtkWidget *text; /* GtkInscription */
   guint column;
+  gboolean is_number;
   CrmRecordRow *row; /* (owned) (nullable) */
   gulong changed_id;
 };
@@ -50,13 +53,27 @@ crm_app_list_cell_init (CrmAppListCell *self)
   gtk_widget_set_parent (self->text, GTK_WIDGET (self));
 }
 
+/* Pango takes "left" as the side where a paragraph begins, which depends on its letters. A column
+ * is read along one edge, whatever is in its rows. */
+static void
+align (CrmAppListCell *self, const char *text)
+{
+  int direction = crm_text_get_direction (text);
+  gboolean is_rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  gboolean is_against = direction != 0 && (direction < 0) != is_rtl;
+
+  gtk_inscription_set_xalign (GTK_INSCRIPTION (self->text),
+                              is_against != self->is_number ? 1.0f : 0.0f);
+}
+
 static void
 changed_cb (CrmRecordRow *row, gpointer data)
 {
   CrmAppListCell *self = data;
+  const char *text = crm_record_row_get_text (row, self->column);
 
-  gtk_inscription_set_text (GTK_INSCRIPTION (self->text),
-                            crm_record_row_get_text (row, self->column));
+  align (self, text);
+  gtk_inscription_set_text (GTK_INSCRIPTION (self->text), text);
 }
 
 /* Returns: (transfer floating): a cell for this column of a list */
@@ -67,8 +84,8 @@ crm_app_list_cell_new (guint column, gboolean is_number)
   guint chars = is_number ? NUMBER_CHARS : column == 0 ? TITLE_CHARS : TEXT_CHARS;
 
   self->column = column;
+  self->is_number = is_number;
   gtk_inscription_set_nat_chars (GTK_INSCRIPTION (self->text), chars);
-  gtk_inscription_set_xalign (GTK_INSCRIPTION (self->text), is_number ? 1.0f : 0.0f);
   if (is_number)
     gtk_widget_add_css_class (self->text, "numeric");
   return GTK_WIDGET (self);

@@ -70,6 +70,7 @@ crm_app_board_card_view_init (CrmAppBoardCardView *self)
   self->account = add_label (box, "caption");
   self->amount = add_label (box, "numeric");
   self->age = add_label (box, "caption");
+  crm_app_label_set_lines (self->age, 2);
   self->next = add_label (box, "caption");
   crm_app_label_set_lines (self->next, 2);
   gtk_widget_add_css_class (self->account, "dim-label");

@@ -7,6 +7,7 @@
 #include "crm-text-private.h"
 
 #include <string.h>
+#include <unicode/uchar.h>
 
 #define MAX_DECOMPOSITION 18 /* the longest one in Unicode, see g_unichar_fully_decompose() */
 
@@ -310,4 +311,30 @@ crm_text_clean (const char *text)
     }
 
   return _crm_text_nfc (out->str);
+}
+
+/**
+ * crm_text_get_direction:
+ * @text: (nullable): valid UTF-8
+ *
+ * Rule P2 of Unicode's Bidirectional Algorithm (UAX #9), without what isolates enclose.
+ *
+ * Returns: 1 when the first letter that has a direction is written from left to right, -1 when from
+ * right to left, 0 when there is none
+ */
+int
+crm_text_get_direction (const char *text)
+{
+  for (const char *p = text; p != NULL && *p != '\0'; p = g_utf8_next_char (p))
+    switch (u_charDirection ((UChar32)g_utf8_get_char (p)))
+      {
+      case U_LEFT_TO_RIGHT:
+        return 1;
+      case U_RIGHT_TO_LEFT:
+      case U_RIGHT_TO_LEFT_ARABIC:
+        return -1;
+      default:
+        break;
+      }
+  return 0;
 }
