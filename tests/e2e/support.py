@@ -479,7 +479,7 @@ class Crm:
         self.focus("crm-task-entry")
         self.driver.type(words)
         self.find("crm-task-subject")
-        self.driver.key("Tab")
+        self.focus("crm-task-subject")
         self.driver.key("space")
         self.wait_gone("crm-task-link")
 

@@ -233,6 +233,19 @@ def adopted(bench, crm, uid):
         assert not crm.sql("SELECT 1 FROM outbox WHERE action = 'adopt_task'")
 
 
+def wait_written(crm, path):
+    """The task list when the follow-up that was tied to a task has been brought to it, and to the disk: the
+    data server writes a moment after it has answered."""
+
+    def is_so():
+        before = path.read_bytes()
+        time.sleep(1.5)
+        done = crm.sql("SELECT 1 FROM outbox WHERE action = 'change_task' AND state = 'done'")
+        return before if done and path.read_bytes() == before else None
+
+    return crm.driver.wait_until(is_so, 20, what="a task list that was written")
+
+
 def tasks(bench):
     home = make_home(bench)
     path = next(home.path.rglob("tasks.ics"))
@@ -245,7 +258,7 @@ def tasks(bench):
             crm.driver.key("ctrl+4")
             crm.wait_text("crm-status", "^Select a task")
         with bench.step("a task that is a follow-up shows whom it is about"):
-            before = path.read_bytes()
+            before = wait_written(crm, path)
             crm.select_task(KNOWN_TASK)
             crm.wait_text("crm-person-address", f"^{ADDRESS}$")
             assert not crm.is_shown("crm-task-link")
