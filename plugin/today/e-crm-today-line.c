@@ -67,7 +67,7 @@ static void
 snooze_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   ECrmTodayLine *self = data;
-  int day = crm_format_today (g_get_real_time ()) + g_variant_get_int32 (parameter);
+  int day = crm_today_row_find_snooze_day (self->row, g_variant_get_int32 (parameter));
 
   write_set (self, crm_follow_up_snooze (crm_today_row_get_item (self->row)->follow_up, day));
 }
@@ -78,7 +78,7 @@ make_snooze_menu (void)
   GMenu *menu = g_menu_new ();
 
   /* TRANSLATORS: a follow-up is put off until then */
-  g_menu_append (menu, _ ("Until _Tomorrow"), "line.snooze(1)");
+  g_menu_append (menu, _ ("Until the Next _Working Day"), "line.snooze(1)");
   g_menu_append (menu, _ ("For _Three Days"), "line.snooze(3)");
   g_menu_append (menu, _ ("For a _Week"), "line.snooze(7)");
   return G_MENU_MODEL (menu);

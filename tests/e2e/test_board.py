@@ -56,6 +56,10 @@ def filters(bench):
         with bench.step("Show All brings them back"):
             work.press("Show All")
             wait_counts(work, lambda shown, hidden: (shown, hidden) == (whole, 0))
+        with bench.step("a button leads to the table of the deals, and Alt+2 back"):
+            work.press("Table")
+            work.find(re.compile(r"^\d+ records"), "label")
+            work.driver.key("alt+2")
         with bench.step("words find a deal by its account, without its accents"):
             work.card(DEAL)
             work.focus_card(DEAL)

@@ -371,16 +371,19 @@ make_bar (CrmAppPipelinePage *self)
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *edit = crm_app_icon_button_new ("document-edit-symbolic", _ ("Edit Pipelines"),
                                              "crm-pipeline-edit");
+  GtkWidget *table = crm_app_icon_button_new ("view-list-symbolic", _ ("Table"), "crm-board-table");
   GtkWidget *add = crm_app_button_new (_ ("_New Deal"), "crm-new-deal");
 
   self->choice = crm_app_choice_new (NULL, _ ("Pipeline"), "crm-pipeline-choice");
   g_signal_connect (self->choice, "notify::selected", G_CALLBACK (pipeline_selected_cb), self);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (edit), "board.edit");
+  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (table), "win.place::deals");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (add), "board.new-deal");
   gtk_widget_set_hexpand (add, TRUE);
   gtk_widget_set_halign (add, GTK_ALIGN_END);
   gtk_box_append (GTK_BOX (line), self->choice);
   gtk_box_append (GTK_BOX (line), edit);
+  gtk_box_append (GTK_BOX (line), table);
   gtk_box_append (GTK_BOX (line), add);
   self->summary = crm_app_text_new ("dim-label");
   self->filter = crm_app_board_filter_new ();
@@ -420,6 +423,7 @@ crm_app_pipeline_page_init (CrmAppPipelinePage *self)
       "crm-pipeline-nothing");
   GtkWidget *add = crm_app_button_new (_ ("_New Deal"), "crm-new-first-deal");
 
+  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (table), "win.place::deals");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (add), "board.new-deal");
   gtk_widget_set_halign (add, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (add, "pill");

@@ -4,7 +4,7 @@
 
 #include "crm-app-memory.h"
 
-#include <string.h>
+#include <gio/gio.h>
 
 #define FILE_NAME "workspace.ini"
 /* A search that is being typed is one write. */
@@ -30,7 +30,14 @@ is_there (const char *path)
 
 /* What cannot be kept is forgotten: nobody is to be held up by it. */
 static void
-save (CrmAppMemory *self)
+tell (const GError *error)
+{
+  g_message ("the look of the workspace is not kept: %s", error->message);
+}
+
+/* When there is no main loop any more to wait in. */
+static void
+save_at_once (CrmAppMemory *self)
 {
   g_autofree char *text = g_key_file_to_data (self->keys, NULL, NULL);
   g_autoptr (GError) error = NULL;
@@ -38,7 +45,7 @@ save (CrmAppMemory *self)
   if (is_there (self->path)
       && !g_file_set_contents_full (self->path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600,
                                     &error))
-    g_message ("the look of the workspace is not kept: %s", error->message);
+    tell (error);
 }
 
 static void
@@ -47,7 +54,7 @@ crm_app_memory_dispose (GObject *object)
   CrmAppMemory *self = CRM_APP_MEMORY (object);
 
   if (self->save_id != 0)
-    save (self);
+    save_at_once (self);
   g_clear_handle_id (&self->save_id, g_source_remove);
   G_OBJECT_CLASS (crm_app_memory_parent_class)->dispose (object);
 }
@@ -93,13 +100,28 @@ crm_app_memory_get_text (CrmAppMemory *self, const char *group, const char *key)
   return g_key_file_get_string (self->keys, group, key, NULL);
 }
 
+static void
+written_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
+    tell (error);
+}
+
 static gboolean
 settled_cb (gpointer data)
 {
   CrmAppMemory *self = data;
+  gsize length = 0;
+  char *text = g_key_file_to_data (self->keys, &length, NULL);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (text, length);
+  g_autoptr (GFile) file = g_file_new_for_path (self->path);
 
   self->save_id = 0;
-  save (self);
+  if (is_there (self->path))
+    g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL,
+                                         written_cb, NULL);
   return G_SOURCE_REMOVE;
 }
 
