@@ -5,6 +5,7 @@
 import re
 
 from support import main
+from driver import NotFound
 from workspace import open_workspace
 
 DEAL = "Leak detection pilot, upper valley"
@@ -15,12 +16,16 @@ def counts(work) -> tuple[int, int]:
     """How many deals are shown as open, and how many are said to be filtered out."""
     shown = work.find(re.compile(r"^\d+ open deals?"), "label").name
     hidden = work.driver.find_all(re.compile(r"^\d+ deals? (is|are) filtered out"), "label", everywhere=True)
-    return int(shown.split()[0]), int(hidden[0].name.split()[0]) if hidden else 0
+    names = [shown, *(node.name for node in hidden[:1])]
+    numbers = [int(match[0]) for match in (re.match(r"\d+", name) for name in names) if match]
+    if len(numbers) < len(names):
+        raise NotFound(f"numbers in {names}")  # they are being written anew
+    return numbers[0], sum(numbers[1:])
 
 
 def wait_counts(work, wanted) -> None:
     """Waits until the numbers satisfy a condition."""
-    work.driver.wait_until(lambda: wanted(*counts(work)), what=f"other counts than {counts(work)}")
+    work.driver.wait_until(lambda: wanted(*counts(work)), what="other counts")
 
 
 def box_of(widget):

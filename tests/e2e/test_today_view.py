@@ -159,7 +159,7 @@ def is_menu_item(accessible) -> bool:
 
 def choose_first(crm) -> None:
     """Chooses what comes first in a menu that has just opened, by keys."""
-    crm.driver.find(re.compile("Tomorrow"), everywhere=True)
+    crm.driver.find(re.compile("Working Day"), everywhere=True)
     crm.driver.key("Return")
 
 

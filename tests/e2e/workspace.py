@@ -118,8 +118,13 @@ class Work:
         self.driver.wait_until(lambda: self.focused_card().startswith(f"{title}, "), what=what)
 
     def open_menu(self, name) -> None:
-        """Opens the menu of a menu button: of the two widgets of its name the inner one can be pressed."""
-        self.find(name, match=lambda a: a.get_n_actions()).click()
+        """Opens the menu of a menu button: of the widgets of its name the inner one can be pressed, though GTK
+        4.18 says so of a choice and its label, too."""
+
+        def is_inner(accessible):
+            return accessible.get_n_actions() and accessible.get_role_name() not in ("combo box", "label")
+
+        self.find(name, match=is_inner).click()
 
     def wait_stage(self, title: str, stage: str) -> None:
         self.driver.wait_until(lambda: self.stage_of(title) == stage, what=f"{title} in {stage}")

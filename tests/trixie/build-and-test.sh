@@ -76,7 +76,7 @@ status=$?
 add "install" "$status" /tmp/install.log --one
 
 install -d -o 1000 -g 1000 /tmp/e2e
-as_tester timeout -k 30 "${CRM_E2E_SECS:-900}" \
+as_tester timeout -k 30 "${CRM_E2E_SECS:-1100}" \
   /usr/bin/python3 /src/tests/e2e/run.py "$build" "$@" > /tmp/e2e.log 2>&1
 status=$?
 grep '^# [^ ]*/[^ ]*: [0-9.]* s of' /tmp/e2e.log

@@ -423,7 +423,6 @@ crm_app_pipeline_page_init (CrmAppPipelinePage *self)
       "crm-pipeline-nothing");
   GtkWidget *add = crm_app_button_new (_ ("_New Deal"), "crm-new-first-deal");
 
-  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (table), "win.place::deals");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (add), "board.new-deal");
   gtk_widget_set_halign (add, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (add, "pill");

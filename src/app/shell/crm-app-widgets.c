@@ -16,6 +16,8 @@ crm_app_set_id (GtkWidget *widget, const char *id)
 void
 crm_app_set_name (GtkWidget *widget, const char *name)
 {
+  /* Newer GTKs name a widget after the text in it, and that comes first. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
