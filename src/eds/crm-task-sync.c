@@ -569,7 +569,8 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   if (round->tie == NULL || is_unwanted (round)
-      || !(round->is_asked || crm_task_tie_has_work (round->tie)))
+      || !((round->is_asked && !crm_task_tie_is_undecided (round->tie))
+           || crm_task_tie_has_work (round->tie)))
     {
       set_unplaced (self, round->id, FALSE);
       end_round (self);

@@ -67,6 +67,20 @@ crm_task_tie_has_work (const CrmTaskTie *self)
   return base == NULL || crm_task_compare (base, ours) != 0;
 }
 
+/**
+ * crm_task_tie_is_undecided:
+ * @self: a tie
+ *
+ * Returns: whether the task was deleted in its list while the follow-up was changed, and nobody has
+ * said yet what is to become of both. That the list still has no such task is no reason to make it
+ */
+gboolean
+crm_task_tie_is_undecided (const CrmTaskTie *self)
+{
+  return has_text (self->order, "state", "failed")
+         && has_text (self->order, "failure", CRM_FOLLOW_UP_DELETED);
+}
+
 /* (transfer full) (nullable): the server's state when something was left for it to take */
 static char *
 dup_etag (const char *payload)

@@ -6,6 +6,7 @@ G_BEGIN_DECLS
 
 /* From what crm.db holds to an order, and from its outcome to a change set. */
 
+gboolean crm_task_tie_is_undecided (const CrmTaskTie *self);
 gboolean crm_task_tie_has_work (const CrmTaskTie *self);
 CrmTaskOrder *crm_task_tie_to_order (const CrmTaskTie *self) G_GNUC_WARN_UNUSED_RESULT;
 CrmChangeSet *crm_task_tie_confirm (const CrmTaskTie *self,

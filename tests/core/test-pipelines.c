@@ -315,6 +315,7 @@ test_preferences (Fixture *self, gconstpointer data)
 {
   CrmChangeSet *set = crm_change_set_new ("set-preference", CRM_CAUSE_USER);
   g_autoptr (CrmPreferences) preferences = load_preferences (self);
+  g_autofree char *id = NULL;
 
   g_assert_cmpint (preferences->fiscal_month, ==, 1);
   g_assert_cmpuint (preferences->working_days, ==, CRM_WEEK_DEFAULT);
@@ -329,11 +330,9 @@ test_preferences (Fixture *self, gconstpointer data)
   g_assert_cmpint (preferences->stage_limit, ==, 0);
 
   /* What another program wrote and nobody can read counts for nothing. */
+  id = crm_entity_derive_id (crm_entity_find ("setting"), "fiscal_month", NULL);
   set = crm_change_set_new ("set-preference", CRM_CAUSE_USER);
-  crm_change_set_text (
-      crm_change_set_update (
-          set, "setting", crm_entity_derive_id (crm_entity_find ("setting"), "fiscal_month", NULL)),
-      "value", "13");
+  crm_change_set_text (crm_change_set_update (set, "setting", id), "value", "13");
   crm_test_write (self->test->store, set);
   g_clear_pointer (&preferences, crm_preferences_free);
   preferences = load_preferences (self);
