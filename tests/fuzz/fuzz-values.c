@@ -10,7 +10,7 @@
 
 #define NOW_USEC CRM_TEST_START_USEC
 #define DAY_USEC (G_GINT64_CONSTANT (86400) * G_USEC_PER_SEC)
-#define FAR_DAYS 1000000 /* offsets go to 100000 weeks, and the years that have four digits */
+#define FAR_DAYS 3000000 /* years have up to four digits, offsets go to 100000 weeks */
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 
