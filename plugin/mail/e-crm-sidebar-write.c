@@ -5,7 +5,6 @@
 #include "e-crm-sidebar-private.h"
 
 #include "crm-phrases-trouble.h"
-#include "crm-phrases-undo.h"
 #include "crm-phrases.h"
 #include "e-crm-capture-form.h"
 #include "e-crm-sections.h"
@@ -89,16 +88,9 @@ undone_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (ECrmSidebar) self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (CrmWriteResult) undone = crm_store_write_finish (CRM_STORE (source), result, &error);
-  g_autofree char *text = crm_phrase_undone (undone, error);
 
-  if (self->app == NULL)
-    return;
-  if (undone == NULL)
-    e_crm_toast_show_error (E_CRM_TOAST (self->toast), text);
-  else if (undone->skipped != NULL && undone->skipped->len > 0)
-    e_crm_toast_show_skipped (E_CRM_TOAST (self->toast), text);
-  else
-    e_crm_toast_show_plain (E_CRM_TOAST (self->toast), text);
+  if (self->app != NULL)
+    e_crm_toast_show_undone (E_CRM_TOAST (self->toast), undone, error);
 }
 
 /* Takes back the newest change made in this Evolution. */

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-phrases-undo.h"
 #include "shell/e-crm-widgets.h"
 
 struct _ECrmToast
@@ -110,4 +111,18 @@ e_crm_toast_show_error (ECrmToast *self, const char *text)
   g_autofree char *marked = g_strdup_printf ("⚠ %s", text);
 
   show_text (self, marked, GTK_MESSAGE_ERROR, FALSE);
+}
+
+/* What became of an undo. @undone: NULL when it failed, and then @error says why */
+void
+e_crm_toast_show_undone (ECrmToast *self, const CrmWriteResult *undone, const GError *error)
+{
+  g_autofree char *text = crm_phrase_undone (undone, error);
+
+  if (undone == NULL)
+    e_crm_toast_show_error (self, text);
+  else if (undone->skipped != NULL && undone->skipped->len > 0)
+    e_crm_toast_show_skipped (self, text);
+  else
+    e_crm_toast_show_plain (self, text);
 }

@@ -8,7 +8,6 @@
 
 #include "crm-format.h"
 #include "crm-phrases-trouble.h"
-#include "crm-phrases-undo.h"
 #include "crm-phrases.h"
 #include "crm-today-row.h"
 #include "mail/e-crm-toast.h"
@@ -335,16 +334,9 @@ undone_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (ECrmTodayPane) self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (CrmWriteResult) undone = crm_store_write_finish (CRM_STORE (source), result, &error);
-  g_autofree char *text = crm_phrase_undone (undone, error);
 
-  if (self->app == NULL)
-    return;
-  if (undone == NULL)
-    e_crm_toast_show_error (E_CRM_TOAST (self->toast), text);
-  else if (undone->skipped != NULL && undone->skipped->len > 0)
-    e_crm_toast_show_skipped (E_CRM_TOAST (self->toast), text);
-  else
-    e_crm_toast_show_plain (E_CRM_TOAST (self->toast), text);
+  if (self->app != NULL)
+    e_crm_toast_show_undone (E_CRM_TOAST (self->toast), undone, error);
 }
 
 /**
