@@ -3,7 +3,8 @@
 """Builds the fuzz targets with clang (libFuzzer, address and undefined-behaviour sanitizers) and runs each
 for some seconds: TAP with the number of executions and the edges covered.
 
-  tests/fuzz/run.py                                what CI does: 6 seconds each, two at a time
+  tests/fuzz/run.py                                what CI does: 20,000 inputs each, but 8 seconds at most,
+                                                   two at a time; the same inputs on every machine
   tests/fuzz/run.py --seconds 300 --jobs 1 --grow DIR   a long one, which keeps in DIR what it finds
   tests/fuzz/run.py json values                    only these
 
@@ -22,6 +23,10 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.abspath(os.path.join(HERE, '..', '..'))
+# A random find must not fail a machine that has nothing to do with it: a faster one sees no more than was
+# tried here, a slower one the beginning of the same row.
+CI_INPUTS = 20000
+CI_SECONDS = 8
 MEMORY_MB = 2048
 INPUT_SECONDS = 10
 # Where the longest inputs that matter are longer than libFuzzer's guess.
@@ -35,13 +40,15 @@ PROBE = 'int LLVMFuzzerTestOneInput (const unsigned char *d, unsigned long n);\n
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('targets', nargs='*')
-    parser.add_argument('--seconds', type=int, default=6, help='for each target (default: 6)')
+    parser.add_argument('--seconds', type=int, help='for each target (default: 8, and %d inputs at most)' % CI_INPUTS)
     parser.add_argument('--jobs', type=int, default=2)
     parser.add_argument('--build', default=os.path.join(TOP, '_build-fuzz'))
     parser.add_argument('--source', default=TOP)
     parser.add_argument('--grow', help='a folder to keep found inputs in, for the next long run')
     parser.add_argument('--out', default=os.path.join(TOP, '_out', 'fuzz'), help='for failing inputs and logs')
     args = parser.parse_args()
+    args.inputs = -1 if args.seconds else CI_INPUTS
+    args.seconds = args.seconds or CI_SECONDS
     for name in ('build', 'source', 'out', 'grow'):
         if getattr(args, name):
             setattr(args, name, os.path.abspath(getattr(args, name)))
@@ -84,7 +91,8 @@ def fuzz(args, target):
         os.makedirs(found, exist_ok=True)
         command = [os.path.join(args.build, 'tests', 'fuzz', 'fuzz-' + target), found,
                    os.path.join(HERE, 'corpus', target), '-max_total_time=%d' % args.seconds,
-                   '-timeout=%d' % INPUT_SECONDS, '-rss_limit_mb=%d' % MEMORY_MB, '-max_len=%d' % MAX_BYTES,
+                   '-runs=%d' % args.inputs, '-timeout=%d' % INPUT_SECONDS, '-rss_limit_mb=%d' % MEMORY_MB,
+                   '-max_len=%d' % MAX_BYTES,
                    '-print_final_stats=1', '-detect_leaks=%d' % (target not in LEAKY), '-seed=1',
                    '-artifact_prefix=%s/%s-' % (args.out, target)]
         with open(log, 'wb') as stream:

@@ -45,6 +45,8 @@ test_money (void)
   assert_money ("de_DE.UTF-8", 120000, "EUR", "1.200,00 €");
   assert_money ("de_DE.UTF-8@euro", 120000, "USD", "1.200,00 $");
   assert_money ("de_DE", 1, "KWD", "0,001 KWD");
+  assert_money ("en_US.UTF-8", 4560, "RSD", "RSD 45.60");
+  assert_money ("de_DE.UTF-8", 4560, "AFN", "45,60 AFN");
   assert_money ("ja_JP.UTF-8", 7200000, "JPY", "¥7,200,000");
   assert_money ("ja_JP.eucJP", 150, "EUR", "€1.50");
   /* No amount is rounded through a double. */
