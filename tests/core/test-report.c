@@ -9,6 +9,9 @@
 #include "service/crm-currency.h"
 #include "service/crm-deals.h"
 #include "service/crm-report.h"
+#include "service/crm-weighted.h"
+#include "store/crm-board-query.h"
+#include "store/crm-report-query.h"
 #include "store/crm-seed.h"
 
 /* CRM_TEST_START_USEC is Monday, 2026-03-02, ten o'clock. */
@@ -324,6 +327,185 @@ test_too_large (Fixture *self, gconstpointer data)
 
 /* --- K01 --- */
 
+/* --- what sums are made of, against the deals themselves --- */
+
+#define N_ODD 300
+
+/* Deals as no form would make all of them. */
+static void
+add_odd_deals (Fixture *self)
+{
+  static const char *const currencies[] = { NULL, "EUR", "USD", "JPY", "CHF" };
+  static const gint64 amounts[] = { 0, 1, -250, 999999, 333, G_MAXINT64 / 3000, 7 };
+  CrmChangeSet *set = crm_change_set_new ("load", CRM_CAUSE_IMPORT);
+
+  for (guint i = 0; i < N_ODD; i++)
+    {
+      CrmChange *change = crm_change_set_create (set, "deal", NULL);
+      g_autofree char *stage
+          = g_strdup_printf ("00000000-0000-8000-8000-00000000010%d", g_test_rand_int_range (1, 7));
+      const char *currency = currencies[g_test_rand_int_range (0, G_N_ELEMENTS (currencies))];
+
+      crm_change_set_text (change, "title", "Pumps");
+      crm_change_set_text (change, "pipeline", CRM_SEED_PIPELINE);
+      crm_change_set_text (change, "stage", stage);
+      if (currency != NULL)
+        crm_change_set_text (change, "currency", currency);
+      if (g_test_rand_int_range (0, 5) > 0)
+        crm_change_set_int (change, "amount",
+                            amounts[g_test_rand_int_range (0, G_N_ELEMENTS (amounts))]);
+      if (g_test_rand_int_range (0, 2) > 0)
+        crm_change_set_int (change, "probability", g_test_rand_int_range (0, 101));
+      if (g_test_rand_int_range (0, 4) == 0)
+        crm_change_set_int (change, "closed_at",
+                            self->test->now_usec - g_test_rand_int_range (0, 90) * DAY * 1000000);
+      if (g_test_rand_int_range (0, 3) > 0)
+        crm_change_set_int (change, "expected_close", TODAY + g_test_rand_int_range (-40, 400));
+    }
+  crm_test_write (self->test->store, set);
+}
+
+typedef struct
+{
+  CrmRates *rates;
+  gint64 now_usec;
+  gint64 closed_since_usec;
+  GHashTable *by_stage; /* (element-type utf8 CrmTotals) */
+  GHashTable *weighted; /* (element-type utf8 CrmTotals) */
+  guint n;
+} Sums;
+
+static CrmTotals *
+ensure_totals (GHashTable *table, const char *stage)
+{
+  if (!g_hash_table_contains (table, stage))
+    g_hash_table_insert (table, g_strdup (stage), crm_totals_new ());
+  return g_hash_table_lookup (table, stage);
+}
+
+static void
+start_sums (Sums *sums, GHashTable **out_by_stage, GHashTable **out_weighted)
+{
+  sums->n = 0;
+  *out_by_stage = sums->by_stage
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)crm_totals_free);
+  *out_weighted = sums->weighted
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)crm_totals_free);
+}
+
+static void
+add_told (const CrmDealAmount *deal, gpointer data)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  Sums *sums = data;
+  CrmTotals *totals = ensure_totals (sums->by_stage, deal->stage->id);
+  int day = crm_date_day_from_usec (
+      deal->closed_at.kind == CRM_VALUE_INT ? deal->closed_at.integer : sums->now_usec, zone);
+
+  sums->n++;
+  if (deal->amount.kind == CRM_VALUE_INT)
+    crm_totals_add (totals, sums->rates, deal->amount.integer, deal->currency, day);
+  else
+    crm_totals_add_unknown (totals);
+  crm_weighted_add_amount (ensure_totals (sums->weighted, deal->stage->id), &deal->amount,
+                           deal->percent, deal->currency, sums->rates, day);
+}
+
+/* The long way: every deal as a record. */
+static void
+add_read (Sums *sums, const GPtrArray *deals)
+{
+  for (guint i = 0; i < deals->len; i++)
+    {
+      const CrmDealState *state = ((CrmBoardDeal *)g_ptr_array_index (deals, i))->state;
+      CrmTotals *totals = ensure_totals (sums->by_stage, state->stage->id);
+      const CrmValue *amount = crm_record_get (state->deal, "amount");
+      int day = crm_currency_get_deal_day (state->deal, sums->now_usec);
+
+      sums->n++;
+      if (amount->kind == CRM_VALUE_INT)
+        crm_totals_add (totals, sums->rates, amount->integer,
+                        crm_record_get_text (state->deal, "currency"), day);
+      else
+        crm_totals_add_unknown (totals);
+      crm_weighted_add (ensure_totals (sums->weighted, state->stage->id), state, sums->rates, day);
+    }
+}
+
+static void
+assert_same_totals (GHashTable *told, GHashTable *read)
+{
+  GHashTableIter iter;
+  gpointer stage;
+  gpointer value;
+
+  g_assert_cmpuint (g_hash_table_size (told), ==, g_hash_table_size (read));
+  g_hash_table_iter_init (&iter, read);
+  while (g_hash_table_iter_next (&iter, &stage, &value))
+    {
+      const CrmTotals *a = g_hash_table_lookup (told, stage);
+      const CrmTotals *b = value;
+
+      g_assert_nonnull (a);
+      g_assert_cmpint (a->base_minor, ==, b->base_minor);
+      g_assert_cmpuint (a->n_converted, ==, b->n_converted);
+      g_assert_cmpuint (a->n_not_converted, ==, b->n_not_converted);
+      g_assert_cmpuint (a->n_unknown, ==, b->n_unknown);
+      g_assert_cmpuint (a->sums->len, ==, b->sums->len);
+      for (guint i = 0; i < b->sums->len; i++)
+        g_assert_cmpint (get_sum (a, g_array_index (b->sums, CrmSum, i).currency), ==,
+                         g_array_index (b->sums, CrmSum, i).minor);
+    }
+}
+
+static gpointer
+compare_sums (CrmReader *reader, gpointer data, GError **error)
+{
+  Sums *sums = data;
+  g_autoptr (CrmRates) rates = crm_currency_load_rates (reader, error);
+  g_autoptr (GPtrArray) deals
+      = crm_query_board_deals (reader, CRM_SEED_PIPELINE, sums->closed_since_usec, error);
+  g_autoptr (GHashTable) told = NULL;
+  g_autoptr (GHashTable) told_weighted = NULL;
+  g_autoptr (GHashTable) read = NULL;
+  g_autoptr (GHashTable) read_weighted = NULL;
+  gboolean done;
+
+  sums->rates = rates;
+  sums->now_usec = crm_reader_get_now_usec (reader);
+  start_sums (sums, &told, &told_weighted);
+  done = crm_query_deal_amounts (reader, CRM_SEED_PIPELINE, sums->closed_since_usec, add_told, sums,
+                                 error);
+  g_assert_true (done);
+  g_assert_cmpuint (sums->n, ==, deals->len);
+  start_sums (sums, &read, &read_weighted);
+  add_read (sums, deals);
+  g_assert_cmpuint (sums->n, >, 0);
+  assert_same_totals (told, read);
+  assert_same_totals (told_weighted, read_weighted);
+  return GUINT_TO_POINTER (sums->n);
+}
+
+/* Unknown amounts, unknown and foreign currencies, own probabilities, and deals that are closed:
+ * both ways tell the same of all that are open, and of those closed lately. */
+static void
+test_sums (Fixture *self, gconstpointer data)
+{
+  Sums open = { .closed_since_usec = G_MAXINT64 };
+  Sums lately = { .closed_since_usec = self->test->now_usec - 30 * DAY * 1000000 };
+  g_autoptr (GError) error = NULL;
+
+  set_rate (self, "USD", "0.9177");
+  set_rate (self, "JPY", "0.00613");
+  add_odd_deals (self);
+  crm_store_read_sync (self->test->store, compare_sums, &open, NULL, &error);
+  g_assert_no_error (error);
+  crm_store_read_sync (self->test->store, compare_sums, &lately, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (lately.n, >, open.n);
+  g_assert_cmpuint (lately.n, <, N_ODD);
+}
+
 static void
 test_won_lost (Fixture *self, gconstpointer data)
 {
@@ -601,6 +783,7 @@ main (int argc, char **argv)
   ADD ("/report/round-once", test_round_once);
   ADD ("/report/currencies", test_currencies);
   ADD ("/report/too-large", test_too_large);
+  ADD ("/report/sums", test_sums);
   ADD ("/report/won-lost", test_won_lost);
   ADD ("/report/reopened", test_reopened);
   ADD ("/report/borders", test_borders);

@@ -488,6 +488,18 @@ test_fixture_v4 (void)
                    ==, 30);
 }
 
+static void
+test_fixture_v5 (void)
+{
+  g_autoptr (CrmTestStore) test = open_fixture ("v5.sql");
+  g_autofree char *lead = crm_test_store_text (test, "crm.db", "SELECT name FROM lead");
+
+  g_assert_cmpstr (lead, ==, "Edda Esche");
+  g_assert_cmpint (crm_test_store_int (test, "crm.db",
+                                       "SELECT cadence_days FROM account WHERE name = 'Birch KK'"),
+                   ==, 60);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -505,5 +517,6 @@ main (int argc, char **argv)
   g_test_add_func ("/store/fixture/v2", test_fixture_v2);
   g_test_add_func ("/store/fixture/v3", test_fixture_v3);
   g_test_add_func ("/store/fixture/v4", test_fixture_v4);
+  g_test_add_func ("/store/fixture/v5", test_fixture_v5);
   return g_test_run ();
 }

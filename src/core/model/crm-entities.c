@@ -636,31 +636,38 @@ static const CrmField deal_step_fields[] = {
   END,
 };
 
-#define ENTITY(sym, name, label, plural, title, flags) ORDERED (sym, name, label, plural, title, flags, NULL)
-#define ORDERED(sym, name, label, plural, title, flags, order) \
-  static const CrmEntity sym = { name, label, plural, title, flags, sym##_fields, SINCE, order }
+#define ENTITY(sym, name, label, plural, title, flags) ORDERED (sym, name, label, plural, title, flags, NULL, NULL)
+#define ORDERED(sym, name, label, plural, title, flags, order, indexes) \
+  static const CrmEntity sym = { name, label, plural, title, flags, sym##_fields, SINCE, order, indexes }
 
 /* Somebody may have thousands, most of them done: the open ones are read by their day. */
 static const char *const follow_up_order[] = { "status", "due", NULL };
+/* All that sums of a pipeline need, so that no deal is read for them. */
+static const char *const deal_sums[]
+    = { "pipeline", "closed_at", "stage", "currency", "amount", "probability", "expected_close", NULL };
+static const char *const *const deal_indexes[] = { deal_sums, NULL };
+/* Few have one, and every look at the day asks for those. */
+static const char *const cadence[] = { "cadence_days", NULL };
+static const char *const *const cadence_indexes[] = { cadence, NULL };
 
 #undef SINCE
 #define SINCE 1
 ENTITY (user, "user", N_("User"), N_("Users"), "name", 0);
-ENTITY (person, "person", N_("Person"), N_("People"), "name", 0);
+ORDERED (person, "person", N_("Person"), N_("People"), "name", 0, NULL, cadence_indexes);
 ENTITY (address, "address", N_("E-mail address"), N_("E-mail addresses"), "address", CRM_ENTITY_DERIVED_ID);
 ENTITY (phone, "phone", N_("Phone number"), N_("Phone numbers"), "number", 0);
-ENTITY (account, "account", N_("Account"), N_("Accounts"), "name", 0);
+ORDERED (account, "account", N_("Account"), N_("Accounts"), "name", 0, NULL, cadence_indexes);
 ENTITY (account_domain, "account_domain", N_("Account domain"), N_("Account domains"), "domain", CRM_ENTITY_DERIVED_ID);
 ENTITY (account_person, "account_person", N_("Account member"), N_("Account members"), "role", CRM_ENTITY_DERIVED_ID);
 ENTITY (pipeline, "pipeline", N_("Pipeline"), N_("Pipelines"), "name", CRM_ENTITY_SEEDED);
 ENTITY (stage, "stage", N_("Stage"), N_("Stages"), "name", CRM_ENTITY_SEEDED);
 ENTITY (lost_reason, "lost_reason", N_("Reason for losing"), N_("Reasons for losing"), "name", CRM_ENTITY_SEEDED);
-ENTITY (deal, "deal", N_("Deal"), N_("Deals"), "title", 0);
+ORDERED (deal, "deal", N_("Deal"), N_("Deals"), "title", 0, NULL, deal_indexes);
 ENTITY (deal_person, "deal_person", N_("Deal member"), N_("Deal members"), "decision_role", CRM_ENTITY_DERIVED_ID);
 ENTITY (stage_history, "stage_history", N_("Stage history"), N_("Stage histories"), "entered_at", 0);
 ENTITY (note, "note", N_("Note"), N_("Notes"), "text", 0);
 ENTITY (call, "call", N_("Call"), N_("Calls"), "subject", 0);
-ORDERED (follow_up, "follow_up", N_("Follow-up"), N_("Follow-ups"), "title", 0, follow_up_order);
+ORDERED (follow_up, "follow_up", N_("Follow-up"), N_("Follow-ups"), "title", 0, follow_up_order, NULL);
 ENTITY (tag, "tag", N_("Tag"), N_("Tags"), "name", 0);
 ENTITY (tagging, "tagging", N_("Tagging"), N_("Taggings"), "tag", CRM_ENTITY_DERIVED_ID | CRM_ENTITY_INTERNAL);
 ENTITY (email, "email", N_("E-mail"), N_("E-mails"), "subject", CRM_ENTITY_DERIVED_ID);

@@ -78,6 +78,9 @@ typedef struct
   guint since;
   const char *const *order; /* (nullable): fields behind that of every reference's and address's
                                index, so that a list of records is read in their order; NULL ends */
+  const char *const *const *indexes; /* (nullable): further indexes, each a list of fields that NULL
+                                        ends, over the records where the first of them is set; no
+                                        two begin with the same field; NULL ends */
 } CrmEntity;
 
 /* Columns that every table has beside the declared ones. */

@@ -48,13 +48,6 @@ is_of_kind (const CrmRecord *stage, const char *kind)
   return g_strcmp0 (crm_record_get_text (stage, "kind"), kind) == 0;
 }
 
-/* The deals of the pipeline: all that are open, and those closed since @closed_since_usec. */
-static GPtrArray *
-read_deals (CrmReportLoad *load, gint64 closed_since_usec, GError **error)
-{
-  return crm_query_board_deals (load->reader, load->report->pipeline->id, closed_since_usec, error);
-}
-
 /* --- K08: pipeline by stage --- */
 
 static CrmReportStage *
@@ -98,31 +91,36 @@ add_stages (CrmReportLoad *load, GError **error)
   return TRUE;
 }
 
+static void
+add_to_stage (const CrmDealAmount *deal, gpointer data)
+{
+  const CrmReportLoad *load = data;
+  CrmReportStage *row = find_stage (load->report->rows, deal->stage->id);
+  CrmReportStage *all = load->report->all;
+
+  if (row == NULL)
+    return;
+  row->n++;
+  all->n++;
+  _crm_report_add_amount (load, row->totals, row->weighted, deal);
+  _crm_report_add_amount (load, all->totals, all->weighted, deal);
+}
+
 /* K08: the open deals of each stage, summed, of one pipeline, and the same weighted as K07 has it.
  * What is on hold is open. */
 gboolean
 _crm_report_load_stages (CrmReportLoad *load, GError **error)
 {
-  g_autoptr (GPtrArray) deals = read_deals (load, G_MAXINT64, error);
+  CrmReport *report = load->report;
   CrmReportStage *all = new_stage (NULL);
 
-  load->report->all = all;
-  if (deals == NULL || !add_stages (load, error))
+  report->all = all;
+  if (!add_stages (load, error)
+      || !crm_query_deal_amounts (load->reader, report->pipeline->id, G_MAXINT64, add_to_stage,
+                                  load, error))
     return FALSE;
-  for (guint i = 0; i < deals->len; i++)
-    {
-      const CrmDealState *state = ((CrmBoardDeal *)g_ptr_array_index (deals, i))->state;
-      CrmReportStage *row = find_stage (load->report->rows, state->stage->id);
-
-      if (row == NULL)
-        continue;
-      row->n++;
-      all->n++;
-      _crm_report_add_amount (load, row->totals, row->weighted, state);
-      _crm_report_add_amount (load, all->totals, all->weighted, state);
-    }
-  for (guint i = 0; i < load->report->rows->len; i++)
-    crm_weighted_round (((CrmReportStage *)g_ptr_array_index (load->report->rows, i))->weighted);
+  for (guint i = 0; i < report->rows->len; i++)
+    crm_weighted_round (((CrmReportStage *)g_ptr_array_index (report->rows, i))->weighted);
   crm_weighted_round (all->weighted);
   return TRUE;
 }
@@ -154,23 +152,40 @@ find_month (GPtrArray *rows, int first_day)
 }
 
 static void
-add_closed (CrmReportLoad *load, CrmReportMonth *row, const CrmDealState *state)
+add_closed (const CrmReportLoad *load, CrmReportMonth *row, const CrmDealAmount *deal)
 {
-  gboolean won = is_of_kind (state->stage, "won");
+  gboolean won = is_of_kind (deal->stage, "won");
 
   row->n_won += won;
   row->n_lost += !won;
-  _crm_report_add_amount (load, won ? row->won : row->lost, NULL, state);
+  _crm_report_add_amount (load, won ? row->won : row->lost, NULL, deal);
 }
 
 /* Where the last closing of a deal is the one that counts: one that was opened again is open, and
  * once it is closed anew it counts there and only there. What was given up without winning or
  * losing is neither, and an open stage with a probability of 0 is not lost. */
 static gboolean
-is_won_or_lost (const CrmDealState *state)
+is_won_or_lost (const CrmDealAmount *deal)
 {
-  return crm_record_get (state->deal, "closed_at")->kind == CRM_VALUE_INT
-         && (is_of_kind (state->stage, "won") || is_of_kind (state->stage, "lost"));
+  return deal->closed_at.kind == CRM_VALUE_INT
+         && (is_of_kind (deal->stage, "won") || is_of_kind (deal->stage, "lost"));
+}
+
+static void
+add_to_month (const CrmDealAmount *deal, gpointer data)
+{
+  const CrmReportLoad *load = data;
+  gint64 closed = deal->closed_at.integer;
+  CrmReportMonth *row;
+
+  if (!is_won_or_lost (deal) || closed < load->from_usec || closed >= load->to_usec)
+    return;
+  row = find_month (load->report->rows,
+                    _crm_report_get_month (crm_date_day_from_usec (closed, load->zone)));
+  if (row == NULL)
+    return;
+  add_closed (load, row, deal);
+  add_closed (load, load->report->all, deal);
 }
 
 /* K01 by month: what was closed in the period, in the month of its last closing. */
@@ -178,30 +193,12 @@ gboolean
 _crm_report_load_won_lost (CrmReportLoad *load, GError **error)
 {
   CrmReport *report = load->report;
-  g_autoptr (GPtrArray) deals = read_deals (load, load->from_usec, error);
-  CrmReportMonth *all = new_month (report->from_day);
 
-  report->all = all;
-  if (deals == NULL)
-    return FALSE;
+  report->all = new_month (report->from_day);
   for (int day = report->from_day; day < report->to_day; day = _crm_report_add_months (day, 1))
     g_ptr_array_add (report->rows, new_month (day));
-  for (guint i = 0; i < deals->len; i++)
-    {
-      const CrmDealState *state = ((CrmBoardDeal *)g_ptr_array_index (deals, i))->state;
-      gint64 closed = crm_record_get_int (state->deal, "closed_at", 0);
-      CrmReportMonth *row;
-
-      if (!is_won_or_lost (state) || closed < load->from_usec || closed >= load->to_usec)
-        continue;
-      row = find_month (report->rows,
-                        _crm_report_get_month (crm_date_day_from_usec (closed, load->zone)));
-      if (row == NULL)
-        continue;
-      add_closed (load, row, state);
-      add_closed (load, all, state);
-    }
-  return TRUE;
+  return crm_query_deal_amounts (load->reader, report->pipeline->id, load->from_usec, add_to_month,
+                                 load, error);
 }
 
 /* --- K07: forecast --- */
@@ -234,15 +231,16 @@ find_forecast (GPtrArray *rows, CrmForecastKind kind, int first_day)
 
 /* What should have been closed by now is in a row of its own and not in its month. */
 static CrmReportForecast *
-find_row_of_open (CrmReportLoad *load, const CrmDealState *state, int today)
+find_row_of_open (const CrmReportLoad *load, const CrmDealAmount *deal)
 {
   GPtrArray *rows = load->report->rows;
-  const CrmValue *close = crm_record_get (state->deal, "expected_close");
-  int last = _crm_report_add_months (_crm_report_get_month (today), CRM_REPORT_FORECAST_MONTHS);
+  const CrmValue *close = &deal->expected_close;
+  int last
+      = _crm_report_add_months (_crm_report_get_month (load->today), CRM_REPORT_FORECAST_MONTHS);
 
   if (close->kind != CRM_VALUE_INT)
     return find_forecast (rows, CRM_FORECAST_UNDATED, 0);
-  if (close->integer < today)
+  if (close->integer < load->today)
     return find_forecast (rows, CRM_FORECAST_OVERDUE, 0);
   if (close->integer >= last)
     return find_forecast (rows, CRM_FORECAST_LATER, 0);
@@ -250,18 +248,18 @@ find_row_of_open (CrmReportLoad *load, const CrmDealState *state, int today)
 }
 
 static void
-add_open (CrmReportLoad *load, CrmReportForecast *row, const CrmDealState *state)
+add_open (const CrmReportLoad *load, CrmReportForecast *row, const CrmDealAmount *deal)
 {
   row->n_open++;
-  _crm_report_add_amount (load, row->open, row->expected, state);
+  _crm_report_add_amount (load, row->open, row->expected, deal);
 }
 
 static void
-add_won (CrmReportLoad *load, CrmReportForecast *row, const CrmDealState *state)
+add_won (const CrmReportLoad *load, CrmReportForecast *row, const CrmDealAmount *deal)
 {
   row->n_won++;
-  _crm_report_add_amount (load, row->won, NULL, state);
-  _crm_report_add_whole (load, row->expected, state);
+  _crm_report_add_amount (load, row->won, NULL, deal);
+  _crm_report_add_whole (load, row->expected, deal);
 }
 
 static void
@@ -274,6 +272,25 @@ make_forecast_rows (GPtrArray *rows, int month)
   g_ptr_array_add (rows, new_forecast (CRM_FORECAST_UNDATED, 0));
 }
 
+static void
+add_to_forecast (const CrmDealAmount *deal, gpointer data)
+{
+  const CrmReportLoad *load = data;
+  CrmReport *report = load->report;
+  int month = _crm_report_get_month (load->today);
+
+  if (is_of_kind (deal->stage, "open") || is_of_kind (deal->stage, "on_hold"))
+    {
+      add_open (load, find_row_of_open (load, deal), deal);
+      add_open (load, report->all, deal);
+    }
+  else if (is_of_kind (deal->stage, "won") && deal->closed_at.kind == CRM_VALUE_INT)
+    {
+      add_won (load, find_forecast (report->rows, CRM_FORECAST_MONTH, month), deal);
+      add_won (load, report->all, deal);
+    }
+}
+
 /* K07: the open deals by the month of their expected close, each amount times its probability (its
  * own before that of its stage), and what was won in this month whole; lost ones are worth nothing.
  * Overdue ones and those without a day have rows of their own; a deal without an amount is counted
@@ -282,32 +299,15 @@ gboolean
 _crm_report_load_forecast (CrmReportLoad *load, GError **error)
 {
   CrmReport *report = load->report;
-  int today = crm_date_day_from_usec (report->now_usec, load->zone);
-  int month = _crm_report_get_month (today);
+  int month = _crm_report_get_month (load->today);
   gint64 since_usec = crm_date_day_to_usec (month, load->zone);
-  g_autoptr (GPtrArray) deals = read_deals (load, since_usec, error);
   CrmReportForecast *all = new_forecast (CRM_FORECAST_ALL, 0);
 
   report->all = all;
-  if (deals == NULL)
-    return FALSE;
   make_forecast_rows (report->rows, month);
-  for (guint i = 0; i < deals->len; i++)
-    {
-      const CrmDealState *state = ((CrmBoardDeal *)g_ptr_array_index (deals, i))->state;
-
-      if (crm_deal_state_is_open (state))
-        {
-          add_open (load, find_row_of_open (load, state, today), state);
-          add_open (load, all, state);
-        }
-      else if (is_of_kind (state->stage, "won")
-               && crm_record_get_int (state->deal, "closed_at", 0) >= since_usec)
-        {
-          add_won (load, find_forecast (report->rows, CRM_FORECAST_MONTH, month), state);
-          add_won (load, all, state);
-        }
-    }
+  if (!crm_query_deal_amounts (load->reader, report->pipeline->id, since_usec, add_to_forecast,
+                               load, error))
+    return FALSE;
   for (guint i = 0; i < report->rows->len; i++)
     crm_weighted_round (((CrmReportForecast *)g_ptr_array_index (report->rows, i))->expected);
   crm_weighted_round (all->expected);

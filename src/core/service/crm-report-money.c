@@ -8,35 +8,45 @@
 
 #include <string.h>
 
-#include "service/crm-currency.h"
+#include "model/crm-date.h"
 #include "service/crm-weighted.h"
+
+#define CERTAIN 100 /* percent */
+
+/* That of the closing; today for what is open. */
+static int
+get_day (const CrmReportLoad *load, const CrmDealAmount *deal)
+{
+  return deal->closed_at.kind == CRM_VALUE_INT
+             ? crm_date_day_from_usec (deal->closed_at.integer, load->zone)
+             : load->today;
+}
 
 /* Adds the amount of a deal, and the same times its probability. A deal without an amount is
  * counted and not summed. Both are nullable. */
 void
-_crm_report_add_amount (CrmReportLoad *load,
+_crm_report_add_amount (const CrmReportLoad *load,
                         CrmTotals *totals,
                         CrmTotals *weighted,
-                        const CrmDealState *state)
+                        const CrmDealAmount *deal)
 {
-  const CrmValue *amount = crm_record_get (state->deal, "amount");
-  const char *currency = crm_record_get_text (state->deal, "currency");
-  int day = crm_currency_get_deal_day (state->deal, load->report->now_usec);
+  int day = get_day (load, deal);
 
-  if (totals != NULL && amount->kind == CRM_VALUE_INT)
-    crm_totals_add (totals, load->rates, amount->integer, currency, day);
+  if (totals != NULL && deal->amount.kind == CRM_VALUE_INT)
+    crm_totals_add (totals, load->rates, deal->amount.integer, deal->currency, day);
   else if (totals != NULL)
     crm_totals_add_unknown (totals);
   if (weighted != NULL)
-    crm_weighted_add (weighted, state, load->rates, day);
+    crm_weighted_add_amount (weighted, &deal->amount, deal->percent, deal->currency, load->rates,
+                             day);
 }
 
 /* Adds the whole amount of a deal that is won to a weighted sum. */
 void
-_crm_report_add_whole (CrmReportLoad *load, CrmTotals *weighted, const CrmDealState *state)
+_crm_report_add_whole (const CrmReportLoad *load, CrmTotals *weighted, const CrmDealAmount *deal)
 {
-  crm_weighted_add_whole (weighted, state, load->rates,
-                          crm_currency_get_deal_day (state->deal, load->report->now_usec));
+  crm_weighted_add_amount (weighted, &deal->amount, CERTAIN, deal->currency, load->rates,
+                           get_day (load, deal));
 }
 
 static gboolean

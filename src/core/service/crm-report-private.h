@@ -1,7 +1,7 @@
 /* crm-report-private.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 #include "crm-report.h"
-#include "store/crm-board-query.h"
+#include "store/crm-report-query.h"
 G_BEGIN_DECLS
 
 /* What the parts of a report share. */
@@ -12,6 +12,7 @@ typedef struct
   CrmReader *reader;
   CrmRates *rates; /* (unowned) */
   GTimeZone *zone; /* (unowned) */
+  int today;       /* days since 1970-01-01, where the user is */
   gint64 from_usec;
   gint64 to_usec;
 } CrmReportLoad;
@@ -21,11 +22,12 @@ gboolean _crm_report_load_won_lost (CrmReportLoad *load, GError **error);
 gboolean _crm_report_load_forecast (CrmReportLoad *load, GError **error);
 gboolean _crm_report_load_times (CrmReportLoad *load, GError **error);
 gboolean _crm_report_load_people (CrmReportLoad *load, GError **error);
-void _crm_report_add_amount (CrmReportLoad *load,
+void _crm_report_add_amount (const CrmReportLoad *load,
                              CrmTotals *totals,
                              CrmTotals *weighted,
-                             const CrmDealState *state);
-void _crm_report_add_whole (CrmReportLoad *load, CrmTotals *weighted, const CrmDealState *state);
+                             const CrmDealAmount *deal);
+void
+_crm_report_add_whole (const CrmReportLoad *load, CrmTotals *weighted, const CrmDealAmount *deal);
 int _crm_report_get_month (int day);
 int _crm_report_add_months (int first_day, int months);
 void _crm_spread_fill (CrmSpread *self, GArray *usecs);

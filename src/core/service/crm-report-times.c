@@ -6,6 +6,7 @@
 
 #include "crm-report-private.h"
 
+#include "store/crm-board-query.h"
 #include "store/crm-context-query.h"
 
 #define DAY_USEC (86400.0 * G_USEC_PER_SEC)

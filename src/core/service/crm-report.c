@@ -231,13 +231,14 @@ crm_report_load (CrmReader *reader, const CrmReportQuery *query, GError **error)
   g_autoptr (CrmReport) self = NULL;
   g_autoptr (CrmRates) rates = crm_currency_load_rates (reader, error);
   g_autoptr (CrmPreferences) preferences = NULL;
-  CrmReportLoad load = { NULL, reader, rates, zone, 0, 0 };
+  CrmReportLoad load = { .reader = reader, .rates = rates, .zone = zone };
 
   preferences = rates != NULL ? crm_preferences_load (reader, error) : NULL;
   if (preferences == NULL)
     return NULL;
   self = new_report (query, crm_reader_get_now_usec (reader), zone, preferences->fiscal_month);
   load.report = self;
+  load.today = crm_date_day_from_usec (self->now_usec, zone);
   self->base = g_strdup (crm_rates_get_base (rates));
   self->pipelines = list_pipelines (reader, error);
   if (self->pipelines == NULL)

@@ -7,10 +7,25 @@
 /* Weighted sums are kept in hundredths of a minor unit until the end. */
 #define HUNDRED 100
 
-static void
-add (CrmTotals *weighted, const CrmDealState *state, gint64 percent, const CrmRates *rates, int day)
+/**
+ * crm_weighted_add_amount:
+ * @weighted: a sum that nobody has rounded yet
+ * @amount: an amount in minor units, or unknown
+ * @percent: its probability; 100 for what is certain, below 0 where it is unknown
+ * @currency: (nullable): ISO 4217 code of @amount
+ * @rates: what currencies are worth
+ * @day: the day whose rate counts, days since 1970-01-01
+ *
+ * Adds the amount times the probability. Without one of both it is unknown.
+ */
+void
+crm_weighted_add_amount (CrmTotals *weighted,
+                         const CrmValue *amount,
+                         gint64 percent,
+                         const char *currency,
+                         const CrmRates *rates,
+                         int day)
 {
-  const CrmValue *amount = crm_record_get (state->deal, "amount");
   gint64 product = 0;
 
   if (amount->kind != CRM_VALUE_INT || percent < 0)
@@ -20,7 +35,7 @@ add (CrmTotals *weighted, const CrmDealState *state, gint64 percent, const CrmRa
     }
   if (__builtin_mul_overflow (amount->integer, percent, &product))
     weighted->overflow = TRUE;
-  crm_totals_add (weighted, rates, product, crm_record_get_text (state->deal, "currency"), day);
+  crm_totals_add (weighted, rates, product, currency, day);
 }
 
 /**
@@ -38,25 +53,9 @@ crm_weighted_add (CrmTotals *weighted, const CrmDealState *state, const CrmRates
 {
   gint64 of_stage = crm_record_get_int (state->stage, "probability", -1);
 
-  add (weighted, state, crm_record_get_int (state->deal, "probability", of_stage), rates, day);
-}
-
-/**
- * crm_weighted_add_whole:
- * @weighted: a sum that nobody has rounded yet
- * @state: a deal that is won
- * @rates: what currencies are worth
- * @day: the day whose rate counts, days since 1970-01-01
- *
- * Adds the whole amount, for it is certain.
- */
-void
-crm_weighted_add_whole (CrmTotals *weighted,
-                        const CrmDealState *state,
-                        const CrmRates *rates,
-                        int day)
-{
-  add (weighted, state, HUNDRED, rates, day);
+  crm_weighted_add_amount (weighted, crm_record_get (state->deal, "amount"),
+                           crm_record_get_int (state->deal, "probability", of_stage),
+                           crm_record_get_text (state->deal, "currency"), rates, day);
 }
 
 /* Half away from zero. */

@@ -9,10 +9,12 @@ G_BEGIN_DECLS
 
 void
 crm_weighted_add (CrmTotals *weighted, const CrmDealState *state, const CrmRates *rates, int day);
-void crm_weighted_add_whole (CrmTotals *weighted,
-                             const CrmDealState *state,
-                             const CrmRates *rates,
-                             int day);
+void crm_weighted_add_amount (CrmTotals *weighted,
+                              const CrmValue *amount,
+                              gint64 percent,
+                              const char *currency,
+                              const CrmRates *rates,
+                              int day);
 void crm_weighted_round (CrmTotals *weighted);
 
 G_END_DECLS

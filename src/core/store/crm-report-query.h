@@ -1,5 +1,6 @@
 /* crm-report-query.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
+#include "model/crm-value.h"
 #include "store/crm-reader.h"
 G_BEGIN_DECLS
 
@@ -13,6 +14,20 @@ typedef struct
   char *deal_stage;  /* (owned): id of the stage where the deal is now */
   gint64 enter_usec; /* UTC */
 } CrmStageVisit;
+
+/* What sums of a pipeline need of a deal. */
+typedef struct
+{
+  const CrmRecord *stage;  /* (unowned): where it is */
+  const char *currency;    /* (unowned) (nullable): ISO 4217 */
+  CrmValue amount;         /* in minor units; NULL is unknown */
+  gint64 percent;          /* its own probability, else that of its stage; below 0: unknown */
+  CrmValue closed_at;      /* UTC microseconds; NULL is not closed */
+  CrmValue expected_close; /* days since 1970-01-01; NULL is unknown */
+} CrmDealAmount;
+
+/* @deal is good until it returns. */
+typedef void (*CrmDealAmountFunc) (const CrmDealAmount *deal, gpointer data);
 
 typedef enum
 {
@@ -35,6 +50,12 @@ typedef struct
   guint n;
 } CrmActorCount;
 
+gboolean crm_query_deal_amounts (CrmReader *reader,
+                                 const char *pipeline,
+                                 gint64 closed_since_usec,
+                                 CrmDealAmountFunc func,
+                                 gpointer data,
+                                 GError **error);
 GPtrArray *crm_query_stage_visits (CrmReader *reader, const char *pipeline, GError **error);
 GPtrArray *
 crm_query_actor_counts (CrmReader *reader, gint64 from_usec, gint64 to_usec, GError **error);

@@ -17,8 +17,9 @@ G_BEGIN_DECLS
  *   5  lead, and what is written of one (note.lead, call.lead, follow_up.lead); account_plan;
  *      account.preferred_channel and account.cadence_days; saved_view: lists under a name;
  *      stage: what it asks for (required_fields, checklist), and inactive; deal_step: a step taken
- *      the indexes of follow-ups by whom they are about have status and due day in them */
-#define CRM_SCHEMA_VERSION 5
+ *      the indexes of follow-ups by whom they are about have status and due day in them
+ *   6  indexes for the sums of a pipeline and for who is to hear of us every so many days */
+#define CRM_SCHEMA_VERSION 6
 
 gboolean _crm_schema_prepare (CrmConnection *connection, const char *path, GError **error);
 gboolean _crm_schema_check_version (CrmConnection *connection, GError **error);

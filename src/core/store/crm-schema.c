@@ -159,12 +159,32 @@ create_index (CrmConnection *connection,
   return _crm_connection_script (connection, text, error);
 }
 
+/* One of the further indexes, which is named by its first field. */
+static gboolean
+create_further_index (CrmConnection *connection,
+                      const CrmEntity *entity,
+                      const char *const *fields,
+                      GError **error)
+{
+  g_autoptr (GString) sql = g_string_new (NULL);
+
+  g_string_append_printf (sql, "CREATE INDEX IF NOT EXISTS \"%s_by_%s\" ON \"%s\" (\"%s\"",
+                          entity->name, fields[0], entity->name, fields[0]);
+  for (guint i = 1; fields[i] != NULL; i++)
+    g_string_append_printf (sql, ", \"%s\"", fields[i]);
+  g_string_append_printf (sql, ") WHERE \"%s\" IS NOT NULL", fields[0]);
+  return _crm_connection_script (connection, sql->str, error);
+}
+
 static gboolean
 create_indexes (CrmConnection *connection, const CrmEntity *entity, GError **error)
 {
   for (const CrmField *field = entity->fields; field->name != NULL; field++)
     if ((field->flags & (CRM_FIELD_INDEXED | CRM_FIELD_UNIQUE))
         && !create_index (connection, entity, field, error))
+      return FALSE;
+  for (guint i = 0; entity->indexes != NULL && entity->indexes[i] != NULL; i++)
+    if (!create_further_index (connection, entity, entity->indexes[i], error))
       return FALSE;
   return TRUE;
 }
