@@ -17,6 +17,7 @@
 #define SLICE 5000
 #define N_ROWS 1000
 #define FOUND_ROWS 50
+#define FIRST_CLOSED_USEC (G_GINT64_CONSTANT (1700000000) * G_USEC_PER_SEC)
 
 static const char *const words[]
     = { "renewal",  "pilot",   "migration",   "support",  "licence",    "audit",
@@ -67,6 +68,8 @@ add_deal (CrmChangeSet *set, guint i, GPtrArray *stages, GPtrArray *people)
   crm_change_set_text (change, "title", title);
   crm_change_set_text (change, "pipeline", CRM_SEED_PIPELINE);
   crm_change_set_text (change, "stage", stage->id);
+  if (g_strcmp0 (crm_record_get_text (stage, "kind"), "open") != 0)
+    crm_change_set_int (change, "closed_at", FIRST_CLOSED_USEC + i * G_USEC_PER_SEC);
   crm_change_set_int (change, "amount", g_random_int_range (0, 10000000));
   crm_change_set_text (change, "currency", "EUR");
   crm_change_set_int (change, "expected_close", g_random_int_range (19600, 20300));

@@ -91,13 +91,27 @@ add_stages (CrmReportLoad *load, GError **error)
   return TRUE;
 }
 
+typedef struct
+{
+  const CrmReportLoad *load;
+  const CrmRecord *stage; /* (unowned) (nullable): of the deal before */
+  CrmReportStage *row;    /* (unowned) (nullable): of that stage, where it has one */
+} StageSums;
+
 static void
 add_to_stage (const CrmDealAmount *deal, gpointer data)
 {
-  const CrmReportLoad *load = data;
-  CrmReportStage *row = find_stage (load->report->rows, deal->stage->id);
+  StageSums *sums = data;
+  const CrmReportLoad *load = sums->load;
   CrmReportStage *all = load->report->all;
+  CrmReportStage *row;
 
+  if (deal->stage != sums->stage)
+    {
+      sums->stage = deal->stage;
+      sums->row = find_stage (load->report->rows, deal->stage->id);
+    }
+  row = sums->row;
   if (row == NULL)
     return;
   row->n++;
@@ -113,11 +127,12 @@ _crm_report_load_stages (CrmReportLoad *load, GError **error)
 {
   CrmReport *report = load->report;
   CrmReportStage *all = new_stage (NULL);
+  StageSums sums = { .load = load };
 
   report->all = all;
   if (!add_stages (load, error)
       || !crm_query_deal_amounts (load->reader, report->pipeline->id, G_MAXINT64, add_to_stage,
-                                  load, error))
+                                  &sums, error))
     return FALSE;
   for (guint i = 0; i < report->rows->len; i++)
     crm_weighted_round (((CrmReportStage *)g_ptr_array_index (report->rows, i))->weighted);

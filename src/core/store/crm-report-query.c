@@ -85,21 +85,21 @@ static CrmValue
 read_number (CrmRows *rows, int column)
 {
   CrmValue value = CRM_VALUE_INIT;
+  sqlite3_value *read = sqlite3_column_value (rows->stmt, column);
 
-  if (sqlite3_column_type (rows->stmt, column) == SQLITE_INTEGER)
-    value = crm_value_int (_crm_rows_int (rows, column));
+  if (sqlite3_value_type (read) == SQLITE_INTEGER)
+    value = (CrmValue){ .kind = CRM_VALUE_INT, .integer = sqlite3_value_int64 (read) };
   return value;
 }
 
 static void
-read_amount (CrmRows *rows, CrmDealAmount *out)
+read_amount (CrmRows *rows, gint64 percent_of_stage, CrmDealAmount *out)
 {
   CrmValue own = read_number (rows, 3);
 
   out->currency = _crm_rows_text (rows, 1);
   out->amount = read_number (rows, 2);
-  out->percent = own.kind == CRM_VALUE_INT ? own.integer
-                                           : crm_record_get_int (out->stage, "probability", -1);
+  out->percent = own.kind == CRM_VALUE_INT ? own.integer : percent_of_stage;
   out->closed_at = read_number (rows, 4);
   out->expected_close = read_number (rows, 5);
 }
@@ -128,6 +128,7 @@ crm_query_deal_amounts (CrmReader *reader,
 {
   const CrmFacts *facts = _crm_reader_get_facts (reader, error);
   CrmDealAmount deal = { .stage = NULL };
+  gint64 percent = -1;
   GError *local_error = NULL;
   g_autoptr (CrmRows) rows = NULL;
 
@@ -143,13 +144,16 @@ crm_query_deal_amounts (CrmReader *reader,
 
       /* They come stage by stage. */
       if (deal.stage == NULL || g_strcmp0 (deal.stage->id, stage) != 0)
-        deal.stage = _crm_facts_get_stage (facts, stage);
+        {
+          deal.stage = _crm_facts_get_stage (facts, stage);
+          percent = deal.stage != NULL ? crm_record_get_int (deal.stage, "probability", -1) : -1;
+        }
       if (deal.stage == NULL)
         {
           g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND, "there is no stage %s", stage);
           return FALSE;
         }
-      read_amount (rows, &deal);
+      read_amount (rows, percent, &deal);
       func (&deal, data);
     }
   return _crm_reader_ended (error, local_error);
