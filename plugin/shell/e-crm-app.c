@@ -14,6 +14,7 @@
 #include "crm-outbox.h"
 #include "crm-phone-expert.h"
 #include "crm-task-sync.h"
+#include "crm-view-guard.h"
 #include "mail/e-crm-follow-up-editor.h"
 #include "mail/e-crm-mail-indexer.h"
 #include "service/crm-announcer.h"
@@ -370,6 +371,8 @@ e_crm_app_start (ECrmApp *self)
   if (self->started)
     return;
   self->started = TRUE;
+  if (g_application_get_dbus_connection (G_APPLICATION (self->shell)) != NULL)
+    crm_view_guard_install (g_application_get_dbus_connection (G_APPLICATION (self->shell)));
   e_crm_remote_add_actions (self->shell);
   g_signal_connect_object (self->shell, "prepare-for-quit", G_CALLBACK (quit_cb), self, 0);
   open_store (self);

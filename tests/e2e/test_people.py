@@ -8,7 +8,6 @@ import sqlite3
 import sys
 import time
 
-from driver import NotFound
 from support import TOP, Skip, evolution_books, evolution_home, main
 
 sys.path.insert(0, str(TOP / "tests" / "support"))
@@ -385,12 +384,6 @@ def lock(server):
     (root / "later").rename(root / "locked")
 
 
-def wait_removed(crm):
-    """Until the order to remove a contact is done: see Crm.contacts() for why nothing is read before."""
-    done = "SELECT count(*) FROM outbox WHERE action = 'remove_contact' AND state = 'done'"
-    crm.driver.wait_until(lambda: crm.sql(done) == [(1,)], what="a contact that is removed")
-
-
 def wait_copy(crm):
     """The only contact of ADDRESS in the local book, once there is one."""
     crm.driver.wait_until(lambda: len(crm.contacts(ADDRESS)) == 1, what="the copy")
@@ -430,17 +423,16 @@ def readonly(bench):
             with bench.step("undo takes it away again"):
                 crm.driver.wait_until(lambda: is_settled(crm), what="a settled outbox")
                 crm.press("crm-undo")
-                wait_removed(crm)
-            crm.press("crm-copy-contact")
-            made = "SELECT count(*) FROM outbox WHERE action = 'create_contact' AND state = 'done'"
-            with contextlib.suppress(NotFound):
-                crm.driver.wait_until(lambda: crm.sql(made) == [(2,)], 15)
-            if crm.sql(made) != [(2,)]:
-                raise Skip("the data server of 3.56 hangs after this removal: its lock stays taken")
+                # The only contact of its book: see crm-view-guard.c for what 3.56 would make of that.
+                crm.driver.wait_until(lambda: crm.contacts(ADDRESS) == [], what="a contact that is removed")
             with bench.step("into the copy the offer is taken over"):
+                crm.press("crm-copy-contact")
+                wait_copy(crm)
                 crm.driver.key("ctrl+1")
                 take_offer(crm, "Head of Purchasing")
-                # As the address book tells; it is not read here, see Crm.contacts().
+                crm.driver.wait_until(
+                    lambda: "TITLE:Head of Purchasing" in wait_copy(crm), what="the change"
+                )
                 crm.wait_text("crm-person-job", "Head of Purchasing", 20)
             with bench.step("Evolution quits with 0 and without complaints"):
                 crm.quit()
