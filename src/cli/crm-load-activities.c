@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "model/crm-date.h"
+#include "service/crm-tags.h"
 
 #define HOUR_USEC (G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC)
 #define OPENING_HOUR 9 /* the file tells days only: deals are opened in the morning */
@@ -90,21 +91,20 @@ _crm_load_call (CrmLoad *load, JsonObject *object, GError **error)
 static gboolean
 add_tagging (CrmLoad *load, const char *tag, JsonObject *on, GError **error)
 {
-  static const char *const targets[] = { "person", "account", "deal" };
-  char *ids[G_N_ELEMENTS (targets)];
-  g_autofree char *id = NULL;
+  static const char *const targets[] = { "person", "account", "deal", "lead" };
   CrmChange *change;
 
   for (guint i = 0; i < G_N_ELEMENTS (targets); i++)
-    ids[i] = _crm_load_get_text (on, targets[i]) != NULL
-                 ? _crm_load_id_of (targets[i], _crm_load_get_text (on, targets[i]))
-                 : g_strdup ("");
-  id = crm_entity_derive_id (crm_entity_find ("tagging"), tag, ids[0], ids[1], ids[2], NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (targets); i++)
-    g_free (ids[i]);
-  change = crm_change_set_ensure (load->set, "tagging", id);
-  crm_change_set_text (change, "tag", tag);
-  return _crm_load_refer_all (load, change, on, error);
+    if (_crm_load_get_text (on, targets[i]) != NULL)
+      {
+        g_autofree char *record = _crm_load_id_of (targets[i], _crm_load_get_text (on, targets[i]));
+        g_autofree char *id = crm_tags_derive_id (tag, targets[i], record);
+
+        change = crm_change_set_ensure (load->set, "tagging", id);
+        crm_change_set_text (change, "tag", tag);
+        return _crm_load_refer_all (load, change, on, error);
+      }
+  return TRUE; /* on nothing */
 }
 
 gboolean

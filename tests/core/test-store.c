@@ -500,6 +500,35 @@ test_fixture_v5 (void)
                    ==, 60);
 }
 
+static gpointer
+read_account (CrmReader *reader, gpointer data, GError **error)
+{
+  return crm_reader_find (reader, "account", "name", data, error);
+}
+
+/* What somebody put in words before there were choices stays, also through an undo. */
+static void
+test_fixture_v5_words (void)
+{
+  g_autoptr (CrmTestStore) test = open_fixture ("v5-words.sql");
+  g_autoptr (CrmChangeSet) set = crm_change_set_new ("edit-record", CRM_CAUSE_USER);
+  g_autoptr (CrmRecord) before
+      = crm_store_read_sync (test->store, read_account, (gpointer) "Alder & Söhne", NULL, NULL);
+  g_autoptr (CrmRecord) after = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmWriteResult) result = NULL;
+  g_autofree char *label = NULL;
+
+  g_assert_cmpstr (crm_record_get_text (before, "preferred_channel"), ==, "by carrier pigeon");
+  crm_change_set_text (crm_change_set_update (set, "account", before->id), "preferred_channel",
+                       "phone");
+  result = crm_store_write_sync (test->store, set, &error);
+  g_assert_no_error (error);
+  label = undo (test->store);
+  after = crm_store_read_sync (test->store, read_account, (gpointer) "Alder & Söhne", NULL, NULL);
+  g_assert_cmpstr (crm_record_get_text (after, "preferred_channel"), ==, "by carrier pigeon");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -518,5 +547,6 @@ main (int argc, char **argv)
   g_test_add_func ("/store/fixture/v3", test_fixture_v3);
   g_test_add_func ("/store/fixture/v4", test_fixture_v4);
   g_test_add_func ("/store/fixture/v5", test_fixture_v5);
+  g_test_add_func ("/store/fixture/v5-words", test_fixture_v5_words);
   return g_test_run ();
 }

@@ -15,6 +15,7 @@
 #define UNIQUE CRM_FIELD_UNIQUE
 #define KEY CRM_FIELD_KEY
 #define MANAGED CRM_FIELD_MANAGED
+#define OPEN CRM_FIELD_OPEN
 
 /* clang-format off */
 
@@ -157,6 +158,12 @@ static const CrmChoice disqualify_reason_choices[] = {
   { NULL, NULL },
 };
 
+/* Texts of earlier versions stay where they are stored: see %CRM_FIELD_OPEN. */
+static const CrmChoice channel_choices[] = {
+  { "email", N_("E-mail") },   { "phone", N_("Phone") }, { "mobile", N_("Mobile") },
+  { "chat", N_("Chat") },      { "letter", N_("Letter") },      { "meeting", N_("Meeting") },
+  { NULL, NULL },
+};
 static const CrmField user_fields[] = {
   TEXT ("name", N_("Name"), REQ | SEARCH),
   ADDRESS ("address", N_("E-mail address"), 0),
@@ -169,7 +176,7 @@ static const CrmField person_fields[] = {
   TEXT ("title", N_("Job title"), SEARCH),
   TEXT ("book_uid", N_("Address book"), MANAGED),
   TEXT ("contact_uid", N_("Contact"), INDEX | MANAGED),
-  TEXT ("preferred_channel", N_("Preferred channel"), 0),
+  CHOICE ("preferred_channel", N_("Preferred channel"), OPEN, channel_choices),
   INT ("cadence_days", N_("Contact every (days)"), 0),
   TEXT ("language", N_("Language"), 0),
   BOOL ("do_not_call", N_("Do not call")),
@@ -202,7 +209,7 @@ static const CrmField account_fields[] = {
   LONGTEXT ("postal_address", N_("Postal address"), 0),
   REF ("parent", N_("Parent account"), 0, "account"),
   REF ("owner", N_("Owner"), 0, "user"),
-  { "preferred_channel", CRM_FIELD_TEXT, N_("Preferred channel"), 0, NULL, NULL, 5 },
+  { "preferred_channel", CRM_FIELD_CHOICE, N_("Preferred channel"), OPEN, NULL, channel_choices, 5 },
   { "cadence_days", CRM_FIELD_INT, N_("Contact every (days)"), 0, NULL, NULL, 5 },
   END,
 };
@@ -356,6 +363,8 @@ static const CrmField tagging_fields[] = {
   REF ("person", N_("Person"), KEY, "person"),
   REF ("account", N_("Account"), KEY, "account"),
   REF ("deal", N_("Deal"), KEY, "deal"),
+  /* In the id only of a lead's, so that those from before keep theirs: crm_tags_derive_id(). */
+  { "lead", CRM_FIELD_REF, N_("Lead"), KEY | INDEX, "lead", NULL, 6 },
   END,
 };
 /* A mail that somebody decided about. Filing copies the summary here, so that the history keeps it when
@@ -628,6 +637,13 @@ static const CrmField saved_view_fields[] = {
   END,
 };
 
+/* How people arranged the fields of an entity in its forms, see crm-arrangement.h. */
+static const CrmField form_layout_fields[] = {
+  TEXT ("entity", N_("Entity"), REQ | KEY),
+  LONGTEXT ("content", N_("Content"), 0),
+  END,
+};
+
 /* A step of a stage's checklist that was taken for a deal. */
 static const CrmField deal_step_fields[] = {
   REF ("deal", N_("Deal"), REQ | KEY, "deal"),
@@ -705,6 +721,10 @@ ENTITY (deal_step, "deal_step", N_("Step taken"), N_("Steps taken"), "step", CRM
 
 ENTITY (saved_view, "saved_view", N_("Saved view"), N_("Saved views"), "name", CRM_ENTITY_INTERNAL);
 
+#undef SINCE
+#define SINCE 6
+ENTITY (form_layout, "form_layout", N_("Arrangement of fields"), N_("Arrangements of fields"), "entity", CRM_ENTITY_DERIVED_ID | CRM_ENTITY_INTERNAL);
+
 /* clang-format on */
 
 static const CrmEntity *const entities[] = {
@@ -714,7 +734,7 @@ static const CrmEntity *const entities[] = {
   &tagging,        &email,        &link,          &exclusion,     &archive,       &setting,
   &outbox,         &custom_field, &custom_choice, &custom_label,  &exchange_rate, &meeting,
   &meeting_link,   &template,     &send_intent,   &card_decision, &kept_card,     &undelivered,
-  &account_plan,   &saved_view,   &deal_step,     NULL,
+  &account_plan,   &saved_view,   &deal_step,     &form_layout,   NULL,
 };
 
 /**

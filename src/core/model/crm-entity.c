@@ -119,7 +119,8 @@ text_suits (const CrmField *field, const char *text)
   switch (field->type)
     {
     case CRM_FIELD_CHOICE:
-      return crm_field_choice_label (field, text) != NULL;
+      return crm_field_choice_label (field, text) != NULL
+             || ((field->flags & CRM_FIELD_OPEN) && g_utf8_validate (text, -1, NULL));
     case CRM_FIELD_CURRENCY:
       return crm_currency_is_valid (text);
     case CRM_FIELD_REF:

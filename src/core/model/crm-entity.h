@@ -38,6 +38,7 @@ typedef enum
   CRM_FIELD_KEY = 1 << 6,    /* part of a derived id (memberships); never changes */
   CRM_FIELD_HIDDEN = 1 << 7, /* a custom field that somebody deleted: kept, and offered to nobody */
   CRM_FIELD_MANAGED = 1 << 8, /* changes with what people do, by a service: forms do not offer it */
+  CRM_FIELD_OPEN = 1 << 9, /* a choice that was a text once: what is stored stays, whatever it is */
 } CrmFieldFlags;
 
 typedef struct

@@ -8,6 +8,7 @@
 
 #include "crm-deals.h"
 #include "crm-delete.h"
+#include "crm-tags.h"
 #include "model/crm-custom.h"
 #include "store/crm-list-query.h"
 
@@ -169,17 +170,6 @@ find_tag (Work *work, GError **error)
   return TRUE;
 }
 
-static char *
-derive_tagging (Work *work, const CrmRecord *record)
-{
-  const char *entity = record->entity->name;
-
-  return crm_entity_derive_id (crm_entity_find ("tagging"), work->tag,
-                               g_str_equal (entity, "person") ? record->id : "",
-                               g_str_equal (entity, "account") ? record->id : "",
-                               g_str_equal (entity, "deal") ? record->id : "", NULL);
-}
-
 static gboolean
 set_tag (Work *work, const CrmRecord *record, GError **error)
 {
@@ -187,11 +177,10 @@ set_tag (Work *work, const CrmRecord *record, GError **error)
   g_autoptr (GError) local_error = NULL;
   g_autoptr (CrmRecord) known = NULL;
   g_autofree char *id = NULL;
-  CrmChange *change;
 
   if (work->tag == NULL)
     return TRUE;
-  id = derive_tagging (work, record);
+  id = crm_tags_derive_id (work->tag, record->entity->name, record->id);
   known = crm_reader_find (work->reader, "tagging", CRM_COLUMN_ID, id, &local_error);
   if (local_error != NULL)
     {
@@ -201,14 +190,10 @@ set_tag (Work *work, const CrmRecord *record, GError **error)
   if ((known != NULL) == add)
     return TRUE;
   work->plan->n_changed++;
-  if (!add)
-    {
-      crm_change_set_delete (work->plan->set, "tagging", id);
-      return TRUE;
-    }
-  change = crm_change_set_ensure (work->plan->set, "tagging", id);
-  crm_change_set_text (change, "tag", work->tag);
-  crm_change_set_text (change, record->entity->name, record->id);
+  if (add)
+    crm_tags_add (work->plan->set, work->tag, record->entity->name, record->id);
+  else
+    crm_change_set_delete (work->plan->set, "tagging", id);
   return TRUE;
 }
 

@@ -6,6 +6,7 @@
 
 #include "crm-deals.h"
 #include "crm-people.h"
+#include "crm-tags.h"
 #include "model/crm-address.h"
 #include "store/crm-context-query.h"
 
@@ -180,15 +181,7 @@ add_tag (Work *work, GError **error)
       tag = g_strdup (change->id);
     }
   for (guint i = 0; i < work->people->len; i++)
-    {
-      const char *person = g_ptr_array_index (work->people, i);
-      g_autofree char *id
-          = crm_entity_derive_id (crm_entity_find ("tagging"), tag, person, "", "", NULL);
-      CrmChange *change = crm_change_set_ensure (work->set, "tagging", id);
-
-      crm_change_set_text (change, "tag", tag);
-      crm_change_set_text (change, "person", person);
-    }
+    crm_tags_add (work->set, tag, "person", g_ptr_array_index (work->people, i));
   return TRUE;
 }
 

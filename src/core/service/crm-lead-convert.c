@@ -7,6 +7,7 @@
 
 #include "crm-leads.h"
 
+#include "crm-tags.h"
 #include "model/crm-address.h"
 #include "model/crm-phone.h"
 #include "service/crm-deals.h"
@@ -313,6 +314,22 @@ link_entries (Convert *self, GError **error)
   return TRUE;
 }
 
+/* Its tags go on to the deal; without one to whom it became. */
+static gboolean
+pass_on_tags (Convert *self, GError **error)
+{
+  const CrmCaptured *ids = self->ids;
+  g_autoptr (GPtrArray) taggings
+      = crm_reader_list_where (self->reader, "tagging", "lead", self->lead->id, error);
+  const char *entity = ids->deal != NULL ? "deal" : ids->person != NULL ? "person" : "account";
+  const char *id = ids->deal != NULL ? ids->deal : ids->person != NULL ? ids->person : ids->account;
+
+  for (guint i = 0; taggings != NULL && id != NULL && i < taggings->len; i++)
+    crm_tags_add (self->set, crm_record_get_text (g_ptr_array_index (taggings, i), "tag"), entity,
+                  id);
+  return taggings != NULL;
+}
+
 static void
 end_lead (Convert *self)
 {
@@ -374,7 +391,8 @@ crm_leads_convert (CrmReader *reader,
 
   *out_ids = (CrmCaptured){ 0 };
   if (check (&self, error) && choose_account (&self, error) && choose_person (&self, error)
-      && join (&self, error) && make_deal (&self, error) && link_entries (&self, error))
+      && join (&self, error) && make_deal (&self, error) && link_entries (&self, error)
+      && pass_on_tags (&self, error))
     {
       end_lead (&self);
       return g_steal_pointer (&set);

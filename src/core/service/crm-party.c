@@ -384,6 +384,8 @@ read_lead (CrmParty *self, CrmReader *reader, GError **error)
   add_text (self->addresses, crm_record_get_text (self->record, "address"));
   add_text (self->addresses, crm_record_get_text (self->record, "other_address"));
   add_phone (self, crm_record_get_text (self->record, "phone"));
+  if (!read_tags (self, reader, error))
+    return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     if (!_crm_party_find (reader, entities[i], crm_record_get_text (self->record, fields[i]),
                           &self->became[i], error))
