@@ -66,6 +66,7 @@ crm_form_free (CrmForm *self)
     return;
   g_ptr_array_unref (self->fields);
   crm_form_data_unref (self->data);
+  g_free (self->only);
   g_free (self);
 }
 
@@ -84,10 +85,8 @@ is_currency_of_amount (const CrmEntity *entity, const CrmField *field)
 /* What a service manages is asked for once, when the record is made and cannot be without it. Which
  * pipeline follows from the stage. */
 static gboolean
-is_offered (const CrmFormData *data, const CrmEntity *entity, const CrmField *field)
+is_offered (gboolean is_new, const CrmEntity *entity, const CrmField *field)
 {
-  gboolean is_new = data->record == NULL;
-
   if (field->flags & (CRM_FIELD_DERIVED | CRM_FIELD_HIDDEN) || field->type == CRM_FIELD_HASH
       || is_currency_of_amount (entity, field))
     return FALSE;
@@ -96,6 +95,21 @@ is_offered (const CrmFormData *data, const CrmEntity *entity, const CrmField *fi
            && !(g_str_equal (field->name, "pipeline")
                 && crm_entity_find_field (entity, "stage") != NULL);
   return is_new || !(field->flags & CRM_FIELD_KEY);
+}
+
+/**
+ * crm_form_can_edit:
+ * @entity: an entity, or its sibling with custom fields
+ * @field: one of its fields
+ *
+ * Returns: whether people change it of a record that there is, each field by itself, as in a cell
+ *   of a list: what a form offers, and the stage of a deal, which a service takes on
+ */
+gboolean
+crm_form_can_edit (const CrmEntity *entity, const CrmField *field)
+{
+  return is_offered (FALSE, entity, field)
+         || (g_str_equal (entity->name, "deal") && g_str_equal (field->name, "stage"));
 }
 
 static GPtrArray *
@@ -171,6 +185,18 @@ add_field (CrmForm *self, const CrmEntity *entity, const CrmField *field, gboole
   return entry;
 }
 
+static gboolean
+is_wanted (const CrmForm *self, const CrmEntity *entity, const CrmField *field, gboolean is_custom)
+{
+  g_autofree char *name
+      = is_custom ? g_strconcat (CRM_CUSTOM_PREFIX, crm_field_get_shown_name (field), NULL) : NULL;
+
+  if (self->only == NULL)
+    return is_offered (self->data->record == NULL, entity, field);
+  return g_str_equal (self->only, name != NULL ? name : field->name)
+         && crm_form_can_edit (entity, field);
+}
+
 static void
 add_fields (CrmForm *self)
 {
@@ -178,11 +204,11 @@ add_fields (CrmForm *self)
   const CrmEntity *custom = self->data->custom;
 
   for (const CrmField *field = entity->fields; field->name != NULL; field++)
-    if (is_offered (self->data, entity, field))
+    if (is_wanted (self, entity, field, FALSE))
       add_field (self, entity, field, FALSE);
   /* The first one leads to the record. */
   for (guint i = 1; custom != NULL && custom->fields[i].name != NULL; i++)
-    if (is_offered (self->data, custom, &custom->fields[i]))
+    if (is_wanted (self, custom, &custom->fields[i], TRUE))
       add_field (self, custom, &custom->fields[i], TRUE);
 }
 
@@ -251,6 +277,32 @@ take_presets (CrmForm *self, const char *const *presets)
     }
 }
 
+static CrmForm *
+make_form (CrmFormData *data, const char *only /* (nullable) */)
+{
+  CrmForm *self = g_new0 (CrmForm, 1);
+
+  self->data = crm_form_data_ref (data);
+  self->only = g_strdup (only);
+  self->fields = g_ptr_array_new_with_free_func (free_field);
+  add_fields (self);
+  return self;
+}
+
+/**
+ * crm_form_new_for_cell:
+ * @data: what the store has of a record
+ * @name: which field, as crm_form_find_field() has it
+ *
+ * Returns: (transfer full): a form with that field alone; without any where nobody may change it,
+ *   see crm_form_can_edit()
+ */
+CrmForm *
+crm_form_new_for_cell (CrmFormData *data, const char *name)
+{
+  return make_form (data, name);
+}
+
 /**
  * crm_form_new:
  * @data: what the store has
@@ -262,11 +314,8 @@ take_presets (CrmForm *self, const char *const *presets)
 CrmForm *
 crm_form_new (CrmFormData *data, const char *const *presets)
 {
-  CrmForm *self = g_new0 (CrmForm, 1);
+  CrmForm *self = make_form (data, NULL);
 
-  self->data = crm_form_data_ref (data);
-  self->fields = g_ptr_array_new_with_free_func (free_field);
-  add_fields (self);
   if (data->record != NULL)
     return self;
   for (guint i = 0; i < self->fields->len; i++)
@@ -332,7 +381,7 @@ update_field (CrmForm *self, CrmFormField *field)
 gboolean
 crm_form_update (CrmForm *self, CrmFormData *data)
 {
-  g_autoptr (CrmForm) fresh = crm_form_new (data, NULL);
+  g_autoptr (CrmForm) fresh = make_form (data, self->only);
 
   if (!has_same_fields (self, fresh))
     return FALSE;

@@ -39,11 +39,14 @@ typedef struct
 typedef struct
 {
   CrmFormData *data; /* (owned): as the store had it last */
+  char *only;        /* (owned) (nullable): name of its only field */
   GPtrArray *fields; /* (owned) (element-type CrmFormField): in the order declared, custom ones
                         last */
 } CrmForm;
 
 CrmForm *crm_form_new (CrmFormData *data, const char *const *presets) G_GNUC_WARN_UNUSED_RESULT;
+CrmForm *crm_form_new_for_cell (CrmFormData *data, const char *name) G_GNUC_WARN_UNUSED_RESULT;
+gboolean crm_form_can_edit (const CrmEntity *entity, const CrmField *field);
 void crm_form_free (CrmForm *self);
 gboolean crm_form_update (CrmForm *self, CrmFormData *data);
 CrmFormField *crm_form_find_field (CrmForm *self, const char *name);

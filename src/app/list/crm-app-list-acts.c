@@ -16,9 +16,10 @@ struct _CrmAppListActs
 {
   AdwBin parent_instance;
   CrmAppPage *page;     /* (unowned): that this is part of, and so is @view */
-  CrmAppListView *view; /* (unowned) */
-  const char *entity;   /* static */
-  GtkWidget *bar;       /* GtkActionBar */
+  CrmAppListView *view; /* (unowned), and so is @editor */
+  CrmAppListEditor *editor;
+  const char *entity; /* static */
+  GtkWidget *bar;     /* GtkActionBar */
 };
 
 G_DEFINE_FINAL_TYPE (CrmAppListActs, crm_app_list_acts, ADW_TYPE_BIN)
@@ -103,7 +104,11 @@ unselect_clicked_cb (GtkButton *button, gpointer data)
 static gboolean
 change_key_cb (GtkWidget *widget, GVariant *args, gpointer data)
 {
-  act_on_selected (data, change);
+  CrmAppListActs *self = data;
+
+  if (crm_app_list_view_get_n_selected (self->view) > 1
+      || !crm_app_list_editor_begin (self->editor))
+    act_on_selected (self, change);
   return TRUE;
 }
 
@@ -142,15 +147,19 @@ crm_app_list_acts_init (CrmAppListActs *self)
   adw_bin_set_child (ADW_BIN (self), self->bar);
 }
 
-/* For the rows of @view on @page, which are of @entity. */
+/* For the rows of @view on @page, which are of @entity and edited by @editor. */
 GtkWidget *
-crm_app_list_acts_new (CrmAppPage *page, CrmAppListView *view, const char *entity)
+crm_app_list_acts_new (CrmAppPage *page,
+                       CrmAppListView *view,
+                       CrmAppListEditor *editor,
+                       const char *entity)
 {
   CrmAppListActs *self = g_object_new (CRM_APP_TYPE_LIST_ACTS, NULL);
   GtkShortcutController *keys = GTK_SHORTCUT_CONTROLLER (gtk_shortcut_controller_new ());
 
   self->page = page;
   self->view = view;
+  self->editor = editor;
   self->entity = entity;
   add_key (self, keys, GDK_KEY_F2, change_key_cb);
   add_key (self, keys, GDK_KEY_Delete, delete_key_cb);

@@ -9,6 +9,7 @@
 #include "crm-app-list-acts.h"
 #include "crm-app-list-builder.h"
 #include "crm-app-list-columns.h"
+#include "crm-app-list-editor.h"
 #include "crm-app-list-filter.h"
 #include "crm-app-list-layout.h"
 #include "crm-app-list-view.h"
@@ -28,9 +29,10 @@ struct _CrmAppListPage
   GtkWidget *builder;       /* CrmAppListBuilder */
   GtkWidget *columns;       /* CrmAppListColumns */
   GtkWidget *count;
-  GtkWidget *stack; /* GtkStack: "reading", "empty", "nothing" or "table" */
-  GtkWidget *view;  /* CrmAppListView */
-  GtkWidget *acts;  /* CrmAppListActs */
+  GtkWidget *stack;  /* GtkStack: "reading", "empty", "nothing" or "table" */
+  GtkWidget *view;   /* CrmAppListView */
+  GtkWidget *editor; /* CrmAppListEditor: around @view */
+  GtkWidget *acts;   /* CrmAppListActs */
   gboolean was_shown;
 };
 
@@ -136,6 +138,7 @@ show (CrmAppListPage *self)
   crm_app_list_builder_set_columns (CRM_APP_LIST_BUILDER (self->builder), all);
   crm_app_list_columns_show (CRM_APP_LIST_COLUMNS (self->columns), all, self->layout);
   crm_app_list_filter_show_mistake (CRM_APP_LIST_FILTER (self->filter), NULL, NULL);
+  crm_app_list_editor_refresh (CRM_APP_LIST_EDITOR (self->editor));
   show_count (self);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), is_empty ? "empty"
                                                              : n == 0 ? "nothing"
@@ -374,7 +377,9 @@ make_table (CrmAppListPage *self)
   g_signal_connect (self->view, "resized", G_CALLBACK (resized_cb), self);
   g_signal_connect (self->view, "selected", G_CALLBACK (selected_cb), self);
   g_signal_connect (self->view, "opened", G_CALLBACK (opened_cb), self);
-  return self->view;
+  self->editor
+      = crm_app_list_editor_new (CRM_APP_PAGE (self), self->list, CRM_APP_LIST_VIEW (self->view));
+  return self->editor;
 }
 
 static void
@@ -398,7 +403,7 @@ build (CrmAppListPage *self)
   gtk_stack_add_named (GTK_STACK (self->stack), make_nothing (self), "nothing");
   gtk_box_append (GTK_BOX (box), self->stack);
   self->acts = crm_app_list_acts_new (CRM_APP_PAGE (self), CRM_APP_LIST_VIEW (self->view),
-                                      self->entity->name);
+                                      CRM_APP_LIST_EDITOR (self->editor), self->entity->name);
   gtk_box_append (GTK_BOX (box), self->acts);
   adw_bin_set_child (ADW_BIN (self), box);
   add_keys (self);

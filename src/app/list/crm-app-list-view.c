@@ -8,6 +8,7 @@
 
 #include "crm-app-list-cell.h"
 #include "crm-app-list-sorter.h"
+#include "crm-cell-walk.h"
 #include "crm-format-value.h"
 #include "shell/crm-app-widgets.h"
 
@@ -37,6 +38,8 @@ enum
   SORTED,
   SELECTED,
   RESIZED,
+  EDIT,
+  SCROLLED,
   N_SIGNALS
 };
 
@@ -108,6 +111,10 @@ crm_app_list_view_class_init (CrmAppListViewClass *klass)
       = g_signal_new ("selected", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[RESIZED]
       = g_signal_new ("resized", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[EDIT] = g_signal_new ("edit", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                2, CRM_TYPE_RECORD_ROW, G_TYPE_UINT);
+  signals[SCROLLED]
+      = g_signal_new ("scrolled", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 /* --- columns
@@ -434,6 +441,133 @@ crm_app_list_view_get_focus_row (CrmAppListView *self)
   return widget != NULL ? crm_app_list_cell_get_row (CRM_APP_LIST_CELL (widget)) : NULL;
 }
 
+/* --- cells
+ * ---------------------------------------------------------------------------------------- */
+
+/* Whatever lies between the table and its cells is of GTK's making, and differs by its version. */
+static GtkWidget * /* (nullable) */
+find_cell (GtkWidget *widget, gint64 key, guint column)
+{
+  GtkWidget *found = NULL;
+
+  if (CRM_APP_IS_LIST_CELL (widget))
+    {
+      CrmAppListCell *cell = CRM_APP_LIST_CELL (widget);
+      CrmRecordRow *row = crm_app_list_cell_get_row (cell);
+
+      return row != NULL && crm_record_row_get_key (row) == key
+                     && crm_app_list_cell_get_column (cell) == column
+                     && gtk_widget_get_mapped (widget)
+                 ? widget
+                 : NULL;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_cell (child, key, column);
+  return found;
+}
+
+/* Returns: (transfer none) (nullable): the cell with its margins; NULL while it is out of sight */
+GtkWidget *
+crm_app_list_view_find_cell (CrmAppListView *self, gint64 key, guint column)
+{
+  GtkWidget *cell = find_cell (GTK_WIDGET (self->view), key, column);
+
+  return cell != NULL ? gtk_widget_get_parent (cell) : NULL;
+}
+
+/* Returns: how many columns are shown: in a narrow window not all there are */
+guint
+crm_app_list_view_get_n_shown (CrmAppListView *self)
+{
+  guint n = crm_record_list_get_columns (self->list)->len;
+
+  return self->is_narrow ? MIN (n, NARROW_COLUMNS) : n;
+}
+
+static GtkWidget * /* (nullable) */
+find_inner_list (CrmAppListView *self)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+
+  while (child != NULL && !GTK_IS_LIST_VIEW (child))
+    child = gtk_widget_get_next_sibling (child);
+  return child;
+}
+
+void
+crm_app_list_view_scroll_to (CrmAppListView *self, guint position)
+{
+  GtkWidget *inner = find_inner_list (self);
+
+  if (inner != NULL)
+    gtk_widget_activate_action (inner, "list.scroll-to-item", "u", position);
+}
+
+/* Gives the focus to a row that is in sight, else to where it was last. */
+void
+crm_app_list_view_focus_row (CrmAppListView *self, gint64 key)
+{
+  GtkWidget *cell = crm_app_list_view_find_cell (self, key, 0);
+
+  if (cell == NULL || !gtk_widget_grab_focus (gtk_widget_get_parent (cell)))
+    crm_app_list_view_focus (self);
+}
+
+/* The cell below @x and @y, also where they are in its margins. */
+static CrmAppListCell * /* (nullable) */
+pick_cell (CrmAppListView *self, double x, double y)
+{
+  GtkWidget *widget = gtk_widget_pick (GTK_WIDGET (self->view), x, y, GTK_PICK_DEFAULT);
+
+  while (widget != NULL && widget != GTK_WIDGET (self->view))
+    {
+      GtkWidget *child = gtk_widget_get_first_child (widget);
+
+      if (CRM_APP_IS_LIST_CELL (widget))
+        return CRM_APP_LIST_CELL (widget);
+      /* A row has several children, what is around a cell has one. */
+      if (child != NULL && gtk_widget_get_next_sibling (child) == NULL
+          && CRM_APP_IS_LIST_CELL (child))
+        return CRM_APP_LIST_CELL (child);
+      widget = gtk_widget_get_parent (widget);
+    }
+  return NULL;
+}
+
+/* The record's name leads to the record, as a click on a row always did; other cells are edited. */
+static void
+pressed_cb (GtkGestureClick *gesture, int n, double x, double y, gpointer data)
+{
+  CrmAppListView *self = data;
+  CrmAppListCell *cell = n == 2 ? pick_cell (self, x, y) : NULL;
+  CrmRecordRow *row = cell != NULL ? crm_app_list_cell_get_row (cell) : NULL;
+  guint column = cell != NULL ? crm_app_list_cell_get_column (cell) : 0;
+  GPtrArray *columns = crm_record_list_get_columns (self->list);
+
+  if (row == NULL || column == 0 || column >= columns->len
+      || !crm_cell_can_edit (g_ptr_array_index (columns, column)))
+    return;
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  g_signal_emit (self, signals[EDIT], 0, row, column);
+}
+
+static void
+add_clicks (CrmAppListView *self)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
+  g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->view), GTK_EVENT_CONTROLLER (click));
+}
+
+static void
+scrolled_cb (GtkAdjustment *adjustment, gpointer data)
+{
+  g_signal_emit (data, signals[SCROLLED], 0);
+}
+
 /* --- making it
  * ------------------------------------------------------------------------------------ */
 
@@ -496,6 +630,11 @@ crm_app_list_view_new (CrmRecordList *list)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->view));
   g_signal_connect_object (gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scrolled)),
                            "notify::page-size", G_CALLBACK (width_of_view_changed_cb), self, 0);
+  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scrolled)),
+                           "value-changed", G_CALLBACK (scrolled_cb), self, 0);
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled)),
+                           "value-changed", G_CALLBACK (scrolled_cb), self, 0);
+  add_clicks (self);
   adw_bin_set_child (ADW_BIN (self), scrolled);
   return GTK_WIDGET (self);
 }

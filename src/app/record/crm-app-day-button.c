@@ -142,3 +142,10 @@ crm_app_day_button_new (GtkWidget *entry, const char *label)
   crm_app_set_id (self->button, "crm-day-button");
   return GTK_WIDGET (self);
 }
+
+/* Shows the calendar, as a click does. */
+void
+crm_app_day_button_open (GtkWidget *self)
+{
+  gtk_menu_button_popup (GTK_MENU_BUTTON (CRM_APP_DAY_BUTTON (self)->button));
+}

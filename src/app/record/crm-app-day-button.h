@@ -4,5 +4,6 @@
 G_BEGIN_DECLS
 
 GtkWidget *crm_app_day_button_new (GtkWidget *entry, const char *label);
+void crm_app_day_button_open (GtkWidget *self);
 
 G_END_DECLS

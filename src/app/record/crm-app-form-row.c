@@ -19,6 +19,8 @@ struct _CrmAppFormRow
   CrmForm *form;          /* (unowned): outlives the row */
   CrmFormField *field;    /* (unowned) */
   GtkWidget *editor;      /* GtkEntry, GtkTextView, GtkSwitch, GtkDropDown or GtkButton */
+  GtkWidget *label;
+  GtkWidget *day; /* (nullable): opens a calendar */
   GtkWidget *problem;
   GtkWidget *difference; /* GtkBox: both values, and the choice */
   GtkWidget *difference_text;
@@ -34,6 +36,7 @@ G_DEFINE_FINAL_TYPE (CrmAppFormRow, crm_app_form_row, ADW_TYPE_BIN)
 enum
 {
   EDITED,
+  ENTERED,
   N_SIGNALS
 };
 
@@ -64,6 +67,8 @@ crm_app_form_row_class_init (CrmAppFormRowClass *klass)
   /* The person is done with the field: it may be saved. */
   signals[EDITED] = g_signal_new ("edited", CRM_APP_TYPE_FORM_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                   NULL, G_TYPE_NONE, 0);
+  signals[ENTERED] = g_signal_new ("entered", CRM_APP_TYPE_FORM_ROW, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -151,6 +156,7 @@ static void
 entry_activated_cb (GtkEntry *entry, gpointer data)
 {
   finish (data);
+  g_signal_emit (data, signals[ENTERED], 0);
 }
 
 static void
@@ -206,6 +212,7 @@ make_entry (CrmAppFormRow *self)
 
       g_signal_connect_object (button, "chosen", G_CALLBACK (day_chosen_cb), self, 0);
       g_signal_connect_object (button, "done", G_CALLBACK (day_done_cb), self, 0);
+      self->day = button;
       gtk_box_append (GTK_BOX (line), button);
     }
   return line;
@@ -561,7 +568,8 @@ crm_app_form_row_new (CrmAppSession *session, CrmForm *form, CrmFormField *field
   self->session = g_object_ref (session);
   self->form = form;
   self->field = field;
-  gtk_box_append (GTK_BOX (box), make_label (field));
+  self->label = make_label (field);
+  gtk_box_append (GTK_BOX (box), self->label);
   gtk_box_append (GTK_BOX (box), make_editor (self));
   self->problem = crm_app_text_new ("caption");
   gtk_widget_add_css_class (self->problem, "error");
@@ -636,6 +644,41 @@ void
 crm_app_form_row_focus (CrmAppFormRow *self)
 {
   gtk_widget_grab_focus (self->editor);
+}
+
+/* Where it stands says already which field it is. */
+void
+crm_app_form_row_hide_label (CrmAppFormRow *self)
+{
+  gtk_widget_set_visible (self->label, FALSE);
+}
+
+/* The person goes on: what was typed is told as `edited`, or what is wrong with it is shown. */
+void
+crm_app_form_row_finish (CrmAppFormRow *self)
+{
+  finish (self);
+}
+
+/* Takes a reference away, as its button does. */
+static void
+clear_reference (CrmAppFormRow *self)
+{
+  if (self->clear != NULL && gtk_widget_get_visible (self->clear))
+    gtk_widget_activate (self->clear);
+}
+
+/* What a key does that is not the editor's own: Delete and Backspace take a reference away, Down
+ * (with Alt) opens what there is to choose from. */
+void
+crm_app_form_row_press (CrmAppFormRow *self, guint key)
+{
+  if (key == GDK_KEY_Delete || key == GDK_KEY_BackSpace)
+    clear_reference (self);
+  else if (key == GDK_KEY_Down && self->day != NULL)
+    crm_app_day_button_open (self->day);
+  else if (key == GDK_KEY_Down && (GTK_IS_DROP_DOWN (self->editor) || GTK_IS_BUTTON (self->editor)))
+    gtk_widget_activate (self->editor);
 }
 
 /* Its form goes, and whatever still holds the row finds that it does nothing more. */

@@ -6,7 +6,9 @@
 G_BEGIN_DECLS
 
 /* One field of a form: its label, something to edit it with, below what is wrong with it, and both
- * values where somebody else changed it meanwhile. */
+ * values where somebody else changed it meanwhile.
+ *
+ * Signals: `edited` (it may be saved), `entered` (Enter was pressed, after `edited`). */
 
 #define CRM_APP_TYPE_FORM_ROW (crm_app_form_row_get_type ())
 G_DECLARE_FINAL_TYPE (CrmAppFormRow, crm_app_form_row, CRM_APP, FORM_ROW, AdwBin)
@@ -16,6 +18,9 @@ CrmFormField *crm_app_form_row_get_field (CrmAppFormRow *self);
 void crm_app_form_row_show (CrmAppFormRow *self);
 void crm_app_form_row_tell (CrmAppFormRow *self, const char *problem);
 void crm_app_form_row_focus (CrmAppFormRow *self);
+void crm_app_form_row_hide_label (CrmAppFormRow *self);
+void crm_app_form_row_finish (CrmAppFormRow *self);
+void crm_app_form_row_press (CrmAppFormRow *self, guint key);
 void crm_app_form_row_forget (CrmAppFormRow *self);
 
 G_END_DECLS
