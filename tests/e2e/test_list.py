@@ -144,5 +144,112 @@ def many(bench):
             work.quit()
 
 
+def focused(work) -> str:
+    """The name of what has the focus, or an empty text."""
+    state = work.driver.atspi.StateType.FOCUSED
+    found = work.driver.find_all(None, None, everywhere=True,
+                                 match=lambda a: a.get_state_set().contains(state))  # fmt: skip
+    return found[-1].name if found else ""
+
+
+def wait_focus(work, name: str) -> None:
+    """Waits until something whose name begins so has the focus."""
+    work.driver.wait_until(lambda: focused(work).startswith(name), what=f"the focus on {name}, not {focused(work)!r}")
+
+
+def wait_deal(work, deal: str, field: str, expected) -> None:
+    sql = f"SELECT {field} FROM deal WHERE id = ?"
+    work.driver.wait_until(lambda: work.sql(sql, deal)[0][0] == expected, what=f"{field} to be {expected!r}")
+
+
+def start_cell(work, name: str) -> None:
+    """F2 on the row with the focus: the cell that was edited last, else the first; Tab from there to this one."""
+    order = ("Title", "Account", "Stage", "Amount", "Expected close")
+    work.driver.key("F2")
+    work.driver.wait_until(lambda: focused(work).startswith(order), what="the editor of a cell")
+    while not focused(work).startswith(name):
+        here = next(i for i, step in enumerate(order) if focused(work).startswith(step))
+        work.driver.key("Tab")
+        wait_focus(work, order[here + 1])
+
+
+def cells(bench):
+    with open_workspace(bench, arguments=("crm:deals",)) as work:
+        go_to_rows(work)
+        work.driver.wait_until(lambda: ", " in focused_row(work), what="a row that says something")
+        titles = [title for (title,) in work.sql("SELECT title FROM deal")]
+        first = next(title for title in titles if focused_row(work).startswith(f"{title}, "))
+        deal, amount, currency = work.sql("SELECT id, amount, currency FROM deal WHERE title = ?", first)[0]
+        with bench.step("F2 edits the cell; Enter saves it and goes down, Escape leaves"):
+            work.driver.key("F2")
+            wait_focus(work, "Title")
+            assert work.find("Title", "text").text == first
+            bench.picture("cell")
+            work.driver.type("First of all")
+            work.driver.key("Return")
+            wait_deal(work, deal, "title", "First of all")
+            work.driver.wait_until(lambda: work.find("Title", "text").text not in (first, "First of all"),
+                                   what="the row below")  # fmt: skip
+            work.driver.key("Escape")
+            work.wait_shown("Title", "text", shown=False)
+            work.press("Undo")
+            wait_deal(work, deal, "title", first)
+            work.find(row(first))
+        with bench.step("Tab goes from cell to cell; what is wrong is told there, and nothing is lost"):
+            work.driver.key("Up")
+            work.driver.wait_until(lambda: focused_row(work).startswith(f"{first}, "), what="the first row")
+            start_cell(work, "Amount")
+            work.driver.type("lots")
+            work.driver.key("Tab")
+            work.find(re.compile("^⚠ It takes an amount"), "label")
+            bench.picture("wrong")
+            assert work.find("Amount", "text").text == "lots"
+            work.driver.key("ctrl+a")
+            work.driver.type("1234.50 usd")
+            work.driver.key("Tab")
+            wait_deal(work, deal, "amount", 123450)
+            wait_focus(work, "Expected close")
+            bench.picture("day")
+            work.driver.type("2027-03-04")
+            work.driver.key("shift+Tab")
+            wait_deal(work, deal, "expected_close", 20881)
+            wait_focus(work, "Amount")
+            work.driver.key("Escape")
+            wait_focus(work, first)
+        with bench.step("what changed elsewhere meanwhile is told with both values"):
+            start_cell(work, "Amount")
+            work.driver.type("77 usd")
+            work.ecrm("deal", "set", first, "amount=55 USD")
+            work.find(re.compile("^⚠ Changed elsewhere to “.*55.00”. Yours: “77 usd”"), "label")
+            bench.picture("both")
+            work.press("Keep Mine")
+            wait_deal(work, deal, "amount", 7700)
+            wait_focus(work, "Amount")
+            work.driver.key("Escape")
+        with bench.step("a choice is opened by keys, and the stage asks what a stage asks"):
+            wait_focus(work, first)
+            work.driver.key("F2")
+            wait_focus(work, "Amount")  # where one was last
+            work.driver.key("shift+Tab")
+            wait_focus(work, "Stage")
+            bench.picture("stage")
+            stage = work.stage_of(first)
+            work.driver.key("alt+Down")
+            work.driver.key("Down")
+            work.driver.key("Return")
+            work.driver.wait_until(lambda: work.stage_of(first) != stage, what="another stage")
+        with bench.step("it fits into 360 pixels"):
+            work.session.resize(360, 640)
+            work.find("Back", "push button")
+            go_to_rows(work)
+            work.driver.key("F2")
+            wait_focus(work, "Title")  # the one of last time is not in sight
+            bench.picture("narrow")
+            work.driver.key("Escape")
+            work.wait_shown("Title", "text", shown=False)
+        with bench.step("it quits with 0 and without complaints"):
+            work.quit()
+
+
 if __name__ == "__main__":
-    main({"table": (table, 90), "views": (views, 90), "many": (many, 90)})
+    main({"table": (table, 90), "views": (views, 90), "many": (many, 90), "cells": (cells, 180)})
