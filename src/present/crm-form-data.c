@@ -4,6 +4,7 @@
 
 #include "crm-form-data.h"
 
+#include "crm-arrangement.h"
 #include "crm-form-private.h"
 #include "crm-phrases.h"
 #include "model/crm-custom.h"
@@ -38,6 +39,7 @@ crm_form_data_unref (CrmFormData *self)
   g_hash_table_unref (self->titles);
   g_hash_table_unref (self->options);
   g_hash_table_unref (self->pipelines);
+  g_free (self->arrangement);
   g_free (self->currency);
   g_free (self->actor);
   g_free (self);
@@ -211,6 +213,18 @@ read_currency (CrmFormData *self, CrmReader *reader, GError **error)
   return TRUE;
 }
 
+static gboolean
+read_arrangement (CrmFormData *self, CrmReader *reader, GError **error)
+{
+  g_autoptr (CrmRecord) record = NULL;
+
+  if (!crm_arrangement_load (reader, self->entity->name, &record, error))
+    return FALSE;
+  if (record != NULL)
+    self->arrangement = g_strdup (crm_record_get_text (record, "content"));
+  return TRUE;
+}
+
 static CrmFormData *
 new_data (CrmReader *reader, const char *entity)
 {
@@ -273,7 +287,8 @@ crm_form_data_load (CrmReader *reader,
       || (self->custom != NULL
           && !read_fields (self, reader, self->custom,
                            self->record != NULL ? self->record->custom : NULL, error))
-      || !read_presets (self, reader, presets, error) || !read_currency (self, reader, error))
+      || !read_presets (self, reader, presets, error) || !read_currency (self, reader, error)
+      || !read_arrangement (self, reader, error))
     return NULL;
   return g_steal_pointer (&self);
 }

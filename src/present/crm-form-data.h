@@ -23,6 +23,7 @@ typedef struct
   GHashTable *options;     /* (owned) (element-type utf8 GPtrArray): of entities with few records,
                               by their name: CrmFormOption in their order */
   GHashTable *pipelines;   /* (owned) (element-type utf8 utf8): of stages that are offered, by id */
+  char *arrangement;       /* (owned) (nullable): of the fields, see crm-arrangement.h */
   char *currency;          /* (owned): of amounts that name none */
   char *actor;             /* (owned): id of the acting user */
   gint64 now_usec;

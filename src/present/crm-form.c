@@ -49,6 +49,7 @@ free_field (gpointer data)
   g_clear_pointer (&field->options, g_ptr_array_unref);
   g_free (field->name);
   g_free (field->label);
+  g_free (field->heading);
   g_free (field->text);
   g_free (field->title);
   g_free (field->problem);
@@ -286,6 +287,8 @@ make_form (CrmFormData *data, const char *only /* (nullable) */)
   self->only = g_strdup (only);
   self->fields = g_ptr_array_new_with_free_func (free_field);
   add_fields (self);
+  if (only == NULL)
+    _crm_form_arrange (self);
   return self;
 }
 
@@ -334,7 +337,8 @@ has_same_fields (const CrmForm *self, const CrmForm *other)
       const CrmFormField *field = g_ptr_array_index (self->fields, i);
       const CrmFormField *wanted = g_ptr_array_index (other->fields, i);
 
-      if (field->field != wanted->field)
+      if (field->field != wanted->field || field->is_hidden != wanted->is_hidden
+          || g_strcmp0 (field->heading, wanted->heading) != 0)
         return FALSE;
     }
   return TRUE;

@@ -23,6 +23,8 @@ typedef struct
   char *label;        /* (owned): translated */
   GPtrArray *options; /* (owned) (nullable) (element-type CrmFormOption): what there is to choose
                          from; NULL where one types, or searches for a reference */
+  char *heading;      /* (owned) (nullable): what stands above it, see crm-arrangement.h */
+  gboolean is_hidden; /* as people arranged it; see crm_form_is_shown() */
   gboolean is_required;
   gboolean is_custom;
   CrmFormValue seen;   /* what the store had when it was shown */
@@ -40,12 +42,14 @@ typedef struct
 {
   CrmFormData *data; /* (owned): as the store had it last */
   char *only;        /* (owned) (nullable): name of its only field */
-  GPtrArray *fields; /* (owned) (element-type CrmFormField): in the order declared, custom ones
-                        last */
+  GPtrArray *fields; /* (owned) (element-type CrmFormField): as people arranged them, else in the
+                        order declared, custom ones last; also hidden ones */
 } CrmForm;
 
 CrmForm *crm_form_new (CrmFormData *data, const char *const *presets) G_GNUC_WARN_UNUSED_RESULT;
 CrmForm *crm_form_new_for_cell (CrmFormData *data, const char *name) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *crm_form_list_names (CrmForm *self) G_GNUC_WARN_UNUSED_RESULT;
+gboolean crm_form_is_shown (const CrmForm *self, const CrmFormField *field);
 gboolean crm_form_can_edit (const CrmEntity *entity, const CrmField *field);
 void crm_form_free (CrmForm *self);
 gboolean crm_form_update (CrmForm *self, CrmFormData *data);

@@ -60,8 +60,8 @@ _crm_format_money_in (gint64 minor, const char *currency, const char *locale)
   find_locale (locale, id);
   format = unum_open (UNUM_CURRENCY, NULL, 0, id, NULL, &status);
   unum_setTextAttribute (format, UNUM_CURRENCY_CODE, code, 3, &status);
-  /* Of some currencies CLDR shows no decimals (dinar, lek) though they have them: what is shown would be
-   * rounded, and come back rounded from a field. */
+  /* Of some currencies CLDR shows no decimals (dinar, lek) though they have them: what is shown
+   * would be rounded, and come back rounded from a field. */
   unum_setAttribute (format, UNUM_FRACTION_DIGITS, crm_currency_get_digits (currency));
   /* The plain form goes in as digits, so that no amount is rounded through a double. */
   length = unum_formatDecimal (format, plain, -1, text, MONEY_MAX_CHARS, NULL, &status);

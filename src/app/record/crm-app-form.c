@@ -6,7 +6,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-app-arrange.h"
 #include "crm-app-form-row.h"
+#include "crm-app-records.h"
 #include "crm-phrases.h"
 #include "shell/crm-app-widgets.h"
 
@@ -166,28 +168,58 @@ add_card (CrmAppForm *self, const char *heading /* (nullable) */)
 }
 
 static void
+arrange_cb (GtkButton *button, gpointer data)
+{
+  CrmAppForm *self = data;
+
+  crm_app_arrange_present (GTK_WIDGET (self), crm_app_page_get_session (CRM_APP_PAGE (self)),
+                           self->form);
+}
+
+/* Below the fields, where one looks for what is not there. */
+static GtkWidget *
+make_arrange (CrmAppForm *self)
+{
+  GtkWidget *button = crm_app_button_new (_ ("Arrange _Fields…"), "crm-form-arrange");
+
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "dim-label");
+  g_signal_connect (button, "clicked", G_CALLBACK (arrange_cb), self);
+  return button;
+}
+
+static void
 make_rows (CrmAppForm *self)
 {
   CrmAppSession *session = crm_app_page_get_session (CRM_APP_PAGE (self));
+  const char *heading = NULL;
   GtkWidget *card = NULL;
-  gboolean is_custom = FALSE;
 
   clear_rows (self);
   for (guint i = 0; i < self->form->fields->len; i++)
     {
       CrmFormField *field = g_ptr_array_index (self->form->fields, i);
-      GtkWidget *row = crm_app_form_row_new (session, self->form, field);
+      GtkWidget *row;
 
-      if (card == NULL || field->is_custom != is_custom)
-        /* TRANSLATORS: heading of the fields that people defined themselves */
-        card = add_card (self, field->is_custom ? _ ("Own Fields") : NULL);
+      if (field->heading != NULL)
+        {
+          heading = field->heading;
+          card = NULL;
+        }
+      if (!crm_form_is_shown (self->form, field))
+        continue;
+      row = crm_app_form_row_new (session, self->form, field);
+      if (card == NULL)
+        card = add_card (self, heading);
       else
         gtk_box_append (GTK_BOX (card), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
-      is_custom = field->is_custom;
       g_signal_connect (row, "edited", G_CALLBACK (edited_cb), self);
       gtk_box_append (GTK_BOX (card), row);
       g_ptr_array_add (self->rows, row);
     }
+  if (self->id != NULL && crm_app_records_has_window (self->entity))
+    gtk_box_append (GTK_BOX (self->box), make_arrange (self));
 }
 
 static void
@@ -199,7 +231,8 @@ show (CrmAppForm *self, CrmFormData *data)
         crm_app_form_row_show (g_ptr_array_index (self->rows, i));
       return;
     }
-  /* Somebody defined or deleted a field. */
+  /* Somebody defined, deleted or arranged fields: what is typed elsewhere is not lost over that. */
+  crm_app_form_commit (self);
   clear_rows (self);
   crm_form_free (self->form);
   self->form = crm_form_new (data, (const char *const *)self->presets);

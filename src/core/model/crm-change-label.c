@@ -93,6 +93,7 @@ static const Change changes[] = {
   { "delete-records", N_ ("Several records deleted") },
   { "add-view", N_ ("View saved") },
   { "edit-view", N_ ("View changed") },
+  { "arrange-fields", N_ ("Fields arranged") },
   { "delete-view", N_ ("View deleted") },
   { "delete-record", N_ ("Record deleted") },
   { "load", N_ ("Records loaded") },
