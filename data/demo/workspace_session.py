@@ -113,6 +113,19 @@ class Workspace:
         for window in self.run(command).stdout.split():
             self.run(["xdotool", "windowsize", "--sync", window, str(width), str(height)], timeout=5)
 
+    def sizes(self) -> list[tuple[int, int]]:
+        """Width and height of each of its windows, with the shadows around them where there are some."""
+        command = ["xdotool", "search", "--all", "--onlyvisible", "--pid", str(self.pid), "--name", "."]
+        sizes = []
+        for window in self.run(command).stdout.split():
+            shell = dict(
+                line.split("=", 1)
+                for line in self.run(["xdotool", "getwindowgeometry", "--shell", window]).stdout.split()
+            )
+            if "WIDTH" in shell:  # else it has gone meanwhile
+                sizes.append((int(shell["WIDTH"]), int(shell["HEIGHT"])))
+        return sizes
+
     def maximize(self) -> None:
         """Makes its windows fill the display, without shadows around them."""
         command = ["xdotool", "search", "--all", "--onlyvisible", "--pid", str(self.pid), "--name", "."]

@@ -81,7 +81,7 @@ def filters(bench):
             work.press("Show All")
             wait_counts(work, lambda shown, hidden: (shown, hidden) == (whole, 0))
         with bench.step("it fits into 360 pixels"):
-            work.session.resize(360, 640)
+            work.narrow()
             work.find("New Deal", "push button")
             bench.picture("narrow")
             work.quit()

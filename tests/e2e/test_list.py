@@ -107,7 +107,7 @@ def views(bench):
             work.wait_shown(re.compile(f"^{n_deals} records"), "label")
             work.close_dialog()
         with bench.step("it fits into 360 pixels, with fewer columns"):
-            work.session.resize(360, 640)
+            work.narrow()
             work.find("Back", "push button")
             work.find(row(DEAL))
             bench.picture("narrow")

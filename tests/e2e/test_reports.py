@@ -87,7 +87,7 @@ def reports(bench):
             work.find(re.compile("The report could not be saved"))
             bench.picture("refused")
         with bench.step("it fits into 360 pixels"):
-            work.session.resize(360, 640)
+            work.narrow()
             work.find("Back", "push button")
             bench.picture("narrow")
         with bench.step("it quits with 0 and without complaints"):

@@ -80,6 +80,15 @@ class Work:
         """To a page by its stored name."""
         self.session.activate("place", f"<'{place}'>")
 
+    def narrow(self, width=360, height=640) -> None:
+        """Makes the windows so small, and checks that they are: what does not fit keeps them wider."""
+
+        def is_narrow():
+            return all(size[0] <= width for size in self.session.sizes())
+
+        self.session.resize(width, height)
+        self.driver.wait_until(is_narrow, what=f"windows {width} wide, not {self.session.sizes()}")
+
     def card(self, title: str):
         """The row of a deal on the board: the widget with the focus, whose name says all of it."""
         return self.find(re.compile("^" + re.escape(title) + ", "), "list item")

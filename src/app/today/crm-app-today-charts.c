@@ -195,6 +195,8 @@ make_card (CrmAppTodayCharts *self, Card *card, CrmReportKind kind)
 
   card->stack = gtk_stack_new ();
   gtk_stack_set_vhomogeneous (GTK_STACK (card->stack), FALSE);
+  /* Else what is hidden would ask for the width that its text takes in one line. */
+  gtk_stack_set_hhomogeneous (GTK_STACK (card->stack), FALSE);
   card->chart = crm_app_chart_new ();
   card->table = crm_app_report_table_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (card->table), GTK_POLICY_AUTOMATIC,
