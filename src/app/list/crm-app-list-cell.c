@@ -8,8 +8,8 @@
 
 /* Of the widest texts that are usual; the columns can be made wider. */
 #define MIN_CHARS 4
-#define NUMBER_CHARS 12
-#define TEXT_CHARS 16
+#define NUMBER_CHARS 16
+#define TEXT_CHARS 18
 #define TITLE_CHARS 28
 
 struct _CrmAppListCell

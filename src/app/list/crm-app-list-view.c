@@ -218,6 +218,17 @@ width_changed_cb (GtkColumnViewColumn *column, GParamSpec *property, gpointer da
   g_signal_emit (self, signals[RESIZED], 0);
 }
 
+/* Names, addresses and the like want the room that is left; days, numbers and choices do not. */
+static gboolean
+is_wide (const CrmListColumn *column)
+{
+  return column->type == CRM_FIELD_TEXT || column->type == CRM_FIELD_LONGTEXT
+         || column->type == CRM_FIELD_ADDRESS || column->type == CRM_FIELD_DOMAIN
+         || (column->type == CRM_FIELD_REF && column->field != NULL
+             && g_strcmp0 (column->field->reference, "stage") != 0
+             && g_strcmp0 (column->field->reference, "user") != 0);
+}
+
 static GtkColumnViewColumn *
 make_column (CrmAppListView *self, guint i)
 {
@@ -232,7 +243,7 @@ make_column (CrmAppListView *self, guint i)
   made = gtk_column_view_column_new (_ (column->label), factory);
   g_object_set_data_full (G_OBJECT (made), "crm-path", g_strdup (column->path), g_free);
   gtk_column_view_column_set_resizable (made, TRUE);
-  gtk_column_view_column_set_expand (made, i == 0);
+  gtk_column_view_column_set_expand (made, i == 0 || is_wide (column));
   gtk_column_view_column_set_fixed_width (made, crm_app_list_view_get_width (self, column->path));
   g_signal_connect_object (made, "notify::fixed-width", G_CALLBACK (width_changed_cb), self, 0);
   if (column->can_sort)
