@@ -15,6 +15,8 @@
 #define SPACE 8
 #define STRIPE 5
 #define MAX_NAME 220
+/* What is longer than so many lines is cut. */
+#define MAX_LINES 4
 /* Names stand beside their bars, and numbers behind them, where it is so many lines of text wide:
  * with large letters sooner than that there is no room. */
 #define WIDE_LINES 33
@@ -68,7 +70,8 @@ measure_groups (Chart *self)
   if (self->width < WIDE_LINES * self->line_height)
     self->name_width = self->text_width = 0;
   self->name_width = MIN (self->name_width, MAX_NAME);
-  self->text_width = MIN (self->text_width, self->width / 3);
+  /* Sums of several currencies are long: they take lines, not the room of the bars. */
+  self->text_width = MIN (self->text_width, (self->width - self->name_width - 3 * SPACE) / 2);
 }
 
 static void
@@ -77,7 +80,9 @@ init_chart (Chart *self, const CrmReportSheet *sheet, PangoContext *context, int
   self->sheet = sheet;
   self->width = width;
   self->layout = pango_layout_new (context);
+  pango_layout_set_wrap (self->layout, PANGO_WRAP_WORD_CHAR);
   pango_layout_set_ellipsize (self->layout, PANGO_ELLIPSIZE_END);
+  pango_layout_set_height (self->layout, -MAX_LINES);
   pango_layout_set_text (self->layout, "Ag", -1);
   pango_layout_get_pixel_size (self->layout, NULL, &self->line_height);
   measure_groups (self);
@@ -96,19 +101,24 @@ mirror (const Chart *self, double x, double width)
   return self->style->rtl ? self->width - x - width : x;
 }
 
-static void
+/* Returns: how high it is */
+static int
 draw_text (Chart *self, const char *text, double x, double y, int width)
 {
-  if (self->cr == NULL)
-    return;
+  int height;
+
   pango_layout_set_width (self->layout, MAX (width, 1) * PANGO_SCALE);
   pango_layout_set_auto_dir (self->layout, FALSE);
+  pango_layout_set_text (self->layout, text, -1);
+  pango_layout_get_pixel_size (self->layout, NULL, &height);
+  if (self->cr == NULL)
+    return height;
   pango_layout_set_alignment (self->layout,
                               self->style->rtl ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
-  pango_layout_set_text (self->layout, text, -1);
   set_color (self, &self->style->text, 1);
   cairo_move_to (self->cr, mirror (self, x, width), y);
   pango_cairo_show_layout (self->cr, self->layout);
+  return height;
 }
 
 static void
@@ -184,16 +194,21 @@ show_bar (Chart *self, const CrmSheetBar *bar, guint series, double x, double y)
   double length = MAX (self->width - x - behind, 1);
   double size = !isnan (bar->value) && self->most > 0 ? length * bar->value / self->most : 0;
   double reach = !isnan (bar->value) && self->most > 0 ? length * get_reach (bar) / self->most : 0;
-  double height = MAX (BAR_HEIGHT, self->text_width > 0 ? self->line_height : 0);
-  double bar_y = y + (height - BAR_HEIGHT) / 2;
+  double height;
+  double bar_y;
 
-  if (self->text_width > 0)
-    draw_text (self, bar->text, x + reach + (reach > 0 ? SPACE : 0), y, self->text_width);
+  if (self->text_width > 0) /* the bar stands beside the first line */
+    {
+      height
+          = draw_text (self, bar->text, x + reach + (reach > 0 ? SPACE : 0), y, self->text_width);
+      height = MAX (BAR_HEIGHT, height);
+      bar_y = y + MAX (self->line_height - BAR_HEIGHT, 0) / 2.0;
+    }
   else
     {
-      draw_text (self, bar->text, x, y, (int)length);
-      bar_y = y + self->line_height;
-      height = self->line_height + (reach > 0 ? BAR_HEIGHT : 0);
+      height = draw_text (self, bar->text, x, y, (int)length);
+      bar_y = y + height;
+      height += reach > 0 ? BAR_HEIGHT : 0;
     }
   if (self->cr != NULL && size > 0)
     draw_bar (self, series, mirror (self, x, size), bar_y, size, BAR_HEIGHT);
@@ -207,13 +222,14 @@ static double
 show_group (Chart *self, const CrmSheetGroup *group, double y)
 {
   double x = self->name_width > 0 ? self->name_width + 2.0 * SPACE : 0;
+  int width = self->name_width > 0 ? self->name_width : self->width;
+  double below = y + draw_text (self, group->label, 0, y, width);
 
-  draw_text (self, group->label, 0, y, self->name_width > 0 ? self->name_width : self->width);
   if (self->name_width == 0)
-    y += self->line_height;
+    y = below;
   for (guint i = 0; i < self->sheet->series->len; i++)
     y += show_bar (self, &group->bars[i], i, x, y);
-  return y + GROUP_GAP;
+  return MAX (y, below) + GROUP_GAP;
 }
 
 /* Which pattern is what; of a single series its name. Returns: where it ends */

@@ -13,7 +13,7 @@
 #include "shell/crm-app-choice.h"
 #include "shell/crm-app-widgets.h"
 
-#define MAX_CHART_WIDTH 900
+#define MAX_CHART_WIDTH 1100
 
 struct _CrmAppReportsPage
 {
