@@ -1,7 +1,7 @@
 /* test-find.c - SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
-#include "crm-test-mail.h"
+#include "crm-test-events.h"
 
 #include "service/crm-deal-sheet.h"
 #include "service/crm-deals.h"
@@ -56,8 +56,8 @@ find_in_worker (CrmReader *reader, gpointer words, GError **error)
   return crm_find (reader, words, LIMIT, error);
 }
 
-/* What is found, as `d` for the deal, `p` and `a` for the person and the account, `l` for the
- * letter. */
+/* What is found, as its calendar for a meeting, `d` for the deal, `p` and `a` for the person and
+ * the account, `l` for the letter. */
 static void
 assert_found (Fixture *self, const char *words, const char *expected)
 {
@@ -74,6 +74,11 @@ assert_found (Fixture *self, const char *words, const char *expected)
       if (one->record != NULL)
         {
           g_string_append_c (text, one->record->entity->name[0]);
+          continue;
+        }
+      if (one->event != NULL)
+        {
+          g_string_append (text, one->event->calendar_uid);
           continue;
         }
       g_string_append_c (text, one->deal != NULL ? 'd' : 'l');
@@ -110,6 +115,52 @@ test_find (Fixture *self, gconstpointer data)
   assert_found (self, "\\", "");
   assert_found (self, "amount > 5", "");
   assert_found (self, "(", "");
+}
+
+/* A note of the deal, a call of the person, and a note of nobody, which leads nowhere. */
+static void
+add_activities (Fixture *self)
+{
+  CrmChangeSet *set = crm_change_set_new ("add-note", CRM_CAUSE_USER);
+  CrmChange *note = crm_change_set_create (set, "note", NULL);
+  CrmChange *call = crm_change_set_create (set, "call", NULL);
+  CrmChange *lost = crm_change_set_create (set, "note", NULL);
+
+  crm_change_set_text (note, "text", "Prefers copper\nand brass");
+  crm_change_set_int (note, "at", self->test->now_usec);
+  crm_change_set_text (note, "deal", self->deal);
+  crm_change_set_text (call, "subject", "Asked about copper");
+  crm_change_set_int (call, "at", self->test->now_usec);
+  crm_change_set_text (call, "person", self->person);
+  crm_change_set_text (lost, "text", "Copper is dear");
+  crm_change_set_int (lost, "at", self->test->now_usec);
+  crm_test_write (self->test->store, set);
+}
+
+static void
+test_activities (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) found = NULL;
+  static const char *const owners[] = { "deal", "person" };
+  static const char *const names[] = { "Pumps \"quick\"", "Ann Brewster" };
+
+  add_activities (self);
+  assert_found (self, "copper", "nc");
+  assert_found (self, "BRASS copp", "n");
+  assert_found (self, "zinc", "");
+  found
+      = crm_store_read_sync (self->test->store, find_in_worker, (gpointer) "copper", NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < found->len; i++)
+    {
+      const CrmFound *one = g_ptr_array_index (found, i);
+      const char *id;
+
+      g_assert_cmpstr (one->belongs_to, ==, names[i]);
+      g_assert_cmpstr (crm_find_get_owner (one->record, &id), ==, owners[i]);
+      g_assert_cmpstr (id, ==, i == 0 ? self->deal : self->person);
+    }
 }
 
 static gpointer
@@ -199,6 +250,26 @@ test_stages (Fixture *self, gconstpointer data)
   }
 }
 
+/* Of a series its next occurrence; what is to come first, then what was, the latest first. */
+static void
+test_meetings (Fixture *self, gconstpointer data)
+{
+  gint64 now_secs = (g_get_real_time () - CRM_TEST_START_USEC) / G_USEC_PER_SEC;
+  const CrmTestEvent events[] = {
+    { "Visit of the cellar", NULL, now_secs - 2 * CRM_TEST_DAY, CRM_TEST_HOUR, ANN, "1" },
+    { "Vísit again", NULL, now_secs - CRM_TEST_DAY, CRM_TEST_HOUR, ANN, "2" },
+    { "Next visit", "20270101T100000Z", now_secs - CRM_TEST_DAY, CRM_TEST_HOUR, ANN, "4" },
+    { "Next visit", "20270102T100000Z", now_secs + CRM_TEST_DAY, CRM_TEST_HOUR, ANN, "4" },
+    { "Next visit", "20270103T100000Z", now_secs + 2 * CRM_TEST_DAY, CRM_TEST_HOUR, ANN, "4" },
+    { "Revisited", NULL, now_secs + CRM_TEST_DAY, CRM_TEST_HOUR, ANN, "5" },
+  };
+
+  crm_test_put_events (self->test->store, events, G_N_ELEMENTS (events));
+  assert_found (self, "visit", "421");
+  assert_found (self, "VISIT cell", "1");
+  assert_found (self, "visit zebra", "");
+}
+
 #define ADD(name, test) g_test_add ("/find/" name, Fixture, NULL, set_up, test, tear_down)
 
 int
@@ -206,6 +277,8 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("find", test_find);
+  ADD ("activities", test_activities);
+  ADD ("meetings", test_meetings);
   ADD ("deal-sheet", test_sheet);
   ADD ("deal-stages", test_stages);
   return g_test_run ();

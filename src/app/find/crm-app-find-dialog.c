@@ -6,12 +6,14 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "crm-format.h"
 #include "crm-phrases.h"
+#include "crm-app-commands.h"
+#include "crm-app-find-row.h"
 #include "record/crm-app-records.h"
 #include "service/crm-find.h"
 #include "shell/crm-app-evolution.h"
 #include "shell/crm-app-widgets.h"
+#include "shell/crm-app-window.h"
 
 #define MAX_FOUND 20
 
@@ -20,11 +22,22 @@ struct _CrmAppFindDialog
   AdwWindow parent_instance;
   CrmAppSession *session;    /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) (nullable): of the search under way */
-  GPtrArray *found;          /* (owned) (nullable) (element-type CrmFound): what is shown */
+  GPtrArray *found;          /* (owned) (nullable) (element-type CrmFound): of the last search */
+  GPtrArray *commands;       /* (owned) (element-type CrmAppCommand): all there are */
+  GPtrArray *shown;          /* (owned) (element-type Shown): the rows */
+  char *words;               /* (owned) (nullable): what was searched last */
+  gboolean open_first;       /* Enter was pressed before the answer came */
   GtkWidget *entry;
   GtkWidget *stack; /* GtkStack: "hint", "nothing" or "found" */
   GtkWidget *list;
 };
+
+/* What a row stands for: one of both. */
+typedef struct
+{
+  const CrmFound *found;        /* (nullable) */
+  const CrmAppCommand *command; /* (nullable) */
+} Shown;
 
 G_DEFINE_FINAL_TYPE (CrmAppFindDialog, crm_app_find_dialog, ADW_TYPE_WINDOW)
 
@@ -42,7 +55,10 @@ crm_app_find_dialog_dispose (GObject *object)
 
   stop (self);
   g_clear_object (&self->session);
+  g_clear_pointer (&self->shown, g_ptr_array_unref);
   g_clear_pointer (&self->found, g_ptr_array_unref);
+  g_clear_pointer (&self->commands, g_ptr_array_unref);
+  g_clear_pointer (&self->words, g_free);
   G_OBJECT_CLASS (crm_app_find_dialog_parent_class)->dispose (object);
 }
 
@@ -54,110 +70,111 @@ crm_app_find_dialog_class_init (CrmAppFindDialogClass *klass)
                                        NULL);
 }
 
-/* What a person, an account or a lead is, beside its kind. */
-static char *
-describe_record (const CrmRecord *record)
-{
-  static const char *const fields[] = { "title", "organization", "industry" };
-  const char *kind = g_dgettext (GETTEXT_PACKAGE, record->entity->label);
-
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    {
-      const char *text = crm_entity_find_field (record->entity, fields[i]) != NULL
-                             ? crm_record_get_text (record, fields[i])
-                             : NULL;
-
-      if (text != NULL && *text != '\0')
-        return g_strdup_printf ("\u2068%s\u2069 · \u2068%s\u2069", kind, text);
-    }
-  return g_strdup (kind);
-}
-
-static char *
-describe (const CrmFound *found)
-{
-  g_autofree char *amount = NULL;
-  const char *stage;
-
-  if (found->record != NULL)
-    return describe_record (found->record);
-  if (found->letter != NULL)
-    return crm_format_time (found->letter->date_usec, g_get_real_time ());
-  amount = crm_format_deal_amount (found->deal->deal);
-  stage = crm_phrase_record_name (found->deal->stage);
-  /* Isolated: each keeps its own direction, and its place. */
-  if (found->account_name == NULL)
-    return g_strdup_printf ("\u2068%s\u2069 · \u2068%s\u2069", amount, stage);
-  return g_strdup_printf ("\u2068%s\u2069 · \u2068%s\u2069 · \u2068%s\u2069", found->account_name,
-                          amount, stage);
-}
-
-static const char *
-get_title (const CrmFound *found)
-{
-  if (found->deal != NULL)
-    return crm_phrase_record_name (found->deal->deal);
-  if (found->record != NULL)
-    return crm_phrase_record_name (found->record);
-  return *found->letter->subject != '\0' ? found->letter->subject : _ ("(no subject)");
-}
-
-static const char *
-get_kind (const CrmFound *found)
-{
-  if (found->record != NULL)
-    return g_dgettext (GETTEXT_PACKAGE, found->record->entity->label);
-  return found->deal != NULL ? _ ("Deal") : _ ("Message");
-}
-
-static const char *
-get_icon (const CrmFound *found)
-{
-  if (found->record == NULL)
-    return found->deal != NULL ? "org.gnome.Evolution.Crm-symbolic" : "mail-unread-symbolic";
-  return g_str_equal (found->record->entity->name, "account") ? "user-home-symbolic"
-                                                              : "avatar-default-symbolic";
-}
-
 static void
-add_row (CrmAppFindDialog *self, const CrmFound *found)
+add_row (CrmAppFindDialog *self, const CrmFound *found, const CrmAppCommand *command)
 {
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *below;
-  const char *title = get_title (found);
-  g_autofree char *description = describe (found);
-  /* TRANSLATORS: for screen readers: what was found, its kind, and more about it */
-  g_autofree char *spoken
-      = g_strdup_printf (_ ("%1$s, %2$s, %3$s"), title, get_kind (found), description);
+  Shown *shown = g_new (Shown, 1);
 
-  below = crm_app_label_new (NULL, "caption");
-  crm_app_label_set_parts (below, description);
-  gtk_widget_add_css_class (below, "dim-label");
-  gtk_box_append (GTK_BOX (texts), crm_app_label_new (title, NULL));
-  gtk_box_append (GTK_BOX (texts), below);
-  gtk_box_append (GTK_BOX (line), gtk_image_new_from_icon_name (get_icon (found)));
-  gtk_box_append (GTK_BOX (line), texts);
-  gtk_widget_add_css_class (line, "crm-line");
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), line);
-  crm_app_set_name (row, spoken);
-  gtk_list_box_append (GTK_LIST_BOX (self->list), row);
+  *shown = (Shown){ found, command };
+  g_ptr_array_add (self->shown, shown);
+  gtk_list_box_append (GTK_LIST_BOX (self->list), found != NULL
+                                                      ? crm_app_find_row_new (found)
+                                                      : crm_app_find_row_new_command (command));
+}
+
+/* @meant: those that are called just so, or the others */
+static void
+add_commands (CrmAppFindDialog *self, GPtrArray *commands, gboolean meant)
+{
+  for (guint i = 0; i < commands->len; i++)
+    {
+      const CrmAppCommand *command = g_ptr_array_index (commands, i);
+
+      if (crm_app_command_is_meant (command, self->words) == meant)
+        add_row (self, NULL, command);
+    }
 }
 
 static void
 show_found (CrmAppFindDialog *self)
 {
+  g_autoptr (GPtrArray) commands = crm_app_commands_find (self->commands, self->words);
   GtkWidget *row;
 
   while ((row = gtk_widget_get_first_child (self->list)) != NULL)
     gtk_list_box_remove (GTK_LIST_BOX (self->list), row);
+  g_ptr_array_set_size (self->shown, 0);
+  add_commands (self, commands, TRUE);
   for (guint i = 0; i < self->found->len; i++)
-    add_row (self, g_ptr_array_index (self->found, i));
+    add_row (self, g_ptr_array_index (self->found, i), NULL);
+  add_commands (self, commands, FALSE);
   gtk_list_box_select_row (GTK_LIST_BOX (self->list),
                            gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), 0));
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack),
-                                    self->found->len > 0 ? "found" : "nothing");
+                                    self->shown->len > 0 ? "found" : "nothing");
+}
+
+static void
+open_found (CrmAppFindDialog *self, const CrmFound *found)
+{
+  GtkWidget *parent = GTK_WIDGET (gtk_window_get_transient_for (GTK_WINDOW (self)));
+  const char *id = NULL;
+
+  if (found->deal != NULL)
+    crm_app_records_present (parent, self->session, "deal", found->deal->deal->id);
+  else if (found->belongs_to != NULL)
+    {
+      const char *entity = crm_find_get_owner (found->record, &id);
+
+      crm_app_records_present (parent, self->session, entity, id);
+    }
+  else if (found->record != NULL)
+    crm_app_records_present (parent, self->session, found->record->entity->name, found->record->id);
+  else if (found->event != NULL)
+    crm_app_evolution_open_event (self->session, found->event->calendar_uid, found->event->uid,
+                                  found->event->recurrence_id);
+  else if (found->place != NULL)
+    crm_app_evolution_open_message (self->session, found->place->source, found->place->folder,
+                                    found->place->uid);
+}
+
+/* Commands are the main window's, from wherever they were looked for. */
+static void
+do_command (const CrmAppCommand *command)
+{
+  GtkApplication *application = GTK_APPLICATION (g_application_get_default ());
+
+  for (GList *at = gtk_application_get_windows (application); at != NULL; at = at->next)
+    if (CRM_APP_IS_WINDOW (at->data))
+      {
+        gtk_window_present (at->data);
+        gtk_widget_activate_action_variant (at->data, command->action, command->target);
+        return;
+      }
+}
+
+static void
+row_activated_cb (GtkListBox *list, GtkListBoxRow *row, gpointer data)
+{
+  g_autoptr (CrmAppFindDialog) self = g_object_ref (data);
+  const Shown *shown = g_ptr_array_index (self->shown, gtk_list_box_row_get_index (row));
+
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE); /* what comes now is above its parent */
+  if (shown->found != NULL)
+    open_found (self, shown->found);
+  else
+    do_command (shown->command);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+open_selected (CrmAppFindDialog *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (GTK_LIST_BOX (self->list));
+
+  self->open_first = FALSE;
+  if (row != NULL)
+    row_activated_cb (GTK_LIST_BOX (self->list), row, self);
 }
 
 static void
@@ -173,9 +190,18 @@ found_cb (GObject *source, GAsyncResult *result, gpointer data)
         crm_app_session_tell_trouble (self->session, crm_phrase_error (error));
       return;
     }
+  if (self->session == NULL) /* closed meanwhile */
+    {
+      g_ptr_array_unref (found);
+      return;
+    }
+  g_ptr_array_set_size (self->shown, 0);
   g_clear_pointer (&self->found, g_ptr_array_unref);
   self->found = found;
+  g_clear_object (&self->cancellable);
   show_found (self);
+  if (self->open_first)
+    open_selected (self);
 }
 
 static void
@@ -185,7 +211,12 @@ search_changed_cb (GtkSearchEntry *entry, gpointer data)
   const char *words = gtk_editable_get_text (GTK_EDITABLE (entry));
   CrmStore *store = crm_app_session_get_store (self->session);
 
+  if (g_strcmp0 (words, self->words) == 0)
+    return;
   stop (self);
+  self->open_first = FALSE;
+  g_free (self->words);
+  self->words = g_strdup (words);
   if (*words == '\0' || store == NULL)
     {
       gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "hint");
@@ -195,32 +226,18 @@ search_changed_cb (GtkSearchEntry *entry, gpointer data)
   crm_find_async (store, words, MAX_FOUND, self->cancellable, found_cb, g_object_ref (self));
 }
 
-static void
-row_activated_cb (GtkListBox *list, GtkListBoxRow *row, gpointer data)
-{
-  CrmAppFindDialog *self = data;
-  const CrmFound *found = g_ptr_array_index (self->found, gtk_list_box_row_get_index (row));
-  GtkWidget *parent = GTK_WIDGET (gtk_window_get_transient_for (GTK_WINDOW (self)));
-
-  if (found->deal != NULL)
-    crm_app_records_present (parent, self->session, "deal", found->deal->deal->id);
-  else if (found->record != NULL)
-    crm_app_records_present (parent, self->session, found->record->entity->name, found->record->id);
-  else if (found->place != NULL)
-    crm_app_evolution_open_message (self->session, found->place->source, found->place->folder,
-                                    found->place->uid);
-  gtk_window_close (GTK_WINDOW (self));
-}
-
-/* Enter takes what is chosen, the first unless one went further. */
+/* Enter takes what is chosen, the first unless one went further; who types fast and presses it
+ * before there is an answer gets that of what was typed, not the one before. */
 static void
 entry_activated_cb (GtkSearchEntry *entry, gpointer data)
 {
   CrmAppFindDialog *self = data;
-  GtkListBoxRow *row = gtk_list_box_get_selected_row (GTK_LIST_BOX (self->list));
 
-  if (row != NULL && self->found != NULL && self->found->len > 0)
-    row_activated_cb (GTK_LIST_BOX (self->list), row, self);
+  search_changed_cb (entry, self);
+  if (self->cancellable != NULL)
+    self->open_first = TRUE;
+  else if (self->words != NULL && *self->words != '\0')
+    open_selected (self);
 }
 
 /* The arrows choose while one goes on typing. */
@@ -266,13 +283,17 @@ crm_app_find_dialog_init (CrmAppFindDialog *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *bar = adw_header_bar_new ();
   GtkEventController *keys = gtk_event_controller_key_new ();
-  GtkWidget *hint = crm_app_status_new ("edit-find-symbolic", _ ("Find"),
-                                        _ ("Words of a deal, a person, an account or a subject"),
-                                        "crm-find-hint");
+  GtkWidget *hint
+      = crm_app_status_new ("edit-find-symbolic", _ ("Find"),
+                            _ ("Words of a deal, a person, an account, a note, a meeting, a "
+                               "subject or a command"),
+                            "crm-find-hint");
   GtkWidget *nothing = crm_app_status_new ("edit-find-symbolic", _ ("Nothing Found"),
                                            _ ("Every word must begin a word of what you look for."),
                                            "crm-find-nothing");
 
+  self->commands = crm_app_window_list_commands ();
+  self->shown = g_ptr_array_new_with_free_func (g_free);
   self->entry = gtk_search_entry_new ();
   gtk_widget_set_hexpand (self->entry, TRUE);
   crm_app_set_name (self->entry, _ ("Find"));

@@ -13,6 +13,7 @@
 #include "crm-app-toasts.h"
 #include "crm-app-trouble-page.h"
 #include "crm-app-widgets.h"
+#include "find/crm-app-commands.h"
 #include "find/crm-app-find-dialog.h"
 #include "list/crm-app-list-page.h"
 #include "people/crm-app-party-lists.h"
@@ -283,6 +284,7 @@ make_menu (void)
   GMenu *menu = g_menu_new ();
 
   g_menu_append (menu, _ ("_Find…"), "win.find");
+  g_menu_append (menu, _ ("_New Deal…"), "win.new-deal");
   g_menu_append (menu, _ ("New _Lead…"), "win.new::lead");
   g_menu_append (menu, _ ("New _Person…"), "win.new::person");
   g_menu_append (menu, _ ("New _Account…"), "win.new::account");
@@ -291,6 +293,20 @@ make_menu (void)
   g_menu_append (menu, _ ("_Keyboard Shortcuts"), "win.show-help-overlay");
   g_menu_append (menu, _ ("_About CRM"), "app.about");
   return G_MENU_MODEL (menu);
+}
+
+/* Returns: (transfer container) (element-type CrmAppCommand): the places, and what the menu has */
+GPtrArray *
+crm_app_window_list_commands (void)
+{
+  GPtrArray *commands = crm_app_commands_new ();
+  g_autoptr (GMenuModel) menu = make_menu ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    crm_app_commands_add (commands, _ (places[i].label), places[i].icon, "win.place",
+                          g_variant_new_string (places[i].name));
+  crm_app_commands_add_menu (commands, menu);
+  return commands;
 }
 
 static GtkWidget *

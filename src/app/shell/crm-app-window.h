@@ -12,5 +12,6 @@ gboolean crm_app_window_show_address (CrmAppWindow *self, const char *address);
 gboolean crm_app_window_show_place (CrmAppWindow *self, const char *name);
 void crm_app_window_tell_unknown (CrmAppWindow *self, const char *address);
 void crm_app_window_undo (CrmAppWindow *self);
+GPtrArray *crm_app_window_list_commands (void);
 
 G_END_DECLS

@@ -338,3 +338,29 @@ crm_text_get_direction (const char *text)
       }
   return 0;
 }
+
+/* Whether a word of @text begins with @word. */
+static gboolean
+begins_word (const char *text, const char *word)
+{
+  for (const char *p = strstr (text, word); p != NULL; p = strstr (p + 1, word))
+    if (p == text || !g_unichar_isalnum (g_utf8_get_char (g_utf8_prev_char (p))))
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * crm_text_begin_words:
+ * @text: what crm_fold() made
+ * @words: (array zero-terminated=1): folded, too; empty ones count for nothing
+ *
+ * Returns: whether each of the words begins a word of the text
+ */
+gboolean
+crm_text_begin_words (const char *text, const char *const *words)
+{
+  for (guint i = 0; words[i] != NULL; i++)
+    if (*words[i] != '\0' && !begins_word (text, words[i]))
+      return FALSE;
+  return TRUE;
+}

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 char *crm_fold (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 char *crm_text_clean (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+gboolean crm_text_begin_words (const char *text, const char *const *words);
 int crm_text_get_direction (const char *text);
 char *crm_subject_normalize (const char *subject) G_GNUC_WARN_UNUSED_RESULT;
 char *crm_subject_strip (const char *subject) G_GNUC_WARN_UNUSED_RESULT;

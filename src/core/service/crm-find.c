@@ -5,6 +5,7 @@
 #include "crm-find.h"
 
 #include "model/crm-text.h"
+#include "store/crm-event-query.h"
 
 static void
 free_found (gpointer data)
@@ -16,6 +17,8 @@ free_found (gpointer data)
   crm_deal_state_free (found->deal);
   g_free (found->account_name);
   g_clear_pointer (&found->record, crm_record_unref);
+  g_free (found->belongs_to);
+  g_clear_pointer (&found->event, crm_event_free);
   g_clear_pointer (&found->letter, crm_message_unref);
   crm_place_free (found->place);
   g_free (found);
@@ -198,6 +201,86 @@ add_by_address (CrmReader *reader, const char *words, guint limit, GPtrArray *fo
   return addresses != NULL;
 }
 
+/**
+ * crm_find_get_owner:
+ * @record: a note, a call or the like
+ * @out_id: (out) (transfer none): the record's id
+ *
+ * Returns: (nullable): the entity of the record in whose window it is read; %NULL where it belongs
+ * to none
+ */
+const char *
+crm_find_get_owner (const CrmRecord *record, const char **out_id)
+{
+  static const char *const entities[] = { "deal", "person", "lead", "account" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (entities); i++)
+    {
+      *out_id = crm_entity_find_field (record->entity, entities[i]) != NULL
+                    ? crm_record_get_text (record, entities[i])
+                    : NULL;
+      if (*out_id != NULL)
+        return entities[i];
+    }
+  return NULL;
+}
+
+/* Says what the notes and calls from @first on belong to; those of nobody lead nowhere and go. */
+static gboolean
+name_owners (CrmReader *reader, GPtrArray *found, guint first, GError **error)
+{
+  for (guint i = found->len; i-- > first;)
+    {
+      g_autoptr (GError) local_error = NULL;
+      CrmFound *one = g_ptr_array_index (found, i);
+      const char *id;
+      const char *entity = crm_find_get_owner (one->record, &id);
+      g_autoptr (CrmRecord) owner
+          = entity != NULL ? crm_reader_get (reader, entity, id, &local_error) : NULL;
+
+      if (owner != NULL)
+        one->belongs_to = g_strdup (crm_record_get_title (owner));
+      else if (local_error == NULL || g_error_matches (local_error, CRM_ERROR, CRM_ERROR_NOT_FOUND))
+        g_ptr_array_remove_index (found, i);
+      else
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+add_activities (CrmReader *reader,
+                const char *entity,
+                const char *words,
+                guint limit,
+                GPtrArray *found,
+                GError **error)
+{
+  guint first = found->len;
+
+  return add_records (reader, entity, words, limit, found, error)
+         && name_owners (reader, found, first, error);
+}
+
+static gboolean
+add_events (CrmReader *reader, const char *words, guint limit, GPtrArray *found, GError **error)
+{
+  g_autoptr (GPtrArray) events
+      = crm_query_events_by_words (reader, words, g_get_real_time (), limit, error);
+
+  for (guint i = 0; events != NULL && i < events->len; i++)
+    {
+      CrmFound *one = g_new0 (CrmFound, 1);
+
+      one->event = crm_event_copy (g_ptr_array_index (events, i));
+      g_ptr_array_add (found, one);
+    }
+  return events != NULL;
+}
+
 static gboolean
 add_letters (CrmReader *reader, const char *words, guint limit, GPtrArray *found, GError **error)
 {
@@ -223,7 +306,9 @@ static gboolean
 is_named (const CrmFound *found, const char *folded_words)
 {
   g_autofree char *folded
-      = found->record != NULL ? crm_fold (crm_record_get_title (found->record)) : NULL;
+      = found->record != NULL && found->belongs_to == NULL
+            ? crm_fold (crm_record_get_title (found->record))
+            : NULL;
 
   return folded != NULL && g_str_has_prefix (folded, folded_words);
 }
@@ -257,7 +342,8 @@ put_named_first (GPtrArray *found, const char *words)
  *
  * Returns: (transfer container) (nullable) (element-type CrmFound): deals by their title, open
  * deals of people and accounts by their names; people, accounts and leads by their names and people
- * by their addresses, those first whose name begins with the words; letters by their subjects
+ * by their addresses, those first whose name begins with the words; notes and calls by their text,
+ * meetings by their summary, letters by their subjects
  */
 GPtrArray *
 crm_find (CrmReader *reader, const char *words, guint limit, GError **error)
@@ -274,6 +360,9 @@ crm_find (CrmReader *reader, const char *words, guint limit, GError **error)
       || !add_by_address (reader, stripped, limit, found, error)
       || !add_records (reader, "account", stripped, limit, found, error)
       || !add_records (reader, "lead", stripped, limit, found, error)
+      || !add_activities (reader, "note", stripped, limit, found, error)
+      || !add_activities (reader, "call", stripped, limit, found, error)
+      || !add_events (reader, stripped, limit, found, error)
       || !add_letters (reader, stripped, limit, found, error))
     return NULL;
   return put_named_first (found, stripped);

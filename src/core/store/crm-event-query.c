@@ -7,6 +7,7 @@
 #include "crm-event-query-private.h"
 #include "crm-reader-private.h"
 #include "model/crm-date.h"
+#include "model/crm-text.h"
 
 #define DAY_USEC (G_GINT64_CONSTANT (86400) * G_USEC_PER_SEC)
 /* What has been going on for longer is no meeting any more. */
@@ -265,4 +266,66 @@ crm_query_occurrences (CrmReader *reader, const char *uid, guint limit, GError *
       uid);
 
   return rows != NULL ? read_events (reader, rows, limit, error) : NULL;
+}
+
+/* Of each event and each series the first of @rows, and only where its summary has the words. */
+static gboolean
+add_by_words (CrmReader *reader,
+              CrmRows *rows,
+              const char *const *words,
+              guint limit,
+              GHashTable *seen,
+              GPtrArray *events,
+              GError **error)
+{
+  GError *local_error = NULL;
+
+  while (rows != NULL && events->len < limit && _crm_rows_next (rows, &local_error))
+    {
+      CrmEvent *event;
+
+      if (!crm_text_begin_words (_crm_rows_text (rows, 2), words)
+          || !g_hash_table_add (seen, g_strdup (_crm_rows_text (rows, 1))))
+        continue;
+      event = _crm_query_read_event (reader, _crm_rows_int (rows, 0), error);
+      if (event == NULL)
+        return FALSE;
+      g_ptr_array_add (events, event);
+    }
+  return rows != NULL && _crm_reader_ended (error, local_error);
+}
+
+/**
+ * crm_query_events_by_words:
+ * @reader: a reader
+ * @words: what a person typed; every word must begin a word of the summary
+ * @now_usec: what is later comes first
+ * @limit: at most so many
+ * @error: (nullable): storage errors
+ *
+ * Returns: (transfer container) (nullable) (element-type CrmEvent): what is still to come, the next
+ *   first, then what was, the latest first; of a series one occurrence; %NULL on failure
+ */
+GPtrArray *
+crm_query_events_by_words (
+    CrmReader *reader, const char *words, gint64 now_usec, guint limit, GError **error)
+{
+  static const char *const statements[]
+      = { "SELECT id, uid, crm_fold (summary) FROM idx.event WHERE start >= ? ORDER BY start, id",
+          "SELECT id, uid, crm_fold (summary) FROM idx.event WHERE start < ?"
+          " ORDER BY start DESC, id DESC" };
+  g_autofree char *folded = crm_fold (words);
+  g_auto (GStrv) parts = g_strsplit (folded, " ", -1);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_event_free);
+
+  for (guint i = 0; i < G_N_ELEMENTS (statements) && *folded != '\0'; i++)
+    {
+      g_autoptr (CrmRows) rows = _crm_connection_query (reader->connection, error, statements[i],
+                                                        "i", now_usec / G_USEC_PER_SEC);
+
+      if (!add_by_words (reader, rows, (const char *const *)parts, limit, seen, events, error))
+        return NULL;
+    }
+  return g_steal_pointer (&events);
 }

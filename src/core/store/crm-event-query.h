@@ -29,5 +29,7 @@ CrmEventRange crm_event_range_of_days (int first_day, int last_day);
 GPtrArray *
 crm_query_events_in (CrmReader *reader, const CrmEventRange *range, guint limit, GError **error);
 GPtrArray *crm_query_occurrences (CrmReader *reader, const char *uid, guint limit, GError **error);
+GPtrArray *crm_query_events_by_words (
+    CrmReader *reader, const char *words, gint64 now_usec, guint limit, GError **error);
 
 G_END_DECLS

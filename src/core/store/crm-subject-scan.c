@@ -2,29 +2,8 @@
 #define G_LOG_DOMAIN "crm-subject-scan"
 #include "config.h"
 
-#include <string.h>
-
 #include "crm-reader-private.h"
 #include "model/crm-text.h"
-
-/* Whether a word of @text begins with @word; both are folded. */
-static gboolean
-begins_word (const char *text, const char *word)
-{
-  for (const char *p = strstr (text, word); p != NULL; p = strstr (p + 1, word))
-    if (p == text || !g_unichar_isalnum (g_utf8_get_char (g_utf8_prev_char (p))))
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
-begin_words (const char *text, char **words)
-{
-  for (guint i = 0; words[i] != NULL; i++)
-    if (words[i][0] != '\0' && !begins_word (text, words[i]))
-      return FALSE;
-  return TRUE;
-}
 
 /* (element-type gint64): of the letters from @first on, at most @limit, the newest first */
 static GArray *
@@ -44,7 +23,7 @@ scan_from (CrmReader *reader, const char *words, gint64 first, guint limit, GErr
   if (rows == NULL)
     return NULL;
   while (ids->len < limit && _crm_rows_next (rows, &local_error))
-    if (begin_words (_crm_rows_text (rows, 1), parts))
+    if (crm_text_begin_words (_crm_rows_text (rows, 1), (const char *const *)parts))
       {
         gint64 id = _crm_rows_int (rows, 0);
 
