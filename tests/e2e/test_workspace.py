@@ -140,7 +140,8 @@ def board(bench):
         with bench.step("Ctrl+K goes to a place, also for who presses Enter before there is an answer"):
             work.driver.key("ctrl+k")
             work.find(re.compile("^Words of a deal, a person"), "label")
-            work.driver.type("repor\n")
+            work.driver.type("repor")
+            work.driver.key("Return")
             work.find("Save Report")
         with bench.step("it quits with 0 and without complaints"):
             work.quit()

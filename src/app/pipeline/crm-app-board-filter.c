@@ -202,6 +202,7 @@ crm_app_board_filter_init (CrmAppBoardFilter *self)
   gtk_widget_add_css_class (box, "crm-board-filter");
   self->search = gtk_search_entry_new ();
   g_object_set (self->search, "placeholder-text", _ ("Filter by words"), NULL);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (self->search), 18);
   crm_app_set_name (self->search, _ ("Filter by words"));
   crm_app_set_id (self->search, "crm-board-words");
   g_signal_connect (self->search, "search-changed", G_CALLBACK (searched_cb), self);
@@ -215,6 +216,10 @@ crm_app_board_filter_init (CrmAppBoardFilter *self)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_AUTOMATIC,
                                   GTK_POLICY_NEVER);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), box);
+  /* Rather out of sight than with names that nobody can read. */
+  gtk_scrollable_set_hscroll_policy (
+      GTK_SCROLLABLE (gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (scrolled))),
+      GTK_SCROLL_NATURAL);
   adw_bin_set_child (ADW_BIN (self), scrolled);
 }
 
