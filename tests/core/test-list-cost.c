@@ -10,6 +10,7 @@
 
 #include "service/crm-party.h"
 #include "service/crm-report.h"
+#include "store/crm-list-query.h"
 #include "store/crm-reader-private.h"
 #include "store/crm-seed.h"
 
@@ -17,6 +18,9 @@
 #define N_DUE 3
 /* The three who are to hear of us, with their addresses and histories. */
 #define MAX_DUE_STEPS 3000
+#define N_DEALS 1000
+/* Fifty deals, and the stages once. */
+#define MAX_STEPS_OF_FIFTY 1500
 
 typedef struct
 {
@@ -172,11 +176,84 @@ test_reports (void)
   g_assert_no_error (error);
 }
 
+static void
+add_deals (CrmTestStore *test)
+{
+  CrmChangeSet *set = crm_change_set_new ("load", CRM_CAUSE_IMPORT);
+
+  for (guint i = 0; i < N_DEALS; i++)
+    {
+      CrmChange *change = crm_change_set_create (set, "deal", NULL);
+      g_autofree char *title = g_strdup_printf ("Pumps for company %u", i);
+
+      crm_change_set_text (change, "title", title);
+      crm_change_set_text (change, "pipeline", CRM_SEED_PIPELINE);
+      crm_change_set_text (change, "stage", CRM_SEED_STAGE_FIRST);
+      crm_change_set_int (change, "expected_close", 20000 + i % 300);
+    }
+  crm_test_write (test->store, set);
+}
+
+/* The keys of the statement that lists deals, and how it goes about it. */
+static char *
+list_deals (CrmReader *reader, const char *text, guint limit, Cost *cost, GError **error)
+{
+  g_autoptr (CrmFilterNode) filter = crm_filter_parse (text, NULL, error);
+  CrmListQuery query
+      = { .entity = "deal", .filter = filter, .order_by = "expected_close", .limit = limit };
+  g_autoptr (GArray) keys = NULL;
+
+  start (reader, cost);
+  keys = crm_list_load_keys (reader, &query, NULL, error);
+  stop (reader);
+  g_assert_nonnull (keys);
+  g_assert_cmpuint (keys->len, ==, limit);
+  return explain (reader, g_ptr_array_index (cost->statements, cost->statements->len - 1));
+}
+
+static gpointer
+look_at_deals (CrmReader *reader, gpointer data, GError **error)
+{
+  Cost cost;
+  g_autofree char *by_title = list_deals (reader, "title ~ 'ANY 7'", 50, &cost, error);
+  g_autofree char *by_words = NULL;
+  g_autofree char *by_stage = NULL;
+
+  /* Found in the index alone, and no further than needed. */
+  g_assert_nonnull (strstr (by_title, "USING COVERING INDEX deal_expected_close"));
+  g_assert_null (strstr (by_title, "TEMP B-TREE"));
+  g_ptr_array_unref (cost.statements);
+  by_words = list_deals (reader, "pumps any", 50, &cost, error);
+  g_assert_nonnull (strstr (by_words, "USING COVERING INDEX deal_expected_close"));
+  g_ptr_array_unref (cost.statements);
+
+  by_stage = list_deals (reader, "stage.kind = 'open'", 50, &cost, error);
+  g_test_message ("%" G_GINT64_FORMAT " steps", cost.steps);
+  g_assert_nonnull (strstr (by_stage, "USING INDEX deal_expected_close"));
+  g_assert_null (strstr (by_stage, "TEMP B-TREE"));
+  g_assert_cmpint (cost.steps, <, MAX_STEPS_OF_FIFTY);
+  g_ptr_array_unref (cost.statements);
+  return NULL;
+}
+
+/* The first of many deals in the order of a day come without all of them being sorted. */
+static void
+test_deals (void)
+{
+  g_autoptr (CrmTestStore) test = crm_test_store_new ();
+  g_autoptr (GError) error = NULL;
+
+  add_deals (test);
+  crm_store_read_sync (test->store, look_at_deals, NULL, NULL, &error);
+  g_assert_no_error (error);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/list-cost/due", test_due);
   g_test_add_func ("/list-cost/reports", test_reports);
+  g_test_add_func ("/list-cost/deals", test_deals);
   return g_test_run ();
 }

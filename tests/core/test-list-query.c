@@ -218,14 +218,9 @@ test_custom (void)
 }
 
 static void
-test_cells (void)
+add_member (CrmTestStore *test, const char *deal, const char *name)
 {
-  g_autoptr (CrmTestStore) test = make_store ();
-  static const char *const paths[]
-      = { "title", "stage", "amount", "no_such", "people", "tags", NULL };
-  g_autofree char *person = crm_test_make_person (test->store, "Ida");
-  g_autofree char *deal
-      = crm_test_store_text (test, "crm.db", "SELECT id FROM deal WHERE title = 'beta'");
+  g_autofree char *person = crm_test_make_person (test->store, name);
   CrmChangeSet *set = crm_change_set_new ("add", CRM_CAUSE_USER);
   g_autofree char *member
       = crm_entity_derive_id (crm_entity_find ("deal_person"), deal, person, NULL);
@@ -234,7 +229,80 @@ test_cells (void)
   crm_change_set_text (change, "deal", deal);
   crm_change_set_text (change, "person", person);
   crm_test_write (test->store, set);
+}
+
+static void
+test_cells (void)
+{
+  g_autoptr (CrmTestStore) test = make_store ();
+  static const char *const paths[]
+      = { "title", "stage", "amount", "no_such", "people", "tags", NULL };
+  g_autofree char *deal
+      = crm_test_store_text (test, "crm.db", "SELECT id FROM deal WHERE title = 'beta'");
+  g_autofree char *other
+      = crm_test_store_text (test, "crm.db", "SELECT id FROM deal WHERE title = 'Alpha'");
+
+  add_member (test, other, "Ada");
+  add_member (test, deal, "Ida");
   assert_row (test, "title = \"beta\"", paths, "beta|Won|500EUR|Ida|");
+  /* In the order of the alphabet, and two of one name are two. */
+  add_member (test, deal, "Émile");
+  add_member (test, deal, "anton");
+  add_member (test, deal, "Ida");
+  assert_row (test, "title = \"beta\"", paths, "beta|Won|500EUR|anton, Émile, Ida, Ida|");
+  assert_row (test, "stage.name = 'Proposal'", paths, "Alpha|Proposal|300JPY|Ada|");
+}
+
+#define N_MANY 150
+
+/* More than are read with one statement come in the order of their keys. */
+static gpointer
+read_many (CrmReader *reader, gpointer data, GError **error)
+{
+  static const char *const paths[] = { "title", "stage", "people", NULL };
+  CrmListQuery query = { .entity = "deal", .order_by = "title", .descending = TRUE };
+  g_autoptr (GArray) keys = crm_list_load_keys (reader, &query, NULL, error);
+  g_autoptr (GPtrArray) columns = crm_list_find_columns (reader, "deal", paths, error);
+  g_autoptr (GPtrArray) rows = crm_list_load_rows (
+      reader, "deal", columns, (const gint64 *)(gconstpointer)keys->data, keys->len, error);
+
+  g_assert_nonnull (rows);
+  g_assert_cmpuint (rows->len, ==, N_MANY);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const CrmListRow *row = g_ptr_array_index (rows, i);
+      g_autofree char *title = g_strdup_printf ("deal %03u", N_MANY - 1 - i);
+
+      g_assert_cmpint (row->key, ==, g_array_index (keys, gint64, i));
+      g_assert_cmpstr (row->values[0].text, ==, title);
+      g_assert_cmpstr (row->values[1].text, ==, i % 2 == 0 ? "Won" : "Proposal");
+      if ((N_MANY - 1 - i) % 70 == 0)
+        g_assert_cmpstr (row->values[2].text, ==, title);
+      else
+        g_assert_cmpint (row->values[2].kind, ==, CRM_VALUE_NULL);
+    }
+  return NULL;
+}
+
+static void
+test_many (void)
+{
+  g_autoptr (CrmTestStore) test = crm_test_store_new ();
+  g_autofree char *proposal = stage_id (test, "Proposal");
+  g_autofree char *won = stage_id (test, "Won");
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < N_MANY; i++)
+    {
+      g_autofree char *title = g_strdup_printf ("deal %03u", i);
+      g_autofree char *deal
+          = make_deal (test->store, title, i % 2 == 0 ? proposal : won, NULL, "100", "EUR");
+
+      if (i % 70 == 0)
+        add_member (test, deal, title);
+    }
+  crm_store_read_sync (test->store, read_many, NULL, NULL, &error);
+  g_assert_no_error (error);
 }
 
 static void
@@ -328,6 +396,7 @@ main (int argc, char **argv)
   g_test_add_func ("/list-query/choices", test_choice_order);
   g_test_add_func ("/list-query/custom", test_custom);
   g_test_add_func ("/list-query/cells", test_cells);
+  g_test_add_func ("/list-query/many", test_many);
   g_test_add_func ("/list-query/mistakes", test_mistakes);
   g_test_add_func ("/list-query/gone", test_gone);
   g_test_add_func ("/list-query/all-columns", test_all_columns);

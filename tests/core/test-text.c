@@ -69,6 +69,27 @@ assert_folded_length (gunichar character, glong length)
 }
 
 /* Each range of marks from its first to its last one, and what stands beside it. */
+/* The short way: where it can be gone, and that it leads to the same. */
+static void
+test_fold_plain (void)
+{
+  static const char *const plain[] = { "a", "Ab", "Pumps for Company 77 #1", "x~!\"", "A B C" };
+  static const char *const not_plain[]
+      = { "", " a", "a ", "a  b", "a\tb", "a\nb", "\x7f", "\xc3\xa9", "\xff", "\x1b" };
+  char out[100];
+
+  for (guint i = 0; i < G_N_ELEMENTS (plain); i++)
+    {
+      g_autofree char *folded = crm_fold (plain[i]);
+
+      g_assert_true (crm_fold_plain (plain[i], strlen (plain[i]), out));
+      g_assert_cmpmem (out, strlen (plain[i]), folded, strlen (folded));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (not_plain); i++)
+    g_assert_false (crm_fold_plain (not_plain[i], strlen (not_plain[i]), out));
+  g_assert_false (crm_fold_plain ("a\0b", 3, out));
+}
+
 static void
 test_fold_marks (void)
 {
@@ -254,6 +275,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/text/fold", test_fold);
+  g_test_add_func ("/text/fold-plain", test_fold_plain);
   g_test_add_func ("/text/fold-marks", test_fold_marks);
   g_test_add_func ("/text/fold-latin", test_fold_latin);
   g_test_add_func ("/text/clean", test_clean);

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 #define CRM_FOLD_VERSION 1
 
 char *crm_fold (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+gboolean crm_fold_plain (const char *text, gsize length, char *out);
 char *crm_text_clean (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 gboolean crm_text_begin_words (const char *text, const char *const *words);
 int crm_text_get_direction (const char *text);

@@ -11,8 +11,7 @@
 #include <sys/statvfs.h>
 
 #include "crm-check.h"
-#include "model/crm-money.h"
-#include "model/crm-text.h"
+#include "crm-sql-functions-private.h"
 
 /* Long enough for another program's commit, short enough that a person is told. */
 #define BUSY_TIMEOUT_MSEC 5000
@@ -80,32 +79,6 @@ check_cancelled (gpointer data)
   CrmConnection *self = data;
 
   return g_cancellable_is_cancelled (self->cancellable);
-}
-
-static void
-fold_in_sql (sqlite3_context *context, int n_values, sqlite3_value **values)
-{
-  const char *text = (const char *)sqlite3_value_text (values[0]);
-
-  if (text == NULL)
-    sqlite3_result_null (context);
-  else
-    sqlite3_result_text (context, crm_fold (text), -1, g_free);
-}
-
-/* How many minor units a major one of a currency has; 100 where none is set. */
-static void
-minor_units_in_sql (sqlite3_context *context, int n_values, sqlite3_value **values)
-{
-  const char *currency = (const char *)sqlite3_value_text (values[0]);
-  int digits = currency != NULL && crm_currency_is_valid (currency)
-                   ? crm_currency_get_digits (currency)
-                   : 2;
-  double units = 1;
-
-  while (digits-- > 0)
-    units *= 10;
-  sqlite3_result_double (context, units);
 }
 
 /* Where a new file could not be made SQLite looks for an old one, and the reason is gone. */
@@ -231,12 +204,7 @@ configure (CrmConnection *self, CrmConnectionFlags flags, GError **error)
   sqlite3_busy_timeout (self->db, BUSY_TIMEOUT_MSEC);
   sqlite3_extended_result_codes (self->db, 1);
   sqlite3_progress_handler (self->db, CANCEL_CHECK_STEPS, check_cancelled, self);
-  sqlite3_create_function_v2 (self->db, "crm_fold", 1,
-                              SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL,
-                              fold_in_sql, NULL, NULL, NULL);
-  sqlite3_create_function_v2 (self->db, "crm_minor_units", 1,
-                              SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL,
-                              minor_units_in_sql, NULL, NULL, NULL);
+  _crm_sql_functions_add (self->db);
   sqlite3_db_config (self->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   sqlite3_db_config (self->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 

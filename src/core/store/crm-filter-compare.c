@@ -263,9 +263,9 @@ _crm_filter_contains (CrmFilterCompiler *self, const char *expression, const cha
 {
   g_autofree char *folded = crm_fold (text);
 
-  g_string_append_printf (self->sql, "instr (crm_fold (%s), ", expression);
+  g_string_append_printf (self->sql, "crm_contains (%s, ", expression);
   _crm_filter_push (self, crm_value_text (folded));
-  g_string_append (self->sql, ") > 0");
+  g_string_append_c (self->sql, ')');
 }
 
 static gboolean

@@ -31,6 +31,7 @@ _crm_filter_column_clear (CrmFilterColumn *column)
 {
   g_free (column->expression);
   g_free (column->row);
+  g_free (column->alias);
   if (column->many != NULL)
     g_string_free (column->many, TRUE);
 }
@@ -76,6 +77,8 @@ select_field (const CrmEntity *entity, const char *field, const char *row)
 char *
 _crm_filter_sibling (const CrmFilterColumn *column, const char *field)
 {
+  if (column->alias != NULL)
+    return g_strdup_printf ("%s.\"%s\"", column->alias, field);
   return select_field (column->entity, field, column->row);
 }
 
@@ -89,6 +92,8 @@ finish (
   self->column.entity = entity;
   self->column.target = type == CRM_FIELD_REF ? crm_entity_find (field->reference) : NULL;
   self->column.row = g_strdup (self->row);
+  if (entity == self->entity)
+    self->column.alias = g_strdup (self->alias);
   return TRUE;
 }
 
@@ -224,4 +229,18 @@ _crm_filter_resolve (CrmFilterCompiler *self,
   g_free (walk.alias);
   *out = walk.column;
   return found;
+}
+
+/* The same of a path that stands in no filter. */
+gboolean
+_crm_filter_resolve_path (CrmReader *reader,
+                          const CrmEntity *entity,
+                          const char *path,
+                          CrmFilterColumn *out,
+                          GError **error)
+{
+  CrmFilterCompiler compiler = { .reader = reader, .entity = entity };
+  CrmFilterNode node = { .kind = CRM_FILTER_COMPARE, .field = (char *)path };
+
+  return _crm_filter_resolve (&compiler, &node, out, error);
 }

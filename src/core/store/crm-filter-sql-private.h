@@ -36,6 +36,7 @@ typedef struct
   const CrmEntity *entity; /* that declares @field */
   const CrmEntity *target; /* (nullable): what a reference leads to */
   char *row;               /* (owned): expression of the row's id, to reach sibling fields */
+  char *alias;             /* (owned) (nullable): the row's table, where it is at hand */
   GString *many;           /* (owned) (nullable): opens "some record for which ..." */
   guint n_many;            /* how many parentheses that leaves open */
 } CrmFilterColumn;
@@ -48,6 +49,11 @@ gboolean _crm_filter_resolve (CrmFilterCompiler *self,
                               const CrmFilterNode *node,
                               CrmFilterColumn *out,
                               GError **error);
+gboolean _crm_filter_resolve_path (CrmReader *reader,
+                                   const CrmEntity *entity,
+                                   const char *path,
+                                   CrmFilterColumn *out,
+                                   GError **error);
 char *_crm_filter_sibling (const CrmFilterColumn *column, const char *field);
 void _crm_filter_column_clear (CrmFilterColumn *column);
 void _crm_filter_contains (CrmFilterCompiler *self, const char *expression, const char *text);

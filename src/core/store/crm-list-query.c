@@ -12,30 +12,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-filter-sql-private.h"
+#include "crm-schema-private.h"
 #include "model/crm-custom.h"
 #include "model/crm-relation.h"
 
 static const char position_field[] = "position";
-
-/**
- * crm_list_row_free:
- * @self: (nullable): a row
- */
-void
-crm_list_row_free (CrmListRow *self)
-{
-  if (self == NULL)
-    return;
-  for (guint i = 0; i < self->n; i++)
-    {
-      crm_value_clear (&self->values[i]);
-      g_free (self->currencies[i]);
-    }
-  g_free (self->values);
-  g_free (self->currencies);
-  g_free (self->id);
-  g_free (self);
-}
 
 /**
  * crm_list_column_free:
@@ -199,82 +180,12 @@ crm_list_find_columns (CrmReader *reader,
 /* --- from a column to SQL
  * ------------------------------------------------------------------------- */
 
-typedef struct
-{
-  CrmFilterCompiler compiler;
-  CrmFilterNode node;
-} Walk;
-
-static gboolean
-resolve (Walk *walk,
-         CrmReader *reader,
-         const CrmEntity *entity,
-         const char *path,
-         CrmFilterColumn *out,
-         GError **error)
-{
-  walk->compiler = (CrmFilterCompiler){ .reader = reader, .entity = entity };
-  walk->node = (CrmFilterNode){ .kind = CRM_FILTER_COMPARE, .field = (char *)path };
-  return _crm_filter_resolve (&walk->compiler, &walk->node, out, error);
-}
-
 /* (transfer full): what the record is called that @expression is the id of */
 static char *
 select_title (const CrmEntity *target, const char *expression)
 {
   return g_strdup_printf ("(SELECT \"%s\" FROM \"%s\" WHERE id = %s)", target->title_field,
                           target->name, expression);
-}
-
-/* (transfer full): the titles of all that @relation leads to, in the order of the alphabet */
-static char *
-select_titles (const CrmRelation *relation)
-{
-  const CrmEntity *target = crm_relation_get_target (relation);
-
-  if (relation->far_field == NULL)
-    return g_strdup_printf ("(SELECT group_concat (\"%s\", ', ') FROM \"%s\" WHERE \"%s\" = t.id)",
-                            target->title_field, target->name, relation->near_field);
-  return g_strdup_printf ("(SELECT group_concat (title, ', ') FROM (SELECT \"%s\" AS title FROM"
-                          " \"%s\" WHERE id IN (SELECT \"%s\" FROM \"%s\" WHERE \"%s\" = t.id)"
-                          " ORDER BY crm_fold (title)))",
-                          target->title_field, target->name, relation->far_field, relation->through,
-                          relation->near_field);
-}
-
-/* Two results a column: the value, and the currency of an amount. */
-static gboolean
-append_column (CrmReader *reader,
-               const CrmEntity *entity,
-               const CrmListColumn *column,
-               GString *sql,
-               GError **error)
-{
-  const CrmRelation *relation = crm_relation_find (entity, column->path);
-  g_auto (CrmFilterColumn) resolved = { 0 };
-  g_autofree char *text = NULL;
-  Walk walk;
-
-  if (relation != NULL)
-    {
-      text = select_titles (relation);
-      g_string_append_printf (sql, ", %s, NULL", text);
-      return TRUE;
-    }
-  if (!resolve (&walk, reader, entity, column->path, &resolved, error))
-    return FALSE;
-  if (resolved.type == CRM_FIELD_REF && resolved.target != NULL)
-    text = select_title (resolved.target, resolved.expression);
-  g_string_append_printf (sql, ", %s", text != NULL ? text : resolved.expression);
-  if (resolved.type == CRM_FIELD_MONEY)
-    {
-      g_autofree char *currency = _crm_filter_sibling (&resolved, resolved.field->reference);
-
-      g_string_append_printf (sql, ", %s", currency);
-    }
-  else
-    g_string_append (sql, ", NULL");
-  return TRUE;
 }
 
 /* --- the order
@@ -398,14 +309,26 @@ add_column (Order *order, const CrmFilterColumn *column)
     }
 }
 
+/* What is of one day comes as the index of that day has it, so that nothing is sorted. */
+static void
+add_texts_beside (Order *order, const CrmFilterColumn *column)
+{
+  if (column->type != CRM_FIELD_DAY || column->alias == NULL || column->entity != order->entity
+      || !(column->field->flags & CRM_FIELD_INDEXED))
+    return;
+  for (const CrmField *field = order->entity->fields; field->name != NULL; field++)
+    if (_crm_schema_is_beside_days (field))
+      g_string_append_printf (order->sql, ", %s.\"%s\"%s", column->alias, field->name,
+                              order->descending ? " DESC" : "");
+}
+
 static gboolean
 append_order (Order *order, const char *path, GError **error)
 {
   g_auto (CrmFilterColumn) column = { 0 };
   g_autoptr (GError) local_error = NULL;
-  Walk walk;
 
-  if (!resolve (&walk, order->reader, order->entity, path, &column, &local_error)
+  if (!_crm_filter_resolve_path (order->reader, order->entity, path, &column, &local_error)
       || column.many != NULL)
     {
       if (local_error != NULL && !g_error_matches (local_error, CRM_ERROR, CRM_ERROR_SYNTAX))
@@ -417,6 +340,7 @@ append_order (Order *order, const char *path, GError **error)
     }
   g_string_append (order->sql, " ORDER BY");
   add_column (order, &column);
+  add_texts_beside (order, &column);
   /* An index has the row number at its end: so it can serve both ways. */
   g_string_append (order->sql, order->descending ? ", t.rowid DESC" : ", t.rowid");
   return TRUE;
@@ -515,73 +439,6 @@ crm_list_count (CrmReader *reader, const char *entity, gint64 *out_n, GError **e
   g_return_val_if_fail (declared != NULL, FALSE);
   sql = g_strdup_printf ("SELECT count(*) FROM \"%s\"", declared->name);
   return _crm_connection_get_int (reader->connection, out_n, error, sql, "");
-}
-
-static CrmListRow *
-read_row (CrmRows *rows, gint64 key, guint n)
-{
-  CrmListRow *row = g_new0 (CrmListRow, 1);
-
-  row->key = key;
-  row->id = g_strdup (_crm_rows_text (rows, 0));
-  row->n = n;
-  row->values = g_new0 (CrmValue, n);
-  row->currencies = g_new0 (char *, n);
-  for (guint i = 0; i < n; i++)
-    {
-      row->values[i] = _crm_rows_value (rows, (int)(1 + 2 * i));
-      row->currencies[i] = g_strdup (_crm_rows_text (rows, (int)(2 + 2 * i)));
-    }
-  return row;
-}
-
-/* One row; TRUE also when there is none. */
-static gboolean
-load_row (CrmReader *reader, const char *sql, gint64 key, guint n, GPtrArray *out, GError **error)
-{
-  GError *local_error = NULL;
-  g_autoptr (CrmRows) rows = _crm_connection_query (reader->connection, error, sql, "i", key);
-
-  if (rows == NULL)
-    return FALSE;
-  if (_crm_rows_next (rows, &local_error))
-    g_ptr_array_add (out, read_row (rows, key, n));
-  return _crm_reader_ended (error, local_error);
-}
-
-/**
- * crm_list_load_rows:
- * @reader: a reader
- * @entity: which entity
- * @columns: (element-type CrmListColumn): what to read of each
- * @keys: (array length=n): keys, as crm_list_load_keys() gives them
- * @n: how many
- * @error: (nullable): storage errors
- *
- * Returns: (transfer container) (nullable) (element-type CrmListRow): the rows in the order of
- *   @keys, without those that are gone; %NULL on failure
- */
-GPtrArray *
-crm_list_load_rows (CrmReader *reader,
-                    const char *entity,
-                    GPtrArray *columns,
-                    const gint64 *keys,
-                    guint n,
-                    GError **error)
-{
-  const CrmEntity *declared = crm_entity_find (entity);
-  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_list_row_free);
-  g_autoptr (GString) sql = g_string_new ("SELECT t.id");
-
-  g_return_val_if_fail (declared != NULL, NULL);
-  for (guint i = 0; i < columns->len; i++)
-    if (!append_column (reader, declared, g_ptr_array_index (columns, i), sql, error))
-      return NULL;
-  g_string_append_printf (sql, " FROM \"%s\" AS t WHERE t.rowid = ?1", declared->name);
-  for (guint i = 0; i < n; i++)
-    if (!load_row (reader, sql->str, keys[i], columns->len, rows, error))
-      return NULL;
-  return g_steal_pointer (&rows);
 }
 
 /**

@@ -18,7 +18,8 @@ G_BEGIN_DECLS
  *      account.preferred_channel and account.cadence_days; saved_view: lists under a name;
  *      stage: what it asks for (required_fields, checklist), and inactive; deal_step: a step taken
  *      the indexes of follow-ups by whom they are about have status and due day in them
- *   6  indexes for the sums of a pipeline and for who is to hear of us every so many days;
+ *   6  indexes for the sums of a pipeline and for who is to hear of us every so many days; those by
+ *      day have the texts in them that lists are searched by;
  *      tagging.lead; form_layout: how people arranged the fields of an entity;
  *      preferred_channel is a choice, and texts from before stay */
 #define CRM_SCHEMA_VERSION 6
@@ -34,5 +35,6 @@ gboolean _crm_schema_ensure_column (CrmConnection *connection,
                                     const CrmField *field,
                                     GError **error);
 const char *_crm_schema_column_type (const CrmField *field);
+gboolean _crm_schema_is_beside_days (const CrmField *field);
 
 G_END_DECLS

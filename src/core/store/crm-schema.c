@@ -135,6 +135,22 @@ is_of_whom (const CrmField *field)
   return field->type == CRM_FIELD_REF || field->type == CRM_FIELD_ADDRESS;
 }
 
+/* Whether the indexes of days have the field in them as well: lists in the order of a day are
+ * searched by their texts, which are found in the index then, and only what matches is read. */
+gboolean
+_crm_schema_is_beside_days (const CrmField *field)
+{
+  return field->type == CRM_FIELD_TEXT && (field->flags & CRM_FIELD_SEARCHABLE);
+}
+
+static void
+append_texts (GString *sql, const CrmEntity *entity)
+{
+  for (const CrmField *field = entity->fields; field->name != NULL; field++)
+    if (_crm_schema_is_beside_days (field))
+      g_string_append_printf (sql, ", \"%s\"", field->name);
+}
+
 static gboolean
 create_index (CrmConnection *connection,
               const CrmEntity *entity,
@@ -152,6 +168,8 @@ create_index (CrmConnection *connection,
     g_string_append_printf (sql, ", \"%s\"", other);
   for (guint i = 0; entity->order != NULL && is_of_whom (field) && entity->order[i] != NULL; i++)
     g_string_append_printf (sql, ", \"%s\"", entity->order[i]);
+  if (field->type == CRM_FIELD_DAY)
+    append_texts (sql, entity);
   g_string_append_c (sql, ')');
   if (field->type == CRM_FIELD_REF)
     g_string_append_printf (sql, " WHERE \"%s\" IS NOT NULL", field->name);
