@@ -46,7 +46,8 @@ typedef struct
   GtkWidget *lost_box;
   GtkWidget *lost_reason;
   GtkWidget *lost_note;
-  char *deal_id; /* (owned) (nullable) */
+  char *deal_id;  /* (owned) (nullable) */
+  char *stage_id; /* (owned) (nullable): the one that the deal is in */
 } DealRow;
 
 static void
@@ -55,6 +56,7 @@ free_row (gpointer data)
   DealRow *row = data;
 
   g_free (row->deal_id);
+  g_free (row->stage_id);
   g_free (row);
 }
 
@@ -363,6 +365,25 @@ describe_close (const CrmRecord *deal)
   return g_strdup_printf (_ ("Expected close: %s"), day);
 }
 
+/* News may come while somebody says why a deal was lost: their words stay, unless the deal has been
+ * moved by somebody else. */
+static void
+fill_stage (DealRow *row, const CrmDealState *state, CrmContext *context, gboolean same_deal)
+{
+  gboolean same_stage = same_deal && g_strcmp0 (row->stage_id, state->stage->id) == 0;
+
+  g_free (row->stage_id);
+  row->stage_id = g_strdup (state->stage->id);
+  if (same_stage && gtk_widget_get_visible (row->lost_box))
+    return;
+  fill_choices (
+      row->stage, NULL,
+      g_hash_table_lookup (context->stages, crm_record_get_text (state->deal, "pipeline")),
+      state->stage->id);
+  fill_choices (row->lost_reason, _ ("Why was it lost?"), context->lost_reasons, NO_CHOICE);
+  gtk_widget_hide (row->lost_box);
+}
+
 static void
 fill_row (GtkWidget *box, const CrmDealState *state, CrmContext *context)
 {
@@ -388,12 +409,7 @@ fill_row (GtkWidget *box, const CrmDealState *state, CrmContext *context)
   e_crm_label_set (row->age, over ? warning : age);
   e_crm_label_set (row->close, close);
   show_next_step (row, state->deal, same_deal);
-  fill_choices (
-      row->stage, NULL,
-      g_hash_table_lookup (context->stages, crm_record_get_text (state->deal, "pipeline")),
-      state->stage->id);
-  fill_choices (row->lost_reason, _ ("Why was it lost?"), context->lost_reasons, NO_CHOICE);
-  gtk_widget_hide (row->lost_box);
+  fill_stage (row, state, context, same_deal);
 }
 
 static void
