@@ -183,6 +183,22 @@ e_crm_put_back (ECrmApp *app, CrmContext *context, GtkWidget *section)
 
 /* --- a copy of what cannot be changed --------------------------------------------------------- */
 
+/* What was typed into the CRM, when the address book would not have it. */
+static void
+add_own_values (const CrmContext *context, EContact *contact)
+{
+  static const char *const fields[] = { "name", "title" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
+    {
+      g_autofree char *base = NULL;
+      g_autofree char *payload = crm_contact_dup_own_value (context, fields[i], &base);
+
+      if (payload != NULL)
+        crm_contact_merge (contact, base, payload);
+    }
+}
+
 /* (transfer full): with what was to be changed and could not be */
 static char *
 change_copy (const CrmContext *context, const char *vcard, const char *uid)
@@ -198,6 +214,7 @@ change_copy (const CrmContext *context, const char *vcard, const char *uid)
         crm_contact_merge (contact, crm_record_get_text (order, "base"),
                            crm_record_get_text (order, "payload"));
     }
+  add_own_values (context, contact);
   text = e_vcard_to_string (E_VCARD (contact), EVC_FORMAT_VCARD_30);
   g_object_unref (contact);
   return text;

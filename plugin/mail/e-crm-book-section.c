@@ -136,22 +136,24 @@ has_forbidden_order (const CrmContext *context)
   return FALSE;
 }
 
-/* Beside a letter only where it stands in the way of something: it is nobody's fault, and lasts. A
- * row of an order says so itself. */
+/* Beside a letter only where it stands in the way of something: it is nobody's fault, and lasts. So
+ * it does where somebody typed a name or a job title that is not the address book's. A row of an
+ * order says so itself. */
 static gboolean
 show_readonly (ECrmBookSection *self, CrmContext *context)
 {
   gboolean is_readonly = context->contact != NULL && context->contact->is_readonly;
   gboolean is_told = has_forbidden_order (context);
+  gboolean is_wanted = context->of_contact || crm_contact_has_own_values (context);
   const char *text = NULL;
 
-  if (is_readonly && context->has_writable_contact && context->of_contact)
+  if (is_readonly && context->has_writable_contact && is_wanted)
     text
         = _ ("This address book is read-only. The same person is in one that you can change, too.");
-  else if (is_readonly && context->of_contact && !is_told)
+  else if (is_readonly && is_wanted && !is_told)
     text = _ ("This address book is read-only: the contact cannot be changed there.");
   e_crm_label_set (self->readonly, text);
-  is_readonly &= context->of_contact || is_told;
+  is_readonly &= is_wanted || is_told;
   gtk_widget_set_visible (self->copy, is_readonly && !context->has_writable_contact);
   return is_readonly;
 }

@@ -246,6 +246,56 @@ outcome_of_found (void)
   return outcome;
 }
 
+static gboolean
+has_backend (EBookClient *client, const char *name)
+{
+  ESourceBackend *backend = e_source_get_extension (e_client_get_source (E_CLIENT (client)),
+                                                    E_SOURCE_EXTENSION_ADDRESS_BOOK);
+  g_autofree char *backend_name = e_source_backend_dup_backend_name (backend);
+
+  return g_strcmp0 (backend_name, name) == 0;
+}
+
+/* A book of LDAP says so itself when its server is away. */
+static gboolean
+puts_changes_off (EBookClient *client)
+{
+  return e_client_check_refresh_supported (E_CLIENT (client)) && !has_backend (client, "ldap");
+}
+
+static CrmOrderOutcome *
+outcome_untried (const char *message)
+{
+  CrmOrderOutcome *outcome = outcome_new (CRM_ORDER_LATER, NULL, message);
+
+  outcome->is_untried = TRUE;
+  return outcome;
+}
+
+/* Once a book is connected, which is_reachable() has seen to, its no is final: nobody has to wait
+ * for a second one. What LDAP says before it has been asked for a password is not. */
+static CrmOrderOutcome *
+outcome_denied (EBookClient *client, const char *message)
+{
+  gboolean is_final = !has_backend (client, "ldap");
+
+  return outcome_new (is_final ? CRM_ORDER_FAILED : CRM_ORDER_DENIED, CRM_ORDER_FAILURE_PERMISSION,
+                      message);
+}
+
+/* That a book takes changes is told by another way than that it is connected, and may be later. */
+static gboolean
+takes_changes (EBookClient *client, GCancellable *cancellable)
+{
+  guint n_looks = puts_changes_off (client) ? MAX_STATUS_LOOKS : 0;
+
+  for (guint i = 0; i < n_looks && e_client_is_readonly (E_CLIENT (client))
+                    && !g_cancellable_is_cancelled (cancellable);
+       i++)
+    g_usleep (STATUS_USEC);
+  return !e_client_is_readonly (E_CLIENT (client));
+}
+
 /* (nullable): NULL when somebody else was faster, and it is worth looking once more */
 static CrmOrderOutcome *
 write_back (EBookClient *client, EContact *contact, GCancellable *cancellable)
@@ -253,9 +303,8 @@ write_back (EBookClient *client, EContact *contact, GCancellable *cancellable)
   g_autoptr (GError) error = NULL;
   CrmOrderOutcome *outcome;
 
-  if (e_client_is_readonly (E_CLIENT (client)))
-    return outcome_new (CRM_ORDER_DENIED, CRM_ORDER_FAILURE_PERMISSION,
-                        "the address book takes no changes");
+  if (!takes_changes (client, cancellable))
+    return outcome_denied (client, "the address book takes no changes");
   if (e_book_client_modify_contact_sync (client, contact, E_BOOK_OPERATION_FLAG_CONFLICT_FAIL,
                                          cancellable, &error))
     {
@@ -265,6 +314,8 @@ write_back (EBookClient *client, EContact *contact, GCancellable *cancellable)
     }
   if (g_error_matches (error, E_CLIENT_ERROR, E_CLIENT_ERROR_OUT_OF_SYNC))
     return NULL;
+  if (g_error_matches (error, E_CLIENT_ERROR, E_CLIENT_ERROR_PERMISSION_DENIED))
+    return outcome_denied (client, error->message);
   return outcome_of_error (error);
 }
 
@@ -297,17 +348,6 @@ attempt (EBookClient *client, const CrmOrder *order, GCancellable *cancellable)
     }
   g_object_unref (contact);
   return outcome;
-}
-
-/* A book of LDAP says so itself when its server is away. */
-static gboolean
-puts_changes_off (EBookClient *client)
-{
-  ESourceBackend *backend = e_source_get_extension (e_client_get_source (E_CLIENT (client)),
-                                                    E_SOURCE_EXTENSION_ADDRESS_BOOK);
-  g_autofree char *name = e_source_backend_dup_backend_name (backend);
-
-  return e_client_check_refresh_supported (E_CLIENT (client)) && g_strcmp0 (name, "ldap") != 0;
 }
 
 /* A book whose server is away may take the change all the same, for later. If somebody else changes
@@ -345,7 +385,7 @@ carry_out (EBookClient *client, const CrmOrder *order, GCancellable *cancellable
   CrmOrderOutcome *outcome;
 
   if (!is_reachable (client, cancellable, &error))
-    return outcome_new (CRM_ORDER_LATER, NULL, error->message);
+    return outcome_untried (error->message);
   outcome = attempt (client, order, cancellable);
   for (guint i = 1; outcome == NULL && i < MAX_ATTEMPTS; i++)
     {
@@ -369,7 +409,7 @@ change_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
   client = e_book_client_connect_sync (change->source, DO_NOT_WAIT, cancellable, &error);
   /* A book that cannot be opened may be opened another day. */
   outcome = client != NULL ? carry_out (E_BOOK_CLIENT (client), change->order, cancellable)
-                           : outcome_new (CRM_ORDER_LATER, NULL, error->message);
+                           : outcome_untried (error->message);
   g_clear_object (&client);
   if (outcome->result != CRM_ORDER_DONE && g_cancellable_is_cancelled (cancellable))
     {
@@ -412,9 +452,8 @@ crm_order_change_async (const CrmOrder *order,
     g_task_return_pointer (task, outcome_of_found (), (GDestroyNotify)crm_order_outcome_free);
   else if (change->source == NULL || !e_source_registry_check_enabled (registry, change->source)
            || !e_source_has_extension (change->source, E_SOURCE_EXTENSION_ADDRESS_BOOK))
-    g_task_return_pointer (
-        task, outcome_new (CRM_ORDER_LATER, NULL, "the address book is missing or turned off"),
-        (GDestroyNotify)crm_order_outcome_free);
+    g_task_return_pointer (task, outcome_untried ("the address book is missing or turned off"),
+                           (GDestroyNotify)crm_order_outcome_free);
   else
     g_task_run_in_thread (task, change_in_thread);
 }

@@ -147,7 +147,8 @@ return_outcome (GTask *task /* (transfer full) */, const CrmOrderOutcome *outcom
 static void
 return_later (GTask *task /* (transfer full) */, const char *message)
 {
-  CrmOrderOutcome outcome = { .result = CRM_ORDER_LATER, .message = g_strdup (message) };
+  CrmOrderOutcome outcome
+      = { .result = CRM_ORDER_LATER, .message = g_strdup (message), .is_untried = TRUE };
 
   return_outcome (task, &outcome);
 }

@@ -50,6 +50,7 @@ typedef struct
   char *revision;      /* (owned) (nullable): digest of what is in the book now */
   const char *failure; /* (nullable): CRM_ORDER_FAILURE_... */
   char *message;       /* (owned) (nullable): for a log or a detail, English */
+  gboolean is_untried; /* the book was not reached, so it cannot have been changed */
 } CrmOrderOutcome;
 
 CrmOrder *crm_order_new (CrmOrderKind kind,

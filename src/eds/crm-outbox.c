@@ -17,6 +17,7 @@ typedef struct
 {
   CrmRecord *record;    /* (owned) */
   CrmOrder *order;      /* (owned) */
+  char *taker;          /* (owned) (nullable): id of the pending order that takes it back */
   gboolean has_to_wait; /* the creation that it takes back is not settled yet */
 } Pending;
 
@@ -27,8 +28,10 @@ struct _CrmOutbox
   ESourceRegistry *registry; /* (owned) */
   GCancellable *cancellable; /* (owned) (nullable): only while started */
   CrmOrderWaits *waits;      /* (owned) */
-  gboolean is_busy;          /* looking for an order, carrying one out or writing it down */
-  gboolean look_again;       /* something happened meanwhile */
+  GHashTable *tried;   /* (owned) (nullable) (element-type utf8): orders that a book may have seen,
+                        * those of earlier runs among them; NULL until the first look */
+  gboolean is_busy;    /* looking for an order, carrying one out or writing it down */
+  gboolean look_again; /* something happened meanwhile */
 };
 
 enum
@@ -52,6 +55,7 @@ free_pending (gpointer data)
 
   crm_record_unref (pending->record);
   crm_order_free (pending->order);
+  g_free (pending->taker);
   g_free (pending);
 }
 
@@ -70,6 +74,7 @@ static void
 crm_outbox_finalize (GObject *object)
 {
   crm_order_waits_free (CRM_OUTBOX (object)->waits);
+  g_clear_pointer (&CRM_OUTBOX (object)->tried, g_hash_table_unref);
   G_OBJECT_CLASS (crm_outbox_parent_class)->finalize (object);
 }
 
@@ -137,8 +142,9 @@ find_creation (CrmReader *reader, const CrmRecord *removal, GError **error)
   return NULL;
 }
 
-static gboolean
-is_taken_back (const CrmRecord *creation, GPtrArray *records)
+/* (nullable): the order among @records that removes again what @creation makes */
+static const CrmRecord *
+find_removal (const CrmRecord *creation, GPtrArray *records)
 {
   for (guint i = 0; i < records->len; i++)
     {
@@ -147,9 +153,34 @@ is_taken_back (const CrmRecord *creation, GPtrArray *records)
       if (has_text (other, "action", "remove_contact")
           && has_text (other, "book_uid", crm_record_get_text (creation, "book_uid"))
           && has_text (other, "payload", crm_record_get_text (creation, "payload")))
-        return TRUE;
+        return other;
     }
-  return FALSE;
+  return NULL;
+}
+
+static gboolean
+has_same_contact (const CrmRecord *order, const CrmRecord *other)
+{
+  return has_text (other, "contact_uid", crm_record_get_text (order, "contact_uid"))
+         && has_text (other, "book_uid", crm_record_get_text (order, "book_uid"));
+}
+
+/* (nullable): the order among @records that changes back what @change changes, unless there is
+ * another one between both, which may build upon it */
+static const CrmRecord *
+find_change_back (const CrmRecord *change, GPtrArray *records)
+{
+  const CrmRecord *next = NULL;
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      const CrmRecord *other = g_ptr_array_index (records, i);
+
+      if (has_same_contact (change, other) && strcmp (other->id, change->id) > 0
+          && (next == NULL || strcmp (other->id, next->id) < 0))
+        next = other;
+    }
+  return next != NULL && has_text (next, "takes_back", change->id) ? next : NULL;
 }
 
 /* @known is @record itself, or the creation that knows better. */
@@ -171,8 +202,7 @@ has_earlier_change (const CrmRecord *change, GPtrArray *records)
       const CrmRecord *other = g_ptr_array_index (records, i);
 
       if (strcmp (other->id, change->id) < 0 && !has_text (other, "action", "remove_contact")
-          && has_text (other, "contact_uid", crm_record_get_text (change, "contact_uid"))
-          && has_text (other, "book_uid", crm_record_get_text (change, "book_uid")))
+          && has_same_contact (change, other))
         return TRUE;
     }
   return FALSE;
@@ -208,15 +238,18 @@ pending_from (CrmReader *reader, CrmRecord *record, GPtrArray *records, GError *
 {
   Pending *pending = g_new0 (Pending, 1);
   g_autoptr (CrmRecord) creation = NULL;
+  const CrmRecord *taker = NULL;
 
   pending->record = crm_record_ref (record);
   if (has_text (record, "action", "create_contact"))
     {
-      pending->order = order_from (
-          is_taken_back (record, records) ? CRM_ORDER_ABANDON : CRM_ORDER_CREATE, record, record);
+      taker = find_removal (record, records);
+      pending->order
+          = order_from (taker != NULL ? CRM_ORDER_ABANDON : CRM_ORDER_CREATE, record, record);
     }
   else if (has_text (record, "action", "change_contact"))
     {
+      taker = find_change_back (record, records);
       pending->has_to_wait = has_earlier_change (record, records);
       pending->order = order_from (CRM_ORDER_CHANGE, record, record);
       pending->order->base = g_strdup (crm_record_get_text (record, "base"));
@@ -230,6 +263,7 @@ pending_from (CrmReader *reader, CrmRecord *record, GPtrArray *records, GError *
       pending->has_to_wait = creation != NULL && has_text (creation, "state", "pending");
       pending->order = order_from (CRM_ORDER_REMOVE, record, creation != NULL ? creation : record);
     }
+  pending->taker = taker != NULL ? g_strdup (taker->id) : NULL;
   return pending;
 }
 
@@ -441,6 +475,8 @@ carried_out_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   CrmOrderOutcome *outcome = crm_order_run_finish (result, NULL);
 
   round->outcome = outcome;
+  if (outcome == NULL || !outcome->is_untried)
+    g_hash_table_add (round->self->tried, g_strdup (record->id));
   if (outcome == NULL) /* cancelled */
     {
       end_round (round->self, FALSE);
@@ -470,6 +506,68 @@ carry_out (CrmOutbox *self, Pending *pending /* (transfer full) */)
   crm_order_run_async (pending->order, self->registry, self->cancellable, carried_out_cb, round);
 }
 
+static void
+called_off_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Round) round = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmWriteResult) written = crm_store_write_finish (CRM_STORE (source), result, &error);
+
+  if (written == NULL)
+    put_off (round, error->message);
+  end_round (round->self, TRUE);
+}
+
+static void
+add_called_off (CrmChangeSet *set, const char *id)
+{
+  CrmChange *change = crm_change_set_update (set, "outbox", id);
+
+  crm_change_set_text (change, "state", "done");
+  crm_change_set_null (change, "failure");
+  crm_change_set_text (change, "revision", CRM_ORDER_REVISION_FOUND);
+}
+
+/* Ends an order that no book has seen together with the one that takes it back. */
+static void
+call_off (CrmOutbox *self, Pending *pending /* (transfer full) */)
+{
+  Round *round = g_new0 (Round, 1);
+  g_autoptr (CrmChangeSet) set = crm_change_set_new ("confirm-contact", CRM_CAUSE_OUTBOX);
+
+  round->self = g_object_ref (self);
+  round->pending = pending;
+  add_called_off (set, pending->record->id);
+  add_called_off (set, pending->taker);
+  crm_order_waits_remove (self->waits, pending->record->id);
+  crm_store_write_async (self->store, set, NULL, called_off_cb, round);
+}
+
+/* What was ordered in an earlier run may have been carried out without being confirmed. */
+static void
+learn_what_was_tried (CrmOutbox *self, GPtrArray *all)
+{
+  if (self->tried != NULL)
+    return;
+  self->tried = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < all->len; i++)
+    g_hash_table_add (self->tried, g_strdup (((Pending *)g_ptr_array_index (all, i))->record->id));
+}
+
+/* (transfer full) (nullable): the first order that can be called off together with its taker */
+static Pending *
+take_called_off (CrmOutbox *self, GPtrArray *all)
+{
+  for (guint i = 0; i < all->len; i++)
+    {
+      const Pending *pending = g_ptr_array_index (all, i);
+
+      if (pending->taker != NULL && !g_hash_table_contains (self->tried, pending->record->id))
+        return g_ptr_array_steal_index (all, i);
+    }
+  return NULL;
+}
+
 /* (transfer full) (nullable): the first order whose time has come; sets the timer for the others */
 static Pending *
 take_first (CrmOutbox *self, GPtrArray *all)
@@ -494,12 +592,21 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) all = crm_store_read_finish (CRM_STORE (source), result, &error);
   Pending *pending = NULL;
+  Pending *called_off = NULL;
 
   if (self->cancellable != NULL && all == NULL)
-    crm_order_waits_wake_later (self->waits);
+    {
+      crm_order_waits_wake_later (self->waits);
+    }
   else if (self->cancellable != NULL)
-    pending = take_first (self, all);
-  if (pending != NULL)
+    {
+      learn_what_was_tried (self, all);
+      called_off = take_called_off (self, all);
+      pending = called_off == NULL ? take_first (self, all) : NULL;
+    }
+  if (called_off != NULL)
+    call_off (self, called_off);
+  else if (pending != NULL)
     carry_out (self, pending);
   else
     end_round (self, FALSE);

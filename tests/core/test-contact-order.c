@@ -263,6 +263,53 @@ test_refused (Fixture *self, gconstpointer data)
                    CRM_ERROR_CONFLICT);
 }
 
+static gboolean
+make_readonly (CrmIndex *index, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crm_index_begin (index, error)
+         && crm_index_set_book_rank (index, "book-1", CRM_BOOK_READONLY, error)
+         && crm_index_commit (index, error);
+}
+
+static void
+set_own (Fixture *self, const char *field, const char *value)
+{
+  CrmChangeSet *set = crm_change_set_new ("edit", CRM_CAUSE_USER);
+
+  crm_change_set_text (crm_change_set_update (set, "person", self->person), field, value);
+  crm_test_write (self->test->store, set);
+}
+
+/* What was typed into the CRM and is not what a book says that takes no changes. */
+static void
+test_own_values (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmContext) writable = NULL;
+  g_autoptr (CrmContext) same = NULL;
+  g_autoptr (CrmContext) other = NULL;
+  g_autofree char *base = NULL;
+  g_autofree char *payload = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *no_base = NULL;
+
+  set_own (self, "title", "Head; of \"buying\"");
+  writable = load (self);
+  g_assert_false (crm_contact_has_own_values (writable)); /* there it is a matter of the book */
+  crm_store_index_sync (self->test->store, make_readonly, NULL, NULL, &error);
+  g_assert_no_error (error);
+  other = load (self);
+  g_assert_true (crm_contact_has_own_values (other));
+  payload = crm_contact_dup_own_value (other, "title", &base);
+  g_assert_cmpstr (payload, ==, "TITLE:Head\\; of \"buying\"");
+  g_assert_cmpstr (base, ==, "TITLE:Buyer");
+  name = crm_contact_dup_own_value (other, "name", &no_base);
+  g_assert_null (name);
+  set_own (self, "title", "Buyer");
+  same = load (self);
+  g_assert_false (crm_contact_has_own_values (same));
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -275,5 +322,6 @@ main (int argc, char **argv)
   ADD ("/contact-order/keep-mine", test_keep_mine);
   ADD ("/contact-order/keep-my-number", test_keep_my_number);
   ADD ("/contact-order/refused", test_refused);
+  ADD ("/contact-order/own-values", test_own_values);
   return g_test_run ();
 }

@@ -8,7 +8,7 @@ import sqlite3
 import sys
 import time
 
-from support import TOP, Skip, evolution_books, evolution_home, main
+from support import TOP, UNDO_KEY, Skip, evolution_books, evolution_home, main
 
 sys.path.insert(0, str(TOP / "tests" / "support"))
 import dovecot  # noqa: E402
@@ -176,6 +176,7 @@ def gone(bench):
 
 BOOK = "dav-team-book"
 ITEM = "team/book/people-1.vcf"
+LOCKED = "dav-team-locked"
 
 
 def home_of(bench, server, user):
@@ -192,18 +193,26 @@ def edit_on_server(server, old, new):
     server.put("bob", ITEM, text.replace(old, new))
 
 
-def order_changes(home):
-    """A number that is to be added to the contact, and a title that somebody changed meanwhile, as if
-    Evolution had been ended before they were carried out."""
-    orders = [("order-1", "TEL;TYPE=CELL:+49 151 7", None), ("order-2", "TITLE:Boss", "TITLE:Buyer")]
-    with sqlite3.connect(home.path / "crm" / "crm.db") as database:
+def order(data, book, orders):
+    """Changes of the contact, as if another program had ordered them: id, what shall be, what was seen."""
+    with sqlite3.connect(data / "crm.db") as database:
         for id, payload, base in orders:
             database.execute(
                 "INSERT INTO outbox (id, action, state, book_uid, contact_uid, payload, base, created_at,"
                 " created_by, modified_at, modified_by)"
                 " VALUES (?, 'change_contact', 'pending', ?, 'people-1', ?, ?, 1, 'x', 1, 'x')",
-                (id, BOOK, payload, base),
+                (id, book, payload, base),
             )
+
+
+def refusal_of(crm, order):
+    return crm.sql("SELECT state, failure FROM outbox WHERE id = ?", order)[0]
+
+
+def order_changes(home):
+    """A number that is to be added to the contact, and a title that somebody changed meanwhile."""
+    orders = [("order-1", "TEL;TYPE=CELL:+49 151 7", None), ("order-2", "TITLE:Boss", "TITLE:Buyer")]
+    order(home.path / "crm", BOOK, orders)
 
 
 @contextlib.contextmanager
@@ -397,13 +406,27 @@ def readonly(bench):
         lock(server)
         home = bench.demo_home("alice", settings=radicale.SETTINGS)
         radicale.add_source(home, server, "alice", "team/locked", "addressbook", title="Directory")
-        radicale.finish(home, ["dav-team-locked"])
+        radicale.finish(home, [LOCKED])
         evolution_home.deliver(home.mail_root, SIGNED.format(address=ADDRESS).encode())
         with bench.crm(home) as crm:
             crm.set_up()
             crm.select("My new desk", ADDRESS)
             crm.wait_text("crm-person-job", "Buyer", 20)
             assert not crm.is_shown("crm-book-readonly"), "it stands in the way of nothing yet"
+            with bench.step("somebody added under another job title is offered a copy beside the letter"):
+                crm.press("crm-capture")
+                crm.find("crm-capture-job").set_text("Chief Buyer")
+                crm.press("crm-capture-add")
+                crm.wait_text("crm-person-job", "Chief Buyer", 20)
+                crm.wait_text("crm-book-readonly", "cannot be changed there")
+                bench.picture("differs")
+                crm.press("crm-copy-contact")
+                crm.wait_gone("crm-copy-contact")
+                assert "TITLE:Chief Buyer" in wait_copy(crm)
+                crm.press("crm-undo")
+                crm.driver.wait_until(lambda: crm.contacts(ADDRESS) == [], what="a copy taken back")
+                crm.driver.key(UNDO_KEY)
+                crm.wait_text("crm-person-job", "^Buyer", 20)
             with bench.step("an offer cannot be taken over into a directory, and that is said"):
                 crm.wait_text("crm-offer-readonly", "nothing can be taken over", 20)
                 assert not crm.is_shown("crm-offer-take"), "it would be in vain"
@@ -434,6 +457,11 @@ def readonly(bench):
                     lambda: "TITLE:Head of Purchasing" in wait_copy(crm), what="the change"
                 )
                 crm.wait_text("crm-person-job", "Head of Purchasing", 20)
+            with bench.step("a change that the server does not allow is refused at once"):
+                order(crm.data, LOCKED, [("r1", "TITLE:Chief", "TITLE:Buyer")])
+                crm.driver.key(UNDO_KEY)  # whatever is written has open orders looked for
+                # The other way to find out is to ask a second time, after half a minute.
+                crm.driver.wait_until(lambda: refusal_of(crm, "r1") == ("failed", "permission"), 25)
             with bench.step("Evolution quits with 0 and without complaints"):
                 crm.quit()
 

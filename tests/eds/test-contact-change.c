@@ -428,6 +428,64 @@ test_away (Fixture *fixture, gconstpointer data)
   eds_remove_book ("far");
 }
 
+static gboolean
+is_all_done (gpointer data)
+{
+  return crm_outbox_is_idle (((Fixture *)data)->outbox) && count (data, "pending") == 0;
+}
+
+static void
+order_in (Fixture *fixture, const char *book_uid, const CrmContactChange *change)
+{
+  g_autoptr (CrmChangeSet) set = crm_change_set_new ("change-contact", CRM_CAUSE_USER);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmWriteResult) result = NULL;
+
+  crm_people_change_contact (set, book_uid, "change-1", NULL, change);
+  result = crm_store_write_sync (fixture->store, set, &error);
+  g_assert_no_error (error);
+}
+
+/* What waits for a server is called off by its undo: nothing is left to be done, and never was. */
+static void
+test_undo_while_away (Fixture *fixture, gconstpointer data)
+{
+  static const CrmContactChange change = { "title", NULL, "Buyer", "Head of buying" };
+
+  make_far_book ("further");
+  crm_outbox_start (fixture->outbox);
+  g_assert_true (eds_wait_for (is_idle, fixture->outbox, 5000));
+  order_in (fixture, "further", &change);
+  g_assert_true (eds_wait_for (is_told_to_wait, fixture, 20000));
+  undo (fixture);
+  g_assert_true (eds_wait_for (is_all_done, fixture, 4000)); /* the server is not asked again */
+  g_assert_cmpuint (count (fixture, "done"), ==, 2);
+  g_assert_cmpuint (fixture->n_failed, ==, 0);
+  eds_remove_book ("further");
+}
+
+/* The second of two builds upon the first: each is called off with its own undo. */
+static void
+test_undo_of_two (Fixture *fixture, gconstpointer data)
+{
+  static const CrmContactChange first = { "title", NULL, "Buyer", "Head of buying" };
+  static const CrmContactChange second = { "title", NULL, "Head of buying", "Director" };
+
+  make_far_book ("furthest");
+  crm_outbox_start (fixture->outbox);
+  g_assert_true (eds_wait_for (is_idle, fixture->outbox, 5000));
+  order_in (fixture, "furthest", &first);
+  g_assert_true (eds_wait_for (is_told_to_wait, fixture, 20000));
+  order_in (fixture, "furthest", &second);
+  undo (fixture);
+  g_assert_true (eds_wait_for (is_told_to_wait, fixture, 4000));
+  undo (fixture);
+  g_assert_true (eds_wait_for (is_all_done, fixture, 4000));
+  g_assert_cmpuint (count (fixture, "done"), ==, 4);
+  g_assert_cmpuint (fixture->n_failed, ==, 0);
+  eds_remove_book ("furthest");
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -445,5 +503,7 @@ main (int argc, char **argv)
   ADD ("/contact-change/undo-of-found", test_undo_of_found);
   ADD ("/contact-change/gone", test_gone);
   ADD ("/contact-change/away", test_away);
+  ADD ("/contact-change/undo-while-away", test_undo_while_away);
+  ADD ("/contact-change/undo-of-two", test_undo_of_two);
   return g_test_run ();
 }

@@ -242,6 +242,57 @@ crm_contact_order_settle (const CrmRecord *order, const CrmContext *context, gbo
 }
 
 /**
+ * crm_contact_dup_own_value:
+ * @context: what is known
+ * @field: `name` or `title`
+ * @out_base: (out) (nullable) (transfer full): what the contact has, as an order's `base`; %NULL
+ *   for nothing
+ *
+ * What the CRM says of a person otherwise than their contact does, which is in an address book that
+ * takes no changes.
+ *
+ * Returns: (transfer full) (nullable): as an order's `payload`; %NULL where both say the same
+ */
+char *
+crm_contact_dup_own_value (const CrmContext *context, const char *field, char **out_base)
+{
+  const char *ours, *theirs;
+
+  *out_base = NULL;
+  if (context->person == NULL || context->contact == NULL || !context->contact->is_readonly)
+    return NULL;
+  ours = crm_record_get_text (context->person, field);
+  theirs = g_str_equal (field, "name") ? context->contact->name : context->contact->title;
+  if (ours == NULL || *ours == '\0' || g_strcmp0 (ours, theirs) == 0)
+    return NULL;
+  *out_base = _crm_contact_line_make (field, NULL, theirs);
+  return _crm_contact_line_make (field, NULL, ours);
+}
+
+/**
+ * crm_contact_has_own_values:
+ * @context: what is known
+ *
+ * Returns: whether somebody wanted a contact to say something else, that its address book did not
+ *   take; see crm_contact_dup_own_value()
+ */
+gboolean
+crm_contact_has_own_values (const CrmContext *context)
+{
+  static const char *const fields[] = { "name", "title" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
+    {
+      g_autofree char *base = NULL;
+      g_autofree char *payload = crm_contact_dup_own_value (context, fields[i], &base);
+
+      if (payload != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/**
  * crm_contact_order_copy:
  * @context: of somebody whose contact is in an address book that takes no changes
  * @book_uid: source UID of the address book that is to have a copy

@@ -31,6 +31,8 @@ gboolean crm_contact_order_is_forbidden (const CrmRecord *order);
 gboolean crm_contact_order_has_two_sides (const CrmRecord *order);
 CrmChangeSet *
 crm_contact_order_settle (const CrmRecord *order, const CrmContext *context, gboolean use_ours);
+gboolean crm_contact_has_own_values (const CrmContext *context);
+char *crm_contact_dup_own_value (const CrmContext *context, const char *field, char **out_base);
 CrmChangeSet *crm_contact_order_copy (const CrmContext *context,
                                       const char *book_uid,
                                       const char *contact_uid,
