@@ -64,19 +64,6 @@ _crm_index_add_edge (CrmIndex *self, const CrmIndexEdge *edge, gint64 organizati
     }
 }
 
-int
-_crm_index_compare_lines (gconstpointer a, gconstpointer b)
-{
-  const CrmIndexEdge *first = a;
-  const CrmIndexEdge *second = b;
-
-  if (first->owner != second->owner)
-    return first->owner < second->owner ? -1 : 1;
-  if (first->date != second->date)
-    return first->date < second->date ? -1 : 1;
-  return first->message < second->message ? -1 : first->message > second->message;
-}
-
 /* Lines of one address and letter become one. One that belongs to a new letter has all its roles
  * here, since edges are written whole. */
 static void
@@ -84,13 +71,14 @@ unite_lines (GArray *lines)
 {
   guint n = 0;
 
-  g_array_sort (lines, _crm_index_compare_lines);
+  _crm_index_sort_lines (lines);
   for (guint i = 0; i < lines->len; i++)
     {
       CrmIndexEdge *line = &g_array_index (lines, CrmIndexEdge, i);
       CrmIndexEdge *last = n > 0 ? &g_array_index (lines, CrmIndexEdge, n - 1) : NULL;
 
-      if (last != NULL && _crm_index_compare_lines (last, line) == 0)
+      if (last != NULL && last->owner == line->owner && last->date == line->date
+          && last->message == line->message)
         {
           last->roles |= line->roles;
           last->merge &= line->merge;

@@ -139,6 +139,7 @@ sqlite3_stmt *_crm_index_statement (CrmIndex *self, CrmIndexStatement statement,
 gboolean _crm_index_step (CrmIndex *self, sqlite3_stmt *stmt, GError **error);
 gboolean _crm_index_step_int (CrmIndex *self, sqlite3_stmt *stmt, gint64 *out, GError **error);
 
+void _crm_index_sort_lines (GArray *lines);
 gboolean _crm_index_make_lines_readable (CrmIndex *self, GError **error);
 gboolean
 _crm_index_write_lines (CrmIndex *self, CrmIndexStatement which, GArray *lines, GError **error);
@@ -158,7 +159,6 @@ gboolean _crm_index_next_party (const guint8 **data,
                                 gint64 *out_address,
                                 CrmMessageRole *out_role);
 void _crm_index_add_edge (CrmIndex *self, const CrmIndexEdge *edge, gint64 organization);
-int _crm_index_compare_lines (gconstpointer a, gconstpointer b);
 gboolean _crm_index_write_hashes (CrmIndex *self, GError **error);
 gboolean _crm_index_write_edges (CrmIndex *self, GError **error);
 gboolean _crm_index_insert_letter (CrmIndex *self,

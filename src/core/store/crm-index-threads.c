@@ -67,7 +67,7 @@ _crm_index_write_hashes (CrmIndex *self, GError **error)
 {
   if (self->hashes->len == 0)
     return TRUE;
-  g_array_sort (self->hashes, _crm_index_compare_lines);
+  _crm_index_sort_lines (self->hashes);
   if (!_crm_index_write_lines (
           self, self->fill != NULL ? CRM_INDEX_ADD_HASHES_LATER : CRM_INDEX_ADD_HASHES,
           self->hashes, error))
