@@ -8,6 +8,7 @@
 
 #include "crm-header-guard.h"
 #include "crm-plain-addresses.h"
+#include "crm-plain-date.h"
 #include "crm-plain-ids.h"
 
 /* What a message is made with. */
@@ -315,16 +316,22 @@ read_flags (const CrmMailHeaders *headers, const CamelContentType *content_type)
 /* Encoded parameters (RFC 2231: "name*=") are left out: none says anything of the headers, and
  * Camel complains of unknown charsets in them. */
 static CamelContentType * /* (transfer full) (nullable) */
-decode_content_type (const CrmMailHeaders *headers)
+decode_content_type (const CrmMailHeaders *headers, CrmPartyCache *cache)
 {
   const char *value = crm_mail_headers_get (headers, CRM_MAIL_HEADER_CONTENT_TYPE);
+  CamelContentType *content_type;
   g_autofree char *plain = NULL;
 
   if (value == NULL)
     return NULL;
+  content_type = crm_party_cache_recall_type (cache, value);
+  if (content_type != NULL)
+    return content_type;
 
   plain = g_strndup (value, strchr (value, '*') != NULL ? strcspn (value, ";*") : strlen (value));
-  return camel_content_type_decode (plain);
+  content_type = camel_content_type_decode (plain);
+  crm_party_cache_remember_type (cache, value, content_type);
+  return content_type;
 }
 
 /* The charset in which Camel's summary reads header bytes that are not ASCII and not encoded. */
@@ -373,13 +380,30 @@ add_header_parties (Making *making, CrmMessageRole role, const char *value, cons
   crm_party_cache_remember (making->cache, making->message, first, value, form);
 }
 
+/* Nothing is encoded, and nothing depends on a charset. */
+static gboolean
+is_plain_text (const char *value)
+{
+  for (const char *p = value; *p != '\0'; p++)
+    if (*p < ' ' || *p > '~' || (*p == '=' && p[1] == '?'))
+      return FALSE;
+  return TRUE;
+}
+
 static void
 set_subject (CrmMessage *message, const CrmMailHeaders *headers, const char *charset)
 {
   const char *value = crm_mail_headers_get (headers, CRM_MAIL_HEADER_SUBJECT);
-  g_autofree char *text = value != NULL ? crm_header_guard_text (value) : NULL;
-  g_autofree char *subject = text != NULL ? camel_header_decode_string (text, charset) : NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *subject = NULL;
 
+  if (value == NULL || is_plain_text (value))
+    {
+      crm_message_set_subject (message, value);
+      return;
+    }
+  text = crm_header_guard_text (value);
+  subject = camel_header_decode_string (text, charset);
   crm_message_set_subject (message, subject);
 }
 
@@ -388,7 +412,10 @@ read_date_usec (const CrmMailHeaders *headers)
 {
   const char *date = crm_mail_headers_get (headers, CRM_MAIL_HEADER_DATE);
   const char *received = crm_mail_headers_get (headers, CRM_MAIL_HEADER_RECEIVED);
-  gint64 time_secs = date != NULL ? camel_header_decode_date (date, NULL) : 0;
+  gint64 time_secs = 0;
+
+  if (date != NULL && !crm_plain_date_read (date, &time_secs))
+    time_secs = camel_header_decode_date (date, NULL);
 
   /* Camel's summary does the same, and goes on to the time of reading, which is no fact of the
    * mail. */
@@ -457,7 +484,7 @@ crm_camel_message_from_headers (const CrmMailHeaders *headers,
 
   g_return_val_if_fail (headers != NULL, message);
 
-  content_type = decode_content_type (headers);
+  content_type = decode_content_type (headers, cache);
   charset = get_charset (content_type);
 
   for (gsize i = 0; i < G_N_ELEMENTS (roles); i++)
@@ -518,7 +545,7 @@ add_loaded_headers (CrmMessage *message, const CamelNameValueArray *array)
     return;
 
   headers = crm_mail_headers_new_from_array (array);
-  content_type = decode_content_type (headers);
+  content_type = decode_content_type (headers, NULL);
   message->flags |= read_flags (headers, content_type) & ~CRM_MESSAGE_ATTACHMENTS;
   if (content_type != NULL)
     camel_content_type_unref (content_type);

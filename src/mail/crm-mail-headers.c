@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#define MAX_NAME_LENGTH 32 /* more than any of these has */
+
 #define NAME(text)                                                                                 \
   {                                                                                                \
     text, sizeof text - 1                                                                          \
@@ -83,17 +85,46 @@ copy_block (const char *bytes, gsize length, gsize *out_length)
   return copy;
 }
 
+/* Which headers have a name of so many letters, a bit each. */
+static const guint32 *
+get_headers_by_length (void)
+{
+  static guint32 by_length[MAX_NAME_LENGTH + 1];
+  static gsize is_ready = 0;
+
+  G_STATIC_ASSERT (CRM_MAIL_N_HEADERS <= 32);
+  if (g_once_init_enter (&is_ready))
+    {
+      for (guint i = 0; i < CRM_MAIL_N_HEADERS; i++)
+        by_length[header_names[i].length] |= 1U << i;
+      g_once_init_leave (&is_ready, 1);
+    }
+  return by_length;
+}
+
+/* The same letters, in whatever case. */
+static gboolean
+is_name (const char *text, const char *name, gsize length)
+{
+  for (gsize i = 0; i < length; i++)
+    if (text[i] != name[i] && ((text[i] ^ name[i]) != 0x20 || !g_ascii_isalpha (text[i])))
+      return FALSE;
+  return TRUE;
+}
+
 /* All headers of a mail come through here, most of them to be skipped. */
 static int
 find_header (const char *name, gsize length)
 {
-  for (int i = 0; i < CRM_MAIL_N_HEADERS; i++)
+  guint32 left = length <= MAX_NAME_LENGTH ? get_headers_by_length ()[length] : 0;
+
+  for (; left != 0; left &= left - 1)
     {
-      if (header_names[i].length == length && ((header_names[i].text[0] ^ name[0]) & ~0x20) == 0
-          && g_ascii_strncasecmp (header_names[i].text, name, length) == 0)
+      int i = __builtin_ctz (left);
+
+      if (is_name (header_names[i].text, name, length))
         return i;
     }
-
   return -1;
 }
 

@@ -27,6 +27,8 @@ typedef struct
 struct _CrmPartyCache
 {
   Entry slots[N_SLOTS];
+  char *type_text;                /* (owned) (nullable): the Content-Type met last */
+  CamelContentType *content_type; /* (owned) (nullable) */
 };
 
 static void
@@ -82,6 +84,7 @@ crm_party_cache_free (CrmPartyCache *self)
     return;
   for (guint i = 0; i < N_SLOTS; i++)
     clear_entry (&self->slots[i]);
+  crm_party_cache_remember_type (self, NULL, NULL);
   g_free (self);
 }
 
@@ -152,4 +155,43 @@ crm_party_cache_remember (
       *copy = (CrmMessageParty){ party->role, g_strdup (party->address), g_strdup (party->name) };
       g_ptr_array_add (entry->parties, copy);
     }
+}
+
+/**
+ * crm_party_cache_recall_type:
+ * @self: (nullable): a cache
+ * @text: what stands in Content-Type
+ *
+ * Returns: (transfer full) (nullable): what it says, where it is the one met last; not to be
+ * changed
+ */
+CamelContentType *
+crm_party_cache_recall_type (const CrmPartyCache *self, const char *text)
+{
+  if (self == NULL || self->content_type == NULL || strcmp (self->type_text, text) != 0)
+    return NULL;
+  return camel_content_type_ref (self->content_type);
+}
+
+/**
+ * crm_party_cache_remember_type:
+ * @self: (nullable): a cache
+ * @text: (nullable): what stands in Content-Type
+ * @content_type: (nullable): what it says; from here on nothing may change it
+ *
+ * Keeps this one, for most letters have the same as the letter before.
+ */
+void
+crm_party_cache_remember_type (CrmPartyCache *self,
+                               const char *text,
+                               CamelContentType *content_type)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->type_text, g_free);
+  g_clear_pointer (&self->content_type, camel_content_type_unref);
+  if (text == NULL || content_type == NULL || strnlen (text, MAX_TEXT_BYTES + 1) > MAX_TEXT_BYTES)
+    return;
+  self->type_text = g_strdup (text);
+  self->content_type = camel_content_type_ref (content_type);
 }

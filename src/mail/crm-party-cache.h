@@ -1,5 +1,7 @@
 /* crm-party-cache.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
+#include <camel/camel.h>
+
 #include "crm-message.h"
 G_BEGIN_DECLS
 
@@ -20,6 +22,11 @@ void crm_party_cache_remember (CrmPartyCache *self,
                                guint first,
                                const char *text,
                                const char *form);
+
+CamelContentType *crm_party_cache_recall_type (const CrmPartyCache *self, const char *text);
+void crm_party_cache_remember_type (CrmPartyCache *self,
+                                    const char *text,
+                                    CamelContentType *content_type);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmPartyCache, crm_party_cache_free)
 

@@ -6,6 +6,7 @@
 
 #include "crm-camel-message.h"
 #include "crm-plain-addresses.h"
+#include "crm-plain-date.h"
 
 static CrmMessage *
 read_headers (const char *text)
@@ -104,6 +105,9 @@ test_plain_addresses (void)
     "Ada North-Pole 3rd <Ada.North+crm@mail.north.example>,bo_b@south.example, Cy <c-y@w.example>",
     "A B <a@b.example>,A B <a@b.example>,a@b.example",
     "user@localhost, 5 <5@5.example>",
+    "=?utf-8?q?J=C3=BCrgen_Au-er?= <j@east.example>, Ada <ada@north.example>",
+    "=?UTF-8?Q?=C3=85sa_2nd?= <a@east.example>",
+    "=?utf-8?b?w4VzYSDDlg==?= <a@east.example>,=?utf-8?B?0JDQtNCw?= <b@east.example>",
     "Ada  North <ada@north.example>", /* from here on not plain */
     "Ada. <ada@north.example>",
     "Ada <ada@north.example>, ",
@@ -115,6 +119,26 @@ test_plain_addresses (void)
     "Friends: ada@north.example;",
     "Ada<ada@north.example>",
     "\"North, Ada\" <ada@north.example>",
+    "=?utf-8?q?Ada=2C_North?= <ada@north.example>",
+    "=?utf-8?q?Ada=22?= <ada@north.example>",
+    "=?utf-8?q?Ada=0A?= <ada@north.example>",
+    "=?utf-8?q?Ada=00?= <ada@north.example>",
+    "=?utf-8?q?Ada__North?= <ada@north.example>",
+    "=?utf-8?q?_Ada?= <ada@north.example>",
+    "=?utf-8?q?=C3?= <ada@north.example>",
+    "=?utf-8?q?=C?= <ada@north.example>",
+    "=?utf-8?q?"
+    "?= <ada@north.example>",
+    "=?utf-8?q?A?= =?utf-8?q?B?= <ada@north.example>",
+    "=?utf-8?q?A?= B <ada@north.example>",
+    "=?utf-8?q?A?=<ada@north.example>",
+    "=?utf-8?q?A?= ada@north.example",
+    "=?utf-8?b?w4V?= <a@east.example>",
+    "=?utf-8?b?w4Vz=YSD?= <a@east.example>",
+    "=?utf-8?b?====?= <a@east.example>",
+    "=?utf-8?x?A?= <a@east.example>",
+    "=?utf-8?q?A <a@east.example>",
+    "=?iso-8859-1?q?J=FCrgen?= <j@east.example>",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (values); i++)
@@ -124,8 +148,119 @@ test_plain_addresses (void)
       gboolean is_plain = crm_plain_addresses_add (message, CRM_ROLE_TO, values[i], FALSE);
       g_autofree char *found = describe_parties (message);
 
-      g_assert_cmpint (is_plain, ==, i < 5);
+      g_assert_cmpint (is_plain, ==, i < 8);
       g_assert_cmpstr (found, ==, is_plain ? expected : "");
+    }
+}
+
+/* A name that was decoded already may look encoded, and is what it looks like. */
+static void
+test_plain_display (void)
+{
+  g_autoptr (CrmMessage) message = crm_message_new ();
+
+  g_assert_false (
+      crm_plain_addresses_add (message, CRM_ROLE_TO, "=?utf-8?q?A?= <a@east.example>", TRUE));
+  g_assert_true (
+      crm_plain_addresses_add (message, CRM_ROLE_TO, "\303\205sa <a@east.example>", TRUE));
+  g_assert_cmpstr (((CrmMessageParty *)message->parties->pdata[0])->name, ==, "\303\205sa");
+}
+
+/* The same as Camel's decoder, or not read at all. */
+static void
+test_plain_dates (void)
+{
+  static const char *const values[] = {
+    "Thu, 01 Jan 2015 08:46:01 -0000",
+    "Thu, 1 Jan 2015 08:46:01 +0100",
+    "Mon, 29 Feb 2016 23:59:59 -0730 (PDT)",
+    "Sat, 31 Dec 2099 00:00:00 +1345",
+    "Tue, 29 Feb 2000 12:00:00 +0000",
+    "Thu, 01 Jan 1970 00:00:01 +0000",
+    "Thu, 01 Jan 1970 00:00:01 +0100",
+    "Sun, 01 Mar 2400 00:00:00 +0000",
+    "Sat, 29 Feb 2015 08:46:01 +0000", /* from here on not plain */
+    "Thu, 00 Jan 2015 08:46:01 +0000",
+    "Thu, 32 Jan 2015 08:46:01 +0000",
+    "Thu, 1 jan 2015 08:46:01 +0100",
+    "Thu, 1 Jan 15 08:46:01 +0100",
+    "Thu, 1 Jan 2015 8:46:01 +0100",
+    "Thu, 1 Jan 2015 08:46 +0100",
+    "Thu, 1 Jan 2015 24:46:01 +0100",
+    "Thu, 1 Jan 2015 08:60:01 +0100",
+    "Thu, 1 Jan 2015 08:46:60 +0100",
+    "Thu, 1 Jan 2015 08:46:01 +01",
+    "Thu, 1 Jan 2015 08:46:01 +1500",
+    "Thu, 1 Jan 2015 08:46:01 +0160",
+    "Thu, 1 Jan 2015 08:46:01 +01000",
+    "Thu, 1 Jan 2015 08:46:01 GMT",
+    "Thu, 1 Jan 2015 08:46:01",
+    "Thu, 1 Jan 1969 08:46:01 +0000",
+    "Thu,  1 Jan 2015 08:46:01 +0100",
+    "Thursday, 1 Jan 2015 08:46:01 +0100",
+    "1 Jan 2015 08:46:01 +0100",
+    "Thu",
+    "",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      gint64 secs = -1;
+      gboolean is_plain = crm_plain_date_read (values[i], &secs);
+
+      g_test_message ("%s", values[i]);
+      g_assert_cmpint (is_plain, ==, i < 8);
+      g_assert_cmpint (secs, ==, is_plain ? camel_header_decode_date (values[i], NULL) : -1);
+    }
+}
+
+/* Every day of 200 years. */
+static void
+test_all_days (void)
+{
+  g_autoptr (GDate) date = g_date_new_dmy (1, 1, 1970);
+
+  for (; g_date_get_year (date) < 2170; g_date_add_days (date, 1))
+    {
+      char text[64];
+      gint64 secs;
+
+      g_snprintf (text, sizeof text, "Mon, %d %.3s %d 00:00:00 +0000", g_date_get_day (date),
+                  "JanFebMarAprMayJunJulAugSepOctNovDec" + 3 * (g_date_get_month (date) - 1),
+                  g_date_get_year (date));
+      g_assert_true (crm_plain_date_read (text, &secs));
+      g_assert_cmpint (secs, ==, ((gint64)g_date_get_julian (date) - 719163) * 24 * 3600);
+    }
+}
+
+/* Subjects that need no decoder come out as if they had gone through it. */
+static void
+test_plain_subjects (void)
+{
+  static const char *const values[] = {
+    "Offer",
+    "Re: [list]  two  blanks",
+    " before and after ",
+    "a=b, c?=d =? = ?",
+    "\"quoted\\\"",
+    "(comment) <x@y.example>",
+    "a\tb",
+    "~ ! @ # $ % ^ & * ;",
+    "=",
+    "?=",
+    "x =",
+    "",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("Subject: %s\n\n", values[i]);
+      g_autoptr (CrmMessage) message = read_headers (text);
+      g_autoptr (CrmMessage) expected = crm_message_new ();
+      g_autofree char *decoded = camel_header_decode_string (values[i], NULL);
+
+      crm_message_set_subject (expected, decoded);
+      g_assert_cmpstr (message->subject, ==, expected->subject);
     }
 }
 
@@ -335,6 +470,10 @@ main (int argc, char **argv)
   g_test_add_func ("/camel-message/roles", test_roles);
   g_test_add_func ("/camel-message/odd-addresses", test_odd_addresses);
   g_test_add_func ("/camel-message/plain-addresses", test_plain_addresses);
+  g_test_add_func ("/camel-message/plain-display", test_plain_display);
+  g_test_add_func ("/camel-message/plain-dates", test_plain_dates);
+  g_test_add_func ("/camel-message/all-days", test_all_days);
+  g_test_add_func ("/camel-message/plain-subjects", test_plain_subjects);
   g_test_add_func ("/camel-message/decoding", test_decoding);
   g_test_add_func ("/camel-message/ids", test_ids);
   g_test_add_func ("/camel-message/dates", test_dates);

@@ -127,6 +127,35 @@ test_many (void)
       }
 }
 
+/* What the Content-Type of the letter before said is not told of another one. */
+static void
+test_types (void)
+{
+  static const struct
+  {
+    const char *type;
+    CrmMessageFlags flags;
+  } letters[] = {
+    { "multipart/mixed; boundary=a", CRM_MESSAGE_ATTACHMENTS },
+    { "multipart/mixed; boundary=a", CRM_MESSAGE_ATTACHMENTS },
+    { "text/plain; charset=utf-8", 0 },
+    { "text/plain; charset=utf-8", 0 },
+    { "multipart/report; boundary=a", CRM_MESSAGE_AUTOMATIC },
+    { "nonsense", 0 },
+    { "nonsense", 0 },
+    { "multipart/mixed; boundary=a", CRM_MESSAGE_ATTACHMENTS },
+  };
+  g_autoptr (CrmPartyCache) cache = crm_party_cache_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (letters); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("Content-Type: %s\n\n", letters[i].type);
+      g_autoptr (CrmMessage) message = read_headers (text, cache);
+
+      g_assert_cmpuint (message->flags, ==, letters[i].flags);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -137,6 +166,7 @@ main (int argc, char **argv)
   g_test_add_func ("/party-cache/forms", test_forms);
   g_test_add_func ("/party-cache/recall", test_recall);
   g_test_add_func ("/party-cache/many", test_many);
+  g_test_add_func ("/party-cache/types", test_types);
 
   return g_test_run ();
 }

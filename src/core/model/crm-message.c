@@ -272,6 +272,22 @@ compare_strings (gconstpointer a, gconstpointer b)
   return strcmp (*(const char *const *)a, *(const char *const *)b);
 }
 
+/* As "%" G_GINT64_FORMAT does, which takes as long as all other parts together. */
+static void
+append_number (GString *text, gint64 number)
+{
+  char digits[MAX_NUMBER_CHARS];
+  char *p = digits + sizeof digits;
+  guint64 rest = number < 0 ? -(guint64)number : (guint64)number;
+
+  do
+    *--p = (char)('0' + rest % 10);
+  while ((rest /= 10) != 0);
+  if (number < 0)
+    *--p = '-';
+  g_string_append_len (text, p, digits + sizeof digits - p);
+}
+
 /* Returns the text the fingerprint is made of. Each part ends in a NUL, which none can hold, and an
  * empty one ends the list of addresses, so that no two messages share a text by accident of where
  * parts end. */
@@ -281,7 +297,6 @@ make_fingerprint_text (const CrmMessage *self)
   GString *text = g_string_sized_new (FINGERPRINT_TEXT_BYTES);
   const CrmMessageParty *sender = crm_message_get_sender (self);
   g_autoptr (GPtrArray) recipients = g_ptr_array_new ();
-  char date[MAX_NUMBER_CHARS];
   gint64 date_secs
       = self->date_usec / G_USEC_PER_SEC - (self->date_usec % G_USEC_PER_SEC < 0); /* floor */
 
@@ -295,8 +310,7 @@ make_fingerprint_text (const CrmMessage *self)
   if (recipients->len > 1)
     g_ptr_array_sort (recipients, compare_strings);
 
-  g_snprintf (date, sizeof date, "%" G_GINT64_FORMAT, date_secs);
-  g_string_append (text, date);
+  append_number (text, date_secs);
   g_string_append_c (text, '\0');
   g_string_append (text, sender != NULL ? sender->address : "");
   g_string_append_c (text, '\0');
