@@ -1,15 +1,26 @@
 /* bench-index.c - SPDX-License-Identifier: LGPL-2.1-or-later
  *
  * bench-index read TSV: makes the letters of the rows of gen_mail.py, and nothing of them.
- * bench-index fill TSV DIR [SLICE]: the same, and enters them into the index of a store, a slice a
- *   transaction, as the module and ecrm do with a mailbox they have not seen. The difference to
- *   `read` is what indexing costs. Prints its processor seconds and the longest transactions.
- * bench-index arrive DIR N: N letters arrive in a store that was filled, each in a transaction of
- *   its own. Prints the median and the 99th percentile of the time each takes. */
+ * bench-index fill TSV DIR [SLICE [WINDOW...]]: the same, and enters them into the index of a
+ * store, a slice a transaction, as the module and ecrm do with a mailbox they have not seen. The
+ * difference to `read` is what indexing costs. Prints its processor seconds and the longest
+ * transactions. Under callgrind with --instr-atstart=no the slices that begin in a WINDOW,
+ * FIRST-LAST row, are counted, and the end, each to a dump of its own: a whole run would take an
+ * hour. bench-index arrive DIR N [SLICE]: N letters arrive in a store that was filled, each in a
+ * transaction of its own or so many at a time. Prints the median and the 99th percentile of the
+ * time a transaction takes. */
 #define _GNU_SOURCE /* RUSAGE_THREAD */
 #include "config.h"
 
 #include <sys/resource.h>
+
+#if __has_include(<valgrind/callgrind.h>)
+#include <valgrind/callgrind.h>
+#else /* windows then count nothing */
+#define CALLGRIND_START_INSTRUMENTATION (void)0
+#define CALLGRIND_STOP_INSTRUMENTATION (void)0
+#define CALLGRIND_DUMP_STATS_AT(name) (void)(name)
+#endif
 
 #include "bench-tsv.h"
 #include "store/crm-store.h"
@@ -29,6 +40,7 @@ typedef struct
   GArray *threads;         /* (owned) (element-type Thread): by number */
   GPtrArray *messages;     /* (owned) (element-type CrmMessage): of the slice */
   guint slice;
+  char **windows; /* (unowned): those to come, FIRST-LAST; NULL-terminated */
   guint n;        /* read so far */
   double seconds; /* spent on the index */
   gint64 longest_usec;
@@ -112,6 +124,45 @@ enter_slice (CrmIndex *index, Run *run, GError **error)
   return TRUE;
 }
 
+/* Enters a slice, counted where it begins in a window. */
+static gboolean
+count_slice (CrmIndex *index, Run *run, GError **error)
+{
+  guint first = run->n - run->messages->len;
+  const char *window = run->windows != NULL ? *run->windows : NULL;
+  gboolean counts = window != NULL && first >= g_ascii_strtoull (window, NULL, 10);
+  gboolean done;
+
+  if (counts)
+    CALLGRIND_START_INSTRUMENTATION;
+  done = enter_slice (index, run, error);
+  if (!counts)
+    return done;
+  CALLGRIND_STOP_INSTRUMENTATION;
+  if (run->n >= g_ascii_strtoull (strchr (window, '-') + 1, NULL, 10))
+    {
+      CALLGRIND_DUMP_STATS_AT (window);
+      run->windows++;
+    }
+  return done;
+}
+
+static gboolean
+settle (CrmIndex *index, const Run *run, GCancellable *cancellable, GError **error)
+{
+  gboolean done;
+
+  if (run->windows != NULL)
+    CALLGRIND_START_INSTRUMENTATION;
+  done = crm_index_settle (index, cancellable, error);
+  if (run->windows != NULL)
+    {
+      CALLGRIND_STOP_INSTRUMENTATION;
+      CALLGRIND_DUMP_STATS_AT ("end");
+    }
+  return done;
+}
+
 static gboolean
 fill (CrmIndex *index, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -123,11 +174,11 @@ fill (CrmIndex *index, gpointer data, GCancellable *cancellable, GError **error)
   while (done && read_slice (run))
     {
       before = cpu_seconds ();
-      done = enter_slice (index, run, error);
+      done = count_slice (index, run, error);
       run->seconds += cpu_seconds () - before;
     }
   before = cpu_seconds ();
-  done = done && crm_index_settle (index, cancellable, error);
+  done = done && settle (index, run, cancellable, error);
   g_print ("settle: %.3f s cpu\n", cpu_seconds () - before);
   run->seconds += cpu_seconds () - before;
   return done;
@@ -145,7 +196,7 @@ open_store (const char *directory)
 }
 
 static int
-run_rows (const char *path, const char *directory, guint slice)
+run_rows (const char *path, const char *directory, guint slice, char **windows)
 {
   g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
   g_autoptr (GError) error = NULL;
@@ -153,7 +204,7 @@ run_rows (const char *path, const char *directory, guint slice)
   g_autoptr (GArray) threads = g_array_new (FALSE, TRUE, sizeof (Thread));
   g_autoptr (GPtrArray) messages
       = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_message_unref);
-  Run run = { .threads = threads, .messages = messages, .slice = slice };
+  Run run = { .threads = threads, .messages = messages, .slice = slice, .windows = windows };
   struct rusage usage;
 
   g_assert_no_error (error);
@@ -192,27 +243,45 @@ make_arrival (guint i)
 typedef struct
 {
   guint n;
-  GArray *times; /* (element-type gint64): microseconds */
+  guint slice;
+  GArray *times;      /* (element-type gint64): microseconds */
+  double longest_cpu; /* seconds */
 } Arrivals;
+
+static gboolean
+enter_arrivals (CrmIndex *index, guint first, guint n, GError **error)
+{
+  gint64 folder;
+
+  if (!crm_index_begin (index, error)
+      || (folder = crm_index_ensure_folder (index, "bench", "Inbox", error)) == 0)
+    return FALSE;
+  for (guint i = first; i < first + n; i++)
+    {
+      g_autoptr (CrmMessage) message = make_arrival (i);
+      g_autofree char *uid = g_strdup_printf ("%u", 10000000 + i);
+
+      if (!crm_index_add (index, folder, uid, message, error))
+        return FALSE;
+    }
+  return crm_index_commit (index, error);
+}
 
 static gboolean
 arrive (CrmIndex *index, gpointer data, GCancellable *cancellable, GError **error)
 {
   Arrivals *arrivals = data;
 
-  for (guint i = 0; i < arrivals->n; i++)
+  for (guint i = 0; i < arrivals->n; i += arrivals->slice)
     {
-      g_autoptr (CrmMessage) message = make_arrival (i);
-      g_autofree char *uid = g_strdup_printf ("%u", 10000000 + i);
       gint64 time = g_get_monotonic_time ();
-      gint64 folder;
+      double cpu = cpu_seconds ();
 
-      if (!crm_index_begin (index, error)
-          || (folder = crm_index_ensure_folder (index, "bench", "Inbox", error)) == 0
-          || !crm_index_add (index, folder, uid, message, error)
-          || !crm_index_commit (index, error))
+      if (!enter_arrivals (index, i, MIN (arrivals->slice, arrivals->n - i), error))
         return FALSE;
       time = g_get_monotonic_time () - time;
+      cpu = cpu_seconds () - cpu;
+      arrivals->longest_cpu = MAX (arrivals->longest_cpu, cpu);
       g_array_append_val (arrivals->times, time);
     }
   return TRUE;
@@ -227,32 +296,41 @@ compare (gconstpointer a, gconstpointer b)
 }
 
 static int
-run_arrivals (const char *directory, guint n)
+run_arrivals (const char *directory, guint n, guint slice)
 {
   g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (CrmStore) store = open_store (directory);
   g_autoptr (GError) error = NULL;
-  Arrivals arrivals = { n, times };
+  Arrivals arrivals = { n, slice, times, 0 };
 
   crm_store_index_sync (store, arrive, &arrivals, NULL, &error);
   g_assert_no_error (error);
   g_array_sort (times, compare);
-  if (n > 0)
-    g_print ("arrival: p50 %d us, p99 %d us\n", (int)g_array_index (times, gint64, n / 2),
-             (int)g_array_index (times, gint64, n * 99 / 100));
+  if (times->len > 0)
+    g_print ("arrival: p50 %d us, p99 %d us, longest %.1f ms cpu\n",
+             (int)g_array_index (times, gint64, times->len / 2),
+             (int)g_array_index (times, gint64, times->len * 99 / 100),
+             arrivals.longest_cpu * 1000);
   return 0;
+}
+
+static guint
+to_number (const char *text)
+{
+  return (guint)g_ascii_strtoull (text, NULL, 10);
 }
 
 int
 main (int argc, char **argv)
 {
   if (argc == 3 && g_str_equal (argv[1], "read"))
-    return run_rows (argv[2], NULL, DEFAULT_SLICE);
-  if ((argc == 4 || argc == 5) && g_str_equal (argv[1], "fill"))
-    return run_rows (argv[2], argv[3],
-                     argc == 5 ? (guint)g_ascii_strtoull (argv[4], NULL, 10) : DEFAULT_SLICE);
-  if (argc == 4 && g_str_equal (argv[1], "arrive"))
-    return run_arrivals (argv[2], (guint)g_ascii_strtoull (argv[3], NULL, 10));
-  g_printerr ("usage: %s read TSV | fill TSV DIR [SLICE] | arrive DIR N\n", argv[0]);
+    return run_rows (argv[2], NULL, DEFAULT_SLICE, NULL);
+  if (argc >= 4 && g_str_equal (argv[1], "fill"))
+    return run_rows (argv[2], argv[3], argc > 4 ? to_number (argv[4]) : DEFAULT_SLICE,
+                     argc > 5 ? argv + 5 : NULL);
+  if ((argc == 4 || argc == 5) && g_str_equal (argv[1], "arrive"))
+    return run_arrivals (argv[2], to_number (argv[3]), argc == 5 ? to_number (argv[4]) : 1);
+  g_printerr ("usage: %s read TSV | fill TSV DIR [SLICE [WINDOW...]] | arrive DIR N [SLICE]\n",
+              argv[0]);
   return 2;
 }

@@ -2,7 +2,8 @@
 """Rows 5, 6, 7, 16 and 19 of performance.md: a mailbox into the index, and one letter into it.
 
 Row 5 is what crm_index_*() costs with the letters made: bench-index fill less bench-index read. The
-limit is sqlite_bench with transactions of 10,000 rows, sorted edges and late indexes.
+limit is sqlite_bench with transactions of 10,000 rows, sorted edges and late indexes. How that is with
+a million is counted in three windows of a fill, and at its end (`run.py --full index:windows`).
 """
 import os
 import re
@@ -26,8 +27,12 @@ FURTHER_TABLES = {
 
 def rows(bench):
     yield from instructions(bench)
+    yield from windows(bench)
     yield from whole_mailbox(bench)
     yield from files(bench)
+
+
+WINDOW = 40000  # rows
 
 
 def fresh(bench, name):
@@ -60,6 +65,50 @@ def arrival(bench, store):
                  float(reference.group(1)) if reference else None, 'bare transaction', at_most=2)
 
 
+def windows(bench):
+    """What a row costs when many are there, by instructions: the mean of the windows, and the end
+    spread over all rows. The limit's does not have the reading of its rows in it."""
+    n = 1000000 if bench.full else 200000
+    rows_file = bench.mail('tsv', n)
+    names = [f'{first}-{first + WINDOW}' for first in (n // 10, n // 2, n - WINDOW)]
+    ours = bench.instructions_by_dump([bench.product('bench-index'), 'fill', rows_file,
+                                       fresh(bench, 'index-windows'), '5000', *names])
+    bare = bench.instructions_by_dump(
+        [bench.limit('sqlite_bench'), 'insert', rows_file,
+         os.path.join(bench.work, 'limit.db'), *LIMIT],
+        {'LD_PRELOAD': bench.product('limit-windows.so'), 'LIMIT_WINDOWS': ' '.join(names),
+         'LIMIT_BATCH': '10000'})
+    for name in names:
+        yield Result('5', f'rows {name} of {n:,}, each', 'instructions', ours[name] / WINDOW,
+                     bare[name] / WINDOW, 'the same rows')
+    yield Result('5', f'the end of {n:,} rows, each', 'instructions', ours['end'] / n,
+                 bare['end'] / n, 'its end')
+    row, bare_row = (sum(counted[name] for name in names) / len(names) / WINDOW
+                     + counted['end'] / n for counted in (ours, bare))
+    yield Result('5', f'a row of {n:,}: mean and its part of the end', 'instructions', row,
+                 bare_row, 'late, 10k a transaction', at_most=2)
+
+
+def arrivals_cpu(said):
+    return float(re.search(r'longest ([\d.]+) ms cpu', said).group(1))
+
+
+def transactions(bench, rows_file, n):
+    """Of 2,000 letters, as Evolution's have, in a fill and of a folder that comes later. Others on the
+    machine only add to it: the run that they disturbed least."""
+    program = bench.product('bench-index')
+    filling, later = [], []
+    for _ in range(3):
+        store = fresh(bench, 'index-full')
+        said = bench.run([program, 'fill', rows_file, store, '2000'])
+        filling.append(float(re.search(r'longest transaction [\d.]+ ms, ([\d.]+) ms cpu',
+                                       said).group(1)))
+        later.append(arrivals_cpu(bench.run([program, 'arrive', store, '20000', '2000'])))
+    for what, figures in (('while they come in', filling), ('20,000 that come later', later)):
+        yield Result('5', f'longest transaction of 2,000 of {n:,} letters, {what}', 'ms cpu',
+                     min(figures), absolute_at_most=100)
+
+
 def whole_mailbox(bench):
     n = 1000000 if bench.full else 100000
     program, limit = bench.product('bench-index'), bench.limit('sqlite_bench')
@@ -82,10 +131,12 @@ def whole_mailbox(bench):
     yield Result('5', 'longest write transaction before the end', 'ms', min(longest),
                  absolute_at_most=100)
     yield Result('5', 'the same, its CPU', 'ms cpu', min(longest_cpu), absolute_at_most=100)
+    yield from transactions(bench, rows_file, n)
     read = int(re.search(r'peak memory: (\d+)', bench.run([program, 'read', rows_file])).group(1))
     yield Result('19', f'memory of indexing {n:,} rows', 'MiB', (memory - read) / 1024,
                  absolute_at_most=100)
     yield from sizes(os.path.join(store, 'index.db'), n)
+    yield from transactions(bench, rows_file, n)
 
 
 def sizes(path, n):
@@ -127,3 +178,6 @@ def files(bench):
                  "Camel's parser, insert")
     yield Result('6', what, 's cpu', seconds[0], steps['camel-h'], "Camel's parser alone",
                  at_most=1.3)
+
+
+PARTS = {'windows': windows, 'files': files}
