@@ -11,6 +11,7 @@ from support import main
 from workspace import open_workspace
 
 DEAL = "Leak detection pilot, upper valley"
+PLACE = "Web address or path of a file"
 OTHER = "Flow meters for bottling line 3"
 
 
@@ -260,5 +261,38 @@ def arrange(bench):
             work.quit()
 
 
+def belongings(bench):
+    with open_deal(bench) as (work, deal):
+        paper = work.data / "Offer No 7.pdf"
+        count = "SELECT count(*) FROM document WHERE deal = ?"
+        with bench.step("a file is added by its path, and its size is told"):
+            paper.write_bytes(b"%PDF" + bytes(2043))
+            enter(work, PLACE, str(paper))
+            work.find(re.compile("^Offer No 7.pdf, .*2.0.kB"), "list item")
+            assert work.sql("SELECT uri FROM document WHERE deal = ?", deal)[0][0].endswith("/Offer%20No%207.pdf")
+        with bench.step("a page of the web is, too, and what is neither is told"):
+            enter(work, PLACE, "www.example.org/prices")
+            work.find(re.compile("^prices, .*www.example.org"), "list item")
+            enter(work, PLACE, "some paper")
+            work.find(re.compile("^⚠ It takes a web address"), "label")
+            assert work.sql(count, deal) == [(2,)]
+            bench.picture("documents")
+        with bench.step("one is removed, which leaves its file, and brought back"):
+            work.press("Remove: Offer No 7.pdf")
+            work.driver.wait_until(lambda: work.sql(count, deal) == [(1,)], what="one document")
+            assert paper.exists()
+            work.press("Undo")
+            work.driver.wait_until(lambda: work.sql(count, deal) == [(2,)], what="two documents")
+        with bench.step("a file that is missing is told where it stands, and when it is opened"):
+            paper.unlink()
+            work.ecrm("deal", "set", deal, "source=Fair")
+            line = work.find(re.compile("^Offer No 7.pdf, ⚠ The file is no longer there"), "list item")
+            bench.picture("missing")
+            assert line.is_("focusable")
+        with bench.step("it quits with 0 and without complaints"):
+            work.quit()
+
+
 if __name__ == "__main__":
-    main({"arrange": (arrange, 120), "edit": (edit, 90), "activities": (activities, 110), "conflict": (conflict, 90)})
+    main({"arrange": (arrange, 120), "edit": (edit, 90), "activities": (activities, 110), "conflict": (conflict, 90),
+          "belongings": (belongings, 90)})  # fmt: skip

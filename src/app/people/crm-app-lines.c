@@ -7,7 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "record/crm-app-card.h"
-#include "record/crm-app-form.h"
+#include "record/crm-app-form-window.h"
 #include "record/crm-app-records.h"
 #include "shell/crm-app-evolution.h"
 #include "shell/crm-app-widgets.h"
@@ -98,37 +98,13 @@ append_small (GtkWidget *box, const char *text, GString *spoken)
 }
 
 static void
-close_on_escape (GtkWidget *window)
-{
-  GtkShortcutController *keys = GTK_SHORTCUT_CONTROLLER (gtk_shortcut_controller_new ());
-
-  gtk_shortcut_controller_add_shortcut (
-      keys, gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
-                              gtk_named_action_new ("window.close")));
-  gtk_widget_add_controller (window, GTK_EVENT_CONTROLLER (keys));
-}
-
-/* The record's form in a window of its own: it is a part of what is shown, such as a role. */
-static void
 edit_clicked_cb (GtkButton *button, gpointer data)
 {
   const CrmAppLine *line = data;
   GtkWidget *list = gtk_widget_get_ancestor (GTK_WIDGET (button), GTK_TYPE_LIST_BOX);
-  CrmAppSession *session = g_object_get_data (G_OBJECT (list), "crm-session");
-  GtkWidget *window = adw_window_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *form = crm_app_form_new (session, line->edit_entity, line->edit_id);
 
-  gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
-  gtk_widget_add_css_class (form, "crm-page");
-  gtk_box_append (GTK_BOX (box), form);
-  adw_window_set_content (ADW_WINDOW (window), box);
-  gtk_window_set_title (GTK_WINDOW (window), line->text);
-  gtk_window_set_modal (GTK_WINDOW (window), TRUE);
-  gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (gtk_widget_get_root (list)));
-  gtk_window_set_default_size (GTK_WINDOW (window), 420, -1);
-  close_on_escape (window);
-  gtk_window_present (GTK_WINDOW (window));
+  crm_app_form_window_present (list, g_object_get_data (G_OBJECT (list), "crm-session"),
+                               line->edit_entity, line->edit_id, line->text);
 }
 
 static GtkWidget *

@@ -9,8 +9,10 @@
 #include "people/crm-app-lines.h"
 #include "people/crm-app-party-private.h"
 #include "record/crm-app-card.h"
+#include "record/crm-app-documents.h"
 #include "record/crm-app-follow-ups.h"
 #include "record/crm-app-form.h"
+#include "record/crm-app-frame.h"
 #include "record/crm-app-history-card.h"
 #include "record/crm-app-new-record.h"
 #include "record/crm-app-record-window.h"
@@ -49,7 +51,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   else if (g_error_matches (error, CRM_ERROR, CRM_ERROR_NOT_FOUND))
     {
-      gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "gone");
+      crm_app_frame_show (self->frame, CRM_APP_FRAME_GONE);
       g_clear_error (&error);
     }
   crm_app_page_loaded (CRM_APP_PAGE (self), error);
@@ -80,33 +82,14 @@ crm_app_party_page_class_init (CrmAppPartyPageClass *klass)
 static void
 crm_app_party_page_init (CrmAppPartyPage *self)
 {
-  GtkWidget *gone = crm_app_status_new (
-      "edit-delete-symbolic", _ ("This Record Is No More"),
-      _ ("Somebody deleted it. Undo where that was done brings it back."), "crm-party-gone");
-
-  self->stack = gtk_stack_new ();
-  gtk_widget_set_vexpand (self->stack, TRUE);
-  gtk_stack_set_vhomogeneous (GTK_STACK (self->stack), FALSE);
-  gtk_stack_add_named (GTK_STACK (self->stack), gtk_box_new (GTK_ORIENTATION_VERTICAL, 0),
-                       "reading");
-  gtk_stack_add_named (GTK_STACK (self->stack), gone, "gone");
-  adw_bin_set_child (ADW_BIN (self), self->stack);
+  self->frame = crm_app_frame_new (_ ("This Record Is No More"), "crm-party-gone");
+  adw_bin_set_child (ADW_BIN (self), self->frame);
 }
 
 static void
 changed_cb (gpointer page)
 {
   crm_app_page_invalidate (page);
-}
-
-/* Older entries come when somebody scrolls there. */
-static void
-edge_reached_cb (GtkScrolledWindow *scrolled, GtkPositionType edge, gpointer data)
-{
-  CrmAppPartyPage *self = data;
-
-  if (edge == GTK_POS_BOTTOM)
-    crm_app_history_card_want_more (self->history);
 }
 
 static void
@@ -218,6 +201,8 @@ make_columns (CrmAppPartyPage *self, CrmAppSession *session)
     make_members (self, right);
   /* TRANSLATORS: the tree of companies that an account belongs to */
   self->tree = crm_app_lines_part_new (right, _ ("Group"), "crm-party-tree");
+  self->documents = crm_app_documents_new (session, "crm-party-documents");
+  gtk_box_append (GTK_BOX (right), self->documents);
   gtk_box_append (GTK_BOX (left), crm_app_form_new (session, self->entity, self->id));
   if (g_str_equal (self->entity, "account"))
     make_plan (self, left);
@@ -226,11 +211,9 @@ make_columns (CrmAppPartyPage *self, CrmAppSession *session)
   return columns;
 }
 
-static GtkWidget *
-make_content (CrmAppPartyPage *self, CrmAppSession *session)
+static void
+fill (CrmAppPartyPage *self, CrmAppSession *session)
 {
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
-  GtkWidget *clamp = adw_clamp_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
 
   gtk_box_append (GTK_BOX (box), make_head (self));
@@ -242,15 +225,7 @@ make_content (CrmAppPartyPage *self, CrmAppSession *session)
       = crm_app_history_card_new (session, "crm-party-history", G_CALLBACK (changed_cb), self);
   gtk_box_append (GTK_BOX (box), make_columns (self, session));
   gtk_box_append (GTK_BOX (box), self->history);
-  gtk_widget_add_css_class (box, "crm-page");
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 1000);
-  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), 1000);
-  adw_clamp_set_child (ADW_CLAMP (clamp), box);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), clamp);
-  g_signal_connect (scrolled, "edge-reached", G_CALLBACK (edge_reached_cb), self);
-  return scrolled;
+  crm_app_frame_set_content (self->frame, box, self->history);
 }
 
 static CrmAppPage *
@@ -260,7 +235,7 @@ make_page (CrmAppSession *session, const char *entity, const char *id)
 
   self->entity = g_strdup (entity);
   self->id = g_strdup (id);
-  gtk_stack_add_named (GTK_STACK (self->stack), make_content (self, session), "party");
+  fill (self, session);
   return CRM_APP_PAGE (self);
 }
 

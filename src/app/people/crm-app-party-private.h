@@ -10,7 +10,7 @@ struct _CrmAppPartyPage
   char *entity;     /* (owned): person, account or lead */
   char *id;         /* (owned) */
   CrmParty *party;  /* (owned) (nullable) */
-  GtkWidget *stack; /* GtkStack: "reading", "gone" or "party" */
+  GtkWidget *frame; /* see crm-app-frame.h */
   GtkWidget *subtitle;
   GtkWidget *turn; /* who owes whom */
   GtkWidget *last;
@@ -29,6 +29,7 @@ struct _CrmAppPartyPage
   GtkWidget *leads;
   GtkWidget *deals;
   GtkWidget *follow_ups; /* see crm-app-follow-ups.h */
+  GtkWidget *documents;  /* see crm-app-documents.h */
   GtkWidget *history;    /* see crm-app-history-card.h */
   gboolean filling;      /* what is shown is being set, and is nobody's choice */
 };

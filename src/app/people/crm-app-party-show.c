@@ -12,8 +12,10 @@
 #include "crm-phrases-party.h"
 #include "crm-phrases.h"
 #include "model/crm-phone.h"
+#include "record/crm-app-documents.h"
 #include "record/crm-app-follow-ups.h"
 #include "record/crm-app-form.h"
+#include "record/crm-app-frame.h"
 #include "record/crm-app-history-card.h"
 #include "record/crm-app-record-window.h"
 #include "shell/crm-app-widgets.h"
@@ -248,6 +250,7 @@ show_activities (CrmAppPartyPage *self)
   else
     subject.lead = self->id;
   crm_app_follow_ups_show (self->follow_ups, party->follow_ups, &subject, party->now_usec);
+  crm_app_documents_show (self->documents, party->documents, &subject, party->now_usec);
   crm_app_history_card_show (self->history, party->history, &subject, party->now_usec);
 }
 
@@ -268,6 +271,6 @@ _crm_app_party_show (CrmAppPartyPage *self)
   show_leads (self);
   show_deals (self);
   show_activities (self);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "party");
+  crm_app_frame_show (self->frame, CRM_APP_FRAME_RECORD);
   self->filling = FALSE;
 }

@@ -110,6 +110,20 @@ crm_app_card_add_line (GtkWidget *list,
   return row;
 }
 
+/* What is smaller and below, which is known later or changes; the line must have had some from the
+ * beginning. @text: its first part, as it is. */
+void
+crm_app_card_line_set_detail (GtkWidget *line, const char *text, const char *below)
+{
+  GtkWidget *box = gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (line));
+  GtkWidget *label = gtk_widget_get_last_child (gtk_widget_get_first_child (box));
+  g_autofree char *spoken = g_strdup_printf ("%s, %s", text, below);
+
+  gtk_label_set_text (GTK_LABEL (label), below);
+  gtk_widget_set_tooltip_text (label, NULL);
+  crm_app_set_name (line, spoken);
+}
+
 /* A button or the like at the end of a line of crm_app_card_add_line(). */
 void
 crm_app_card_line_append (GtkWidget *line, GtkWidget *widget)

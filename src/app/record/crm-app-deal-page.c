@@ -7,15 +7,16 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-app-deal-people.h"
+#include "crm-app-documents.h"
 #include "crm-app-follow-ups.h"
 #include "crm-app-form.h"
+#include "crm-app-frame.h"
 #include "crm-app-history-card.h"
 #include "crm-app-record-window.h"
 #include "crm-app-stage-path.h"
 #include "crm-phrases.h"
 #include "pipeline/crm-app-steps.h"
 #include "service/crm-deal-sheet.h"
-#include "shell/crm-app-widgets.h"
 #include "shell/crm-app-wrap.h"
 
 /* Two columns where there is room for both. */
@@ -25,10 +26,11 @@ struct _CrmAppDealPage
 {
   CrmAppPage parent_instance;
   char *deal;       /* (owned): id */
-  GtkWidget *stack; /* GtkStack: "reading", "gone" or "deal" */
+  GtkWidget *frame; /* see crm-app-frame.h */
   GtkWidget *stages;
   GtkWidget *people;
   GtkWidget *follow_ups;
+  GtkWidget *documents;
   GtkWidget *history;
 };
 
@@ -51,8 +53,9 @@ show (CrmAppDealPage *self, CrmDealSheet *sheet)
   crm_app_stage_path_show (self->stages, sheet);
   crm_app_deal_people_show (self->people, sheet);
   crm_app_follow_ups_show (self->follow_ups, sheet->follow_ups, &subject, sheet->now_usec);
+  crm_app_documents_show (self->documents, sheet->documents, &subject, sheet->now_usec);
   crm_app_history_card_show (self->history, sheet->history, &subject, sheet->now_usec);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "deal");
+  crm_app_frame_show (self->frame, CRM_APP_FRAME_RECORD);
 }
 
 static void
@@ -66,7 +69,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     show (self, sheet);
   else if (g_error_matches (error, CRM_ERROR, CRM_ERROR_NOT_FOUND))
     {
-      gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "gone");
+      crm_app_frame_show (self->frame, CRM_APP_FRAME_GONE);
       g_clear_error (&error);
     }
   crm_app_page_loaded (CRM_APP_PAGE (self), error);
@@ -95,16 +98,6 @@ history_changed_cb (gpointer page)
   crm_app_page_invalidate (page);
 }
 
-/* Older entries come when somebody scrolls there. */
-static void
-edge_reached_cb (GtkScrolledWindow *scrolled, GtkPositionType edge, gpointer data)
-{
-  CrmAppDealPage *self = data;
-
-  if (edge == GTK_POS_BOTTOM)
-    crm_app_history_card_want_more (self->history);
-}
-
 static GtkWidget *
 make_columns (CrmAppDealPage *self, CrmAppSession *session)
 {
@@ -115,19 +108,19 @@ make_columns (CrmAppDealPage *self, CrmAppSession *session)
 
   self->follow_ups = crm_app_follow_ups_new (session, "crm-deal-follow-ups");
   self->people = crm_app_deal_people_new (session);
+  self->documents = crm_app_documents_new (session, "crm-deal-documents");
   gtk_box_append (GTK_BOX (left), crm_app_form_new (session, "deal", self->deal));
   gtk_box_append (GTK_BOX (right), self->follow_ups);
   gtk_box_append (GTK_BOX (right), self->people);
+  gtk_box_append (GTK_BOX (right), self->documents);
   gtk_box_append (GTK_BOX (columns), left);
   gtk_box_append (GTK_BOX (columns), right);
   return columns;
 }
 
-static GtkWidget *
-make_content (CrmAppDealPage *self, CrmAppSession *session)
+static void
+fill (CrmAppDealPage *self, CrmAppSession *session)
 {
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
-  GtkWidget *clamp = adw_clamp_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
 
   self->stages = crm_app_stage_path_new (session);
@@ -137,31 +130,14 @@ make_content (CrmAppDealPage *self, CrmAppSession *session)
   gtk_box_append (GTK_BOX (box), crm_app_steps_new (session, self->deal));
   gtk_box_append (GTK_BOX (box), make_columns (self, session));
   gtk_box_append (GTK_BOX (box), self->history);
-  gtk_widget_add_css_class (box, "crm-page");
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 1000);
-  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), 1000);
-  adw_clamp_set_child (ADW_CLAMP (clamp), box);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), clamp);
-  g_signal_connect (scrolled, "edge-reached", G_CALLBACK (edge_reached_cb), self);
-  return scrolled;
+  crm_app_frame_set_content (self->frame, box, self->history);
 }
 
 static void
 crm_app_deal_page_init (CrmAppDealPage *self)
 {
-  GtkWidget *gone = crm_app_status_new (
-      "edit-delete-symbolic", _ ("This Deal Is No More"),
-      _ ("Somebody deleted it. Undo where that was done brings it back."), "crm-deal-gone");
-
-  self->stack = gtk_stack_new ();
-  gtk_widget_set_vexpand (self->stack, TRUE);
-  gtk_stack_set_vhomogeneous (GTK_STACK (self->stack), FALSE);
-  gtk_stack_add_named (GTK_STACK (self->stack), gtk_box_new (GTK_ORIENTATION_VERTICAL, 0),
-                       "reading");
-  gtk_stack_add_named (GTK_STACK (self->stack), gone, "gone");
-  adw_bin_set_child (ADW_BIN (self), self->stack);
+  self->frame = crm_app_frame_new (_ ("This Deal Is No More"), "crm-deal-gone");
+  adw_bin_set_child (ADW_BIN (self), self->frame);
 }
 
 static CrmAppPage *
@@ -170,7 +146,7 @@ make_page (CrmAppSession *session, const char *deal)
   CrmAppDealPage *self = g_object_new (CRM_APP_TYPE_DEAL_PAGE, NULL);
 
   self->deal = g_strdup (deal);
-  gtk_stack_add_named (GTK_STACK (self->stack), make_content (self, session), "deal");
+  fill (self, session);
   return CRM_APP_PAGE (self);
 }
 

@@ -21,12 +21,9 @@ typedef struct
 {
   CrmAppSession *session; /* (owned) */
   GtkWidget *list;
-  GtkWidget *title; /* GtkEntry: of one to be added */
-  GtkWidget *due;   /* GtkEntry */
-  char *person;     /* (owned) (nullable): whom a new one is about, and so are those below */
-  char *account;
-  char *lead;
-  char *deal;
+  GtkWidget *title;    /* GtkEntry: of one to be added */
+  GtkWidget *due;      /* GtkEntry */
+  CrmSubject *subject; /* (owned) (nullable): whom a new one is about; NULL until it is read */
 } FollowUps;
 
 static void
@@ -35,10 +32,7 @@ free_follow_ups (gpointer data)
   FollowUps *self = data;
 
   g_object_unref (self->session);
-  g_free (self->person);
-  g_free (self->account);
-  g_free (self->deal);
-  g_free (self->lead);
+  crm_subject_free (self->subject);
   g_free (self);
 }
 
@@ -182,14 +176,12 @@ add_cb (GtkWidget *widget, gpointer card)
   CrmStore *store = crm_app_session_get_store (self->session);
   g_autofree char *title
       = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->title))));
-  CrmSubject subject = {
-    .person = self->person, .account = self->account, .deal = self->deal, .lead = self->lead
-  };
   CrmNewFollowUp details = { .title = title };
   gboolean has_day;
   int day;
 
-  if (store == NULL || !read_due (self, crm_store_get_now_usec (store), &day, &has_day))
+  if (store == NULL || self->subject == NULL
+      || !read_due (self, crm_store_get_now_usec (store), &day, &has_day))
     return;
   if (*title == '\0')
     {
@@ -198,7 +190,7 @@ add_cb (GtkWidget *widget, gpointer card)
     }
   details.due_day = has_day ? &day : NULL;
   details.owner = crm_store_get_actor (store);
-  crm_app_session_write (self->session, crm_follow_up_add (&subject, &details, NULL));
+  crm_app_session_write (self->session, crm_follow_up_add (self->subject, &details, NULL));
   gtk_editable_set_text (GTK_EDITABLE (self->title), "");
   gtk_editable_set_text (GTK_EDITABLE (self->due), "");
   gtk_widget_grab_focus (self->title);
@@ -270,14 +262,8 @@ crm_app_follow_ups_show (GtkWidget *card,
   FollowUps *self = get (card);
   int focus = crm_app_card_clear (self->list);
 
-  g_free (self->person);
-  g_free (self->account);
-  g_free (self->deal);
-  g_free (self->lead);
-  self->person = g_strdup (subject->person);
-  self->account = g_strdup (subject->account);
-  self->deal = g_strdup (subject->deal);
-  self->lead = g_strdup (subject->lead);
+  crm_subject_free (self->subject);
+  self->subject = crm_subject_copy (subject);
   for (guint i = 0; i < follow_ups->len; i++)
     add_line (self, g_ptr_array_index (follow_ups, i), now_usec);
   if (follow_ups->len == 0)

@@ -25,10 +25,7 @@ typedef struct
   GCallback changed; /* (void) (page): another part of the history is wanted */
   gpointer page;     /* (unowned): the card is in it */
   guint limit;
-  char *person; /* (owned) (nullable): whom a new note is about, and so are those below */
-  char *account;
-  char *lead;
-  char *deal;
+  CrmSubject *subject; /* (owned) (nullable): whom a new note is about; NULL until it is read */
 } Card;
 
 typedef void (*ChangedFunc) (gpointer page);
@@ -55,10 +52,7 @@ free_card (gpointer data)
   Card *self = data;
 
   g_object_unref (self->session);
-  g_free (self->person);
-  g_free (self->account);
-  g_free (self->deal);
-  g_free (self->lead);
+  crm_subject_free (self->subject);
   g_free (self);
 }
 
@@ -110,17 +104,15 @@ add_note (GtkWidget *card)
   Card *self = get (card);
   CrmStore *store = crm_app_session_get_store (self->session);
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->note));
-  CrmSubject subject = {
-    .person = self->person, .account = self->account, .deal = self->deal, .lead = self->lead
-  };
   g_autofree char *text = NULL;
 
   g_object_get (buffer, "text", &text, NULL);
   gtk_widget_grab_focus (self->note);
-  if (store == NULL || *g_strstrip (text) == '\0')
+  if (store == NULL || self->subject == NULL || *g_strstrip (text) == '\0')
     return;
-  crm_app_session_write (self->session, crm_activities_add_note (
-                                            &subject, text, crm_store_get_now_usec (store), NULL));
+  crm_app_session_write (
+      self->session,
+      crm_activities_add_note (self->subject, text, crm_store_get_now_usec (store), NULL));
   gtk_text_buffer_set_text (buffer, "", -1);
 }
 
@@ -266,14 +258,8 @@ crm_app_history_card_show (GtkWidget *card,
   Card *self = get (card);
   int focus = crm_app_card_clear (self->list);
 
-  g_free (self->person);
-  g_free (self->account);
-  g_free (self->deal);
-  g_free (self->lead);
-  self->person = g_strdup (subject->person);
-  self->account = g_strdup (subject->account);
-  self->deal = g_strdup (subject->deal);
-  self->lead = g_strdup (subject->lead);
+  crm_subject_free (self->subject);
+  self->subject = crm_subject_copy (subject);
   for (guint i = 0; i < history->items->len; i++)
     add_item (self, g_ptr_array_index (history->items, i), now_usec);
   if (history->items->len == 0)

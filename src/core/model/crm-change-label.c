@@ -68,6 +68,10 @@ static const Change changes[] = {
   { "add-deal", N_ ("Deal added") },
   { "add-participant", N_ ("Person added to the deal") },
   { "remove-participant", N_ ("Person taken out of the deal") },
+  { "add-document", N_ ("Document added") },
+  /* TRANSLATORS: a document no longer belongs to a record; its file stays */
+  { "remove-document", N_ ("Document removed") },
+  { "move-deals", N_ ("Deals moved") },
   { "add-pipeline", N_ ("Pipeline added") },
   { "edit-pipeline", N_ ("Pipeline changed") },
   { "archive-pipeline", N_ ("Pipeline archived") },

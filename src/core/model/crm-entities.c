@@ -652,6 +652,19 @@ static const CrmField deal_step_fields[] = {
   END,
 };
 
+/* A file or a page of the web that belongs to somebody or something: where it is, never what is in it. */
+static const CrmField document_fields[] = {
+  TEXT ("name", N_("Name"), REQ | SEARCH),
+  /* TRANSLATORS: where a document is: a file's path or a web address */
+  TEXT ("uri", N_("Location"), REQ | MANAGED),
+  REF ("deal", N_("Deal"), 0, "deal"),
+  REF ("account", N_("Account"), 0, "account"),
+  REF ("person", N_("Person"), 0, "person"),
+  REF ("lead", N_("Lead"), 0, "lead"),
+  REF ("owner", N_("Owner"), MANAGED, "user"),
+  END,
+};
+
 #define ENTITY(sym, name, label, plural, title, flags) ORDERED (sym, name, label, plural, title, flags, NULL, NULL)
 #define ORDERED(sym, name, label, plural, title, flags, order, indexes) \
   static const CrmEntity sym = { name, label, plural, title, flags, sym##_fields, SINCE, order, indexes }
@@ -724,6 +737,7 @@ ENTITY (saved_view, "saved_view", N_("Saved view"), N_("Saved views"), "name", C
 #undef SINCE
 #define SINCE 6
 ENTITY (form_layout, "form_layout", N_("Arrangement of fields"), N_("Arrangements of fields"), "entity", CRM_ENTITY_DERIVED_ID | CRM_ENTITY_INTERNAL);
+ENTITY (document, "document", N_("Document"), N_("Documents"), "name", 0);
 
 /* clang-format on */
 
@@ -734,7 +748,7 @@ static const CrmEntity *const entities[] = {
   &tagging,        &email,        &link,          &exclusion,     &archive,       &setting,
   &outbox,         &custom_field, &custom_choice, &custom_label,  &exchange_rate, &meeting,
   &meeting_link,   &template,     &send_intent,   &card_decision, &kept_card,     &undelivered,
-  &account_plan,   &saved_view,   &deal_step,     &form_layout,   NULL,
+  &account_plan,   &saved_view,   &deal_step,     &form_layout,   &document,      NULL,
 };
 
 /**

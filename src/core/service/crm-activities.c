@@ -8,19 +8,62 @@
 
 #include "service/crm-follow-up.h"
 
-static void
-set_subject (CrmChange *change, const CrmSubject *subject)
+/**
+ * crm_subject_copy:
+ * @self: whom something is about
+ *
+ * Returns: (transfer full): one that has its texts itself; free with crm_subject_free()
+ */
+CrmSubject *
+crm_subject_copy (const CrmSubject *self)
 {
-  if (subject->person != NULL)
-    crm_change_set_text (change, "person", subject->person);
-  if (subject->account != NULL)
-    crm_change_set_text (change, "account", subject->account);
-  if (subject->deal != NULL)
-    crm_change_set_text (change, "deal", subject->deal);
-  if (subject->lead != NULL)
-    crm_change_set_text (change, "lead", subject->lead);
-  if (subject->address != NULL)
-    crm_change_set_text (change, "address", subject->address);
+  CrmSubject *copy = g_new (CrmSubject, 1);
+
+  *copy = (CrmSubject){ .person = g_strdup (self->person),
+                        .account = g_strdup (self->account),
+                        .deal = g_strdup (self->deal),
+                        .address = g_strdup (self->address),
+                        .lead = g_strdup (self->lead) };
+  return copy;
+}
+
+/**
+ * crm_subject_free:
+ * @self: (nullable) (transfer full): of crm_subject_copy()
+ */
+void
+crm_subject_free (CrmSubject *self)
+{
+  if (self == NULL)
+    return;
+  g_free ((char *)self->person);
+  g_free ((char *)self->account);
+  g_free ((char *)self->deal);
+  g_free ((char *)self->address);
+  g_free ((char *)self->lead);
+  g_free (self);
+}
+
+static void
+write_end (CrmChange *change, const char *field, const char *value)
+{
+  if (value != NULL && crm_entity_find_field (change->entity, field) != NULL)
+    crm_change_set_text (change, field, value);
+}
+
+/**
+ * crm_subject_write:
+ * @self: whom it is about
+ * @change: the creation of what is about them; what its entity has no field for is left out
+ */
+void
+crm_subject_write (const CrmSubject *self, CrmChange *change)
+{
+  write_end (change, "person", self->person);
+  write_end (change, "account", self->account);
+  write_end (change, "deal", self->deal);
+  write_end (change, "lead", self->lead);
+  write_end (change, "address", self->address);
 }
 
 static void
@@ -47,7 +90,7 @@ crm_activities_add_note (const CrmSubject *subject, const char *text, gint64 at_
 
   crm_change_set_text (change, "text", text);
   crm_change_set_int (change, "at", at_usec);
-  set_subject (change, subject);
+  crm_subject_write (subject, change);
   give_id (change, out_id);
   return set;
 }

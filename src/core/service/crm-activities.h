@@ -16,6 +16,10 @@ typedef struct
   const char *lead;    /* (nullable): id */
 } CrmSubject;
 
+CrmSubject *crm_subject_copy (const CrmSubject *self) G_GNUC_WARN_UNUSED_RESULT;
+void crm_subject_free (CrmSubject *self);
+void crm_subject_write (const CrmSubject *self, CrmChange *change);
+
 CrmChangeSet *crm_activities_add_note (const CrmSubject *subject,
                                        const char *text,
                                        gint64 at_usec,
@@ -31,5 +35,7 @@ CrmChangeSet *crm_activities_add_follow_up (const CrmSubject *subject,
                                             const char *owner,
                                             char **out_id);
 CrmChangeSet *crm_activities_set_done (const CrmRecord *follow_up, gboolean done, gint64 now_usec);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmSubject, crm_subject_free)
 
 G_END_DECLS

@@ -36,11 +36,7 @@ crm_call_create (CrmChangeSet *set, const CrmSubject *subject, const CrmCall *ca
   set_text (change, "phone", call->phone);
   if (call->duration_secs >= 0)
     crm_change_set_int (change, "duration_secs", call->duration_secs);
-  set_text (change, "person", subject->person);
-  set_text (change, "account", subject->account);
-  set_text (change, "deal", subject->deal);
-  set_text (change, "lead", subject->lead);
-  set_text (change, "address", subject->address);
+  crm_subject_write (subject, change);
   if (call->next_step != NULL && call->next_step[0] != '\0')
     {
       CrmNewFollowUp next

@@ -36,6 +36,7 @@ crm_deal_sheet_unref (CrmDealSheet *self)
   g_clear_pointer (&self->stages, g_ptr_array_unref);
   g_clear_pointer (&self->lost_reasons, g_ptr_array_unref);
   g_free (self->stage_usecs);
+  g_clear_pointer (&self->documents, crm_documents_unref);
   g_clear_pointer (&self->history, crm_history_free);
   g_free (self);
 }
@@ -186,6 +187,20 @@ read_stages (CrmDealSheet *self, CrmReader *reader, GError **error)
          && read_lost_reasons (self, reader, error);
 }
 
+static gboolean
+read_documents (CrmDealSheet *self, CrmReader *reader, GError **error)
+{
+  CrmHistoryQuery query = { .deal = self->state->deal->id,
+                            .before_usec = G_MAXINT64,
+                            .limit = CRM_DOCUMENTS_MAX_LETTERS,
+                            .kinds = 1u << CRM_HISTORY_EMAIL };
+  g_autoptr (CrmHistory) letters = crm_history_load (reader, &query, error);
+
+  if (letters != NULL)
+    self->documents = crm_documents_load (reader, "deal", self->state->deal->id, letters, error);
+  return self->documents != NULL;
+}
+
 /**
  * crm_deal_sheet_load:
  * @reader: a reader
@@ -215,7 +230,7 @@ crm_deal_sheet_load (
       || !find_record (reader, "account", crm_record_get_text (self->state->deal, "account"),
                        &self->account, error)
       || !read_people (self, reader, error) || !read_follow_ups (self, reader, error)
-      || !read_stages (self, reader, error))
+      || !read_stages (self, reader, error) || !read_documents (self, reader, error))
     return NULL;
   self->history = crm_history_load (reader, &query, error);
   return self->history != NULL ? g_steal_pointer (&self) : NULL;

@@ -1,5 +1,6 @@
 /* crm-deal-sheet.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
+#include "service/crm-documents.h"
 #include "store/crm-context-query.h"
 #include "store/crm-history.h"
 #include "store/crm-store.h"
@@ -20,7 +21,8 @@ typedef struct
   GPtrArray *lost_reasons; /* (owned) (element-type CrmRecord): in use */
   GPtrArray
       *follow_ups; /* (owned) (element-type CrmRecord): open ones, what is due first comes first */
-  CrmHistory *history; /* (owned): the newest of it */
+  CrmDocuments *documents; /* (owned) */
+  CrmHistory *history;     /* (owned): the newest of it */
   gint64 now_usec;
 } CrmDealSheet;
 

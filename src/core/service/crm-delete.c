@@ -21,7 +21,8 @@ typedef struct
 static gboolean
 needs_subject (const CrmEntity *entity)
 {
-  static const char *const names[] = { "phone", "note", "call", "follow_up", "address", NULL };
+  static const char *const names[]
+      = { "phone", "note", "call", "follow_up", "address", "document", NULL };
 
   return g_strv_contains (names, entity->name);
 }
@@ -129,8 +130,8 @@ release (Deletion *deletion, CrmChangeSet *set, const CrmRecord *record)
  * @error: (nullable): storage errors
  *
  * Memberships, addresses, telephone numbers, links and stage history of @record go with it, and
- * notes, calls and follow-ups that are about nobody else. Whatever else refers to it stays without
- * the reference. An address that opted out stays, alone.
+ * notes, calls, follow-ups and documents that are about nobody else. Whatever else refers to it
+ * stays without the reference. An address that opted out stays, alone.
  *
  * Returns: (transfer container) (nullable) (element-type CrmRecord): what goes, @record first
  */

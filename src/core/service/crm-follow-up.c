@@ -85,11 +85,7 @@ crm_follow_up_create (CrmChangeSet *set, const CrmSubject *subject, const CrmNew
   set_text (change, "recurrence", details->recurrence);
   set_text (change, "list_uid", details->list_uid);
   set_text (change, "owner", details->owner);
-  set_text (change, "person", subject->person);
-  set_text (change, "account", subject->account);
-  set_text (change, "deal", subject->deal);
-  set_text (change, "lead", subject->lead);
-  set_text (change, "address", subject->address);
+  crm_subject_write (subject, change);
   crm_follow_up_order_task (set, change);
   return change;
 }

@@ -299,7 +299,7 @@ link_entry (Convert *self, const CrmRecord *entry)
 static gboolean
 link_entries (Convert *self, GError **error)
 {
-  static const char *const entities[] = { "note", "call", "follow_up" };
+  static const char *const entities[] = { "note", "call", "follow_up", "document" };
 
   for (guint i = 0; i < G_N_ELEMENTS (entities); i++)
     {

@@ -77,6 +77,7 @@ crm_party_unref (CrmParty *self)
   g_clear_pointer (&self->plan, crm_record_unref);
   g_clear_pointer (&self->open_sums, crm_totals_free);
   g_clear_pointer (&self->won_sums, crm_totals_free);
+  g_clear_pointer (&self->documents, crm_documents_unref);
   g_clear_pointer (&self->history, crm_history_free);
   g_free (self);
 }
@@ -419,6 +420,21 @@ find_last (CrmParty *self, CrmReader *reader, GError **error)
 }
 
 static gboolean
+read_documents (CrmParty *self, CrmReader *reader, const CrmPartyRequest *request, GError **error)
+{
+  CrmPartyRequest of_letters = *request;
+  g_autoptr (CrmHistory) letters = NULL;
+
+  of_letters.history_limit = CRM_DOCUMENTS_MAX_LETTERS;
+  of_letters.history_kinds = 1u << CRM_HISTORY_EMAIL;
+  if (!_crm_party_read_history (reader, self, &of_letters, error))
+    return FALSE;
+  letters = g_steal_pointer (&self->history);
+  self->documents = crm_documents_load (reader, request->entity, request->id, letters, error);
+  return self->documents != NULL;
+}
+
+static gboolean
 read_all (CrmParty *self, CrmReader *reader, const CrmPartyRequest *request, GError **error)
 {
   const char *entity = request->entity;
@@ -435,7 +451,9 @@ read_all (CrmParty *self, CrmReader *reader, const CrmPartyRequest *request, GEr
                            &self->owner, error))
     return FALSE;
   g_ptr_array_sort (self->members, compare_members);
-  if (!_crm_party_read_history (reader, self, request, error) || !find_last (self, reader, error))
+  if (!read_documents (self, reader, request, error)
+      || !_crm_party_read_history (reader, self, request, error)
+      || !find_last (self, reader, error))
     return FALSE;
   self->has_touch_day = _crm_party_find_touch_day (self->record, self->last_usec, &self->touch_day);
   return TRUE;

@@ -1,6 +1,7 @@
 /* crm-party.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 #include "model/crm-rates.h"
+#include "service/crm-documents.h"
 #include "store/crm-context-query.h"
 #include "store/crm-history.h"
 #include "store/crm-store.h"
@@ -59,6 +60,7 @@ typedef struct
   gboolean has_touch_day;  /* they are to be contacted every so many days */
   int touch_day;           /* the day it is due, where the user is */
   gboolean of_whole_group; /* deals, letters and the rest are those of subsidiaries, too */
+  CrmDocuments *documents; /* (owned) */
   CrmHistory *history;     /* (owned): the newest of it */
   gint64 now_usec;
 } CrmParty;

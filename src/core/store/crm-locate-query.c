@@ -5,6 +5,7 @@
 #include "crm-locate-query.h"
 
 #include "crm-reader-private.h"
+#include "model/crm-message.h"
 
 /**
  * crm_place_free:
@@ -52,4 +53,34 @@ crm_query_place (CrmReader *reader, guint64 fingerprint, CrmPlace **out_place, G
       (*out_place)->uid = g_strdup (_crm_rows_text (rows, 2));
     }
   return _crm_reader_ended (error, local_error);
+}
+
+/**
+ * crm_query_has_attachments:
+ * @reader: a reader
+ * @place: where a copy of a letter lies
+ * @out_has: (out): whether it comes with files, as far as its folder's summary says; what they are
+ *   called no summary knows
+ * @error: (nullable): storage errors
+ *
+ * Returns: whether it could be looked up
+ */
+gboolean
+crm_query_has_attachments (CrmReader *reader,
+                           const CrmPlace *place,
+                           gboolean *out_has,
+                           GError **error)
+{
+  gint64 flags = 0;
+
+  *out_has = FALSE;
+  if (!_crm_connection_get_int (
+          reader->connection, &flags, error,
+          "SELECT flags FROM idx.message WHERE id = (SELECT message FROM idx.location WHERE uid = "
+          "?3"
+          " AND folder = (SELECT id FROM idx.folder WHERE source = ?1 AND name = ?2))",
+          "sss", place->source, place->folder, place->uid))
+    return FALSE;
+  *out_has = (flags & CRM_MESSAGE_ATTACHMENTS) != 0;
+  return TRUE;
 }

@@ -13,6 +13,10 @@ typedef struct
 
 gboolean
 crm_query_place (CrmReader *reader, guint64 fingerprint, CrmPlace **out_place, GError **error);
+gboolean crm_query_has_attachments (CrmReader *reader,
+                                    const CrmPlace *place,
+                                    gboolean *out_has,
+                                    GError **error);
 void crm_place_free (CrmPlace *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmPlace, crm_place_free)

@@ -21,7 +21,8 @@ G_BEGIN_DECLS
  *   6  indexes for the sums of a pipeline and for who is to hear of us every so many days; those by
  *      day have the texts in them that lists are searched by;
  *      tagging.lead; form_layout: how people arranged the fields of an entity;
- *      preferred_channel is a choice, and texts from before stay */
+ *      preferred_channel is a choice, and texts from before stay;
+ *      document: files and pages of the web that belong to somebody or something */
 #define CRM_SCHEMA_VERSION 6
 
 gboolean _crm_schema_prepare (CrmConnection *connection, const char *path, GError **error);

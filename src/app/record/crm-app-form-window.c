@@ -1,0 +1,51 @@
+/* crm-app-form-window.c - SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "crm-app-form-window"
+#include "config.h"
+
+#include "crm-app-form-window.h"
+
+#include "crm-app-form.h"
+
+static void
+close_on_escape (GtkWidget *window)
+{
+  GtkShortcutController *keys = GTK_SHORTCUT_CONTROLLER (gtk_shortcut_controller_new ());
+
+  gtk_shortcut_controller_add_shortcut (
+      keys, gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
+                              gtk_named_action_new ("window.close")));
+  gtk_widget_add_controller (window, GTK_EVENT_CONTROLLER (keys));
+}
+
+/**
+ * crm_app_form_window_present:
+ * @parent: a widget of the window that shows what the record is a part of
+ * @session: a session with an open store
+ * @entity: an entity's name
+ * @id: id of a record that has no page of its own, such as a role
+ * @title: what to call it
+ *
+ * Shows the record's form in a window of its own.
+ */
+void
+crm_app_form_window_present (GtkWidget *parent,
+                             CrmAppSession *session,
+                             const char *entity,
+                             const char *id,
+                             const char *title)
+{
+  GtkWidget *window = adw_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *form = crm_app_form_new (session, entity, id);
+
+  gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
+  gtk_widget_add_css_class (form, "crm-page");
+  gtk_box_append (GTK_BOX (box), form);
+  adw_window_set_content (ADW_WINDOW (window), box);
+  gtk_window_set_title (GTK_WINDOW (window), title);
+  gtk_window_set_modal (GTK_WINDOW (window), TRUE);
+  gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (gtk_widget_get_root (parent)));
+  gtk_window_set_default_size (GTK_WINDOW (window), 420, -1);
+  close_on_escape (window);
+  gtk_window_present (GTK_WINDOW (window));
+}
