@@ -238,3 +238,34 @@ crm_amount_parse (
   *out_currency = g_steal_pointer (&code);
   return TRUE;
 }
+
+/**
+ * crm_amount_set_currency:
+ * @text: an amount as it stands in a field; may be empty, or no amount
+ * @currency: (nullable): its currency where it names none
+ * @wanted: ISO 4217 code
+ *
+ * The number stays, nothing is converted. One with more decimals than the other currency has stays,
+ * too, for its owner to decide.
+ *
+ * Returns: (transfer full): what is to stand in the field
+ */
+char *
+crm_amount_set_currency (const char *text, const char *currency, const char *wanted)
+{
+  g_autofree char *from = NULL;
+  g_autofree char *plain = NULL;
+  gint64 minor;
+
+  if (!crm_amount_parse (text, currency != NULL ? currency : wanted, &from, &minor, NULL))
+    return g_strconcat (wanted, " ", NULL);
+  plain = crm_money_format_plain (minor, from);
+  while (strchr (plain, '.') != NULL && g_str_has_suffix (plain, "0"))
+    plain[strlen (plain) - 1] = '\0';
+  if (g_str_has_suffix (plain, "."))
+    plain[strlen (plain) - 1] = '\0';
+  g_clear_pointer (&from, g_free);
+  if (crm_money_parse (plain, wanted, &minor, NULL))
+    return crm_format_money (minor, wanted);
+  return g_strdup_printf ("%s %s", plain, wanted);
+}

@@ -7,5 +7,8 @@ G_BEGIN_DECLS
 
 gboolean crm_amount_parse (
     const char *text, const char *currency, char **out_currency, gint64 *out_minor, GError **error);
+char *crm_amount_set_currency (const char *text,
+                               const char *currency,
+                               const char *wanted) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -8,12 +8,12 @@
 #include <string.h>
 
 #include "crm-amount.h"
+#include "crm-currencies.h"
 #include "crm-format.h"
 #include "crm-phrases.h"
 #include "model/crm-address.h"
 #include "model/crm-date.h"
 #include "model/crm-decimal.h"
-#include "model/crm-money.h"
 #include "model/crm-text.h"
 
 /* Examples in messages: a day in December is unmistakable, an amount has a group and decimals. */
@@ -118,12 +118,19 @@ parse_money (const CrmFormData *data,
 {
   const char *fallback = currency != NULL ? currency : data->currency;
   g_autofree char *example = NULL;
+  g_autofree char *unknown = NULL;
   gint64 minor;
 
   if (crm_amount_parse (text, fallback, out_currency, &minor, NULL))
     {
       *out = crm_value_int (minor);
       return TRUE;
+    }
+  unknown = crm_currencies_find_unknown (text);
+  if (unknown != NULL)
+    {
+      *out_problem = g_strdup_printf (_ ("There is no currency “%s”"), unknown);
+      return FALSE;
     }
   example = crm_format_money (EXAMPLE_MINOR, fallback != NULL ? fallback : "EUR");
   /* TRANSLATORS: %s is an example of an amount */
@@ -245,9 +252,7 @@ parse_text (const CrmField *field, const char *text, CrmValue *out, char **out_p
       stored = g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
       break;
     case CRM_FIELD_CURRENCY:
-      stored = g_ascii_strup (text, -1);
-      if (!crm_currency_is_valid (stored))
-        g_clear_pointer (&stored, g_free);
+      stored = crm_currencies_find (text);
       problem = _ ("It takes the code of a currency, such as EUR");
       break;
     case CRM_FIELD_ADDRESS:

@@ -13,4 +13,7 @@ char *_crm_format_money_for (gint64 minor,
                              const char *language) G_GNUC_WARN_UNUSED_RESULT;
 char *_crm_format_day_for (int day, const char *language) G_GNUC_WARN_UNUSED_RESULT;
 
+/* ICU's name of the language that the program speaks; @id has room for ULOC_FULLNAME_CAPACITY. */
+void _crm_format_find_language (char *id);
+
 G_END_DECLS

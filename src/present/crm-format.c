@@ -40,6 +40,14 @@ find_locale (const char *locale, char *id)
     g_strlcpy (id, "en", ULOC_FULLNAME_CAPACITY);
 }
 
+void
+_crm_format_find_language (char *id)
+{
+  const char *locale = setlocale (LC_MESSAGES, NULL);
+
+  find_locale (is_of_nobody (locale) ? "en" : locale, id);
+}
+
 /* @locale as setlocale() names it; %NULL for the program's own. */
 char *
 _crm_format_money_in (gint64 minor, const char *currency, const char *locale)

@@ -17,7 +17,7 @@ static char *
 add_rest (const CrmBulkPlan *plan, char *text /* (transfer full) */)
 {
   g_autofree char *begun = text;
-  guint n_already = plan->n_records - plan->n_changed;
+  guint n_already = plan->n_records - plan->n_changed - plan->n_left_out;
 
   if (n_already == 0)
     return g_steal_pointer (&begun);
@@ -44,6 +44,45 @@ crm_phrase_bulk_set (const CrmBulkPlan *plan, const char *field, const char *val
 
   /* TRANSLATORS: "42 records: Owner → Ida"; the arrow points from a field to what it shall be */
   return add_rest (plan, g_strdup_printf (_ ("%1$s: %2$s → %3$s"), records, field, value));
+}
+
+static char *
+list_missing (const CrmBulkPlan *plan)
+{
+  GString *names = g_string_new (NULL);
+
+  for (guint i = 0; i < plan->missing->len; i++)
+    {
+      const CrmField *field = g_ptr_array_index (plan->missing, i);
+
+      g_string_append_printf (names, "%s%s", i > 0 ? ", " : "",
+                              g_dgettext (GETTEXT_PACKAGE, field->label));
+    }
+  return g_string_free (names, FALSE);
+}
+
+/**
+ * crm_phrase_bulk_move:
+ * @plan: what would be done
+ * @stage: the name of a stage
+ *
+ * Returns: (transfer full): how many deals go there, and how many stay because they lack something
+ */
+char *
+crm_phrase_bulk_move (const CrmBulkPlan *plan, const char *stage)
+{
+  g_autofree char *text = crm_phrase_bulk_set (plan, _ ("Stage"), stage);
+  g_autofree char *missing = list_missing (plan);
+  g_autofree char *rest = NULL;
+
+  if (plan->n_left_out == 0)
+    return g_steal_pointer (&text);
+  rest = g_strdup_printf (
+      /* TRANSLATORS: of some deals; the second is what a stage asks for, as "Amount, Source" */
+      g_dngettext (GETTEXT_PACKAGE, "%1$u of them stays, for it lacks: %2$s",
+                   "%1$u of them stay, for they lack: %2$s", plan->n_left_out),
+      plan->n_left_out, missing);
+  return g_strdup_printf ("%s\n⚠ %s", text, rest);
 }
 
 /**

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 char *crm_phrase_bulk_set (const CrmBulkPlan *plan,
                            const char *field,
                            const char *value) G_GNUC_WARN_UNUSED_RESULT;
+char *crm_phrase_bulk_move (const CrmBulkPlan *plan, const char *stage) G_GNUC_WARN_UNUSED_RESULT;
 char *crm_phrase_bulk_tag (const CrmBulkPlan *plan,
                            CrmBulkKind kind,
                            const char *tag) G_GNUC_WARN_UNUSED_RESULT;

@@ -376,6 +376,9 @@ crm_phrase_history_detail (const CrmHistoryItem *item, gint64 now_usec)
     return g_strdup_printf (_ ("%s · note"), when);
   if (item->kind == CRM_HISTORY_CALL)
     return phrase_call (item, when);
+  if (item->kind == CRM_HISTORY_STAGE && item->pipeline != NULL)
+    return g_strdup_printf ("%s · \u2068%s\u2069", when,
+                            g_dgettext (GETTEXT_PACKAGE, item->pipeline));
   if (item->kind == CRM_HISTORY_STAGE)
     return g_steal_pointer (&when);
   if (item->kind == CRM_HISTORY_MEETING)

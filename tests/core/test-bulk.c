@@ -5,7 +5,11 @@
 
 #include "service/crm-bulk.h"
 #include "service/crm-fields.h"
+#include "service/crm-pipelines.h"
 #include "service/crm-views.h"
+#include "store/crm-history.h"
+
+#define STAGE_SECOND "00000000-0000-8000-8000-000000000102"
 
 typedef struct
 {
@@ -77,10 +81,97 @@ undo (Fixture *self)
   g_assert_nonnull (result);
 }
 
+static gpointer
+load_history_in_worker (CrmReader *reader, gpointer deal, GError **error)
+{
+  CrmHistoryQuery query = { .deal = deal, .before_usec = G_MAXINT64, .limit = 10 };
+
+  return crm_history_load (reader, &query, error);
+}
+
+static CrmHistory *
+load_history (Fixture *self)
+{
+  return crm_store_read_sync (self->test->store, load_history_in_worker,
+                              g_ptr_array_index (self->ids, 0), NULL, NULL);
+}
+
 static gint64
 count (Fixture *self, const char *sql)
 {
   return crm_test_store_int (self->test, "crm.db", sql);
+}
+
+/* Who lacks what the stage asks for stays, in whatever pipeline it is. */
+static void
+test_move (Fixture *self, gconstpointer data)
+{
+  CrmChangeSet *set = crm_change_set_new ("add-pipeline", CRM_CAUSE_USER);
+  CrmNewStage kinds[] = { { "First", "open", 10, 0, "source", NULL },
+                          { "Won", "won", 100, 0, NULL, NULL },
+                          { "Lost", "lost", 0, 0, NULL, NULL } };
+  g_autoptr (GPtrArray) stages = g_ptr_array_new ();
+  g_autofree char *pipeline = NULL;
+  g_autofree char *stage = NULL;
+  CrmBulkOrder order = { .kind = CRM_BULK_MOVE, .entity = "deal", .ids = self->ids };
+  g_autoptr (CrmBulkPlan) made = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    g_ptr_array_add (stages, &kinds[i]);
+  pipeline = crm_pipelines_add (set, "Partners", 2, "EUR", stages);
+  crm_test_write (self->test->store, set);
+  stage = crm_test_store_text (self->test, "crm.db", "SELECT id FROM stage WHERE name = 'First'");
+  crm_test_set_text (self->test->store, "deal", g_ptr_array_index (self->ids, 0), "source", "fair");
+  order.stage = stage;
+  made = plan (self, &order, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (made->n_records, ==, 3);
+  g_assert_cmpuint (made->n_changed, ==, 1);
+  g_assert_cmpuint (made->n_left_out, ==, 2);
+  g_assert_cmpuint (made->missing->len, ==, 1);
+  g_assert_cmpstr (((const CrmField *)g_ptr_array_index (made->missing, 0))->name, ==, "source");
+  crm_test_write (self->test->store, g_steal_pointer (&made->set));
+  g_assert_cmpint (count (self, "SELECT count(*) FROM deal AS d JOIN pipeline AS p ON p.id ="
+                                " d.pipeline JOIN stage AS s ON s.id = d.stage"
+                                " WHERE p.name = 'Partners' AND s.name = 'First'"),
+                   ==, 1);
+  undo (self);
+  g_assert_cmpint (count (self, "SELECT count(DISTINCT pipeline) FROM deal"), ==, 1);
+  g_assert_cmpint (count (self, "SELECT count(*) FROM stage_history"), ==, 0);
+}
+
+/* A deal that was in several pipelines says of each stage which one it was. */
+static void
+test_move_told (Fixture *self, gconstpointer data)
+{
+  CrmChangeSet *set = crm_change_set_new ("add-pipeline", CRM_CAUSE_USER);
+  CrmNewStage kinds[] = { { "First", "open", 10, 0, NULL, NULL } };
+  g_autoptr (GPtrArray) stages = g_ptr_array_new ();
+  g_autofree char *pipeline = NULL;
+  g_autofree char *stage = NULL;
+  CrmBulkOrder order = { .kind = CRM_BULK_MOVE, .entity = "deal", .ids = self->ids };
+  g_autoptr (CrmHistory) before = NULL;
+  g_autoptr (CrmHistory) after = NULL;
+
+  order.stage = STAGE_SECOND;
+  g_assert_cmpuint (carry_out (self, &order), ==, 3);
+  before = load_history (self);
+  g_assert_cmpuint (before->items->len, ==, 1);
+  g_assert_null (((CrmHistoryItem *)g_ptr_array_index (before->items, 0))->pipeline);
+  g_ptr_array_add (stages, &kinds[0]);
+  pipeline = crm_pipelines_add (set, "Partners", 2, "EUR", stages);
+  crm_test_write (self->test->store, set);
+  stage = crm_test_store_text (self->test, "crm.db", "SELECT id FROM stage WHERE name = 'First'");
+  order.stage = stage;
+  crm_test_store_pass_secs (self->test, 60);
+  g_assert_cmpuint (carry_out (self, &order), ==, 3);
+  after = load_history (self);
+  g_assert_cmpuint (after->items->len, ==, 2);
+  g_assert_cmpstr (((CrmHistoryItem *)g_ptr_array_index (after->items, 0))->pipeline, ==,
+                   "Partners");
+  g_assert_cmpstr (((CrmHistoryItem *)g_ptr_array_index (after->items, 1))->pipeline, ==, "Sales");
+  g_assert_cmpuint (carry_out (self, &order), ==, 0);
 }
 
 static void
@@ -290,6 +381,8 @@ main (int argc, char **argv)
   ADD ("/bulk/set", test_set);
   ADD ("/bulk/money", test_money);
   ADD ("/bulk/stage", test_stage);
+  ADD ("/bulk/move", test_move);
+  ADD ("/bulk/move-told", test_move_told);
   ADD ("/bulk/custom", test_custom);
   ADD ("/bulk/tags", test_tags);
   ADD ("/bulk/delete", test_delete);

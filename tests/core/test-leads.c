@@ -3,6 +3,8 @@
 
 #include "crm-test-mail.h"
 
+#include <string.h>
+
 #include "service/crm-activities.h"
 #include "service/crm-leads.h"
 #include "store/crm-seed.h"
@@ -308,6 +310,74 @@ test_convert (Fixture *self, gconstpointer data)
   crm_captured_clear (&convert.ids);
 }
 
+static gint64
+count (Fixture *self, const char *sql)
+{
+  return crm_test_store_int (self->test, "crm.db", sql);
+}
+
+/* Contact and first step come with it, and go with its undo. */
+static void
+test_convert_with_step (Fixture *self, gconstpointer data)
+{
+  int day = 20516;
+  Convert convert = { .conversion = { .makes_person = TRUE,
+                                      .makes_deal = TRUE,
+                                      .book_uid = "book-1",
+                                      .next_step = "Call Nora",
+                                      .next_kind = "call",
+                                      .next_day = &day } };
+  g_autoptr (CrmRecord) person = NULL;
+  g_autofree char *contact = NULL;
+  g_autofree char *vcard = NULL;
+
+  crm_test_write (self->test->store, build (self, &convert, -1));
+  person = crm_test_get (self->test->store, "person", convert.ids.person);
+  contact = g_strdup (crm_record_get_text (person, "contact_uid"));
+  g_assert_cmpstr (crm_record_get_text (person, "book_uid"), ==, "book-1");
+  vcard = crm_test_store_text (self->test, "crm.db",
+                               "SELECT payload FROM outbox WHERE action = 'create_contact' AND"
+                               " state = 'pending' AND book_uid = 'book-1'");
+  g_assert_nonnull (strstr (vcard, "\r\nFN:Nora Quellental\r\nN:Quellental;Nora;;;\r\n"));
+  g_assert_nonnull (strstr (vcard, "\r\nEMAIL;TYPE=WORK:nora@quellental.example\r\n"));
+  g_assert_nonnull (strstr (vcard, contact));
+  g_assert_cmpint (count (self,
+                          "SELECT count(*) FROM follow_up WHERE title = 'Call Nora' AND kind ="
+                          " 'call' AND due = 20516 AND deal IS NOT NULL AND person IS NOT NULL"
+                          " AND lead IS NOT NULL AND owner IS NOT NULL"),
+                   ==, 1);
+
+  crm_test_undo (self->test->store);
+  g_assert_cmpint (count (self, "SELECT count(*) FROM person"), ==, 0);
+  g_assert_cmpint (count (self, "SELECT count(*) FROM follow_up"), ==, 0);
+  /* The order may be on its way, so it is answered by another one. */
+  g_assert_cmpint (count (self, "SELECT count(*) FROM outbox WHERE action = 'remove_contact' AND"
+                                " state = 'pending'"),
+                   ==, 1);
+  assert_text (self, "lead", self->lead, "status", "new");
+  crm_captured_clear (&convert.ids);
+}
+
+/* Whoever is in an address book already gets no second contact. */
+static void
+test_convert_known (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GPtrArray) addresses = g_ptr_array_new ();
+  CrmContact known = { .book_uid = (char *)"book-2",
+                       .contact_uid = (char *)"nora-1",
+                       .name = (char *)"Nora Quellental",
+                       .addresses = addresses };
+  Convert convert = { .conversion = { .makes_person = TRUE, .book_uid = "book-1" } };
+
+  g_ptr_array_add (addresses, (gpointer) "nora@quellental.example");
+  crm_test_put_contact (self->test->store, &known);
+  crm_test_write (self->test->store, build (self, &convert, -1));
+  assert_text (self, "person", convert.ids.person, "book_uid", "book-2");
+  assert_text (self, "person", convert.ids.person, "contact_uid", "nora-1");
+  g_assert_cmpint (count (self, "SELECT count(*) FROM outbox"), ==, 0);
+  crm_captured_clear (&convert.ids);
+}
+
 /* Who is there already keeps what they have, and gets what is new. */
 static void
 test_convert_into (Fixture *self, gconstpointer data)
@@ -440,6 +510,8 @@ main (int argc, char **argv)
   LEADS_TEST ("/leads/disqualifying", test_disqualifying);
   LEADS_TEST ("/leads/convert", test_convert);
   LEADS_TEST ("/leads/convert-into", test_convert_into);
+  LEADS_TEST ("/leads/convert-with-step", test_convert_with_step);
+  LEADS_TEST ("/leads/convert-known", test_convert_known);
   LEADS_TEST ("/leads/convert-refused", test_convert_refused);
   LEADS_TEST ("/leads/matches", test_matches);
   return g_test_run ();

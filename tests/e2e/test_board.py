@@ -99,6 +99,15 @@ def dragging(bench):
         with bench.step("Undo takes it back"):
             work.press("Undo")
             work.wait_stage(DEAL, "Qualification")
+        with bench.step("a card's menu leads to the other pipelines, by keys"):
+            work.focus_card(DEAL)
+            work.driver.key("Menu")
+            work.find(None, "menu item")
+            bench.picture("menu")
+            work.driver.key("Down")
+            work.driver.key("Return")
+            work.find("Move to a Pipeline", "label")
+            work.close_dialog()
             work.quit()
 
 

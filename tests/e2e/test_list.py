@@ -5,7 +5,7 @@
 import re
 
 from support import main
-from workspace import open_workspace
+from workspace import PIPELINE, open_workspace
 
 DEAL = "Leak detection pilot, upper valley"
 
@@ -130,6 +130,23 @@ def many(bench):
             bench.picture("change")
             work.close_dialog()
             work.wait_shown(re.compile("^What to change"), shown=False)
+        with bench.step("all of them go to another pipeline but those that lack what its stage asks for"):
+            work.add_pipeline("Partners", "amount")
+            work.sql("UPDATE deal SET amount = NULL WHERE title = ?", DEAL)
+            work.press(re.compile("Move…$"))
+            work.find("Move to a Pipeline", "label")
+            for key in ("Return", "Down", "Return"):  # the first choice has the focus; "Partners" comes last
+                work.driver.key(key)
+            work.find(re.compile(f"^{n_deals} records: Stage → Welcome"), "label")
+            work.find(re.compile("⚠ 1 of them stays, for it lacks: Amount"), "label")
+            bench.picture("move")
+            work.press("Move")
+            moved = "SELECT count(*) FROM deal WHERE pipeline = ?"
+            work.driver.wait_until(lambda: work.sql(moved, PIPELINE) == [(n_deals - 1,)], what="all but one in Partners")
+            work.press("Undo")
+            work.driver.wait_until(lambda: work.sql(moved, PIPELINE) == [(0,)], what="none in Partners")
+            go_to_rows(work)
+            work.driver.key("ctrl+a")
         with bench.step("Delete asks, and Undo brings everything back"):
             work.driver.key("Delete")
             work.find(re.compile(f"^{n_deals} records will be deleted"))

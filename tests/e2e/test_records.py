@@ -116,18 +116,22 @@ def lead(bench):
             line(work, "Prospective, Budget: Yes")
             work.driver.key("alt+v")
             work.find("Title of the deal", "text")
+            work.find(re.compile("^No address book is chosen for new contacts"), "label")
             bench.picture("convert")
             work.press("Convert")
             line(work, f"{INTEREST}, Became the deal")
             assert status_of(work, LEAD) == "converted"
             assert work.sql("SELECT a.name FROM deal d JOIN account a ON a.id = d.account WHERE d.title = ?",
                             INTEREST) == [(LEAD,)]  # fmt: skip
+            step = "SELECT f.kind, f.due IS NOT NULL FROM follow_up f JOIN deal d ON d.id = f.deal WHERE d.title = ?"
+            assert work.sql(step, INTEREST) == [("call", 1)]
             bench.picture("converted")
         with bench.step("one undo takes all of it back"):
             work.driver.key("ctrl+z")
             work.driver.wait_until(lambda: status_of(work, LEAD) == "sql", what="the lead as it was")
             assert work.sql("SELECT count(*) FROM deal WHERE title = ?", INTEREST) == [(0,)]
             assert work.sql("SELECT count(*) FROM account WHERE name = ?", LEAD) == [(0,)]
+            assert work.sql(step, INTEREST) == []
             line(work, "Prospective, Budget: Yes")
         with bench.step("it quits with 0 and without complaints"):
             work.quit()

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "crm-vcard.h"
+#include "model/crm-card-text.h"
 
 #include <string.h>
 
@@ -40,6 +41,34 @@ test_build (void)
   g_assert_true (e_vcard_attribute_has_type (email, "WORK"));
   g_assert_true (e_vcard_attribute_has_type (phone, "WORK"));
   g_assert_true (e_vcard_attribute_has_type (phone, "VOICE"));
+  e_contact_name_free (name);
+  g_object_unref (contact);
+}
+
+/* The workspace, which has no library for contacts, writes what this one reads. */
+static void
+test_card_text (void)
+{
+  CrmCardText card = { .uid = "uid-9",
+                       .name = "Nora, the\nOlder Quell;ental",
+                       .organization = "Acme; Sons\\Ltd",
+                       .title = "Head of R&D",
+                       .address = "nora@acme.example",
+                       .other = "nora@home.example",
+                       .phone = "+44 20 7946 0000" };
+  g_autofree char *vcard = crm_card_text_build (&card);
+  EContact *contact = parse (vcard);
+  EContactName *name = e_contact_get (contact, E_CONTACT_NAME);
+
+  assert_field (contact, E_CONTACT_UID, "uid-9");
+  assert_field (contact, E_CONTACT_FULL_NAME, "Nora, the Older Quell;ental");
+  assert_field (contact, E_CONTACT_ORG, "Acme; Sons\\Ltd");
+  assert_field (contact, E_CONTACT_TITLE, "Head of R&D");
+  assert_field (contact, E_CONTACT_EMAIL_1, "nora@acme.example");
+  assert_field (contact, E_CONTACT_EMAIL_2, "nora@home.example");
+  assert_field (contact, E_CONTACT_PHONE_BUSINESS, "+44 20 7946 0000");
+  g_assert_cmpstr (name->family, ==, "Quell;ental");
+  g_assert_cmpstr (name->given, ==, "Nora, the Older");
   e_contact_name_free (name);
   g_object_unref (contact);
 }
@@ -227,6 +256,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/vcard/build", test_build);
+  g_test_add_func ("/vcard/card-text", test_card_text);
   g_test_add_func ("/vcard/build-little", test_build_little);
   g_test_add_func ("/vcard/to-contact", test_to_contact);
   g_test_add_func ("/vcard/digest", test_digest);

@@ -9,6 +9,7 @@
 #include "crm-app-bulk-delete.h"
 #include "crm-app-bulk-dialog.h"
 #include "crm-phrases-trouble.h"
+#include "pipeline/crm-app-move-dialog.h"
 #include "service/crm-bulk.h"
 #include "shell/crm-app-widgets.h"
 
@@ -84,6 +85,18 @@ change (GtkWidget *parent, CrmAppSession *session, const char *entity, GPtrArray
 }
 
 static void
+move (GtkWidget *parent, CrmAppSession *session, const char *entity, GPtrArray *ids)
+{
+  crm_app_move_dialog_ask (parent, session, ids);
+}
+
+static void
+move_clicked_cb (GtkButton *button, gpointer data)
+{
+  act_on_selected (data, move);
+}
+
+static void
 change_clicked_cb (GtkButton *button, gpointer data)
 {
   act_on_selected (data, change);
@@ -147,6 +160,15 @@ crm_app_list_acts_init (CrmAppListActs *self)
   adw_bin_set_child (ADW_BIN (self), self->bar);
 }
 
+static void
+add_move (CrmAppListActs *self)
+{
+  GtkWidget *button = crm_app_button_new (_ ("Mo_ve…"), "crm-list-move");
+
+  g_signal_connect (button, "clicked", G_CALLBACK (move_clicked_cb), self);
+  gtk_action_bar_pack_start (GTK_ACTION_BAR (self->bar), button);
+}
+
 /* For the rows of @view on @page, which are of @entity and edited by @editor. */
 GtkWidget *
 crm_app_list_acts_new (CrmAppPage *page,
@@ -161,6 +183,8 @@ crm_app_list_acts_new (CrmAppPage *page,
   self->view = view;
   self->editor = editor;
   self->entity = entity;
+  if (g_str_equal (entity, "deal"))
+    add_move (self);
   add_key (self, keys, GDK_KEY_F2, change_key_cb);
   add_key (self, keys, GDK_KEY_Delete, delete_key_cb);
   gtk_widget_add_controller (GTK_WIDGET (view), GTK_EVENT_CONTROLLER (keys));

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-format.h"
 #include "crm-phrases-party.h"
 #include "crm-phrases.h"
 #include "service/crm-leads.h"
@@ -28,6 +29,10 @@ typedef struct
   GtkWidget *account;
   GtkWidget *makes_deal;
   GtkWidget *title;
+  GtkWidget *makes_contact;
+  GtkWidget *makes_step;
+  GtkWidget *step;
+  GtkWidget *due;
 } Ask;
 
 static void
@@ -49,6 +54,9 @@ typedef struct
   char *person;             /* (owned) (nullable) */
   char *account;            /* (owned) (nullable) */
   char *title;              /* (owned) */
+  char *book_uid;           /* (owned) (nullable) */
+  char *step;               /* (owned) (nullable) */
+  int day;                  /* of it */
 } Order;
 
 static void
@@ -60,6 +68,8 @@ free_order (gpointer data)
   g_free (order->person);
   g_free (order->account);
   g_free (order->title);
+  g_free (order->book_uid);
+  g_free (order->step);
   g_free (order);
 }
 
@@ -98,6 +108,38 @@ get_chosen (GtkWidget *choice, const GPtrArray *matches, gboolean *out_is_new)
   return g_strdup (((const CrmMatch *)g_ptr_array_index (matches, selected - 1))->record->id);
 }
 
+static gboolean
+is_checked (GtkWidget *check)
+{
+  return gtk_check_button_get_active (GTK_CHECK_BUTTON (check));
+}
+
+/* %TRUE with @out_has FALSE for an empty text. */
+static gboolean
+read_due (Ask *ask, int *out_day, gboolean *out_has)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (ask->due));
+
+  *out_has = *text != '\0';
+  return !*out_has || crm_format_parse_day (text, ask->matches->now_usec, out_day);
+}
+
+static void
+add_extras (Ask *ask, Order *order)
+{
+  gboolean has_day = FALSE;
+
+  if (is_checked (ask->makes_contact))
+    order->book_uid = g_strdup (ask->matches->book_uid);
+  order->conversion.book_uid = order->book_uid;
+  if (!is_checked (ask->makes_step) || !read_due (ask, &order->day, &has_day))
+    return;
+  order->step = g_strdup (gtk_editable_get_text (GTK_EDITABLE (ask->step)));
+  order->conversion.next_step = order->step;
+  order->conversion.next_kind = "call";
+  order->conversion.next_day = has_day ? &order->day : NULL;
+}
+
 static void
 response_cb (AdwMessageDialog *dialog, const char *response, gpointer data)
 {
@@ -115,8 +157,9 @@ response_cb (AdwMessageDialog *dialog, const char *response, gpointer data)
       = get_chosen (ask->account, ask->matches->accounts, &order->conversion.makes_account);
   order->conversion.person = order->person;
   order->conversion.account = order->account;
-  order->conversion.makes_deal = gtk_check_button_get_active (GTK_CHECK_BUTTON (ask->makes_deal));
+  order->conversion.makes_deal = is_checked (ask->makes_deal);
   order->conversion.deal_title = order->title;
+  add_extras (ask, order);
   crm_store_read_async (store, build_in_worker, order, free_order,
                         (GDestroyNotify)crm_change_set_unref, NULL, built_cb,
                         g_object_ref (ask->session));
@@ -126,14 +169,27 @@ response_cb (AdwMessageDialog *dialog, const char *response, gpointer data)
 static void
 check_cb (Ask *ask)
 {
-  gboolean makes_deal = gtk_check_button_get_active (GTK_CHECK_BUTTON (ask->makes_deal));
+  gboolean makes_deal = is_checked (ask->makes_deal);
+  gboolean makes_step = is_checked (ask->makes_step);
+  gboolean has_day;
+  int day;
+  gboolean day_ok = !makes_step || read_due (ask, &day, &has_day);
   guint person = gtk_drop_down_get_selected (GTK_DROP_DOWN (ask->person));
   guint account = gtk_drop_down_get_selected (GTK_DROP_DOWN (ask->account));
   gboolean well
       = makes_deal || person <= ask->matches->people->len || account <= ask->matches->accounts->len;
 
   gtk_widget_set_sensitive (ask->title, makes_deal);
-  adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (ask->dialog), "convert", well);
+  gtk_widget_set_sensitive (ask->step, makes_step);
+  gtk_widget_set_sensitive (ask->due, makes_step);
+  gtk_widget_set_sensitive (ask->makes_contact,
+                            ask->matches->book_uid != NULL && person <= ask->matches->people->len);
+  if (day_ok)
+    gtk_widget_remove_css_class (ask->due, "error");
+  else
+    gtk_widget_add_css_class (ask->due, "error");
+  adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (ask->dialog), "convert",
+                                           well && day_ok);
 }
 
 /* @new_one: what a new one would be called */
@@ -179,6 +235,61 @@ append_choice (GtkWidget *box, const char *label, GtkWidget *choice)
   gtk_box_append (GTK_BOX (box), choice);
 }
 
+/* Without a book that somebody chose nothing is written into one, and that is said. */
+static void
+add_contact (Ask *ask, GtkWidget *box)
+{
+  ask->makes_contact
+      = gtk_check_button_new_with_mnemonic (_ ("Make a _contact in the address book"));
+  crm_app_set_id (ask->makes_contact, "crm-convert-contact");
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (ask->makes_contact),
+                               ask->matches->book_uid != NULL);
+  gtk_box_append (GTK_BOX (box), ask->makes_contact);
+  if (ask->matches->book_uid == NULL)
+    {
+      GtkWidget *hint = crm_app_text_new ("dim-label");
+
+      gtk_label_set_text (GTK_LABEL (hint),
+                          _ ("No address book is chosen for new contacts: it is chosen in "
+                             "Evolution, when a person is added there."));
+      gtk_box_append (GTK_BOX (box), hint);
+    }
+}
+
+static GtkWidget *
+make_entry (Ask *ask, const char *name, const char *id, const char *text)
+{
+  GtkWidget *entry = gtk_entry_new ();
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), text);
+  gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
+  crm_app_set_name (entry, name);
+  crm_app_set_id (entry, id);
+  return entry;
+}
+
+static void
+add_step (Ask *ask, GtkWidget *box)
+{
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  /* TRANSLATORS: a task; %s is a person */
+  g_autofree char *title
+      = g_strdup_printf (_ ("Call %s"), crm_phrase_record_name (ask->matches->lead));
+  g_autofree char *tomorrow = crm_format_day (crm_format_today (ask->matches->now_usec) + 1);
+
+  ask->makes_step = gtk_check_button_new_with_mnemonic (_ ("Plan a first _step"));
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (ask->makes_step), TRUE);
+  crm_app_set_id (ask->makes_step, "crm-convert-makes-step");
+  ask->step = make_entry (ask, _ ("New follow-up"), "crm-convert-step", title);
+  ask->due = make_entry (ask, _ ("Due"), "crm-convert-due", tomorrow);
+  gtk_widget_set_hexpand (ask->step, TRUE);
+  gtk_editable_set_width_chars (GTK_EDITABLE (ask->due), 11);
+  gtk_box_append (GTK_BOX (line), ask->step);
+  gtk_box_append (GTK_BOX (line), ask->due);
+  gtk_box_append (GTK_BOX (box), ask->makes_step);
+  gtk_box_append (GTK_BOX (box), line);
+}
+
 static GtkWidget *
 make_content (Ask *ask)
 {
@@ -202,14 +313,13 @@ make_content (Ask *ask)
   gtk_check_button_set_active (GTK_CHECK_BUTTON (ask->makes_deal), TRUE);
   crm_app_set_id (ask->makes_deal, "crm-convert-deal");
   gtk_box_append (GTK_BOX (box), ask->makes_deal);
-  ask->title = gtk_entry_new ();
-  gtk_editable_set_text (GTK_EDITABLE (ask->title), interest != NULL       ? interest
-                                                    : organization != NULL ? organization
-                                                                           : name);
-  gtk_entry_set_activates_default (GTK_ENTRY (ask->title), TRUE);
-  crm_app_set_name (ask->title, _ ("Title of the deal"));
-  crm_app_set_id (ask->title, "crm-convert-title");
+  ask->title = make_entry (ask, _ ("Title of the deal"), "crm-convert-title",
+                           interest != NULL       ? interest
+                           : organization != NULL ? organization
+                                                  : name);
   gtk_box_append (GTK_BOX (box), ask->title);
+  add_contact (ask, box);
+  add_step (ask, box);
   return box;
 }
 
@@ -235,6 +345,8 @@ present (Ask *ask /* (transfer full) */)
   g_signal_connect_swapped (ask->person, "notify::selected", G_CALLBACK (check_cb), ask);
   g_signal_connect_swapped (ask->account, "notify::selected", G_CALLBACK (check_cb), ask);
   g_signal_connect_swapped (ask->makes_deal, "toggled", G_CALLBACK (check_cb), ask);
+  g_signal_connect_swapped (ask->makes_step, "toggled", G_CALLBACK (check_cb), ask);
+  g_signal_connect_swapped (ask->due, "changed", G_CALLBACK (check_cb), ask);
   g_signal_connect (ask->dialog, "response", G_CALLBACK (response_cb), ask);
   check_cb (ask);
   gtk_window_present (GTK_WINDOW (ask->dialog));

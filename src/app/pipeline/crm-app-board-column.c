@@ -23,7 +23,9 @@ struct _CrmAppBoardColumn
   GtkWidget *sums;
   GtkWidget *hint;
   GtkWidget *list;
-  GListStore *cards; /* (owned) (element-type CrmBoardCard) */
+  GListStore *cards;    /* (owned) (element-type CrmBoardCard) */
+  GtkWidget *menu;      /* GtkPopoverMenu: of a card */
+  CrmBoardCard *chosen; /* (owned) (nullable): the card that @menu is of */
   char *wanted; /* (owned) (nullable): id of the deal that gets the focus when its row is there */
 };
 
@@ -35,10 +37,18 @@ enum
   DROPPED,
   LEFT,
   OPENED,
+  SENT_AWAY,
   N_SIGNALS
 };
 
 static guint signals[N_SIGNALS];
+
+static void
+crm_app_board_column_dispose (GObject *object)
+{
+  g_clear_pointer (&CRM_APP_BOARD_COLUMN (object)->menu, gtk_widget_unparent);
+  G_OBJECT_CLASS (crm_app_board_column_parent_class)->dispose (object);
+}
 
 static void
 crm_app_board_column_finalize (GObject *object)
@@ -47,8 +57,19 @@ crm_app_board_column_finalize (GObject *object)
 
   g_clear_pointer (&self->stage, crm_record_unref);
   g_clear_object (&self->cards);
+  g_clear_object (&self->chosen);
   g_free (self->wanted);
   G_OBJECT_CLASS (crm_app_board_column_parent_class)->finalize (object);
+}
+
+static void
+menu_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  CrmAppBoardColumn *self = CRM_APP_BOARD_COLUMN (widget);
+
+  if (self->chosen != NULL)
+    g_signal_emit (self, signals[g_str_equal (action, "card.open") ? OPENED : SENT_AWAY], 0,
+                   self->chosen);
 }
 
 static void
@@ -56,6 +77,7 @@ crm_app_board_column_class_init (CrmAppBoardColumnClass *klass)
 {
   GType type = G_TYPE_FROM_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = crm_app_board_column_dispose;
   G_OBJECT_CLASS (klass)->finalize = crm_app_board_column_finalize;
   signals[MOVED] = g_signal_new ("moved", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                  2, CRM_TYPE_BOARD_CARD, G_TYPE_INT);
@@ -65,6 +87,11 @@ crm_app_board_column_class_init (CrmAppBoardColumnClass *klass)
                                 2, G_TYPE_INT, G_TYPE_UINT);
   signals[OPENED] = g_signal_new ("opened", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, CRM_TYPE_BOARD_CARD);
+  /* To another pipeline. */
+  signals[SENT_AWAY] = g_signal_new ("sent-away", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                     G_TYPE_NONE, 1, CRM_TYPE_BOARD_CARD);
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "card.open", NULL, menu_cb);
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "card.move", NULL, menu_cb);
 }
 
 static void
@@ -109,6 +136,47 @@ find_focused (CrmAppBoardColumn *self, guint *out_position)
   return card;
 }
 
+/* @card: of the row or the view of a card that it opens at */
+static void
+open_menu (CrmAppBoardColumn *self, CrmBoardCard *card, GtkWidget *at, int x, int y)
+{
+  double column_x = 0;
+  double column_y = 0;
+  GdkRectangle place;
+
+  gtk_widget_translate_coordinates (at, GTK_WIDGET (self), x, y, &column_x, &column_y);
+  place = (GdkRectangle){ (int)column_x, (int)column_y, 1, 1 };
+  g_set_object (&self->chosen, card);
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &place);
+  gtk_popover_popup (GTK_POPOVER (self->menu));
+}
+
+static void
+menu_key_cb (CrmAppBoardColumn *self)
+{
+  guint position = 0;
+  CrmBoardCard *card = find_focused (self, &position);
+  GtkWidget *row = gtk_widget_get_focus_child (self->list);
+
+  if (card != NULL)
+    open_menu (self, card, row, gtk_widget_get_width (row) / 2, gtk_widget_get_height (row) / 2);
+}
+
+static void
+pressed_cb (GtkGestureClick *click, int n_press, double x, double y, gpointer data)
+{
+  CrmAppBoardColumn *self = data;
+  GtkWidget *at = gtk_widget_pick (self->list, x, y, GTK_PICK_DEFAULT);
+  GtkWidget *view = at != NULL ? gtk_widget_get_ancestor (at, CRM_APP_TYPE_BOARD_CARD_VIEW) : NULL;
+  CrmBoardCard *card
+      = view != NULL ? crm_app_board_card_view_get_card (CRM_APP_BOARD_CARD_VIEW (view)) : NULL;
+
+  if (card == NULL)
+    return;
+  gtk_gesture_set_state (GTK_GESTURE (click), GTK_EVENT_SEQUENCE_CLAIMED);
+  open_menu (self, card, self->list, (int)x, (int)y);
+}
+
 static gboolean
 key_pressed_cb (GtkEventControllerKey *controller,
                 guint key,
@@ -125,6 +193,11 @@ key_pressed_cb (GtkEventControllerKey *controller,
   guint position = 0;
   CrmBoardCard *card;
 
+  if ((key == GDK_KEY_Menu && held == 0) || (key == GDK_KEY_F10 && held == GDK_SHIFT_MASK))
+    {
+      menu_key_cb (self);
+      return GDK_EVENT_STOP;
+    }
   if ((!is_right && !is_left) || (held != 0 && held != GDK_CONTROL_MASK))
     return GDK_EVENT_PROPAGATE;
   card = find_focused (self, &position);
@@ -191,6 +264,22 @@ make_list (CrmAppBoardColumn *self)
 }
 
 static void
+add_menu (CrmAppBoardColumn *self)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  g_menu_append (menu, _ ("_Open Deal"), "card.open");
+  g_menu_append (menu, _ ("_Move to a Pipeline…"), "card.move");
+  self->menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
+  gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+  crm_app_set_id (self->menu, "crm-card-menu");
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
+  g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), self);
+  gtk_widget_add_controller (self->list, GTK_EVENT_CONTROLLER (click));
+}
+
+static void
 crm_app_board_column_init (CrmAppBoardColumn *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
@@ -205,6 +294,7 @@ crm_app_board_column_init (CrmAppBoardColumn *self)
   gtk_box_append (GTK_BOX (box), scrolled);
   adw_bin_set_child (ADW_BIN (self), box);
   gtk_widget_set_size_request (GTK_WIDGET (self), WIDTH, -1);
+  add_menu (self);
   gtk_widget_add_css_class (GTK_WIDGET (self), "crm-column");
   g_signal_connect (drop, "drop", G_CALLBACK (drop_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));

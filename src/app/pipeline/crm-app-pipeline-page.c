@@ -8,6 +8,7 @@
 
 #include "crm-app-board-column.h"
 #include "crm-app-board-filter.h"
+#include "crm-app-move-dialog.h"
 #include "crm-app-move.h"
 #include "crm-app-new-deal.h"
 #include "crm-app-pipeline-editor.h"
@@ -105,6 +106,15 @@ opened_cb (CrmAppBoardColumn *column, CrmBoardCard *card, gpointer data)
                              crm_board_card_get_deal (card)->id);
 }
 
+static void
+sent_away_cb (CrmAppBoardColumn *column, CrmBoardCard *card, gpointer data)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+
+  g_ptr_array_add (ids, g_strdup (crm_board_card_get_deal (card)->id));
+  crm_app_move_dialog_ask (data, crm_app_page_get_session (data), ids);
+}
+
 /* Columns without a deal have no row that could have the focus. */
 static void
 left_cb (CrmAppBoardColumn *column, int step, guint position, gpointer data)
@@ -150,6 +160,7 @@ make_columns (CrmAppPipelinePage *self, guint n)
       g_signal_connect (column, "dropped", G_CALLBACK (dropped_cb), self);
       g_signal_connect (column, "left", G_CALLBACK (left_cb), self);
       g_signal_connect (column, "opened", G_CALLBACK (opened_cb), self);
+      g_signal_connect (column, "sent-away", G_CALLBACK (sent_away_cb), self);
       gtk_box_append (GTK_BOX (self->columns), column);
     }
 }

@@ -6,6 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-amount.h"
+#include "crm-app-currency-button.h"
 #include "crm-app-day-button.h"
 #include "crm-app-picker.h"
 #include "crm-app-records.h"
@@ -173,6 +175,24 @@ day_done_cb (GtkWidget *button, gpointer data)
   finish (data);
 }
 
+/* The number stays as it is typed, its owner goes on with it where there is none. */
+static void
+currency_chosen_cb (GtkWidget *button, const char *code, gpointer data)
+{
+  CrmAppFormRow *self = data;
+  gboolean is_amount = self->field->field->type == CRM_FIELD_MONEY;
+  g_autofree char *text
+      = is_amount ? crm_amount_set_currency (gtk_editable_get_text (GTK_EDITABLE (self->editor)),
+                                             self->field->value.currency, code)
+                  : g_strdup (code);
+
+  gtk_editable_set_text (GTK_EDITABLE (self->editor), text);
+  gtk_widget_grab_focus (self->editor);
+  gtk_editable_set_position (GTK_EDITABLE (self->editor), -1);
+  if (self->field->problem == NULL)
+    finish (self);
+}
+
 static GtkInputPurpose
 get_purpose (CrmFieldType type)
 {
@@ -206,6 +226,13 @@ make_entry (CrmAppFormRow *self)
   g_signal_connect (self->editor, "changed", G_CALLBACK (entry_changed_cb), self);
   g_signal_connect (self->editor, "activate", G_CALLBACK (entry_activated_cb), self);
   gtk_box_append (GTK_BOX (line), self->editor);
+  if (field_type == CRM_FIELD_MONEY || field_type == CRM_FIELD_CURRENCY)
+    {
+      GtkWidget *button = crm_app_currency_button_new (self->field->label);
+
+      g_signal_connect_object (button, "chosen", G_CALLBACK (currency_chosen_cb), self, 0);
+      gtk_box_append (GTK_BOX (line), button);
+    }
   if (field_type == CRM_FIELD_DAY)
     {
       GtkWidget *button = crm_app_day_button_new (self->editor, self->field->label);

@@ -10,6 +10,7 @@
 #include "crm-app-new-record.h"
 #include "crm-phrases.h"
 #include "find/crm-app-find-dialog.h"
+#include "pipeline/crm-app-move-dialog.h"
 #include "service/crm-delete.h"
 #include "shell/crm-app-toasts.h"
 #include "shell/crm-app-widgets.h"
@@ -78,6 +79,17 @@ new_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 
   crm_app_new_record_dialog (widget, self->session, "deal", presets, made_cb, g_object_ref (self),
                              g_object_unref);
+}
+
+/* Only windows of deals offer it. */
+static void
+move_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CrmAppRecordWindow *self = CRM_APP_RECORD_WINDOW (widget);
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+
+  g_ptr_array_add (ids, g_strdup (self->id));
+  crm_app_move_dialog_ask (self->bar, self->session, ids);
 }
 
 typedef struct
@@ -156,6 +168,7 @@ crm_app_record_window_class_init (CrmAppRecordWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "record.undo", NULL, undo_cb);
   gtk_widget_class_install_action (widget_class, "record.new-deal", NULL, new_cb);
   gtk_widget_class_install_action (widget_class, "record.delete", NULL, delete_cb);
+  gtk_widget_class_install_action (widget_class, "record.move", NULL, move_cb);
   gtk_widget_class_install_action (widget_class, "record.quit", NULL, quit_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, GDK_CONTROL_MASK, "record.find",
                                        NULL);
@@ -171,7 +184,7 @@ crm_app_record_window_class_init (CrmAppRecordWindowClass *klass)
 }
 
 static GtkWidget *
-make_menu_button (void)
+make_menu_button (gboolean is_deal)
 {
   GtkWidget *button = gtk_menu_button_new ();
   g_autoptr (GMenu) menu = g_menu_new ();
@@ -180,6 +193,8 @@ make_menu_button (void)
   g_menu_append (menu, _ ("_New Deal…"), "record.new-deal");
   g_menu_append (menu, _ ("_Undo"), "record.undo");
   g_menu_append (menu, _ ("_Delete"), "record.delete");
+  if (is_deal)
+    g_menu_append (menu, _ ("_Move to a Pipeline…"), "record.move");
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "open-menu-symbolic");
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
   gtk_menu_button_set_primary (GTK_MENU_BUTTON (button), TRUE);
@@ -196,7 +211,6 @@ crm_app_record_window_init (CrmAppRecordWindow *self)
   self->bar = adw_header_bar_new ();
   self->title = adw_window_title_new (NULL, NULL);
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (self->bar), self->title);
-  adw_header_bar_pack_end (ADW_HEADER_BAR (self->bar), make_menu_button ());
   adw_window_set_content (ADW_WINDOW (self), self->toasts);
   gtk_window_set_default_size (GTK_WINDOW (self), 860, 760);
   gtk_widget_set_size_request (GTK_WIDGET (self), 360, 294);
@@ -234,6 +248,8 @@ fill (CrmAppRecordWindow *self, CrmAppPage *page)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
+  adw_header_bar_pack_end (ADW_HEADER_BAR (self->bar),
+                           make_menu_button (g_str_equal (self->entity, "deal")));
   gtk_box_append (GTK_BOX (box), self->bar);
   gtk_widget_set_vexpand (GTK_WIDGET (page), TRUE);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (page));

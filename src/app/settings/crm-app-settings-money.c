@@ -7,10 +7,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-app-settings-private.h"
+#include "crm-currencies.h"
 #include "crm-format.h"
 #include "crm-phrases-trouble.h"
-#include "model/crm-money.h"
 #include "service/crm-currency.h"
+#include "record/crm-app-currency-button.h"
 #include "shell/crm-app-widgets.h"
 
 struct _CrmAppSettingsMoney
@@ -60,11 +61,15 @@ static char *
 parse_code (CrmAppSettingsMoney *self, GtkWidget *row)
 {
   g_autofree char *text = _crm_app_settings_dup_text (row);
-  g_autofree char *code = g_ascii_strup (text, -1);
+  g_autofree char *unknown = crm_currencies_find_unknown (text);
+  g_autofree char *trouble = NULL;
+  char *code = crm_currencies_find (text);
 
-  if (crm_currency_is_valid (code))
-    return g_steal_pointer (&code);
-  tell (self, row, _ ("A currency is three letters, as EUR or USD"));
+  if (code != NULL)
+    return code;
+  if (unknown != NULL)
+    trouble = g_strdup_printf (_ ("There is no currency “%s”"), unknown);
+  tell (self, row, trouble != NULL ? trouble : _ ("It takes the code of a currency, such as EUR"));
   return NULL;
 }
 
@@ -80,6 +85,24 @@ base_applied_cb (AdwEntryRow *row, gpointer data)
   set = crm_change_set_new ("set-currency", CRM_CAUSE_USER);
   crm_currency_set_base (set, code);
   crm_app_session_write (self->session, set);
+}
+
+static void
+base_chosen_cb (GtkWidget *button, const char *code, gpointer data)
+{
+  CrmAppSettingsMoney *self = data;
+
+  gtk_editable_set_text (GTK_EDITABLE (self->base), code);
+  base_applied_cb (ADW_ENTRY_ROW (self->base), self);
+}
+
+static void
+currency_chosen_cb (GtkWidget *button, const char *code, gpointer data)
+{
+  CrmAppSettingsMoney *self = data;
+
+  gtk_editable_set_text (GTK_EDITABLE (self->currency), code);
+  gtk_widget_grab_focus (self->rate);
 }
 
 static gboolean
@@ -203,6 +226,16 @@ _crm_app_settings_money_show (CrmAppSettingsMoney *self, const CrmSettings *sett
 /* --- widgets ---
  */
 
+static void
+add_choice (CrmAppSettingsMoney *self, GtkWidget *row, GCallback chosen)
+{
+  GtkWidget *button
+      = crm_app_currency_button_new (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
+
+  g_signal_connect_object (button, "chosen", chosen, self, 0);
+  adw_entry_row_add_suffix (ADW_ENTRY_ROW (row), button);
+}
+
 static GtkWidget *
 add_entry (GtkWidget *group, const char *title, const char *id)
 {
@@ -226,6 +259,7 @@ add_new_rate (CrmAppSettingsMoney *self)
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("New Rate"));
   adw_preferences_group_set_header_suffix (ADW_PREFERENCES_GROUP (group), self->add);
   self->currency = add_entry (group, _ ("Currency"), "crm-rate-currency");
+  add_choice (self, self->currency, G_CALLBACK (currency_chosen_cb));
   self->rate = add_entry (group, _ ("What one unit is worth"), "crm-rate-rate");
   self->day = add_entry (group, _ ("From this day on (empty for today)"), "crm-rate-day");
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (self), ADW_PREFERENCES_GROUP (group));
@@ -241,6 +275,7 @@ _crm_app_settings_money_init (CrmAppSettingsMoney *self)
   adw_preferences_page_set_icon_name (ADW_PREFERENCES_PAGE (self), "x-office-spreadsheet-symbolic");
   self->base = _crm_app_settings_entry_new (_ ("Base currency"), "crm-settings-base",
                                             G_CALLBACK (base_applied_cb), self);
+  add_choice (self, self->base, G_CALLBACK (base_chosen_cb));
   adw_preferences_group_set_description (
       ADW_PREFERENCES_GROUP (group),
       _ ("Amounts in other currencies are converted to it in sums and reports. What has no rate is "

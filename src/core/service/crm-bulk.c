@@ -8,6 +8,7 @@
 
 #include "crm-deals.h"
 #include "crm-delete.h"
+#include "crm-stage.h"
 #include "crm-tags.h"
 #include "model/crm-custom.h"
 #include "store/crm-list-query.h"
@@ -34,6 +35,7 @@ crm_bulk_plan_free (CrmBulkPlan *self)
   if (self == NULL)
     return;
   g_clear_pointer (&self->set, crm_change_set_unref);
+  g_clear_pointer (&self->missing, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -51,7 +53,8 @@ get_label (CrmBulkKind kind)
   static const char *const labels[] = { [CRM_BULK_SET] = "edit-records",
                                         [CRM_BULK_ADD_TAG] = "tag-records",
                                         [CRM_BULK_REMOVE_TAG] = "untag-records",
-                                        [CRM_BULK_DELETE] = "delete-records" };
+                                        [CRM_BULK_DELETE] = "delete-records",
+                                        [CRM_BULK_MOVE] = "move-deals" };
 
   return labels[kind];
 }
@@ -140,6 +143,40 @@ set_field (Work *work, const CrmRecord *record, GError **error)
   if (field->type == CRM_FIELD_MONEY && work->order->currency != NULL)
     crm_change_set_text (change, field->reference, work->order->currency);
   return TRUE;
+}
+
+/* --- a stage ---------------------------------------------------------------------------------- */
+
+/* Who lacks what the stage asks for stays, and is told of. */
+static gboolean
+stays (Work *work, const CrmRecord *deal, const CrmRecord *stage)
+{
+  g_autoptr (GPtrArray) missing = crm_stage_list_missing (stage, deal, NULL);
+
+  for (guint i = 0; i < missing->len; i++)
+    if (!g_ptr_array_find (work->plan->missing, g_ptr_array_index (missing, i), NULL))
+      g_ptr_array_add (work->plan->missing, g_ptr_array_index (missing, i));
+  return missing->len > 0;
+}
+
+static gboolean
+move_deal (Work *work, const CrmRecord *deal, GError **error)
+{
+  const CrmRecord *now = get_stage (work, crm_record_get_text (deal, "stage"), error);
+  const CrmRecord *stage = now != NULL ? get_stage (work, work->order->stage, error) : NULL;
+
+  if (stage == NULL)
+    return FALSE;
+  if (now == stage)
+    return TRUE;
+  if (stays (work, deal, stage))
+    {
+      work->plan->n_left_out++;
+      return TRUE;
+    }
+  work->plan->n_changed++;
+  return crm_deals_set_stage (work->plan->set, deal, now, stage, work->order->lost_reason, NULL,
+                              crm_reader_get_now_usec (work->reader), error);
 }
 
 /* --- a tag
@@ -240,6 +277,8 @@ change_record (Work *work, const CrmRecord *record, GError **error)
     case CRM_BULK_ADD_TAG:
     case CRM_BULK_REMOVE_TAG:
       return set_tag (work, record, error);
+    case CRM_BULK_MOVE:
+      return move_deal (work, record, error);
     default:
       return delete_record (work, record, error);
     }
@@ -293,7 +332,8 @@ change_all (Work *work, GCancellable *cancellable, GError **error)
  * @error: (nullable): %CRM_ERROR_INVALID_VALUE for a field that there is not or a value that does
  *   not suit it, %CRM_ERROR_CONSTRAINT for what a rule forbids, storage errors
  *
- * Records that are gone are left out, and those that are as they should be stay as they are.
+ * Records that are gone are left out, and those that are as they should be stay as they are. Deals
+ * that lack what a stage asks for do not go there: the plan says how many, and what is missing.
  *
  * Returns: (transfer full) (nullable): what to write, and how many it concerns; %NULL on failure
  */
@@ -308,6 +348,7 @@ crm_bulk_plan (CrmReader *reader,
   gboolean done;
 
   plan->set = crm_change_set_new (get_label (order->kind), CRM_CAUSE_USER);
+  plan->missing = g_ptr_array_new ();
   work.stages
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)crm_record_unref);
   work.doomed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -335,6 +376,8 @@ free_job (gpointer data)
   crm_value_clear (&job->order.value);
   g_free ((char *)job->order.currency);
   g_free ((char *)job->order.tag);
+  g_free ((char *)job->order.stage);
+  g_free ((char *)job->order.lost_reason);
   g_clear_object (&job->cancellable);
   g_free (job);
 }
@@ -372,7 +415,9 @@ crm_bulk_plan_async (CrmStore *store,
                                .field = g_strdup (order->field),
                                .value = crm_value_copy (&order->value),
                                .currency = g_strdup (order->currency),
-                               .tag = g_strdup (order->tag) };
+                               .tag = g_strdup (order->tag),
+                               .stage = g_strdup (order->stage),
+                               .lost_reason = g_strdup (order->lost_reason) };
   job->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
   crm_store_read_async (store, plan_on_reader, job, free_job, (GDestroyNotify)crm_bulk_plan_free,
                         cancellable, callback, user_data);

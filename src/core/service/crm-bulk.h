@@ -14,25 +14,30 @@ typedef enum
   CRM_BULK_ADD_TAG,
   CRM_BULK_REMOVE_TAG,
   CRM_BULK_DELETE,
+  CRM_BULK_MOVE, /* deals, to a stage of any pipeline */
 } CrmBulkKind;
 
 typedef struct
 {
   CrmBulkKind kind;
   const char *entity;
-  GPtrArray *ids;       /* (element-type utf8): of the records; not changed any more */
-  const char *field;    /* (nullable): for %CRM_BULK_SET, as filters name it, e.g. `x.region` */
-  CrmValue value;       /* not owned; for %CRM_BULK_SET */
-  const char *currency; /* (nullable): for amounts */
-  const char *tag;      /* (nullable): its name, for tags */
+  GPtrArray *ids;          /* (element-type utf8): of the records; not changed any more */
+  const char *field;       /* (nullable): for %CRM_BULK_SET, as filters name it, e.g. `x.region` */
+  CrmValue value;          /* not owned; for %CRM_BULK_SET */
+  const char *currency;    /* (nullable): for amounts */
+  const char *tag;         /* (nullable): its name, for tags */
+  const char *stage;       /* (nullable): id; for %CRM_BULK_MOVE */
+  const char *lost_reason; /* (nullable): id; for a stage of kind `lost` */
 } CrmBulkOrder;
 
 typedef struct
 {
-  CrmChangeSet *set; /* (owned): to be written */
-  guint n_records;   /* that are still there */
-  guint n_changed;   /* of them */
-  guint n_along;     /* other records that are deleted with them */
+  CrmChangeSet *set;  /* (owned): to be written */
+  guint n_records;    /* that are still there */
+  guint n_changed;    /* of them */
+  guint n_along;      /* other records that are deleted with them */
+  guint n_left_out;   /* deals that lack what the stage asks for, and so stay */
+  GPtrArray *missing; /* (owned) (element-type CrmField): what they lack */
 } CrmBulkPlan;
 
 CrmBulkPlan *crm_bulk_plan (CrmReader *reader,

@@ -9,8 +9,11 @@
 
 #include "crm-tags.h"
 #include "model/crm-address.h"
+#include "model/crm-card-text.h"
 #include "model/crm-phone.h"
 #include "service/crm-deals.h"
+#include "service/crm-follow-up.h"
+#include "store/crm-context-query.h"
 #include "store/crm-seed.h"
 
 typedef struct
@@ -133,6 +136,73 @@ add_phone (Convert *self, GError **error)
   return TRUE;
 }
 
+/* Whoever has a contact keeps it; NULL with no error for somebody without. */
+static CrmContact *
+find_contact (Convert *self, GError **error)
+{
+  const char *addresses[] = { get (self, "address"), get (self, "other_address") };
+
+  for (guint i = 0; i < G_N_ELEMENTS (addresses); i++)
+    {
+      g_autoptr (GError) local_error = NULL;
+      CrmContact *contact = addresses[i] != NULL
+                                ? crm_query_contact (self->reader, addresses[i], &local_error)
+                                : NULL;
+
+      if (local_error != NULL)
+        g_propagate_error (error, g_steal_pointer (&local_error));
+      if (contact != NULL || (error != NULL && *error != NULL))
+        return contact;
+    }
+  return NULL;
+}
+
+/* A person without one gets a contact: the one that has the lead's address, else a new one.
+ * @person: (nullable): as it is; NULL for one that is being made */
+static gboolean
+make_contact (Convert *self, const CrmRecord *person, GError **error)
+{
+  g_autoptr (CrmContact) known = NULL;
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *uid = g_uuid_string_random ();
+  CrmCapture capture = { .book_uid = self->conversion->book_uid, .contact_uid = uid };
+  CrmCardText card = { .uid = uid,
+                       .name = get (self, "name"),
+                       .organization = get (self, "organization"),
+                       .title = get (self, "job_title"),
+                       .address = get (self, "address"),
+                       .other = get (self, "other_address"),
+                       .phone = get (self, "phone") };
+  g_autofree char *vcard = NULL;
+  CrmChange *change;
+
+  if (capture.book_uid == NULL
+      || (person != NULL && crm_record_get_text (person, "contact_uid") != NULL))
+    return TRUE;
+  known = find_contact (self, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if (known != NULL)
+    {
+      capture.book_uid = known->book_uid;
+      capture.contact_uid = known->contact_uid;
+    }
+  change = crm_change_set_update (self->set, "person", self->ids->person);
+  crm_change_set_text (change, "book_uid", capture.book_uid);
+  crm_change_set_text (change, "contact_uid", capture.contact_uid);
+  if (person != NULL)
+    crm_change_expect (change, "contact_uid", crm_record_get (person, "contact_uid"));
+  if (known != NULL)
+    return TRUE;
+  vcard = crm_card_text_build (&card);
+  capture.vcard = vcard;
+  crm_people_order_contact (self->set, &capture, self->ids->person);
+  return TRUE;
+}
+
 static gboolean
 choose_person (Convert *self, GError **error)
 {
@@ -154,7 +224,7 @@ choose_person (Convert *self, GError **error)
       self->ids->person = g_strdup (person->id);
       fill_gap (self, person, "title", "job_title");
     }
-  return add_address (self, get (self, "address"), error)
+  return make_contact (self, person, error) && add_address (self, get (self, "address"), error)
          && add_address (self, get (self, "other_address"), error) && add_phone (self, error);
 }
 
@@ -330,6 +400,26 @@ pass_on_tags (Convert *self, GError **error)
   return taggings != NULL;
 }
 
+/* What to do first, about all that it became. */
+static void
+make_next_step (Convert *self)
+{
+  const CrmConversion *conversion = self->conversion;
+  CrmSubject subject = { .person = self->ids->person,
+                         .account = self->ids->account,
+                         .deal = self->ids->deal,
+                         .lead = self->lead->id };
+  CrmNewFollowUp next = { .title = conversion->next_step,
+                          .kind = conversion->next_kind,
+                          .due_day = conversion->next_day,
+                          .owner = get (self, "owner") };
+
+  if (next.owner == NULL)
+    next.owner = crm_reader_get_actor (self->reader);
+  if (next.title != NULL && *next.title != '\0')
+    crm_follow_up_create (self->set, &subject, &next);
+}
+
 static void
 end_lead (Convert *self)
 {
@@ -394,6 +484,7 @@ crm_leads_convert (CrmReader *reader,
       && join (&self, error) && make_deal (&self, error) && link_entries (&self, error)
       && pass_on_tags (&self, error))
     {
+      make_next_step (&self);
       end_lead (&self);
       return g_steal_pointer (&set);
     }

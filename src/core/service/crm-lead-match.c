@@ -13,6 +13,7 @@
 #include "model/crm-phone.h"
 #include "model/crm-text.h"
 #include "service/crm-find.h"
+#include "service/crm-scope.h"
 #include "store/crm-context-query.h"
 
 /* More of one name is no help. */
@@ -41,6 +42,7 @@ crm_lead_matches_free (CrmLeadMatches *self)
   g_clear_pointer (&self->lead, crm_record_unref);
   g_clear_pointer (&self->people, g_ptr_array_unref);
   g_clear_pointer (&self->accounts, g_ptr_array_unref);
+  g_free (self->book_uid);
   g_free (self);
 }
 
@@ -212,6 +214,16 @@ find_accounts (CrmReader *reader, CrmLeadMatches *self, GError **error)
                          crm_record_get_text (lead, "organization"), error);
 }
 
+static gboolean
+read_book (CrmReader *reader, CrmLeadMatches *self, GError **error)
+{
+  g_autoptr (CrmScope) scope = crm_scope_load (reader, error);
+
+  if (scope != NULL)
+    self->book_uid = g_strdup (scope->book_uid);
+  return scope != NULL;
+}
+
 /**
  * crm_lead_matches_load:
  * @reader: a reader
@@ -227,6 +239,9 @@ crm_lead_matches_load (CrmReader *reader, const char *lead, GError **error)
 
   self->people = g_ptr_array_new_with_free_func (free_match);
   self->accounts = g_ptr_array_new_with_free_func (free_match);
+  self->now_usec = crm_reader_get_now_usec (reader);
+  if (!read_book (reader, self, error))
+    return NULL;
   self->lead = crm_reader_get (reader, "lead", lead, error);
   if (self->lead == NULL || !find_accounts (reader, self, error)
       || !find_people (reader, self, error))

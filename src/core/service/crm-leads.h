@@ -52,6 +52,9 @@ typedef struct
   CrmRecord *lead;     /* (owned) */
   GPtrArray *people;   /* (owned) (element-type CrmMatch): the surest first */
   GPtrArray *accounts; /* (owned) (element-type CrmMatch): the surest first */
+  char *book_uid;      /* (owned) (nullable): the address book for new contacts; NULL before one is
+                          chosen */
+  gint64 now_usec;
 } CrmLeadMatches;
 
 /* What a lead becomes. */
@@ -61,10 +64,15 @@ typedef struct
   const char *person;     /* (nullable): id of somebody who is there already */
   gboolean makes_account; /* else none, or @account */
   const char *account;    /* (nullable): id of one that is there already */
+  const char *book_uid;   /* (nullable): where the person gets a contact; NULL makes none. Somebody
+                             who has one, in any address book, keeps it */
   gboolean makes_deal;
   const char *deal_title; /* (nullable): NULL takes the lead's interest, else its name */
   const char *pipeline;   /* (nullable): id; NULL for the usual one */
   const char *stage;      /* (nullable): id of an open stage of it; NULL for the first */
+  const char *next_step;  /* (nullable): a first follow-up; NULL makes none */
+  const char *next_kind;  /* (nullable): its kind, as `call` */
+  const int *next_day;    /* (nullable): its day, days since 1970-01-01 */
   gint64 now_usec;
 } CrmConversion;
 

@@ -95,8 +95,16 @@ crm_people_join_account (CrmChangeSet *set, const char *account, const char *per
   crm_change_set_text (change, "person", person);
 }
 
-static void
-order_contact (CrmChangeSet *set, const CrmCapture *capture, const char *person)
+/**
+ * crm_people_order_contact:
+ * @set: a change set
+ * @capture: has the address book, the new contact's UID and the contact
+ * @person: id of the person whose contact it is
+ *
+ * Orders the contact; the book is written when the order is safe (law 5).
+ */
+void
+crm_people_order_contact (CrmChangeSet *set, const CrmCapture *capture, const char *person)
 {
   CrmChange *change = crm_change_set_create (set, "outbox", NULL);
 
@@ -141,7 +149,7 @@ crm_people_create (CrmChangeSet *set, const CrmCapture *capture)
       crm_change_set_text (phone, "person", id);
     }
   if (capture->vcard != NULL && capture->book_uid != NULL)
-    order_contact (set, capture, id);
+    crm_people_order_contact (set, capture, id);
   return id;
 }
 

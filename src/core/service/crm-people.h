@@ -45,6 +45,7 @@ typedef struct
   const char *value; /* (nullable): what it shall be; NULL takes it away */
 } CrmContactChange;
 
+void crm_people_order_contact (CrmChangeSet *set, const CrmCapture *capture, const char *person);
 char *crm_people_create (CrmChangeSet *set, const CrmCapture *capture);
 CrmChangeSet *crm_people_capture (const CrmCapture *capture, CrmCaptured *out_ids);
 void crm_people_add_address (CrmChangeSet *set, const char *person, const char *address);

@@ -50,7 +50,7 @@ static const gsize item_texts[] = {
   G_STRUCT_OFFSET (CrmHistoryItem, message_id),    G_STRUCT_OFFSET (CrmHistoryItem, record_id),
   G_STRUCT_OFFSET (CrmHistoryItem, reason_detail), G_STRUCT_OFFSET (CrmHistoryItem, call_outcome),
   G_STRUCT_OFFSET (CrmHistoryItem, event_uid),     G_STRUCT_OFFSET (CrmHistoryItem, recurrence_id),
-  G_STRUCT_OFFSET (CrmHistoryItem, outcome_note),
+  G_STRUCT_OFFSET (CrmHistoryItem, outcome_note),  G_STRUCT_OFFSET (CrmHistoryItem, pipeline),
 };
 
 /* A copy of @borrowed in one piece of memory, its texts behind it: a page has hundreds of them. */
@@ -221,7 +221,10 @@ static const char calls_of_address_sql[] = CALLS "address = ?4" RECORDS_PAGE ("a
 
 /* ?2 to ?4 are not asked for. */
 static const char stages_sql[]
-    = "SELECT id, entered_at, (SELECT name FROM stage AS s WHERE s.id = h.stage), NULL"
+    = "SELECT id, entered_at, (SELECT name FROM stage AS s WHERE s.id = h.stage), NULL,"
+      " (SELECT p.name FROM stage AS s JOIN pipeline AS p ON p.id = s.pipeline"
+      " WHERE s.id = h.stage AND EXISTS (SELECT 1 FROM stage_history AS e JOIN stage AS f"
+      " ON f.id = e.stage WHERE e.deal = ?1 AND f.pipeline <> s.pipeline))"
       " FROM stage_history AS h WHERE h.deal = ?1" RECORDS_PAGE ("entered_at");
 
 typedef struct
@@ -263,6 +266,8 @@ read_records_about (Load *load,
           item.call_outcome = (char *)_crm_rows_text (rows, 4);
           item.call_secs = _crm_rows_is_null (rows, 5) ? -1 : _crm_rows_int (rows, 5);
         }
+      if (records->kind == CRM_HISTORY_STAGE)
+        item.pipeline = (char *)_crm_rows_text (rows, 4);
       g_ptr_array_add (load->history->items, _crm_history_item_pack (&item));
     }
   return _crm_reader_ended (error, local_error);

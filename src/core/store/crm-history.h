@@ -58,6 +58,7 @@ typedef struct /* in one piece of memory with its texts */
   gboolean gone;       /* filed, and no longer in any mailbox */
   gboolean confirmed;  /* somebody said that it is right here */
   char *call_outcome;  /* (owned) (nullable): of calls, as it is stored */
+  char *pipeline;      /* (owned) (nullable): of stages, where the deal was in several pipelines */
   gint64 call_secs;    /* of calls: how long; -1 where nobody said */
   char *event_uid;     /* (owned) (nullable): of meetings; what follows is theirs alone */
   char *recurrence_id; /* (owned) (nullable): which occurrence, as in CrmEvent */
