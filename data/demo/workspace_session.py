@@ -22,24 +22,25 @@ import time
 from evolution_session import SessionError, complaints_of
 
 BUS_NAME = "org.gnome.Evolution.Crm"
-OBJECT_PATH = "/org/gnome/Evolution/Crm"
 
 
 class Workspace:
     """program: the built evolution-crm. data: the folder of the store; default: Evolution's own. env: further
-    variables. locales: where translations of a build that is not installed are."""
+    variables. locales: where translations of a build that is not installed are. bus_name: of a second one on
+    the same bus."""
 
-    names = ("evolution-crm", BUS_NAME)  # on the accessibility bus
     # GTK 4.8 tells of windows alone that they are showing. So what lies on another page of a stack counts as
     # shown, too: wait for what comes and goes, not for what is turned away.
     shown_state = "VISIBLE"
 
-    def __init__(self, session, program: pathlib.Path, data=None, env=None, locales=None):
+    def __init__(self, session, program: pathlib.Path, data=None, env=None, locales=None, bus_name=BUS_NAME):
         self.session = session
         self.program = program
         self.exit_code: int | None = None
         self.start_seconds = 0.0
-        self.log = session.home.path / "workspace.log"
+        self.bus_name = bus_name
+        self.names = ("evolution-crm", bus_name)  # on the accessibility bus
+        self.log = session.home.path / ("workspace.log" if bus_name == BUS_NAME else f"{bus_name}.log")
         self._process: subprocess.Popen | None = None
         self._extra = {"G_DEBUG": "fatal-criticals"}
         if not session.visible:
@@ -73,6 +74,8 @@ class Workspace:
             raise SessionError("the workspace runs already")
         if not self.program.is_file():
             raise SessionError(f"not built: {self.program}")
+        if self.bus_name != BUS_NAME:
+            arguments = (f"--gapplication-app-id={self.bus_name}", *arguments)
         begin = time.monotonic()
         with open(self.log, "ab") as log:
             self._process = subprocess.Popen(
@@ -101,8 +104,8 @@ class Workspace:
 
     def activate(self, action: str, parameter="") -> None:
         """An action of the program over D-Bus; parameter as GVariant text, "<'today'>"."""
-        command = ["gdbus", "call", "--session", "--timeout", "10", "--dest", BUS_NAME]
-        command += ["--object-path", OBJECT_PATH, "--method", "org.gtk.Actions.Activate"]
+        command = ["gdbus", "call", "--session", "--timeout", "10", "--dest", self.bus_name]
+        command += ["--object-path", "/" + self.bus_name.replace(".", "/"), "--method", "org.gtk.Actions.Activate"]
         result = self.run([*command, action, f"[{parameter}]", "{}"])
         if result.returncode != 0:
             raise SessionError(f"action {action}: {result.stderr.strip()}")

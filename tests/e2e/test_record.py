@@ -5,6 +5,7 @@ what others change meanwhile, deleting, and a new one."""
 
 import contextlib
 import re
+import sqlite3
 import time
 
 from support import main
@@ -108,6 +109,18 @@ def edit(bench):
             wait_value(work, deal, "amount", 250050)
             assert value(work, deal, "currency") == "EUR"
             wait_text(work, "Amount", "€2,500.50")
+        with bench.step("a currency is chosen by its name, and the number stays"):
+            work.open_menu("Choose a currency: Amount")
+            work.find("Search currencies")
+            work.driver.type("swiss fr")
+            work.find(re.compile("^CHF, Swiss Franc"), "list item")
+            bench.picture("currencies")
+            work.driver.key("Return")
+            wait_value(work, deal, "currency", "CHF")
+            assert value(work, deal, "amount") == 250050
+            enter(work, "Amount", "1500 xyq")
+            work.find("⚠ There is no currency “XYQ”", "label")
+            work.driver.key("Escape")
         with bench.step("a click takes it to another stage"):
             work.find(re.compile("^Proposal"), "push button").click()
             work.driver.wait_until(lambda: work.stage_of(DEAL) == "Proposal", what="the stage")
@@ -261,6 +274,60 @@ def arrange(bench):
             work.quit()
 
 
+@contextlib.contextmanager
+def held_store(work, statement: str, *values):
+    """Has changed a value when others may write again, who wait meanwhile."""
+    with contextlib.closing(sqlite3.connect(work.data / "crm.db", timeout=10, isolation_level=None)) as db:
+        db.execute("BEGIN IMMEDIATE")
+        db.execute(statement, values)
+        yield
+        db.execute("COMMIT")
+
+
+def together(bench):
+    with open_deal(bench) as (work, deal), contextlib.closing(work.second()) as other:
+        other.start(f"crm:deal/{deal}")
+        other.find("Next step", "text")
+        with bench.step("two workspaces edit one field: both values are shown, and none is overwritten"):
+            work.raise_window(DEAL)
+            enter(work, "Next step", "Mine", key=None)
+            other.find("Next step", "text").set_text("Theirs")  # without the focus, whose loss would save mine
+            wait_text(other, "Next step", "Theirs")
+            other.quit()
+            wait_value(work, deal, "next_step", "Theirs")
+            work.find("⚠ Changed elsewhere to “Theirs”. Yours: “Mine”", "label")
+            bench.picture("two")
+        with bench.step("a script is the third"):
+            work.ecrm("deal", "set", deal, "next_step=Of a script")
+            work.find("⚠ Changed elsewhere to “Of a script”. Yours: “Mine”", "label")
+            assert value(work, deal, "next_step") == "Of a script", "overwritten before anybody chose"
+        with bench.step("whoever closes the window is asked which one is to stay, and others see the answer"):
+            other.start(f"crm:deal/{deal}")
+            wait_text(other, "Next step", "Of a script")
+            work.raise_window(DEAL)
+            work.driver.key("ctrl+w")
+            work.find("Which Value Is to Stay?")
+            work.find(re.compile("Changed elsewhere to “Of a script”. Yours: “Mine”"), "label")
+            bench.picture("closed")
+            assert value(work, deal, "next_step") == "Of a script", "overwritten before anybody chose"
+            work.press("Keep Mine")
+            wait_value(work, deal, "next_step", "Mine")
+            wait_text(other, "Next step", "Mine")
+        with bench.step("so is who is overtaken while the window closes"):
+            other.raise_window(DEAL)
+            enter(other, "Next step", "Typed and closed", key=None)
+            with held_store(work, "UPDATE deal SET next_step = 'Just before' WHERE id = ?", deal):
+                other.driver.key("ctrl+w")
+                other.wait_shown("Next step", "text", shown=False)
+            other.find(re.compile("Changed elsewhere to “Just before”. Yours: “Typed and closed”"), "label")
+            other.press("Use Theirs")
+            other.wait_shown("Which Value Is to Stay?", shown=False)
+            assert value(work, deal, "next_step") == "Just before"
+        with bench.step("both quit with 0 and without complaints"):
+            other.quit()
+            work.quit()
+
+
 def belongings(bench):
     with open_deal(bench) as (work, deal):
         paper = work.data / "Offer No 7.pdf"
@@ -289,10 +356,33 @@ def belongings(bench):
             line = work.find(re.compile("^Offer No 7.pdf, ⚠ The file is no longer there"), "list item")
             bench.picture("missing")
             assert line.is_("focusable")
+        with bench.step("the deal goes to another pipeline, whose stage asks for what it wants to know"):
+            work.add_pipeline("Partners", "source")
+            work.sql("UPDATE deal SET source = NULL WHERE id = ?", deal)
+            work.ecrm("deal", "set", deal, "next_step=Show")
+            work.open_menu("Menu")
+            work.find(None, "menu item")
+            for key in ("Down", "Down", "Down", "Down", "Return"):
+                work.driver.key(key)
+            work.find("Move to a Pipeline", "label")
+            bench.picture("move")
+            work.press("Move")
+            work.find("“Welcome” Asks For More", "label")
+            assert work.stage_of(DEAL) != "Welcome", "moved before it was answered"
+            work.driver.wait_until(lambda: focused(work) == "Source", what="the focus on what is asked")
+            work.driver.type("Fair")
+            work.driver.key("Return")
+            work.driver.wait_until(lambda: work.stage_of(DEAL) == "Welcome", what="the deal in Welcome")
+            work.find(re.compile("^Welcome, less than a day, current stage"), "push button")
+        with bench.step("its history tells of both pipelines, and Undo takes it back"):
+            work.find(re.compile("^Stage: Welcome, .*Partners"), "list item")
+            bench.picture("moved")
+            work.driver.key("ctrl+z")
+            work.driver.wait_until(lambda: work.stage_of(DEAL) == "Qualification", what="the deal back")
         with bench.step("it quits with 0 and without complaints"):
             work.quit()
 
 
 if __name__ == "__main__":
     main({"arrange": (arrange, 120), "edit": (edit, 90), "activities": (activities, 110), "conflict": (conflict, 90),
-          "belongings": (belongings, 90)})  # fmt: skip
+          "together": (together, 100), "belongings": (belongings, 120)})  # fmt: skip

@@ -14,7 +14,11 @@ import sqlite3
 
 from driver import Driver
 from evolution_session import EvolutionSession
-from workspace_session import Workspace
+from workspace_session import BUS_NAME, Workspace
+
+# What Work.add_pipeline() adds.
+PIPELINE = "01a20000-0000-7000-8000-000000000001"
+STAGES = ("01a20000-0000-7000-8000-000000000011", "01a20000-0000-7000-8000-000000000012")
 
 
 class Work:
@@ -47,8 +51,30 @@ class Work:
             with db:
                 return db.execute(statement, values).fetchall()
 
+    def second(self) -> Work:
+        """Another process on the same store, the same bus and the same display; not started."""
+        other = Work(self.bench, self.evolution, self.data)
+        other.session = Workspace(self.evolution, self.session.program, self.data, bus_name=f"{BUS_NAME}.Second")
+        return other
+
+    def raise_window(self, title: str) -> None:
+        """Brings its window of this title to the front, so that keys go there."""
+        command = ["xdotool", "search", "--all", "--onlyvisible", "--pid", str(self.session.pid), "--name", title]
+        window = self.session.run(command).stdout.split()[-1]
+        self.session.run(["xdotool", "windowactivate", "--sync", window], timeout=10)
+
     def stage_of(self, title: str) -> str:
         return self.sql("SELECT s.name FROM deal d JOIN stage s ON s.id = d.stage WHERE d.title = ?", title)[0][0]
+
+    def add_pipeline(self, name: str, required: str | None = None) -> None:
+        """A second pipeline of two stages, the first of which may ask for a field."""
+        rows = [(STAGES[0], "Welcome", 1, "open", required), (STAGES[1], "Signed", 2, "won", None)]
+        stamp = "0, 'test', 0, 'test'"
+        self.sql("INSERT INTO pipeline (id, name, position, created_at, created_by, modified_at, modified_by)"
+                 f" VALUES (?, ?, 9, {stamp})", PIPELINE, name)  # fmt: skip
+        for row in rows:
+            self.sql("INSERT INTO stage (id, pipeline, name, position, kind, required_fields, created_at,"
+                     f" created_by, modified_at, modified_by) VALUES (?, '{PIPELINE}', ?, ?, ?, ?, {stamp})", *row)  # fmt: skip
 
     # --- the window -------------------------------------------------------------------------------
 
@@ -146,6 +172,10 @@ class Work:
         complaints = self.session.complaints()
         assert not complaints, "\n".join(complaints)
 
+    def close(self) -> None:
+        """Ends it at once, where it still runs."""
+        self.session.kill9()
+
     def sidebar(self, _timeout=None):
         """For the bench, which keeps the tree of what failed."""
         return self.driver.app()
@@ -172,4 +202,4 @@ def open_workspace(bench, home=None, load=True, start=True, arguments=(), **opti
         bench.current = None
 
 
-__all__ = ["Work", "open_workspace"]
+__all__ = ["PIPELINE", "Work", "open_workspace"]

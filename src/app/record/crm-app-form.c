@@ -66,9 +66,39 @@ crm_app_form_finalize (GObject *object)
 
 typedef struct
 {
-  CrmAppForm *form; /* (owned) */
-  char *name;       /* (owned): of the field */
+  CrmAppForm *form;       /* (owned) */
+  CrmAppSession *session; /* (owned): the form forgets it when its window closes */
+  GApplication *held;     /* (owned) (nullable): does not end before it is known */
+  char *name;             /* (owned): of the field */
 } Saving;
+
+static Saving *
+new_saving (CrmAppForm *self, CrmAppSession *session, const CrmFormField *field)
+{
+  Saving *saving = g_new (Saving, 1);
+  GApplication *application = g_application_get_default ();
+
+  *saving
+      = (Saving){ g_object_ref (self), g_object_ref (session),
+                  application != NULL ? g_object_ref (application) : NULL, g_strdup (field->name) };
+  if (application != NULL)
+    g_application_hold (application);
+  return saving;
+}
+
+static void
+free_saving (gpointer data)
+{
+  Saving *saving = data;
+
+  if (saving->held != NULL)
+    g_application_release (saving->held);
+  g_clear_object (&saving->held);
+  g_object_unref (saving->form);
+  g_object_unref (saving->session);
+  g_free (saving->name);
+  g_free (saving);
+}
 
 static CrmAppFormRow * /* (nullable) */
 find_row (CrmAppForm *self, const CrmFormField *field)
@@ -78,6 +108,82 @@ find_row (CrmAppForm *self, const CrmFormField *field)
       return g_ptr_array_index (self->rows, i);
   return NULL;
 }
+
+/* --- a window that closed while somebody else had changed the same field --- */
+
+static void write_field (Saving *saving);
+
+static void
+decided_cb (AdwMessageDialog *dialog, const char *response, gpointer data)
+{
+  Saving *saving = data;
+  CrmFormField *field = crm_form_find_field (saving->form->form, saving->name);
+
+  if (field != NULL && g_str_equal (response, "mine"))
+    {
+      crm_form_keep_mine (saving->form->form, field);
+      write_field (new_saving (saving->form, saving->session, field));
+    }
+}
+
+/* Its window is gone, so it is asked in another one. */
+static void
+ask_which (Saving *saving /* (transfer full) */, const CrmFormField *field)
+{
+  GtkApplication *application
+      = GTK_IS_APPLICATION (saving->held) ? GTK_APPLICATION (saving->held) : NULL;
+  GtkWindow *window = application != NULL ? gtk_application_get_active_window (application) : NULL;
+  g_autofree char *both = crm_form_dup_difference (saving->form->form, field);
+  g_autofree char *body = g_strdup_printf (
+      "\u2068%s\u2069 · \u2068%s\u2069\n%s",
+      crm_phrase_record_name (saving->form->form->data->record), field->label, both);
+  GtkWidget *dialog = adw_message_dialog_new (window, _ ("Which Value Is to Stay?"), body);
+  AdwMessageDialog *message = ADW_MESSAGE_DIALOG (dialog);
+
+  g_object_set_data_full (G_OBJECT (dialog), "crm-saving", saving, free_saving);
+  adw_message_dialog_add_responses (message, "theirs", _ ("Use _Theirs"), "mine", _ ("Keep _Mine"),
+                                    NULL);
+  adw_message_dialog_set_close_response (message, "theirs");
+  g_signal_connect (dialog, "response", G_CALLBACK (decided_cb), saving);
+  if (application != NULL && window == NULL)
+    gtk_application_add_window (application, GTK_WINDOW (dialog));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+read_again_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Saving *saving = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmFormData) data = crm_form_data_load_finish (CRM_STORE (source), result, &error);
+  const CrmFormField *field = NULL;
+
+  if (data != NULL && crm_form_update (saving->form->form, data))
+    field = crm_form_find_field (saving->form->form, saving->name);
+  if (field != NULL && field->has_theirs)
+    {
+      ask_which (saving, field);
+      return;
+    }
+  if (error != NULL)
+    crm_app_session_tell_trouble (saving->session, crm_phrase_error (error));
+  free_saving (saving);
+}
+
+static void
+read_again (Saving *saving /* (transfer full) */)
+{
+  CrmStore *store = crm_app_session_get_store (saving->session);
+  CrmAppForm *self = saving->form;
+
+  if (store == NULL)
+    free_saving (saving);
+  else
+    crm_form_data_load_async (store, self->entity, self->id, (const char *const *)self->presets,
+                              NULL, read_again_cb, saving);
+}
+
+/* --- what becomes of it --- */
 
 /* A conflict shows both values as soon as the record is read again. */
 static void
@@ -100,28 +206,33 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
         crm_app_session_tell_trouble (CRM_APP_SESSION (source), crm_phrase_error (error));
     }
   else if (!is_stored && row == NULL)
-    crm_app_session_tell_trouble (CRM_APP_SESSION (source), crm_phrase_error (error));
+    {
+      read_again (saving);
+      return;
+    }
   crm_app_page_invalidate (CRM_APP_PAGE (self));
-  g_object_unref (saving->form);
-  g_free (saving->name);
-  g_free (saving);
+  free_saving (saving);
+}
+
+static void
+write_field (Saving *saving /* (transfer full) */)
+{
+  CrmFormField *field = crm_form_find_field (saving->form->form, saving->name);
+  CrmChangeSet *set = field != NULL ? crm_form_save (saving->form->form, field) : NULL;
+
+  if (set != NULL)
+    crm_app_session_write_async (saving->session, set, saved_cb, saving);
+  else
+    free_saving (saving);
 }
 
 static void
 save (CrmAppForm *self, CrmFormField *field)
 {
   CrmAppSession *session = crm_app_page_get_session (CRM_APP_PAGE (self));
-  CrmChangeSet *set;
-  Saving *saving;
 
-  if (self->id == NULL || session == NULL || crm_app_session_get_store (session) == NULL)
-    return;
-  set = crm_form_save (self->form, field);
-  if (set == NULL)
-    return;
-  saving = g_new (Saving, 1);
-  *saving = (Saving){ g_object_ref (self), g_strdup (field->name) };
-  crm_app_session_write_async (session, set, saved_cb, saving);
+  if (self->id != NULL && session != NULL && crm_app_session_get_store (session) != NULL)
+    write_field (new_saving (self, session, field));
 }
 
 static void
@@ -143,11 +254,29 @@ crm_app_form_commit (CrmAppForm *self)
     save (self, g_ptr_array_index (self->form->fields, i));
 }
 
+/* What somebody was asked for while the window closes is asked again in another one. */
+static void
+ask_open_questions (CrmAppForm *self)
+{
+  CrmAppSession *session = crm_app_page_get_session (CRM_APP_PAGE (self));
+
+  if (self->id == NULL || self->form == NULL || session == NULL)
+    return;
+  for (guint i = 0; i < self->form->fields->len; i++)
+    {
+      const CrmFormField *field = g_ptr_array_index (self->form->fields, i);
+
+      if (field->has_theirs && field->problem == NULL)
+        read_again (new_saving (self, session, field));
+    }
+}
+
 /* Closing a window is going on, too. */
 static void
 crm_app_form_unmap (GtkWidget *widget)
 {
   crm_app_form_commit (CRM_APP_FORM (widget));
+  ask_open_questions (CRM_APP_FORM (widget));
   GTK_WIDGET_CLASS (crm_app_form_parent_class)->unmap (widget);
 }
 

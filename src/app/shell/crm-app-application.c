@@ -1,7 +1,8 @@
 /* crm-app-application.c - SPDX-License-Identifier: LGPL-2.1-or-later
  *
  * The process: one window on one store. Other programs reach it on the session bus by the action
- * `place` and by crm: addresses. */
+ * `place` and by crm: addresses. A second one on the same bus, as on another display, takes another
+ * name: --gapplication-app-id. */
 #define G_LOG_DOMAIN "crm-app-application"
 #include "config.h"
 
@@ -137,9 +138,10 @@ crm_app_application_init (CrmAppApplication *self)
 CrmAppApplication *
 crm_app_application_new (const char *directory)
 {
-  CrmAppApplication *self = g_object_new (CRM_APP_TYPE_APPLICATION, "application-id", CRM_APP_ID,
-                                          "flags", G_APPLICATION_HANDLES_OPEN, "resource-base-path",
-                                          "/org/gnome/Evolution/Crm", NULL);
+  CrmAppApplication *self
+      = g_object_new (CRM_APP_TYPE_APPLICATION, "application-id", CRM_APP_ID, "flags",
+                      G_APPLICATION_HANDLES_OPEN | G_APPLICATION_CAN_OVERRIDE_APP_ID,
+                      "resource-base-path", "/org/gnome/Evolution/Crm", NULL);
 
   self->session = crm_app_session_new (directory);
   return self;
