@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include <gio/gio.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,6 +25,7 @@ static gboolean
 too_late_cb (gpointer data)
 {
   g_error ("waited in vain");
+  return G_SOURCE_REMOVE;
 }
 
 static void

@@ -192,7 +192,9 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
   Saving *saving = data;
   CrmAppForm *self = saving->form;
   CrmFormField *field = crm_form_find_field (self->form, saving->name);
-  CrmAppFormRow *row = field != NULL ? find_row (self, field) : NULL;
+  /* Without a window there is nothing to see it in. */
+  gboolean is_open = gtk_widget_get_root (GTK_WIDGET (self)) != NULL;
+  CrmAppFormRow *row = field != NULL && is_open ? find_row (self, field) : NULL;
   g_autoptr (GError) error = NULL;
   gboolean is_stored = crm_app_session_write_finish (CRM_APP_SESSION (source), result, &error);
 
