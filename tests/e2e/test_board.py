@@ -204,6 +204,8 @@ def wait_names(work, statement, names) -> None:
 
 def settings(bench):
     with open_workspace(bench) as work:
+        work.ecrm("field", "add", "deal", "region", "--type", "choice", "--choices", "north=North,south=South",
+                  "--translate", "de:north=Norden", "--translate", "fr:north=Nord")
         with bench.step("Today has charts, each also as a table"):
             work.find(re.compile("^Follow-ups"), "label")
             chart = work.find("Pipeline by Stage", "image")
@@ -216,6 +218,12 @@ def settings(bench):
             work.driver.key("ctrl+comma")
             work.find("Your name, as others see it")
             bench.picture("general")
+        with bench.step("choices of people's own fields have labels in other languages"):
+            work.find("Fields", match=lambda a: a.get_n_actions()).click()
+            work.find("Fields of Your Own", "label")
+            bench.picture("fields")
+            assert work.find("“North” in other languages", "text").text == "de: Norden; fr: Nord"
+            assert work.find("“South” in other languages", "text").text == ""
         with bench.step("it closes, and the workspace quits with 0"):
             work.close_dialog()
             work.quit()

@@ -5,9 +5,9 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "crm-app-settings-private.h"
+#include "service/crm-field-labels.h"
 #include "service/crm-fields.h"
 #include "shell/crm-app-widgets.h"
 
@@ -33,7 +33,9 @@ typedef struct
   GtkWidget *label;
   GtkWidget *choices; /* (nullable): of a choice only */
   GtkWidget *labels;
-  GtkWidget *required; /* GtkSwitch */
+  GtkWidget *required;    /* GtkSwitch */
+  GPtrArray *choice_rows; /* (owned): labels of choices in other languages */
+  GPtrArray *tail;        /* (owned) (element-type GtkWidget): rows below those */
 } Line;
 
 static void
@@ -42,6 +44,8 @@ free_line (gpointer data)
   Line *line = data;
 
   crm_record_unref (line->field);
+  g_ptr_array_unref (line->choice_rows);
+  g_ptr_array_unref (line->tail);
   g_free (line);
 }
 
@@ -153,43 +157,20 @@ choices_applied_cb (AdwEntryRow *row, gpointer data)
   crm_app_session_write (line->page->session, set);
 }
 
-static gboolean
-is_language (const char *text)
-{
-  gsize n = strspn (text, "abcdefghijklmnopqrstuvwxyz");
-
-  if (n < 2 || n > 3)
-    return FALSE;
-  return text[n] == '\0'
-         || (text[n] == '_' && g_ascii_isupper (text[n + 1]) && g_ascii_isupper (text[n + 2])
-             && text[n + 3] == '\0');
-}
-
-/* As "de: Gebiet; fr: Région". */
+/* Those of the field, or of the choice that the row is for. */
 static void
 labels_applied_cb (AdwEntryRow *row, gpointer data)
 {
   Line *line = data;
+  const char *choice = g_object_get_data (G_OBJECT (row), "crm-choice");
   g_autofree char *text = _crm_app_settings_dup_text (GTK_WIDGET (row));
-  g_auto (GStrv) parts = g_strsplit (text, ";", -1);
   g_autoptr (CrmChangeSet) set = crm_change_set_new ("edit-field", CRM_CAUSE_USER);
 
-  for (guint i = 0; parts[i] != NULL; i++)
-    {
-      g_auto (GStrv) pair = g_strsplit (parts[i], ":", 2);
-
-      if (*g_strstrip (parts[i]) == '\0')
-        continue;
-      if (pair[0] == NULL || pair[1] == NULL || !is_language (g_strstrip (pair[0]))
-          || *g_strstrip (pair[1]) == '\0')
-        {
-          tell (line, line->labels,
-                _ ("Write a language and its label, as “de: Gebiet; fr: Région”"));
-          return;
-        }
-      crm_fields_set_label (set, line->field->id, NULL, pair[0], pair[1]);
-    }
-  if (set->changes->len > 0)
+  if (!crm_field_labels_split (set, line->page->settings->labels, line->field->id,
+                               choice != NULL ? choice : "", text))
+    tell (line, GTK_WIDGET (row),
+          _ ("Write a language and its label, as “de: Gebiet; fr: Région”"));
+  else if (set->changes->len > 0)
     crm_app_session_write (line->page->session, g_steal_pointer (&set));
 }
 
@@ -215,6 +196,13 @@ add_entry (Line *line, const char *title, const char *id, GCallback applied)
 }
 
 static void
+add_to_tail (Line *line, GtkWidget *row)
+{
+  g_ptr_array_add (line->tail, g_object_ref (row));
+  adw_expander_row_add_row (ADW_EXPANDER_ROW (line->row), row);
+}
+
+static void
 add_required (Line *line)
 {
   GtkWidget *row = adw_action_row_new ();
@@ -227,7 +215,7 @@ add_required (Line *line)
   crm_app_set_name (line->required, _ ("Must be filled in"));
   crm_app_set_id (line->required, "crm-field-required");
   g_signal_connect (line->required, "state-set", G_CALLBACK (required_set_cb), line);
-  adw_expander_row_add_row (ADW_EXPANDER_ROW (line->row), row);
+  add_to_tail (line, row);
 }
 
 static void
@@ -240,7 +228,7 @@ add_remove (Line *line)
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (remove_cb), line);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
-  adw_expander_row_add_row (ADW_EXPANDER_ROW (line->row), row);
+  add_to_tail (line, row);
 }
 
 static GtkWidget *
@@ -250,6 +238,8 @@ make_row (CrmAppSettingsFields *self, const CrmRecord *field)
 
   line->page = self;
   line->field = crm_record_ref ((CrmRecord *)field);
+  line->choice_rows = g_ptr_array_new ();
+  line->tail = g_ptr_array_new_with_free_func (g_object_unref);
   line->row = adw_expander_row_new ();
   g_object_set_data_full (G_OBJECT (line->row), "crm-line", line, free_line);
   crm_app_set_id (line->row, "crm-field");
@@ -268,39 +258,94 @@ make_row (CrmAppSettingsFields *self, const CrmRecord *field)
 /* --- showing ---
  */
 
-static char *
-join_choices (const CrmSettings *settings, const char *field)
+/* (transfer container) (element-type CrmRecord): those that are offered */
+static GPtrArray *
+list_choices (const CrmSettings *settings, const char *field)
 {
-  GString *text = g_string_new (NULL);
+  GPtrArray *choices = g_ptr_array_new ();
 
   for (guint i = 0; i < settings->choices->len; i++)
     {
-      const CrmRecord *choice = g_ptr_array_index (settings->choices, i);
+      CrmRecord *choice = g_ptr_array_index (settings->choices, i);
 
-      if (g_strcmp0 (crm_record_get_text (choice, "field"), field) == 0)
-        g_string_append_printf (text, "%s%s", text->len > 0 ? "; " : "",
-                                crm_record_get_text (choice, "label"));
+      if (g_strcmp0 (crm_record_get_text (choice, "field"), field) == 0
+          && crm_record_get_int (choice, "inactive", 0) == 0)
+        g_ptr_array_add (choices, choice);
     }
-  return g_string_free (text, FALSE);
+  return choices;
 }
 
 static char *
-join_labels (const CrmSettings *settings, const char *field)
+join_choices (const CrmSettings *settings, const char *field)
 {
+  g_autoptr (GPtrArray) choices = list_choices (settings, field);
   GString *text = g_string_new (NULL);
 
-  for (guint i = 0; i < settings->labels->len; i++)
-    {
-      const CrmRecord *label = g_ptr_array_index (settings->labels, i);
-      const char *choice = crm_record_get_text (label, "choice");
-
-      if (g_strcmp0 (crm_record_get_text (label, "field"), field) == 0
-          && (choice == NULL || *choice == '\0'))
-        g_string_append_printf (text, "%s%s: %s", text->len > 0 ? "; " : "",
-                                crm_record_get_text (label, "language"),
-                                crm_record_get_text (label, "label"));
-    }
+  for (guint i = 0; i < choices->len; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? "; " : "",
+                            crm_record_get_text (g_ptr_array_index (choices, i), "label"));
   return g_string_free (text, FALSE);
+}
+
+static gboolean
+has_rows_for (Line *line, GPtrArray *choices)
+{
+  for (guint i = 0; i < MIN (choices->len, line->choice_rows->len); i++)
+    if (g_strcmp0 (g_object_get_data (g_ptr_array_index (line->choice_rows, i), "crm-choice"),
+                   crm_record_get_text (g_ptr_array_index (choices, i), "value"))
+        != 0)
+      return FALSE;
+  return choices->len == line->choice_rows->len;
+}
+
+/* What stands below them is put below again. */
+static void
+make_choice_rows (Line *line, GPtrArray *choices)
+{
+  AdwExpanderRow *row = ADW_EXPANDER_ROW (line->row);
+
+  for (guint i = 0; i < line->choice_rows->len; i++)
+    adw_expander_row_remove (row, g_ptr_array_index (line->choice_rows, i));
+  g_ptr_array_set_size (line->choice_rows, 0);
+  for (guint i = 0; i < line->tail->len; i++)
+    adw_expander_row_remove (row, g_ptr_array_index (line->tail, i));
+  for (guint i = 0; i < choices->len; i++)
+    {
+      GtkWidget *entry
+          = add_entry (line, "", "crm-field-choice-labels", G_CALLBACK (labels_applied_cb));
+
+      g_object_set_data_full (
+          G_OBJECT (entry), "crm-choice",
+          g_strdup (crm_record_get_text (g_ptr_array_index (choices, i), "value")), g_free);
+      g_ptr_array_add (line->choice_rows, entry);
+    }
+  for (guint i = 0; i < line->tail->len; i++)
+    adw_expander_row_add_row (row, g_ptr_array_index (line->tail, i));
+}
+
+static void
+show_choice_labels (CrmAppSettingsFields *self, Line *line)
+{
+  g_autoptr (GPtrArray) choices = list_choices (self->settings, line->field->id);
+
+  if (!has_rows_for (line, choices))
+    make_choice_rows (line, choices);
+  for (guint i = 0; i < choices->len; i++)
+    {
+      const CrmRecord *choice = g_ptr_array_index (choices, i);
+      GtkWidget *row = g_ptr_array_index (line->choice_rows, i);
+      g_autofree char *labels = crm_field_labels_join (self->settings->labels, line->field->id,
+                                                       crm_record_get_text (choice, "value"));
+      /* TRANSLATORS: what people of other languages read for a choice of a field; %s is the choice
+       */
+      g_autofree char *title
+          = g_strdup_printf (_ ("“%s” in other languages"), crm_record_get_text (choice, "label"));
+      g_autofree char *escaped = g_markup_escape_text (title, -1);
+
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), escaped);
+      crm_app_set_name (row, title);
+      _crm_app_settings_show_text (row, labels);
+    }
 }
 
 static void
@@ -322,7 +367,7 @@ static void
 show_line (CrmAppSettingsFields *self, Line *line, CrmRecord *field)
 {
   g_autofree char *choices = join_choices (self->settings, field->id);
-  g_autofree char *labels = join_labels (self->settings, field->id);
+  g_autofree char *labels = crm_field_labels_join (self->settings->labels, field->id, "");
 
   crm_record_unref (line->field);
   line->field = crm_record_ref (field);
@@ -330,7 +375,10 @@ show_line (CrmAppSettingsFields *self, Line *line, CrmRecord *field)
   _crm_app_settings_show_text (line->label, crm_record_get_text (field, "label"));
   _crm_app_settings_show_text (line->labels, labels);
   if (line->choices != NULL)
-    _crm_app_settings_show_text (line->choices, choices);
+    {
+      _crm_app_settings_show_text (line->choices, choices);
+      show_choice_labels (self, line);
+    }
   gtk_switch_set_active (GTK_SWITCH (line->required),
                          crm_record_get_int (field, "required", 0) != 0);
 }
