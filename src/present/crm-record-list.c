@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "crm-filter-words.h"
 #include "crm-format-value.h"
 #include "crm-key-sync.h"
 
@@ -27,6 +28,7 @@ struct _CrmRecordList
   GStrv paths;        /* (owned): what the columns are to be */
   GPtrArray *columns; /* (owned) (element-type CrmListColumn): what rows are read with */
   GPtrArray *all;     /* (owned) (element-type CrmListColumn): what there is to choose from */
+  GPtrArray *words;   /* (owned) (element-type CrmListColumn): what filters may name */
   GArray *keys;       /* (owned) (element-type gint64) */
   guint n_all;        /* without the filter */
   GHashTable *rows;   /* (owned) (element-type gint64 CrmRecordRow): made so far */
@@ -76,6 +78,7 @@ crm_record_list_finalize (GObject *object)
   g_strfreev (self->paths);
   g_ptr_array_unref (self->columns);
   g_ptr_array_unref (self->all);
+  g_ptr_array_unref (self->words);
   g_array_unref (self->keys);
   g_array_unref (self->wanted);
   g_hash_table_unref (self->rows);
@@ -114,6 +117,7 @@ crm_record_list_init (CrmRecordList *self)
   self->paths = g_new0 (char *, 1);
   self->columns = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_list_column_free);
   self->all = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_list_column_free);
+  self->words = g_ptr_array_ref (self->all);
   self->keys = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->wanted = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->rows = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
@@ -374,6 +378,7 @@ free_load (gpointer data)
 typedef struct
 {
   GPtrArray *all;     /* (owned) (nullable): NULL when the filter was wrong */
+  GPtrArray *words;   /* (owned) (nullable) */
   GPtrArray *columns; /* (owned) (nullable) */
   GArray *keys;       /* (owned) (nullable) */
   GArray *readings;   /* (owned) (nullable) */
@@ -388,6 +393,7 @@ free_loaded (gpointer data)
   Loaded *loaded = data;
 
   g_clear_pointer (&loaded->all, g_ptr_array_unref);
+  g_clear_pointer (&loaded->words, g_ptr_array_unref);
   g_clear_pointer (&loaded->columns, g_ptr_array_unref);
   g_clear_pointer (&loaded->keys, g_array_unref);
   g_clear_pointer (&loaded->readings, g_array_unref);
@@ -452,6 +458,8 @@ load_list (CrmReader *reader, gpointer data, GError **error)
   loaded->n_all = (guint)n_all;
   loaded->all = crm_list_load_columns (reader, load->entity->name, error);
   if (loaded->all != NULL)
+    loaded->words = crm_filter_words_load (reader, load->entity, loaded->all, error);
+  if (loaded->words != NULL)
     loaded->columns = crm_list_find_columns (reader, load->entity->name,
                                              (const char *const *)load->paths, error);
   if (loaded->columns == NULL || !load_first_rows (reader, load, loaded, error))
@@ -507,6 +515,8 @@ take (CrmRecordList *self, Loaded *loaded)
   self->columns = g_steal_pointer (&loaded->columns);
   g_ptr_array_unref (self->all);
   self->all = g_steal_pointer (&loaded->all);
+  g_ptr_array_unref (self->words);
+  self->words = g_steal_pointer (&loaded->words);
   take_readings (self, loaded->readings);
   g_signal_emit (self, signals[BEFORE_CHANGE], 0);
   crm_key_sync (self->keys, loaded->keys, keys_changed_cb, self);
@@ -736,6 +746,19 @@ GPtrArray *
 crm_record_list_get_all_columns (CrmRecordList *self)
 {
   return self->all;
+}
+
+/**
+ * crm_record_list_get_words:
+ * @self: a list
+ *
+ * Returns: (transfer none) (element-type CrmListColumn): what its filter may name, see
+ *   crm_filter_words_load(); none before it is loaded
+ */
+GPtrArray *
+crm_record_list_get_words (CrmRecordList *self)
+{
+  return self->words;
 }
 
 /**

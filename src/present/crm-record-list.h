@@ -19,6 +19,7 @@ const char *crm_record_list_get_order (CrmRecordList *self, gboolean *out_descen
 void crm_record_list_set_columns (CrmRecordList *self, const char *const *paths);
 GPtrArray *crm_record_list_get_columns (CrmRecordList *self);
 GPtrArray *crm_record_list_get_all_columns (CrmRecordList *self);
+GPtrArray *crm_record_list_get_words (CrmRecordList *self);
 guint crm_record_list_get_n_all (CrmRecordList *self);
 gint64 crm_record_list_get_key (CrmRecordList *self, guint position);
 

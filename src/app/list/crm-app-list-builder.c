@@ -275,6 +275,11 @@ make_content (CrmAppListBuilder *self)
                       _ ("The text has a mistake; a new condition takes its place."));
   self->field
       = make_choice (self, _ ("Field"), "crm-condition-field", G_CALLBACK (field_changed_cb));
+  /* There are many, with those of the records that it leads to. */
+  gtk_drop_down_set_expression (
+      GTK_DROP_DOWN (self->field),
+      gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
+  gtk_drop_down_set_enable_search (GTK_DROP_DOWN (self->field), TRUE);
   self->op = make_choice (self, _ ("Comparison"), "crm-condition-op", G_CALLBACK (op_changed_cb));
   self->choice = make_choice (self, _ ("Value"), "crm-condition-choice", NULL);
   self->value = gtk_entry_new ();

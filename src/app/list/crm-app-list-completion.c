@@ -7,7 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "model/crm-relation.h"
+#include "crm-filter-words.h"
 #include "shell/crm-app-widgets.h"
 
 #define MAX_OFFERS 8
@@ -94,82 +94,20 @@ find_word (CrmAppListCompletion *self, int *out_begin /* in characters */)
  * ------------------------------------------------------------------------------ */
 
 static void
-add_offer (CrmAppListCompletion *self, const char *path, const char *label)
+add_offer (CrmAppListCompletion *self, const CrmFilterOffer *offer)
 {
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *name = crm_app_label_new (path, "monospace");
-  GtkWidget *meaning = crm_app_label_new (label, "dim-label");
+  GtkWidget *name = crm_app_label_new (offer->path, "monospace");
+  GtkWidget *meaning = crm_app_label_new (offer->label, "dim-label");
 
   gtk_widget_set_hexpand (name, TRUE);
   gtk_box_append (GTK_BOX (line), name);
   gtk_box_append (GTK_BOX (line), meaning);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), line);
-  g_object_set_data_full (G_OBJECT (row), "crm-path", g_strdup (path), g_free);
-  crm_app_set_name (row, path);
+  g_object_set_data_full (G_OBJECT (row), "crm-path", g_strdup (offer->path), g_free);
+  crm_app_set_name (row, offer->path);
   gtk_list_box_append (GTK_LIST_BOX (self->list), row);
-}
-
-static guint
-offer_columns (CrmAppListCompletion *self, const char *word)
-{
-  guint n = 0;
-
-  for (guint i = 0; self->columns != NULL && i < self->columns->len && n < MAX_OFFERS; i++)
-    {
-      const CrmListColumn *column = g_ptr_array_index (self->columns, i);
-
-      if (g_str_has_prefix (column->path, word) && !g_str_equal (column->path, word))
-        {
-          add_offer (self, column->path, _ (column->label));
-          n++;
-        }
-    }
-  return n;
-}
-
-/* Where the way that @path is leads to; NULL for nowhere. */
-static const CrmEntity *
-walk (const CrmEntity *entity, const char *path)
-{
-  g_auto (GStrv) steps = g_strsplit (path, ".", -1);
-
-  for (guint i = 0; entity != NULL && steps[i] != NULL; i++)
-    {
-      const CrmField *field = crm_entity_find_field (entity, steps[i]);
-      const CrmRelation *relation = field == NULL ? crm_relation_find (entity, steps[i]) : NULL;
-
-      if (relation != NULL)
-        entity = crm_relation_get_target (relation);
-      else
-        entity = field != NULL && field->type == CRM_FIELD_REF ? crm_entity_find (field->reference)
-                                                               : NULL;
-    }
-  return entity;
-}
-
-/* Behind a dot: the fields of the record that it leads to. */
-static guint
-offer_fields (CrmAppListCompletion *self, const char *word, const char *dot)
-{
-  g_autofree char *before = g_strndup (word, (gsize)(dot - word));
-  const CrmEntity *entity = self->entity != NULL ? walk (self->entity, before) : NULL;
-  guint n = 0;
-
-  if (entity == NULL)
-    return 0;
-  for (const CrmField *field = entity->fields; field->name != NULL && n < MAX_OFFERS; field++)
-    {
-      g_autofree char *path = g_strdup_printf ("%s.%s", before, field->name);
-
-      if (field->type != CRM_FIELD_HASH && g_str_has_prefix (path, word)
-          && !g_str_equal (path, word))
-        {
-          add_offer (self, path, _ (field->label));
-          n++;
-        }
-    }
-  return n;
 }
 
 static void
@@ -177,17 +115,17 @@ offer (CrmAppListCompletion *self)
 {
   int begin = 0;
   g_autofree char *word = find_word (self, &begin);
-  const char *dot = word != NULL ? strrchr (word, '.') : NULL;
+  g_autoptr (GPtrArray) offers
+      = word != NULL && self->columns != NULL
+            ? crm_filter_words_offer (self->entity, self->columns, word, MAX_OFFERS)
+            : NULL;
   GtkWidget *row;
-  guint n = 0;
 
   while ((row = gtk_widget_get_first_child (self->list)) != NULL)
     gtk_list_box_remove (GTK_LIST_BOX (self->list), row);
-  if (word != NULL)
-    n = offer_columns (self, word);
-  if (n == 0 && dot != NULL)
-    n = offer_fields (self, word, dot);
-  if (n > 0)
+  for (guint i = 0; offers != NULL && i < offers->len; i++)
+    add_offer (self, g_ptr_array_index (offers, i));
+  if (offers != NULL && offers->len > 0)
     gtk_popover_popup (GTK_POPOVER (self));
   else
     gtk_popover_popdown (GTK_POPOVER (self));
@@ -316,7 +254,7 @@ crm_app_list_completion_new (GtkWidget *parent, GtkEditable *entry)
   return GTK_WIDGET (self);
 }
 
-/* @columns: (element-type CrmListColumn): fields of @entity */
+/* @columns: (element-type CrmListColumn): what filters of @entity may name */
 void
 crm_app_list_completion_set_columns (CrmAppListCompletion *self,
                                      const CrmEntity *entity,

@@ -567,8 +567,8 @@ edit_cb (CrmAppListView *view, CrmRecordRow *row, guint column, gpointer data)
  * crm_app_list_editor_begin:
  * @self: an editor
  *
- * Edits a cell of the row that has the focus: in the column that was edited last, else in the
- * first.
+ * Edits the cell that has the focus; where a row has it, the one in the column that was edited
+ * last, else the first.
  *
  * Returns: whether there is such a cell
  */
@@ -578,9 +578,10 @@ crm_app_list_editor_begin (CrmAppListEditor *self)
   CrmRecordRow *row = crm_app_list_view_get_focus_row (self->view);
   CrmCellGrid grid
       = { crm_record_list_get_columns (self->list), crm_app_list_view_get_n_shown (self->view), 0 };
-  guint column;
+  guint column = self->column;
 
-  if (row == NULL || !crm_cell_find_first (&grid, self->column, &column))
+  crm_app_list_view_get_focus_column (self->view, &column);
+  if (row == NULL || !crm_cell_find_first (&grid, column, &column))
     return FALSE;
   begin_at (self, crm_record_row_get_key (row), column);
   return TRUE;

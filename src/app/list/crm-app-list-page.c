@@ -131,11 +131,12 @@ show (CrmAppListPage *self)
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
   gboolean is_empty = crm_record_list_get_n_all (self->list) == 0;
   GPtrArray *all = crm_record_list_get_all_columns (self->list);
+  GPtrArray *words = crm_record_list_get_words (self->list);
 
   crm_app_list_view_show_columns (CRM_APP_LIST_VIEW (self->view), self->layout->order_by,
                                   self->layout->descending);
-  crm_app_list_filter_set_columns (CRM_APP_LIST_FILTER (self->filter), self->entity, all);
-  crm_app_list_builder_set_columns (CRM_APP_LIST_BUILDER (self->builder), all);
+  crm_app_list_filter_set_columns (CRM_APP_LIST_FILTER (self->filter), self->entity, words);
+  crm_app_list_builder_set_columns (CRM_APP_LIST_BUILDER (self->builder), words);
   crm_app_list_columns_show (CRM_APP_LIST_COLUMNS (self->columns), all, self->layout);
   crm_app_list_filter_show_mistake (CRM_APP_LIST_FILTER (self->filter), NULL, NULL);
   crm_app_list_editor_refresh (CRM_APP_LIST_EDITOR (self->editor));

@@ -521,7 +521,9 @@ crm_app_list_view_focus_row (CrmAppListView *self, gint64 key)
 {
   GtkWidget *cell = crm_app_list_view_find_cell (self, key, 0);
 
-  if (cell == NULL || !gtk_widget_grab_focus (gtk_widget_get_parent (cell)))
+  /* The row before the cell: newer versions of GTK give the focus to either. */
+  if (cell == NULL
+      || (!gtk_widget_grab_focus (gtk_widget_get_parent (cell)) && !gtk_widget_grab_focus (cell)))
     crm_app_list_view_focus (self);
 }
 
@@ -577,6 +579,20 @@ static void
 scrolled_cb (GtkAdjustment *adjustment, gpointer data)
 {
   g_signal_emit (data, signals[SCROLLED], 0);
+}
+
+/* Returns: whether a cell has the focus and not its row, as newer versions of GTK have it */
+gboolean
+crm_app_list_view_get_focus_column (CrmAppListView *self, guint *out_column)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *child = focus != NULL ? gtk_widget_get_first_child (focus) : NULL;
+
+  if (child == NULL || !CRM_APP_IS_LIST_CELL (child))
+    return FALSE;
+  *out_column = crm_app_list_cell_get_column (CRM_APP_LIST_CELL (child));
+  return TRUE;
 }
 
 /* --- making it

@@ -18,6 +18,7 @@ void crm_app_list_view_show_columns (CrmAppListView *self, const char *order, gb
 guint crm_app_list_view_get_n_selected (CrmAppListView *self);
 GArray *crm_app_list_view_list_selected (CrmAppListView *self) G_GNUC_WARN_UNUSED_RESULT;
 CrmRecordRow *crm_app_list_view_get_focus_row (CrmAppListView *self);
+gboolean crm_app_list_view_get_focus_column (CrmAppListView *self, guint *out_column);
 GtkWidget *crm_app_list_view_find_cell (CrmAppListView *self, gint64 key, guint column);
 guint crm_app_list_view_get_n_shown (CrmAppListView *self);
 void crm_app_list_view_scroll_to (CrmAppListView *self, guint position);

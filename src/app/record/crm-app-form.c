@@ -291,7 +291,13 @@ add_card (CrmAppForm *self, const char *heading /* (nullable) */)
                                   "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
 
   if (heading != NULL)
-    gtk_box_append (GTK_BOX (self->box), crm_app_label_new (heading, "heading"));
+    {
+      GtkWidget *label = crm_app_label_new (heading, "heading");
+
+      if (gtk_widget_get_first_child (self->box) != NULL)
+        gtk_widget_set_margin_top (label, 6);
+      gtk_box_append (GTK_BOX (self->box), label);
+    }
   crm_app_set_name (card, heading != NULL ? heading : _ ("Fields"));
   gtk_widget_add_css_class (card, "card");
   gtk_box_append (GTK_BOX (self->box), card);
