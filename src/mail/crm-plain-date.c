@@ -47,34 +47,37 @@ take_char (const char **text, char c)
   return TRUE;
 }
 
+/* Which of the @n names of three letters stands there; -1 for none. */
+static int
+take_name (const char **text, const char *names, int n)
+{
+  for (int i = 0; i < n; i++)
+    if (strncmp (*text, names + 3 * i, 3) == 0)
+      {
+        *text += 3;
+        return i;
+      }
+  return -1;
+}
+
+/* Camel does not care which day it is, but takes the name of a month for one. */
 static gboolean
 take_day_name (const char **text)
 {
-  const char *p = *text;
-
-  if (!g_ascii_isalpha (p[0]) || !g_ascii_isalpha (p[1]) || !g_ascii_isalpha (p[2]) || p[3] != ','
-      || p[4] != ' ')
-    return FALSE;
-  *text += 5;
-  return TRUE;
+  return take_name (text, "SunMonTueWedThuFriSat", 7) >= 0 && take_char (text, ',')
+         && take_char (text, ' ');
 }
 
 static gboolean
 take_date (const char **text, Moment *out)
 {
-  static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
   guint n_digits = g_ascii_isdigit ((*text)[0]) && g_ascii_isdigit ((*text)[1]) ? 2 : 1;
 
   out->day = take_number (text, n_digits);
   if (out->day < 1 || !take_char (text, ' '))
     return FALSE;
-  for (out->month = 0; out->month < 12; out->month++)
-    if (strncmp (*text, months + 3 * out->month, 3) == 0)
-      break;
-  if (out->month == 12)
-    return FALSE;
-  *text += 3;
-  if (!take_char (text, ' '))
+  out->month = take_name (text, "JanFebMarAprMayJunJulAugSepOctNovDec", 12);
+  if (out->month < 0 || !take_char (text, ' '))
     return FALSE;
   out->year = take_number (text, 4);
   return out->year >= 1970 && take_char (text, ' ')
