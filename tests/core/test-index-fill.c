@@ -449,6 +449,7 @@ test_fill (Fixture *self, gconstpointer data)
 {
   g_autofree char *expected = describe_slowly ();
 
+  self->index->hashes_at_once = 100; /* the end takes many goes */
   set_own (self->index, 1 << 6);
   for (guint i = 0; i < N_MANY; i += 800)
     {
@@ -590,6 +591,44 @@ test_fill_readers (Fixture *self, gconstpointer data)
   assert_same (before, after);
 }
 
+static int
+count_steps (void *n_steps)
+{
+  ++*(guint *)n_steps;
+  return 0;
+}
+
+/* In hundreds of SQLite's steps. */
+static guint
+count_settling (guint subjects_at_once)
+{
+  g_autoptr (CrmTestStore) test = crm_test_store_new ();
+  g_autoptr (CrmIndex) index = open_index (test);
+  guint n_steps = 0;
+
+  add_slice (index, 0, N_MANY);
+  index->subjects_at_once = subjects_at_once;
+  sqlite3_progress_handler (_crm_connection_get_handle (index->connection), 100, count_steps,
+                            &n_steps);
+  settle (index);
+  sqlite3_progress_handler (_crm_connection_get_handle (index->connection), 0, NULL, NULL);
+  g_assert_cmpint (number (test, "SELECT count(*) FROM subject WHERE subject MATCH 'letter'"), ==,
+                   number (test, "SELECT count(*) FROM message"));
+  return n_steps;
+}
+
+/* Many slices of words cost what one does: none reads on beyond its end. */
+static void
+test_fill_slices (Fixture *self, gconstpointer data)
+{
+  guint whole = count_settling (2 * N_MANY);
+  guint sliced = count_settling (100);
+
+  g_test_message ("%u and %u hundred steps", whole, sliced);
+  g_assert_cmpuint (whole, >, 0);
+  g_assert_cmpuint (sliced * 5, <, whole * 6);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -601,6 +640,7 @@ main (int argc, char **argv)
   ADD ("/index-fill/interrupted", test_fill_interrupted);
   ADD ("/index-fill/limit", test_fill_limit);
   ADD ("/index-fill/words", test_fill_words);
+  ADD ("/index-fill/slices", test_fill_slices);
   ADD ("/index-fill/readers", test_fill_readers);
   return g_test_run ();
 }

@@ -21,16 +21,12 @@
 /* A fill begins with a transaction of this many new letters, when those of the run make up a fifth
  * of all. */
 #define MIN_LETTERS 500
-/* Subjects a transaction. */
-#define SLICE 10000
 /* Before letters are written to the file they stand in the log, where a page that is written by
  * many transactions counts once. */
 #define FILL_LOG_PAGES 25000
 #define LOG_PAGES 1000
 #define FILL_CACHE_KIB 32768
 #define CACHE_KIB 16384
-/* Hashes that the end of a fill sorts at once, in 80 bytes each. */
-#define HASHES_AT_ONCE 60000
 
 static int
 note_log (void *index, sqlite3 *db, const char *name, int n_pages)
@@ -229,7 +225,7 @@ write_all_hashes (CrmIndex *self, GError **error)
   guint part_bits = 0;
   gboolean done = TRUE;
 
-  while (map->n_used >> part_bits > HASHES_AT_ONCE)
+  while (map->n_used >> part_bits > self->hashes_at_once)
     part_bits++;
   for (guint part = 0; done && part < 1U << part_bits; part++)
     {
@@ -273,18 +269,20 @@ settle_threads (CrmIndex *self, GError **error)
   return FALSE;
 }
 
-/* Enters the words of some letters. @out_next: the first one left, 0 when none is */
+/* Enters the words of some letters. @out_next: the first one left, 0 when none is. Both ends are
+ * given as plain numbers: with "or there is no end" SQLite reads on to the last letter in each
+ * slice. */
 static gboolean
 write_subjects (CrmIndex *self, gint64 *out_next, GError **error)
 {
   return _crm_connection_get_int (self->connection, out_next, error,
                                   "SELECT id FROM message WHERE id >= ? ORDER BY id"
                                   " LIMIT 1 OFFSET ?",
-                                  "ii", self->subject_next, (gint64)SLICE)
+                                  "ii", self->subject_next, (gint64)self->subjects_at_once)
          && _crm_connection_run (self->connection, error,
                                  "INSERT INTO subject (rowid, text) SELECT id, crm_fold (subject)"
-                                 " FROM message WHERE id >= ?1 AND (?2 = 0 OR id < ?2) ORDER BY id",
-                                 "ii", self->subject_next, *out_next);
+                                 " FROM message WHERE id >= ?1 AND id < ?2 ORDER BY id",
+                                 "ii", self->subject_next, *out_next != 0 ? *out_next : G_MAXINT64);
 }
 
 static gboolean

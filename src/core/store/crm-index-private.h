@@ -25,6 +25,12 @@ G_BEGIN_DECLS
 /* With so many letters memory goes over 100 MB, and a first fill ends before all are in. */
 #define CRM_INDEX_FILL_LIMIT 3000000
 
+/* Hashes that the end of a fill sorts at once, in 80 bytes each. */
+#define CRM_INDEX_HASHES_AT_ONCE 60000
+
+/* Letters whose words the end of a fill enters in one transaction. */
+#define CRM_INDEX_SUBJECTS_AT_ONCE 10000
+
 /* In edge.roles, beside 1 << CrmMessageRole: the letter is one of the user's own. */
 #define CRM_EDGE_OUT 64
 
@@ -115,18 +121,20 @@ struct _CrmIndex
   gint64 first_message;       /* of @next_message, when the transaction began */
   gint64 next_message;        /* the id of the next new letter, while a transaction is open */
   gint64 next_address;        /* the same for addresses */
-  gint64 data_version; /* of the file when the tables here were read; see crm_index_begin() */
-  gboolean stale;      /* whether what is kept here must be read again */
-  CrmIdMap *aliases;   /* (owned): merged thread -> thread */
-  gint64 filling;      /* names the first fill the file is in, see crm-index-fill.c; 0 for none */
-  int log_pages;       /* in the write-ahead log after the last transaction */
-  int log_limit;       /* with more, it is taken into the file before the next one */
-  guint fill_limit;    /* the fill ends with so many letters, since memory is not endless */
-  gboolean settling;   /* crm_index_settle() is at work */
-  gboolean has_copies; /* the table copy may have rows */
-  CrmIndexFill *fill;  /* (owned) (nullable) */
-  gint64 first_of_run; /* of @next_message, when letters began to come; 0 before */
-  gint64 subject_next; /* the first letter that is not in the table subject; 0 when all are */
+  gint64 data_version;  /* of the file when the tables here were read; see crm_index_begin() */
+  gboolean stale;       /* whether what is kept here must be read again */
+  CrmIdMap *aliases;    /* (owned): merged thread -> thread */
+  gint64 filling;       /* names the first fill the file is in, see crm-index-fill.c; 0 for none */
+  int log_pages;        /* in the write-ahead log after the last transaction */
+  int log_limit;        /* with more, it is taken into the file before the next one */
+  guint fill_limit;     /* the fill ends with so many letters, since memory is not endless */
+  guint hashes_at_once; /* see CRM_INDEX_HASHES_AT_ONCE */
+  guint subjects_at_once; /* see CRM_INDEX_SUBJECTS_AT_ONCE */
+  gboolean settling;      /* crm_index_settle() is at work */
+  gboolean has_copies;    /* the table copy may have rows */
+  CrmIndexFill *fill;     /* (owned) (nullable) */
+  gint64 first_of_run;    /* of @next_message, when letters began to come; 0 before */
+  gint64 subject_next;    /* the first letter that is not in the table subject; 0 when all are */
 };
 
 gboolean _crm_index_reload (CrmIndex *self, GError **error);

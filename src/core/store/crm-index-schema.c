@@ -216,6 +216,8 @@ _crm_index_open (const char *path, GError **error)
   self->aliases = _crm_id_map_new ();
   self->stale = TRUE;
   self->fill_limit = CRM_INDEX_FILL_LIMIT;
+  self->subjects_at_once = CRM_INDEX_SUBJECTS_AT_ONCE;
+  self->hashes_at_once = CRM_INDEX_HASHES_AT_ONCE;
   self->connection = open_connection (path, error);
   if (self->connection == NULL || !_crm_index_make_lines_readable (self, error))
     return NULL;
