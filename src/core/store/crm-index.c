@@ -58,7 +58,7 @@ read_next_ids (CrmIndex *self, GError **error)
  * @self: the index
  * @error: (nullable): %CRM_ERROR_BUSY when another program writes it
  *
- * Opens a write transaction. Keep it under 100 ms, which 5,000 letters take: other programs wait.
+ * Opens a write transaction. Keep it under 100 ms, which 3,000 letters take: other programs wait.
  *
  * Returns: whether it is open
  */
