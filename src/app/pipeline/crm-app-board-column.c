@@ -13,6 +13,12 @@
 #include "shell/crm-app-widgets.h"
 
 #define WIDTH 264
+/* GTK makes rows for two hundred cards of a column however few are in sight, which is a thousand
+ * for a board. So the first frame gets what is in sight, each one after it a few more, and what is
+ * beyond those two hundred costs nothing. */
+#define FIRST_CARDS 16
+#define CARDS_A_FRAME 3
+#define ROWS_OF_GTK 200
 
 struct _CrmAppBoardColumn
 {
@@ -23,9 +29,11 @@ struct _CrmAppBoardColumn
   GtkWidget *sums;
   GtkWidget *hint;
   GtkWidget *list;
-  GListStore *cards;    /* (owned) (element-type CrmBoardCard) */
-  GtkWidget *menu;      /* GtkPopoverMenu: of a card */
-  CrmBoardCard *chosen; /* (owned) (nullable): the card that @menu is of */
+  GListStore *cards;        /* (owned) (element-type CrmBoardCard) */
+  GtkSliceListModel *shown; /* (owned): the first of @cards, all of them soon */
+  guint growing;            /* tick callback, 0 for none */
+  GtkWidget *menu;          /* GtkPopoverMenu: of a card */
+  CrmBoardCard *chosen;     /* (owned) (nullable): the card that @menu is of */
   char *wanted; /* (owned) (nullable): id of the deal that gets the focus when its row is there */
 };
 
@@ -56,6 +64,7 @@ crm_app_board_column_finalize (GObject *object)
   CrmAppBoardColumn *self = CRM_APP_BOARD_COLUMN (object);
 
   g_clear_pointer (&self->stage, crm_record_unref);
+  g_clear_object (&self->shown);
   g_clear_object (&self->cards);
   g_clear_object (&self->chosen);
   g_free (self->wanted);
@@ -92,6 +101,32 @@ crm_app_board_column_class_init (CrmAppBoardColumnClass *klass)
                                      G_TYPE_NONE, 1, CRM_TYPE_BOARD_CARD);
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "card.open", NULL, menu_cb);
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "card.move", NULL, menu_cb);
+}
+
+static void
+show_all (CrmAppBoardColumn *self)
+{
+  if (self->growing != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->growing);
+  self->growing = 0;
+  gtk_slice_list_model_set_size (self->shown, G_MAXUINT);
+}
+
+static gboolean
+grow_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  CrmAppBoardColumn *self = CRM_APP_BOARD_COLUMN (widget);
+  guint size = gtk_slice_list_model_get_size (self->shown) + CARDS_A_FRAME;
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->cards));
+
+  if (size < MIN (n, ROWS_OF_GTK))
+    {
+      gtk_slice_list_model_set_size (self->shown, size);
+      return G_SOURCE_CONTINUE;
+    }
+  self->growing = 0; /* it ends by itself */
+  show_all (self);
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -248,7 +283,9 @@ make_list (CrmAppBoardColumn *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   self->cards = g_list_store_new (CRM_TYPE_BOARD_CARD);
-  selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->cards)));
+  self->shown
+      = gtk_slice_list_model_new (G_LIST_MODEL (g_object_ref (self->cards)), 0, FIRST_CARDS);
+  selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->shown)));
   gtk_single_selection_set_autoselect (selection, FALSE);
   gtk_single_selection_set_can_unselect (selection, TRUE);
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
@@ -320,6 +357,7 @@ void
 crm_app_board_column_show (CrmAppBoardColumn *self, const CrmBoardColumn *column, gint64 now_usec)
 {
   g_autoptr (GPtrArray) cards = g_ptr_array_new_with_free_func (g_object_unref);
+  gboolean is_first = self->stage == NULL;
 
   g_clear_pointer (&self->stage, crm_record_unref);
   self->stage = crm_record_ref (column->stage);
@@ -327,6 +365,8 @@ crm_app_board_column_show (CrmAppBoardColumn *self, const CrmBoardColumn *column
     g_ptr_array_add (cards, crm_board_card_new (g_ptr_array_index (column->deals, i), now_usec));
   show_head (self, column);
   crm_list_sync (self->cards, cards, crm_board_card_same);
+  if (is_first)
+    self->growing = gtk_widget_add_tick_callback (GTK_WIDGET (self), grow_cb, NULL, NULL);
 }
 
 const CrmRecord * /* (nullable): NULL before the first update */
@@ -374,6 +414,8 @@ crm_app_board_column_focus_row (CrmAppBoardColumn *self, guint position)
   position = MIN (position, n - 1);
   card = g_list_model_get_item (G_LIST_MODEL (self->cards), position);
   deal = crm_board_card_get_deal (card)->id;
+  if (position >= gtk_slice_list_model_get_size (self->shown))
+    show_all (self);
   gtk_widget_activate_action (self->list, "list.scroll-to-item", "u", position);
   row = find_row (self, deal);
   if (row != NULL && gtk_widget_grab_focus (row))
