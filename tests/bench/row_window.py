@@ -5,13 +5,13 @@ Each figure is CPU time on a display of its own without a graphics card, beside 
 ../shared/bench: a libadwaita window that does nothing, and one with a GtkColumnView of as many rows.
 Frames are from the beginning of their layout to the end of their drawing.
 """
+import os
 import re
 import shutil
 import statistics
 import subprocess
 import time
 
-import benchlib
 import row_list
 from benchlib import Result
 from row_host import Display
@@ -82,7 +82,7 @@ def limit(bench, display, n):
 def window(bench, display, store, place, n_frames=0):
     """What bench-window says. It tells where a card is when it waits for somebody to drag it."""
     command = [bench.product('bench-window'), store, place] + ([str(n_frames)] if n_frames else [])
-    env = benchlib.os.environ | environment(bench, display)
+    env = os.environ | environment(bench, display)
     said = []
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
                           env=env) as process:
@@ -100,7 +100,7 @@ def drag(display, x, y):
     if shutil.which('xdotool') is None:
         return
     steps = [*range(0, 600, 20), *range(600, 0, -20)]
-    env = benchlib.os.environ | {'DISPLAY': display}
+    env = os.environ | {'DISPLAY': display}
     subprocess.run(['xdotool', 'mousemove', x, y, 'mousedown', '1'], check=False, env=env)
     for step in steps:
         subprocess.run(['xdotool', 'mousemove', str(int(x) + step), y], check=False, env=env)

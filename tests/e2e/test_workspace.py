@@ -49,6 +49,15 @@ def today(bench):
             work.driver.key("ctrl+z")
             work.wait_shown(done)
             assert work.is_shown("Done: Ring the harbour office")
+        with bench.step("a column of more cards than fit shows all of them"):
+            for i in range(18):  # more than its first frame makes
+                work.ecrm("deal", "add", "--title", f"Pump {i:02}")
+            work.go("pipeline")
+            column = work.find(re.compile("^Qualification, 21 deals"))
+            # Those out of sight have rows as well, but do not show.
+            work.driver.wait_until(lambda: len(column.children) == 21, what="21 cards")
+            work.go("today")
+            work.wait_shown("Done: Ring the harbour office")
         with bench.step("it fits into 360 pixels"):
             work.narrow()
             work.find("Back", "push button").click()
