@@ -89,12 +89,23 @@ crm_currencies_list (void)
   return list;
 }
 
+/* "us" is no Australian dollar. */
+static gboolean
+has_word (const char *key, const char *begin)
+{
+  for (const char *at = strstr (key, begin); at != NULL; at = strstr (at + 1, begin))
+    if (at == key || at[-1] == ' ' || *begin == '\0')
+      return TRUE;
+  return FALSE;
+}
+
 /**
  * crm_currencies_matches:
  * @currency: a currency
  * @words: what somebody typed
  *
- * Returns: whether its code or name has each of the words, whatever their case and accents
+ * Returns: whether words of its code or name begin with each of them, whatever their case and
+ * accents
  */
 gboolean
 crm_currencies_matches (const CrmCurrency *currency, const char *words)
@@ -103,7 +114,7 @@ crm_currencies_matches (const CrmCurrency *currency, const char *words)
   g_auto (GStrv) parts = g_strsplit_set (folded, " \t", -1);
 
   for (guint i = 0; parts[i] != NULL; i++)
-    if (strstr (currency->key, parts[i]) == NULL)
+    if (!has_word (currency->key, parts[i]))
       return FALSE;
   return TRUE;
 }

@@ -8,6 +8,7 @@ from support import main
 from driver import NotFound
 from workspace import open_workspace
 
+IN_STAGE = "SELECT count(*) FROM deal d JOIN stage s ON s.id = d.stage WHERE s.name = ?"
 DEAL = "Leak detection pilot, upper valley"
 OTHER = "Flow meters for bottling line 3"
 
@@ -197,9 +198,72 @@ def stages(bench):
             work.quit()
 
 
+def open_first_stage(work) -> None:
+    """Unfolds the first stage of the editor by keys: its row comes after the button above the list."""
+    for _ in range(20):
+        if work.find(re.compile("Add Stage$"), "push button").is_("focused"):
+            break
+        work.driver.key("Tab")
+    work.driver.key("Tab")
+    work.driver.key("Return")
+
+
+def order(bench):
+    with open_workspace(bench, arguments=("crm:pipeline",)) as work:
+        stages = "SELECT name FROM stage WHERE coalesce(inactive, 0) = 0 ORDER BY position"
+        names = ["Qualification", "Needs analysis", "Proposal", "Negotiation", "Won", "Lost"]
+        n_deals = work.sql(IN_STAGE, names[0])[0][0]
+        with bench.step("a stage comes later, and Undo puts it back"):
+            work.card(DEAL)
+            work.find("Edit Pipelines", "push button").click()
+            work.find("Pipelines and Stages")
+            open_first_stage(work)
+            work.press("Later")
+            wait_names(work, stages, [names[1], names[0], *names[2:]])
+            work.press("Undo")
+            wait_names(work, stages, names)
+        with bench.step("one with deals goes when it is said where they go"):
+            work.find(re.compile("^Qualification, Open"))
+            work.press("Remove…")
+            work.find(re.compile("^Where its deals go"))
+            bench.picture("remove")
+            work.press("Remove")
+            wait_names(work, stages, names[1:])
+            assert work.sql(IN_STAGE, names[0]) == [(0,)]
+            assert work.sql(IN_STAGE, names[1])[0][0] >= n_deals
+        with bench.step("the board has a column less, and Undo brings it back with its deals"):
+            work.press("Undo")
+            wait_names(work, stages, names)
+            assert work.sql(IN_STAGE, names[0]) == [(n_deals,)]
+            work.close_dialog()
+            work.find(re.compile("^Qualification, 3 deals"), "list")
+            work.quit()
+
+
 def wait_names(work, statement, names) -> None:
     work.driver.wait_until(lambda: [row[0] for row in work.sql(statement)] == names,
                            what=f"{names}, not {work.sql(statement)}")  # fmt: skip
+
+
+SETTING = "SELECT value FROM setting WHERE name = ?"
+
+
+def wait_row(work, statement, expected, *values) -> None:
+    work.driver.wait_until(lambda: work.sql(statement, *values) == [(expected,)],
+                           what=f"{expected!r}, not {work.sql(statement, *values)}")  # fmt: skip
+
+
+def set_entry(work, name: str, text: str) -> None:
+    """Goes to a row of settings by keys, which selects its text, types and presses Enter. The focus itself is
+    in a part of the row that has no name."""
+    field = work.find(name, "text")
+    for _ in range(30):
+        if field._ask(lambda a: a.get_text_iface().get_n_selections()):
+            break
+        work.driver.key("Tab")
+    work.driver.key("ctrl+a")
+    work.driver.type(text)
+    work.driver.key("Return")
 
 
 def settings(bench):
@@ -218,6 +282,39 @@ def settings(bench):
             work.driver.key("ctrl+comma")
             work.find("Your name, as others see it")
             bench.picture("general")
+        with bench.step("the name is taken over"):
+            set_entry(work, "Your name, as others see it", "Anna Probe")
+            wait_row(work, "SELECT count(*) FROM user WHERE name = 'Anna Probe'", 1)
+        with bench.step("working days are, and the last one stays"):
+            work.open_menu(re.compile("^Choose( working days)?$"))
+            work.find("Friday", "check box")
+            work.driver.key("space")  # the first has the focus: Monday
+            wait_row(work, SETTING, "30", "working_days")
+            work.driver.key("Escape")
+        with bench.step("so is the limit of new stages; what is no number is told"):
+            set_entry(work, "Limit of new stages in days (0 for none)", "many")
+            work.find(re.compile("A whole number from 0 to"), "label")
+            set_entry(work, "Limit of new stages in days (0 for none)", "21")
+            wait_row(work, SETTING, "21", "stage_limit")
+            bench.picture("changed")
+        with bench.step("the base currency is chosen from a list, another gets its rate, which is removed"):
+            work.open_menu("Money")
+            work.open_menu("Choose a currency: Base currency")
+            work.find("Search currencies")
+            work.driver.type("swiss fr")
+            work.driver.key("Return")
+            wait_row(work, SETTING, "CHF", "currency")
+            work.open_menu("Choose a currency: Currency")
+            work.find("Search currencies")
+            work.driver.type("us dollar")
+            work.driver.key("Return")
+            work.driver.wait_until(lambda: work.find("Currency", "text").text == "USD", what="the currency")
+            work.driver.type("0.9")  # the focus went on to what it is worth
+            work.press("Set Rate")
+            wait_row(work, "SELECT currency || rate || base FROM exchange_rate", "USD0.9CHF")
+            bench.picture("rate")
+            work.press(re.compile("^Remove 1 USD"))
+            work.driver.wait_until(lambda: work.sql("SELECT 1 FROM exchange_rate") == [], what="no rate")
         with bench.step("choices of people's own fields have labels in other languages"):
             work.find("Fields", match=lambda a: a.get_n_actions()).click()
             work.find("Fields of Your Own", "label")
@@ -231,4 +328,4 @@ def settings(bench):
 
 if __name__ == "__main__":
     main({"filters": (filters, 90), "dragging": (dragging, 75), "new": (new_deal, 100), "stages": (stages, 90),
-          "settings": (settings, 90)})  # fmt: skip
+          "order": (order, 110), "settings": (settings, 150)})  # fmt: skip

@@ -41,6 +41,8 @@ test_search (void)
   g_assert_true (crm_currencies_matches (krona, "sek"));
   g_assert_true (crm_currencies_matches (krona, "SWED kron"));
   g_assert_false (crm_currencies_matches (krona, "norw kron"));
+  g_assert_true (crm_currencies_matches (find (list, "USD"), "us dollar"));
+  g_assert_false (crm_currencies_matches (find (list, "AUD"), "us dollar"));
 }
 
 static void
