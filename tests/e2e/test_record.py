@@ -384,5 +384,5 @@ def belongings(bench):
 
 
 if __name__ == "__main__":
-    main({"arrange": (arrange, 120), "edit": (edit, 90), "activities": (activities, 110), "conflict": (conflict, 90),
+    main({"arrange": (arrange, 120), "edit": (edit, 110), "activities": (activities, 110), "conflict": (conflict, 90),
           "together": (together, 100), "belongings": (belongings, 120)})  # fmt: skip
