@@ -54,7 +54,7 @@ test_create_and_undo (Fixture *fixture, gconstpointer data)
 static void
 test_no_echo (Fixture *fixture, gconstpointer data)
 {
-  static const char *const rules[] = { NULL, "INTERVAL=2;FREQ=WEEKLY" };
+  static const char *const rules[] = { NULL, "INTERVAL=2;FREQ=WEEKLY", "FREQ=DAILY;INTERVAL=90" };
 
   task_test_start (fixture);
   for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
