@@ -167,8 +167,8 @@ def gone(bench):
         with bench.step("undo takes it away again"):
             crm.driver.wait_until(lambda: is_settled(crm), what="a settled outbox")
             crm.press("crm-undo")
-            wait_removed(crm)
-            assert crm.contacts("people-1") == []
+            # The only contact of its book: see crm-view-guard.c for what 3.56 would make of that.
+            crm.driver.wait_until(lambda: crm.contacts("people-1") == [], what="a contact that is removed")
             crm.wait_text("crm-person-contact", "^No longer in the address book$", SECS)
         with bench.step("Evolution quits with 0 and without complaints"):
             crm.quit()
@@ -446,7 +446,6 @@ def readonly(bench):
             with bench.step("undo takes it away again"):
                 crm.driver.wait_until(lambda: is_settled(crm), what="a settled outbox")
                 crm.press("crm-undo")
-                # The only contact of its book: see crm-view-guard.c for what 3.56 would make of that.
                 crm.driver.wait_until(lambda: crm.contacts(ADDRESS) == [], what="a contact that is removed")
             with bench.step("into the copy the offer is taken over"):
                 crm.press("crm-copy-contact")
