@@ -101,7 +101,7 @@ def views(bench):
             work.wait_shown(re.compile(f"^{n_open} of {n_deals} records"), "label")
         with bench.step("conditions are read back as sentences, and go one by one"):
             work.open_menu("Conditions")
-            work.find("stage.kind = \"open\"", "label")
+            work.find("Stage: Kind is Open", "label")
             bench.picture("conditions")
             work.press(re.compile("^Remove: "))
             work.wait_shown(re.compile(f"^{n_deals} records"), "label")
@@ -269,4 +269,4 @@ def cells(bench):
 
 
 if __name__ == "__main__":
-    main({"table": (table, 90), "views": (views, 90), "many": (many, 90), "cells": (cells, 180)})
+    main({"table": (table, 90), "views": (views, 90), "many": (many, 90), "cells": (cells, 240)})

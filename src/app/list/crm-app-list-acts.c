@@ -140,13 +140,24 @@ add_key (CrmAppListActs *self, GtkShortcutController *keys, guint key, GtkShortc
                               gtk_callback_action_new (func, self, NULL)));
 }
 
+/* Gives way in a narrow window, where all of them stand beside one another, too. */
+static GtkWidget *
+make_button (const char *label, const char *id)
+{
+  GtkWidget *button = crm_app_button_new (label, id);
+
+  gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))),
+                           PANGO_ELLIPSIZE_END);
+  return button;
+}
+
 static void
 crm_app_list_acts_init (CrmAppListActs *self)
 {
-  GtkWidget *edit = crm_app_button_new (_ ("Chan_ge…"), "crm-list-change");
-  GtkWidget *remove = crm_app_button_new (_ ("_Delete…"), "crm-list-delete");
+  GtkWidget *edit = make_button (_ ("Chan_ge…"), "crm-list-change");
+  GtkWidget *remove = make_button (_ ("_Delete…"), "crm-list-delete");
   /* TRANSLATORS: takes back that rows of a table are selected */
-  GtkWidget *unselect = crm_app_button_new (_ ("Select _None"), "crm-list-unselect");
+  GtkWidget *unselect = make_button (_ ("Select _None"), "crm-list-unselect");
 
   self->bar = gtk_action_bar_new ();
   gtk_action_bar_set_revealed (GTK_ACTION_BAR (self->bar), FALSE);
@@ -163,7 +174,7 @@ crm_app_list_acts_init (CrmAppListActs *self)
 static void
 add_move (CrmAppListActs *self)
 {
-  GtkWidget *button = crm_app_button_new (_ ("Mo_ve…"), "crm-list-move");
+  GtkWidget *button = make_button (_ ("Mo_ve…"), "crm-list-move");
 
   g_signal_connect (button, "clicked", G_CALLBACK (move_clicked_cb), self);
   gtk_action_bar_pack_start (GTK_ACTION_BAR (self->bar), button);
