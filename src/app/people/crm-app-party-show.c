@@ -91,7 +91,9 @@ add_ways (GPtrArray *lines, const CrmParty *party, gboolean with_addresses)
     {
       const char *number = g_ptr_array_index (party->phones, i);
       g_autofree char *formatted = crm_phone_format (number);
-      CrmAppLine *line = crm_app_lines_add (lines, formatted, _ ("Phone number"), NULL);
+      /* Isolated, or a right-to-left line would turn the groups of digits around. */
+      g_autofree char *isolated = g_strdup_printf ("\u2066%s\u2069", formatted);
+      CrmAppLine *line = crm_app_lines_add (lines, isolated, _ ("Phone number"), NULL);
 
       line->uri = crm_phone_to_uri (number);
     }

@@ -186,6 +186,13 @@ draw_half (Chart *self, const CrmSheetBar *bar, double x, double y, double lengt
   cairo_stroke (self->cr);
 }
 
+/* Small letters stand in the middle of a bar's height. */
+static double
+get_inset (const Chart *self)
+{
+  return MAX (BAR_HEIGHT - self->line_height, 0) / 2.0;
+}
+
 /* Returns: the height */
 static double
 show_bar (Chart *self, const CrmSheetBar *bar, guint series, double x, double y)
@@ -199,8 +206,8 @@ show_bar (Chart *self, const CrmSheetBar *bar, guint series, double x, double y)
 
   if (self->text_width > 0) /* the bar stands beside the first line */
     {
-      height
-          = draw_text (self, bar->text, x + reach + (reach > 0 ? SPACE : 0), y, self->text_width);
+      height = draw_text (self, bar->text, x + reach + (reach > 0 ? SPACE : 0),
+                          y + get_inset (self), self->text_width);
       height = MAX (BAR_HEIGHT, height);
       bar_y = y + MAX (self->line_height - BAR_HEIGHT, 0) / 2.0;
     }
@@ -223,7 +230,8 @@ show_group (Chart *self, const CrmSheetGroup *group, double y)
 {
   double x = self->name_width > 0 ? self->name_width + 2.0 * SPACE : 0;
   int width = self->name_width > 0 ? self->name_width : self->width;
-  double below = y + draw_text (self, group->label, 0, y, width);
+  double inset = self->name_width > 0 ? get_inset (self) : 0;
+  double below = y + draw_text (self, group->label, 0, y + inset, width);
 
   if (self->name_width == 0)
     y = below;
