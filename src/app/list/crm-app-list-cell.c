@@ -6,11 +6,18 @@
 
 #include "crm-text.h"
 
-/* Of the widest texts that are usual; the columns can be made wider. */
-#define MIN_CHARS 4
-#define NUMBER_CHARS 16
-#define TEXT_CHARS 18
-#define TITLE_CHARS 28
+/* In letters: what is still read in a narrow window, and what the widest texts take that are usual.
+ * The columns can be made wider. */
+static const struct
+{
+  guint least;
+  guint usual;
+} chars[] = {
+  [CRM_APP_CELL_SHORT] = { 7, 13 },
+  [CRM_APP_CELL_NUMBER] = { 10, 16 },
+  [CRM_APP_CELL_TEXT] = { 8, 18 },
+  [CRM_APP_CELL_TITLE] = { 14, 30 },
+};
 
 struct _CrmAppListCell
 {
@@ -48,7 +55,6 @@ crm_app_list_cell_init (CrmAppListCell *self)
   self->text = gtk_inscription_new (NULL);
   gtk_inscription_set_text_overflow (GTK_INSCRIPTION (self->text),
                                      GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-  gtk_inscription_set_min_chars (GTK_INSCRIPTION (self->text), MIN_CHARS);
   gtk_widget_set_hexpand (self->text, TRUE);
   gtk_widget_set_parent (self->text, GTK_WIDGET (self));
 }
@@ -78,15 +84,15 @@ changed_cb (CrmRecordRow *row, gpointer data)
 
 /* Returns: (transfer floating): a cell for this column of a list */
 GtkWidget *
-crm_app_list_cell_new (guint column, gboolean is_number)
+crm_app_list_cell_new (guint column, CrmAppCellKind kind)
 {
   CrmAppListCell *self = g_object_new (CRM_APP_TYPE_LIST_CELL, NULL);
-  guint chars = is_number ? NUMBER_CHARS : column == 0 ? TITLE_CHARS : TEXT_CHARS;
 
   self->column = column;
-  self->is_number = is_number;
-  gtk_inscription_set_nat_chars (GTK_INSCRIPTION (self->text), chars);
-  if (is_number)
+  self->is_number = kind == CRM_APP_CELL_NUMBER;
+  gtk_inscription_set_min_chars (GTK_INSCRIPTION (self->text), chars[kind].least);
+  gtk_inscription_set_nat_chars (GTK_INSCRIPTION (self->text), chars[kind].usual);
+  if (self->is_number)
     gtk_widget_add_css_class (self->text, "numeric");
   return GTK_WIDGET (self);
 }

@@ -123,7 +123,7 @@ crm_app_list_view_class_init (CrmAppListViewClass *klass)
 typedef struct
 {
   guint column;
-  gboolean is_number;
+  CrmAppCellKind kind;
   CrmAppListView *view;
 } Cells;
 
@@ -132,7 +132,7 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
   const Cells *cells = data;
 
-  gtk_list_item_set_child (item, crm_app_list_cell_new (cells->column, cells->is_number));
+  gtk_list_item_set_child (item, crm_app_list_cell_new (cells->column, cells->kind));
 }
 
 /* What a screen reader says of the row that the cell is in; the widget is of the view's own making.
@@ -219,14 +219,29 @@ width_changed_cb (GtkColumnViewColumn *column, GParamSpec *property, gpointer da
 }
 
 /* Names, addresses and the like want the room that is left; days, numbers and choices do not. */
-static gboolean
-is_wide (const CrmListColumn *column)
+static CrmAppCellKind
+get_kind (const CrmListColumn *column, guint i)
 {
-  return column->type == CRM_FIELD_TEXT || column->type == CRM_FIELD_LONGTEXT
-         || column->type == CRM_FIELD_ADDRESS || column->type == CRM_FIELD_DOMAIN
-         || (column->type == CRM_FIELD_REF && column->field != NULL
-             && g_strcmp0 (column->field->reference, "stage") != 0
-             && g_strcmp0 (column->field->reference, "user") != 0);
+  const char *reference = column->field != NULL ? column->field->reference : NULL;
+
+  if (crm_format_is_number (column->type))
+    return CRM_APP_CELL_NUMBER;
+  if (i == 0)
+    return CRM_APP_CELL_TITLE;
+  switch (column->type)
+    {
+    case CRM_FIELD_TEXT:
+    case CRM_FIELD_LONGTEXT:
+    case CRM_FIELD_ADDRESS:
+    case CRM_FIELD_DOMAIN:
+      return CRM_APP_CELL_TEXT;
+    case CRM_FIELD_REF:
+      return g_strcmp0 (reference, "stage") == 0 || g_strcmp0 (reference, "user") == 0
+                 ? CRM_APP_CELL_SHORT
+                 : CRM_APP_CELL_TEXT;
+    default:
+      return CRM_APP_CELL_SHORT;
+    }
 }
 
 static GtkColumnViewColumn *
@@ -234,7 +249,8 @@ make_column (CrmAppListView *self, guint i)
 {
   const CrmListColumn *column = g_ptr_array_index (crm_record_list_get_columns (self->list), i);
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  Cells cells = { i, crm_format_is_number (column->type), self };
+  CrmAppCellKind kind = get_kind (column, i);
+  Cells cells = { i, kind, self };
   GtkColumnViewColumn *made;
 
   connect_cells (factory, "setup", G_CALLBACK (setup_cb), &cells);
@@ -243,7 +259,7 @@ make_column (CrmAppListView *self, guint i)
   made = gtk_column_view_column_new (_ (column->label), factory);
   g_object_set_data_full (G_OBJECT (made), "crm-path", g_strdup (column->path), g_free);
   gtk_column_view_column_set_resizable (made, TRUE);
-  gtk_column_view_column_set_expand (made, i == 0 || is_wide (column));
+  gtk_column_view_column_set_expand (made, i == 0 || kind == CRM_APP_CELL_TEXT);
   gtk_column_view_column_set_fixed_width (made, crm_app_list_view_get_width (self, column->path));
   g_signal_connect_object (made, "notify::fixed-width", G_CALLBACK (width_changed_cb), self, 0);
   if (column->can_sort)
