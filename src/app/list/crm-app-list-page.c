@@ -15,7 +15,6 @@
 #include "crm-app-list-view.h"
 #include "crm-app-list-views.h"
 #include "crm-phrases-list.h"
-#include "shell/crm-app-state.h"
 #include "shell/crm-app-widgets.h"
 
 struct _CrmAppListPage
@@ -58,29 +57,18 @@ dup_group (CrmAppListPage *self)
 }
 
 static void
-recall (CrmAppListPage *self)
-{
-  g_autofree char *group = dup_group (self);
-  g_autofree char *columns = crm_app_state_get (group, "columns");
-  g_autofree char *order = crm_app_state_get (group, "order");
-  g_autofree char *filter = crm_app_state_get (group, "filter");
-
-  self->layout = crm_app_list_layout_parse (self->entity, columns, order);
-  crm_app_list_filter_set_text (CRM_APP_LIST_FILTER (self->filter), filter);
-  crm_app_list_builder_set_text (CRM_APP_LIST_BUILDER (self->builder), filter);
-}
-
-static void
 keep (CrmAppListPage *self)
 {
+  CrmAppMemory *memory
+      = crm_app_session_get_memory (crm_app_page_get_session (CRM_APP_PAGE (self)));
   g_autofree char *group = dup_group (self);
   g_autofree char *columns = crm_app_list_layout_columns_to_string (self->layout);
   g_autofree char *order = crm_app_list_layout_order_to_string (self->layout);
 
-  crm_app_state_set (group, "columns", columns);
-  crm_app_state_set (group, "order", order);
-  crm_app_state_set (group, "filter",
-                     crm_app_list_filter_get_text (CRM_APP_LIST_FILTER (self->filter)));
+  crm_app_memory_set_text (memory, group, "columns", columns);
+  crm_app_memory_set_text (memory, group, "order", order);
+  crm_app_memory_set_text (memory, group, "filter",
+                           crm_app_list_filter_get_text (CRM_APP_LIST_FILTER (self->filter)));
 }
 
 /* Columns come as wide as the layout says. */
@@ -108,6 +96,23 @@ ask (CrmAppListPage *self)
   crm_record_list_set_filter (self->list,
                               crm_app_list_filter_get_text (CRM_APP_LIST_FILTER (self->filter)));
   crm_app_page_invalidate (CRM_APP_PAGE (self));
+}
+
+static void
+crm_app_list_page_recall (CrmAppPage *page)
+{
+  CrmAppListPage *self = CRM_APP_LIST_PAGE (page);
+  CrmAppMemory *memory = crm_app_session_get_memory (crm_app_page_get_session (page));
+  g_autofree char *group = dup_group (self);
+  g_autofree char *columns = crm_app_memory_get_text (memory, group, "columns");
+  g_autofree char *order = crm_app_memory_get_text (memory, group, "order");
+  g_autofree char *filter = crm_app_memory_get_text (memory, group, "filter");
+
+  self->layout = crm_app_list_layout_parse (self->entity, columns, order);
+  crm_app_list_filter_set_text (CRM_APP_LIST_FILTER (self->filter), filter);
+  crm_app_list_builder_set_text (CRM_APP_LIST_BUILDER (self->builder), filter);
+  take_widths (self);
+  ask (self);
 }
 
 /* --- showing
@@ -302,6 +307,7 @@ crm_app_list_page_class_init (CrmAppListPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = crm_app_list_page_dispose;
   CRM_APP_PAGE_CLASS (klass)->load = crm_app_list_page_load;
+  CRM_APP_PAGE_CLASS (klass)->recall = crm_app_list_page_recall;
 }
 
 /* --- making it
@@ -373,7 +379,6 @@ static GtkWidget *
 make_table (CrmAppListPage *self)
 {
   self->view = crm_app_list_view_new (self->list);
-  take_widths (self);
   g_signal_connect (self->view, "sorted", G_CALLBACK (sorted_cb), self);
   g_signal_connect (self->view, "resized", G_CALLBACK (resized_cb), self);
   g_signal_connect (self->view, "selected", G_CALLBACK (selected_cb), self);
@@ -394,7 +399,6 @@ build (CrmAppListPage *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   gtk_box_append (GTK_BOX (box), make_bar (self));
-  recall (self);
   self->stack = gtk_stack_new ();
   gtk_widget_set_vexpand (self->stack, TRUE);
   gtk_stack_add_named (GTK_STACK (self->stack), gtk_box_new (GTK_ORIENTATION_VERTICAL, 0),
@@ -420,7 +424,6 @@ crm_app_list_page_new_for (const char *entity)
   g_return_val_if_fail (self->entity != NULL, CRM_APP_PAGE (self));
   self->list = crm_record_list_new (entity);
   build (self);
-  ask (self);
   return CRM_APP_PAGE (self);
 }
 

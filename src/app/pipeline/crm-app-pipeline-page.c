@@ -30,8 +30,7 @@ struct _CrmAppPipelinePage
   CrmBoard *board;    /* (owned) (nullable) */
   char *pipeline;     /* (owned) (nullable): id of the one to show; NULL for the first */
   char *focus_deal;   /* (owned) (nullable): id of the deal that gets the focus when it is shown */
-  gboolean has_recalled;
-  gboolean choosing; /* the list of pipelines is being filled */
+  gboolean choosing;  /* the list of pipelines is being filled */
 };
 
 G_DEFINE_FINAL_TYPE (CrmAppPipelinePage, crm_app_pipeline_page, CRM_APP_TYPE_PAGE)
@@ -262,16 +261,13 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   crm_app_page_loaded (CRM_APP_PAGE (self), error);
 }
 
-/* Before the first load: the pipeline and the filters of last time. */
+/* The pipeline and the filters of last time. */
 static void
-recall (CrmAppPipelinePage *self)
+crm_app_pipeline_page_recall (CrmAppPage *page)
 {
-  CrmAppMemory *memory
-      = crm_app_session_get_memory (crm_app_page_get_session (CRM_APP_PAGE (self)));
+  CrmAppPipelinePage *self = CRM_APP_PIPELINE_PAGE (page);
+  CrmAppMemory *memory = crm_app_session_get_memory (crm_app_page_get_session (page));
 
-  if (self->has_recalled)
-    return;
-  self->has_recalled = TRUE;
   if (self->pipeline == NULL)
     self->pipeline = crm_app_memory_get_text (memory, "board", "pipeline");
   crm_app_board_filter_set_memory (CRM_APP_BOARD_FILTER (self->filter), memory);
@@ -283,7 +279,6 @@ crm_app_pipeline_page_load (CrmAppPage *page, CrmStore *store, GCancellable *can
   CrmAppPipelinePage *self = CRM_APP_PIPELINE_PAGE (page);
   CrmBoardQuery query = { 0 };
 
-  recall (self);
   crm_app_board_filter_get (CRM_APP_BOARD_FILTER (self->filter), &query);
   query.pipeline = self->pipeline;
   crm_board_load_async (store, &query, cancellable, loaded_cb, page);
@@ -333,6 +328,7 @@ crm_app_pipeline_page_class_init (CrmAppPipelinePageClass *klass)
 
   G_OBJECT_CLASS (klass)->finalize = crm_app_pipeline_page_finalize;
   CRM_APP_PAGE_CLASS (klass)->load = crm_app_pipeline_page_load;
+  CRM_APP_PAGE_CLASS (klass)->recall = crm_app_pipeline_page_recall;
   gtk_widget_class_install_action (widget_class, "board.new-deal", NULL, new_deal_cb);
   gtk_widget_class_install_action (widget_class, "board.edit", NULL, edit_cb);
   gtk_widget_class_install_action (widget_class, "board.clear", NULL, clear_cb);

@@ -84,6 +84,8 @@ crm_app_page_set_session (CrmAppPage *self, CrmAppSession *session)
   priv->session = g_object_ref (session);
   g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, 0);
   g_signal_connect_object (session, "state-changed", G_CALLBACK (session_changed_cb), self, 0);
+  if (CRM_APP_PAGE_GET_CLASS (self)->recall != NULL)
+    CRM_APP_PAGE_GET_CLASS (self)->recall (self);
 }
 
 CrmAppSession *

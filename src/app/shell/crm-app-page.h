@@ -14,6 +14,9 @@ struct _CrmAppPageClass
 {
   AdwBinClass parent_class;
 
+  /* Optional. The session is known, and with it how the page was left; before anything is read. */
+  void (*recall) (CrmAppPage *self);
+
   /* Begins to read. However it ends, crm_app_page_loaded() follows; not called again before. */
   void (*load) (CrmAppPage *self, CrmStore *store, GCancellable *cancellable);
 };
