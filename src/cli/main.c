@@ -236,6 +236,10 @@ read_and_run (CrmCli *cli, char **argv, const char *name, const CrmCliVerb *verb
     crm_cli_usage (&error, "%s", _ ("a verb is missing; see “ecrm --help”"));
   else if (verb == NULL)
     crm_cli_usage (&error, _ ("there is no verb “%s”; see “ecrm --help”"), name);
+  else if (g_file_test (cli->directory, G_FILE_TEST_EXISTS)
+           && !g_file_test (cli->directory, G_FILE_TEST_IS_DIR))
+    /* TRANSLATORS: %s is a path; --db is the option's name and stays */
+    crm_cli_usage (&error, _ ("“%s” is a file; --db takes the folder of a store"), cli->directory);
   if (error != NULL)
     return crm_cli_report_error (cli, error);
   watch_signals (cli->cancellable);

@@ -685,6 +685,10 @@ def options_and_help(store):
     store.error('stats', '--nonsense', want=2, code='usage')
     store.error('stats', 'more', want=2, code='usage')
     store.error('--books', 'stats', want=2, code='usage')
+    file = os.path.join(store.root, 'file')
+    with open(file, 'w', encoding='utf-8') as stream:
+        stream.write('no folder')
+    assert '--db' in store.run('--db', file, 'stats', want=2, db=False).stderr
     store.run('stats', db=False)
     assert os.path.exists(os.path.join(store.root, 'data', 'evolution', 'crm', 'crm.db'))
     equal(os.stat(os.path.join(store.root, 'data', 'evolution', 'crm')).st_mode & 0o777, 0o700)

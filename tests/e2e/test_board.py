@@ -177,6 +177,10 @@ def stages(bench):
             names = ["Qualification", "Needs analysis", "Proposal", "Negotiation", "Contract", "Won", "Lost"]
             wait_names(work, order, names)
             work.find(re.compile("^Contract, Open . 0 deals"))
+        with bench.step("the editor alone offers Undo, and not the window behind it, too"):
+            undo = re.compile(r"(^|[^_]\b)Undo$")
+            work.find(undo, "push button")
+            assert len(work.driver.find_all(undo, "push button", everywhere=True)) == 1
         with bench.step("Undo in the editor takes it away again"):
             work.press("Undo")
             wait_names(work, order, [name for name in names if name != "Contract"])

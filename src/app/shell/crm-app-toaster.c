@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-app-toasts.h"
 #include "find/crm-app-find-dialog.h"
 
 /* Long enough to decide, also for who reads slowly. */
@@ -88,6 +89,7 @@ crm_app_toaster_attach (AdwPreferencesWindow *window, CrmAppSession *session)
 {
   GtkEventController *keys = gtk_shortcut_controller_new ();
 
+  crm_app_toasts_leave_to (GTK_WINDOW (window), session);
   g_signal_connect_object (session, "done", G_CALLBACK (done_cb), window, 0);
   g_signal_connect_object (session, "undone", G_CALLBACK (undone_cb), window, 0);
   g_signal_connect_object (session, "trouble", G_CALLBACK (trouble_cb), window, 0);

@@ -192,3 +192,26 @@ crm_app_toasts_set_session (GtkWidget *toasts, CrmAppSession *session)
   g_signal_connect_object (session, "trouble", G_CALLBACK (trouble_cb), toasts, 0);
   g_signal_connect_object (toasts, "destroy", G_CALLBACK (destroy_cb), session, 0);
 }
+
+static void
+other_active_cb (GtkWindow *window, GParamSpec *pspec, gpointer session)
+{
+  if (gtk_window_is_active (window))
+    come_first (GTK_WIDGET (window), session);
+}
+
+static void
+other_gone_cb (GtkWidget *window, gpointer session)
+{
+  forget (window, session);
+}
+
+/* @window has toasts of its own: as long as it is the one that somebody uses, no other shows any
+ * behind it. */
+void
+crm_app_toasts_leave_to (GtkWindow *window, CrmAppSession *session)
+{
+  come_first (GTK_WIDGET (window), session);
+  g_signal_connect_object (window, "notify::is-active", G_CALLBACK (other_active_cb), session, 0);
+  g_signal_connect_object (window, "destroy", G_CALLBACK (other_gone_cb), session, 0);
+}
