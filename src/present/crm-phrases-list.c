@@ -23,7 +23,8 @@ static const Teaching teachings[] = {
     N_ ("An account is a company or another organisation that you deal with. It comes with the "
         "first person or deal of it that you add in Evolution.") },
   { "lead", N_ ("No Leads Yet"),
-    N_ ("A lead is somebody who may become a customer. Press + above, or “Make a lead of them” beside "
+    N_ ("A lead is somebody who may become a customer. Press + above, or “Make a lead of them” "
+        "beside "
         "a message in Evolution.") },
   { NULL, N_ ("Nothing Here Yet"), N_ ("What is added to the CRM is listed here.") },
 };

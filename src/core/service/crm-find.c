@@ -305,10 +305,9 @@ add_letters (CrmReader *reader, const char *words, guint limit, GPtrArray *found
 static gboolean
 is_named (const CrmFound *found, const char *folded_words)
 {
-  g_autofree char *folded
-      = found->record != NULL && found->belongs_to == NULL
-            ? crm_fold (crm_record_get_title (found->record))
-            : NULL;
+  g_autofree char *folded = found->record != NULL && found->belongs_to == NULL
+                                ? crm_fold (crm_record_get_title (found->record))
+                                : NULL;
 
   return folded != NULL && g_str_has_prefix (folded, folded_words);
 }
