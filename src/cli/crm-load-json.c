@@ -120,6 +120,16 @@ _crm_load_choice_of (const char *entity, const char *field, const char *label)
   return NULL;
 }
 
+/* (nullable): a choice as people read it in English, or as it is stored; other words as they are,
+ * for the store to keep or to refuse */
+const char *
+_crm_load_choice_or_text (const char *entity, const char *field, const char *text)
+{
+  const char *choice = _crm_load_choice_of (entity, field, text);
+
+  return choice != NULL ? choice : text;
+}
+
 gboolean
 _crm_load_read_day (
     JsonObject *object, const char *name, int *out_day, gboolean *out_has, GError **error)

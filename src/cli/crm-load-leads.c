@@ -23,15 +23,6 @@ set_amount (CrmChange *change, JsonObject *object, GError **error)
   return TRUE;
 }
 
-/* A status as people read it in English, or as it is stored. */
-static const char *
-find_choice (const char *field, const char *text)
-{
-  const char *choice = _crm_load_choice_of ("lead", field, text);
-
-  return choice != NULL ? choice : text;
-}
-
 gboolean
 _crm_load_lead (CrmLoad *load, JsonObject *object, GError **error)
 {
@@ -50,9 +41,12 @@ _crm_load_lead (CrmLoad *load, JsonObject *object, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     crm_change_set_text (change, texts[i], _crm_load_get_text (object, texts[i]));
   for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
-    crm_change_set_text (change, choices[i],
-                         find_choice (choices[i], _crm_load_get_text (object, choices[i])));
-  crm_change_set_text (change, "status", status != NULL ? find_choice ("status", status) : "new");
+    crm_change_set_text (
+        change, choices[i],
+        _crm_load_choice_or_text ("lead", choices[i], _crm_load_get_text (object, choices[i])));
+  crm_change_set_text (change, "status",
+                       status != NULL ? _crm_load_choice_or_text ("lead", "status", status)
+                                      : "new");
   crm_change_set_int (change, "status_since", load->now_usec);
   crm_change_set_text (change, "owner", crm_reader_get_actor (load->reader));
   if (address != NULL)

@@ -155,8 +155,8 @@ _crm_load_person (CrmLoad *load, JsonObject *object, GError **error)
   crm_change_set_text (change, "language", _crm_load_get_text (object, "language"));
   crm_change_set_text (change, "contact_uid", _crm_load_get_text (object, "contact_uid"));
   crm_change_set_text (change, "preferred_channel",
-                       _crm_load_choice_of ("person", "preferred_channel",
-                                            _crm_load_get_text (object, "preferred_channel")));
+                       _crm_load_choice_or_text ("person", "preferred_channel",
+                                                 _crm_load_get_text (object, "preferred_channel")));
   if (_crm_load_get_value (object, "cadence_days") != NULL)
     crm_change_set_int (change, "cadence_days",
                         json_node_get_int (_crm_load_get_value (object, "cadence_days")));

@@ -28,6 +28,7 @@ gboolean _crm_load_refer (
 JsonObject *_crm_load_get_object (JsonArray *array, guint i);
 GPtrArray *_crm_load_list_texts (JsonObject *object, const char *name);
 const char *_crm_load_choice_of (const char *entity, const char *field, const char *label);
+const char *_crm_load_choice_or_text (const char *entity, const char *field, const char *text);
 gboolean _crm_load_read_day (
     JsonObject *object, const char *name, int *out_day, gboolean *out_has, GError **error);
 gboolean _crm_load_refer_all (CrmLoad *load, CrmChange *change, JsonObject *object, GError **error);

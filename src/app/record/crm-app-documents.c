@@ -303,7 +303,7 @@ crm_app_documents_new (CrmAppSession *session, const char *id)
   g_signal_connect (self->list, "row-activated", G_CALLBACK (row_activated_cb), card);
   self->letters = make_note ("dim-label", _ ("Attachments stay in their letters: Evolution shows, "
                                              "opens and saves them."));
-  self->problem = make_note ("error", _ ("⚠ It takes a web address, or a file of this computer"));
+  self->problem = make_note ("error", _ ("⚠ It takes a web address, or a file on this computer"));
   gtk_box_append (GTK_BOX (card), self->letters);
   gtk_box_append (GTK_BOX (card), make_adder (self, card));
   gtk_box_append (GTK_BOX (card), self->problem);

@@ -158,10 +158,11 @@ static const CrmChoice disqualify_reason_choices[] = {
   { NULL, NULL },
 };
 
-/* Texts of earlier versions stay where they are stored: see %CRM_FIELD_OPEN. */
+/* Texts of earlier versions stay where they are stored: see %CRM_FIELD_OPEN. The words are those of
+ * ways, since a letter by post is another word than an e-mail that Evolution calls a message. */
 static const CrmChoice channel_choices[] = {
-  { "email", N_("E-mail") },   { "phone", N_("Phone") }, { "mobile", N_("Mobile") },
-  { "chat", N_("Chat") },      { "letter", N_("Letter") },      { "meeting", N_("Meeting") },
+  { "email", N_("By e-mail") }, { "phone", N_("By phone") },   { "mobile", N_("By mobile phone") },
+  { "chat", N_("By chat") },    { "letter", N_("By letter post") }, { "meeting", N_("In person") },
   { NULL, NULL },
 };
 static const CrmField user_fields[] = {
