@@ -112,6 +112,28 @@ def disk_full_while_upgrading(tools, random, options):
     return '%d places, refused %d times' % (total, refused)
 
 
+@test
+def disk_full_while_index_is_made(tools, random, options):
+    """The index is made anew where there is none, and its place is refused in words of its own."""
+    def without_index(store):
+        store.drive('deal', 0, 1)
+        for path in store.db.glob('index.db*'):
+            path.unlink()
+    refused = 0
+    with Store(tools) as first:
+        without_index(first)
+        total = first.count('open', 0, 0)
+    for at in points(random, total, options):
+        with Store(tools) as store:
+            without_index(store)
+            run = store.drive('open', 0, 0, env=store.fault('enospc', at, 0))
+            refused += run.status == 1
+            assert all(code == DISK_FULL for _, _, code, _ in run.refused()), run.text
+            store.reopen()
+            assert store.drive('index', 0, 1).done('index') == [0]
+    return '%d places, refused %d times' % (total, refused)
+
+
 def small_disk(size):
     """A file system of its own, or None where that is not allowed."""
     place = pathlib.Path(tempfile.mkdtemp(prefix='crm-small-'))

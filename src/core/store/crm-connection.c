@@ -238,11 +238,16 @@ _crm_connection_open (const char *path, CrmConnectionFlags flags, GError **error
 
   open_flags |= flags & CRM_CONNECTION_READ_ONLY ? SQLITE_OPEN_READONLY
                                                  : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-  if (!(flags & CRM_CONNECTION_READ_ONLY))
-    _crm_connection_create_file (path);
-
   self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_statement);
   self->kept = g_ptr_array_new_with_free_func (finalize_statement);
+  if (!(flags & CRM_CONNECTION_READ_ONLY) && !_crm_connection_create_file (path)
+      && (errno == ENOSPC || errno == EDQUOT))
+    {
+      /* SQLite would try once more to read what is not there, and tell only of that. */
+      g_set_error (error, CRM_ERROR, CRM_ERROR_DISK_FULL, "%s: %s", path, g_strerror (errno));
+      return NULL;
+    }
+
   code = sqlite3_open_v2 (path, &self->db, open_flags, NULL);
   if (code != SQLITE_OK)
     {
