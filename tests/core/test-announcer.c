@@ -229,6 +229,17 @@ test_file (Fixture *self, gconstpointer with_bus)
   crm_announcer_flush (self->announcers[0]);
 }
 
+/* A session connects to the bus after it has opened the store, and reads meanwhile. */
+static void
+test_missed (Fixture *self, gconstpointer with_bus)
+{
+  g_clear_object (&self->announcers[0]);
+  write_person (self->other);
+  wait_until (&self->heard[1].n_local, 1);
+  self->announcers[0] = crm_announcer_new (self->test->store, self->connections[0]);
+  wait_until (&self->heard[0].n_remote, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -243,6 +254,7 @@ main (int argc, char **argv)
       g_test_add ("/announcer/strangers", Fixture, yes, set_up, test_strangers, tear_down);
       g_test_add ("/announcer/flush", Fixture, yes, set_up, test_flush, tear_down);
     }
+  g_test_add ("/announcer/missed", Fixture, NULL, set_up, test_missed, tear_down);
   g_test_add ("/announcer/file", Fixture, NULL, set_up, test_file, tear_down);
   return g_test_run ();
 }

@@ -118,13 +118,17 @@ settled_cb (gpointer data)
 }
 
 static void
+look_soon (CrmAnnouncer *self)
+{
+  if (self->settle_id == 0)
+    self->settle_id = g_timeout_add (SETTLE_MSEC, settled_cb, self);
+}
+
+static void
 file_changed_cb (
     GFileMonitor *monitor, GFile *file, GFile *other, GFileMonitorEvent event, gpointer data)
 {
-  CrmAnnouncer *self = data;
-
-  if (self->settle_id == 0)
-    self->settle_id = g_timeout_add (SETTLE_MSEC, settled_cb, self);
+  look_soon (data);
 }
 
 static gboolean
@@ -183,6 +187,7 @@ crm_announcer_new (CrmStore *store, GDBusConnection *bus)
   watch_file (self);
   poll_where_blind (self);
   g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, 0);
+  look_soon (self); /* what was written since @store was opened was told to nobody here */
   return self;
 }
 
