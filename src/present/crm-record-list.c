@@ -6,12 +6,9 @@
 
 #include <string.h>
 
-#include "crm-filter-words.h"
-#include "crm-format-value.h"
 #include "crm-key-sync.h"
+#include "crm-record-reading-private.h"
 
-/* A window full and some to scroll: read along with the keys, so that nothing comes up empty. */
-#define FIRST_ROWS 48
 /* Rows that are kept although nobody shows them: scrolling back costs nothing. */
 #define KEPT_ROWS 1024
 /* What is asked for last is in sight now, and comes first. */
@@ -31,6 +28,7 @@ struct _CrmRecordList
   GPtrArray *words;   /* (owned) (element-type CrmListColumn): what filters may name */
   GArray *keys;       /* (owned) (element-type gint64) */
   guint n_all;        /* without the filter */
+  gboolean is_first;  /* only the beginning is there, the others are being read */
   GHashTable *rows;   /* (owned) (element-type gint64 CrmRecordRow): made so far */
   GArray *wanted;     /* (owned) (element-type gint64): asked for and not read yet */
   guint fetch_id;     /* idle source, 0 for none */
@@ -127,58 +125,6 @@ crm_record_list_init (CrmRecordList *self)
 /* --- what rows say
  * -------------------------------------------------------------------------------- */
 
-/* What was read for one row, as it is shown. */
-typedef struct
-{
-  gint64 key;
-  char *id;    /* (owned) (nullable) */
-  GStrv texts; /* (owned) (nullable) */
-} Reading;
-
-static void
-clear_reading (gpointer data)
-{
-  Reading *reading = data;
-
-  g_free (reading->id);
-  g_strfreev (reading->texts);
-}
-
-static GArray *
-new_readings (void)
-{
-  GArray *readings = g_array_new (FALSE, FALSE, sizeof (Reading));
-
-  g_array_set_clear_func (readings, clear_reading);
-  return readings;
-}
-
-/* On the reader thread: texts are made here, not where one scrolls. */
-static gboolean
-read_rows (CrmReader *reader,
-           const char *entity,
-           GPtrArray *columns,
-           const gint64 *keys,
-           guint n,
-           GArray *readings,
-           GError **error)
-{
-  gint64 now_usec = crm_reader_get_now_usec (reader);
-  g_autoptr (GPtrArray) rows = crm_list_load_rows (reader, entity, columns, keys, n, error);
-
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
-    {
-      CrmListRow *row = g_ptr_array_index (rows, i);
-      Reading reading = { row->key, g_strdup (row->id), g_new0 (char *, columns->len + 1) };
-
-      for (guint c = 0; c < columns->len; c++)
-        reading.texts[c] = crm_format_cell (g_ptr_array_index (columns, c), &row->values[c],
-                                            row->currencies[c], now_usec);
-      g_array_append_val (readings, reading);
-    }
-  return rows != NULL;
-}
-
 typedef struct
 {
   const char *entity; /* static */
@@ -200,11 +146,11 @@ static gpointer
 fetch_rows (CrmReader *reader, gpointer data, GError **error)
 {
   const Fetch *fetch = data;
-  g_autoptr (GArray) readings = new_readings ();
+  g_autoptr (GArray) readings = _crm_record_readings_new ();
 
-  return read_rows (reader, fetch->entity, fetch->columns,
-                    (const gint64 *)(gconstpointer)fetch->keys->data, fetch->keys->len, readings,
-                    error)
+  return _crm_record_readings_load (reader, fetch->entity, fetch->columns,
+                                    (const gint64 *)(gconstpointer)fetch->keys->data,
+                                    fetch->keys->len, readings, error)
              ? g_steal_pointer (&readings)
              : NULL;
 }
@@ -216,7 +162,7 @@ show_readings (CrmRecordList *self, GArray *readings)
 {
   for (guint i = 0; i < readings->len; i++)
     {
-      Reading *reading = &g_array_index (readings, Reading, i);
+      CrmRecordReading *reading = &g_array_index (readings, CrmRecordReading, i);
       CrmRecordRow *row = g_hash_table_lookup (self->rows, &reading->key);
 
       if (row != NULL)
@@ -353,120 +299,6 @@ crm_record_list_model_init (GListModelInterface *iface)
 /* --- loading
  * -------------------------------------------------------------------------------------- */
 
-typedef struct
-{
-  const CrmEntity *entity;
-  char *filter;   /* (owned) (nullable) */
-  char *order_by; /* (owned) (nullable) */
-  gboolean descending;
-  GStrv paths;  /* (owned) */
-  GArray *live; /* (owned) (element-type gint64): shown now, to be read along */
-} Load;
-
-static void
-free_load (gpointer data)
-{
-  Load *load = data;
-
-  g_free (load->filter);
-  g_free (load->order_by);
-  g_strfreev (load->paths);
-  g_array_unref (load->live);
-  g_free (load);
-}
-
-typedef struct
-{
-  GPtrArray *all;     /* (owned) (nullable): NULL when the filter was wrong */
-  GPtrArray *words;   /* (owned) (nullable) */
-  GPtrArray *columns; /* (owned) (nullable) */
-  GArray *keys;       /* (owned) (nullable) */
-  GArray *readings;   /* (owned) (nullable) */
-  guint n_all;
-  GError *mistake; /* (owned) (nullable): of the filter */
-  CrmFilterErrorPlace place;
-} Loaded;
-
-static void
-free_loaded (gpointer data)
-{
-  Loaded *loaded = data;
-
-  g_clear_pointer (&loaded->all, g_ptr_array_unref);
-  g_clear_pointer (&loaded->words, g_ptr_array_unref);
-  g_clear_pointer (&loaded->columns, g_ptr_array_unref);
-  g_clear_pointer (&loaded->keys, g_array_unref);
-  g_clear_pointer (&loaded->readings, g_array_unref);
-  g_clear_error (&loaded->mistake);
-  g_free (loaded);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Loaded, free_loaded)
-
-/* FALSE with an error, or with a mistake in @loaded. */
-static gboolean
-load_keys (CrmReader *reader, const Load *load, Loaded *loaded, GError **error)
-{
-  g_autoptr (CrmFilterNode) filter = NULL;
-  g_autoptr (GError) local_error = NULL;
-  CrmListQuery query = { .entity = load->entity->name,
-                         .order_by = load->order_by,
-                         .descending = load->descending };
-
-  if (load->filter != NULL)
-    query.filter = filter = crm_filter_parse (load->filter, &loaded->place, &local_error);
-  if (local_error == NULL)
-    loaded->keys = crm_list_load_keys (reader, &query, &loaded->place, &local_error);
-  /* What one sorted by may be gone with the field. */
-  if (g_error_matches (local_error, CRM_ERROR, CRM_ERROR_INVALID_VALUE))
-    {
-      g_clear_error (&local_error);
-      query.order_by = NULL;
-      loaded->keys = crm_list_load_keys (reader, &query, &loaded->place, &local_error);
-    }
-  if (g_error_matches (local_error, CRM_ERROR, CRM_ERROR_SYNTAX))
-    loaded->mistake = g_steal_pointer (&local_error);
-  else if (local_error != NULL)
-    g_propagate_error (error, g_steal_pointer (&local_error));
-  return loaded->keys != NULL;
-}
-
-static gboolean
-load_first_rows (CrmReader *reader, const Load *load, Loaded *loaded, GError **error)
-{
-  guint n = MIN (loaded->keys->len, FIRST_ROWS);
-
-  loaded->readings = new_readings ();
-  return read_rows (reader, load->entity->name, loaded->columns,
-                    (const gint64 *)(gconstpointer)loaded->keys->data, n, loaded->readings, error)
-         && read_rows (reader, load->entity->name, loaded->columns,
-                       (const gint64 *)(gconstpointer)load->live->data, load->live->len,
-                       loaded->readings, error);
-}
-
-static gpointer
-load_list (CrmReader *reader, gpointer data, GError **error)
-{
-  const Load *load = data;
-  g_autoptr (Loaded) loaded = g_new0 (Loaded, 1);
-  gint64 n_all = 0;
-
-  if (!load_keys (reader, load, loaded, error))
-    return loaded->mistake != NULL ? g_steal_pointer (&loaded) : NULL;
-  if (!crm_list_count (reader, load->entity->name, &n_all, error))
-    return NULL;
-  loaded->n_all = (guint)n_all;
-  loaded->all = crm_list_load_columns (reader, load->entity->name, error);
-  if (loaded->all != NULL)
-    loaded->words = crm_filter_words_load (reader, load->entity, loaded->all, error);
-  if (loaded->words != NULL)
-    loaded->columns = crm_list_find_columns (reader, load->entity->name,
-                                             (const char *const *)load->paths, error);
-  if (loaded->columns == NULL || !load_first_rows (reader, load, loaded, error))
-    return NULL;
-  return g_steal_pointer (&loaded);
-}
-
 static GArray *
 list_live_keys (CrmRecordList *self)
 {
@@ -492,7 +324,7 @@ take_readings (CrmRecordList *self, GArray *readings)
 
   g_hash_table_foreach_remove (self->rows, is_idle_row, NULL);
   for (guint i = 0; i < readings->len; i++)
-    ensure_row (self, g_array_index (readings, Reading, i).key);
+    ensure_row (self, g_array_index (readings, CrmRecordReading, i).key);
   g_array_set_size (self->wanted, 0);
   show_readings (self, readings);
   g_hash_table_iter_init (&iter, self->rows);
@@ -508,9 +340,10 @@ keys_changed_cb (guint position, guint removed, guint added, gpointer data)
 }
 
 static void
-take (CrmRecordList *self, Loaded *loaded)
+take (CrmRecordList *self, CrmRecordsLoaded *loaded)
 {
   self->n_all = loaded->n_all;
+  self->is_first = loaded->is_first;
   g_ptr_array_unref (self->columns);
   self->columns = g_steal_pointer (&loaded->columns);
   g_ptr_array_unref (self->all);
@@ -523,29 +356,50 @@ take (CrmRecordList *self, Loaded *loaded)
   g_signal_emit (self, signals[AFTER_CHANGE], 0);
 }
 
+static void read_list (CrmRecordList *self, CrmStore *store, guint limit, GTask *task);
+
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
   CrmRecordList *self = g_task_get_source_object (task);
   GError *error = NULL;
-  Loaded *loaded = crm_store_read_finish (CRM_STORE (source), result, &error);
+  g_autoptr (CrmRecordsLoaded) loaded = crm_store_read_finish (CRM_STORE (source), result, &error);
 
-  /* A newer question is under way, or the question has been changed. */
-  if (error == NULL && GPOINTER_TO_UINT (g_task_get_task_data (task)) != self->generation)
-    {
-      free_loaded (loaded);
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "asked otherwise since");
-      return;
-    }
   if (error != NULL)
     {
       g_task_return_error (task, error);
       return;
     }
+  /* A newer question is under way, or the question has been changed. */
+  if (GPOINTER_TO_UINT (g_task_get_task_data (task)) != self->generation)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "asked otherwise since");
+      return;
+    }
   if (loaded->mistake == NULL)
     take (self, loaded);
-  g_task_return_pointer (task, loaded, free_loaded);
+  if (loaded->is_first)
+    read_list (self, CRM_STORE (source), 0, g_steal_pointer (&task));
+  else
+    g_task_return_pointer (task, g_steal_pointer (&loaded), _crm_records_loaded_free);
+}
+
+/* @limit: how many at most, 0 for all; @task: (transfer full): of the load */
+static void
+read_list (CrmRecordList *self, CrmStore *store, guint limit, GTask *task)
+{
+  CrmRecordsLoad *load = g_new0 (CrmRecordsLoad, 1);
+
+  *load = (CrmRecordsLoad){ .entity = self->entity,
+                            .filter = g_strdup (self->filter),
+                            .order_by = g_strdup (self->order_by),
+                            .descending = self->descending,
+                            .limit = limit,
+                            .paths = g_strdupv (self->paths),
+                            .live = list_live_keys (self) };
+  crm_store_read_async (store, _crm_records_load, load, _crm_records_load_free,
+                        _crm_records_loaded_free, g_task_get_cancellable (task), loaded_cb, task);
 }
 
 /**
@@ -557,8 +411,9 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
  * @user_data: data for @callback
  *
  * Reads which records there are, for the first time or after a change. Records that are still there
- * keep their rows; of those in sight what they say is read along. An answer to a question that was
- * changed meanwhile ends as %G_IO_ERROR_CANCELLED.
+ * keep their rows; of those in sight what they say is read along. A list that is empty shows the
+ * first records before it has all of them, see crm_record_list_is_first(). An answer to a question
+ * that was changed meanwhile ends as %G_IO_ERROR_CANCELLED.
  */
 void
 crm_record_list_load_async (CrmRecordList *self,
@@ -568,20 +423,12 @@ crm_record_list_load_async (CrmRecordList *self,
                             gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
-  Load *load = g_new0 (Load, 1);
 
   g_set_object (&self->store, store);
-  *load = (Load){ .entity = self->entity,
-                  .filter = g_strdup (self->filter),
-                  .order_by = g_strdup (self->order_by),
-                  .descending = self->descending,
-                  .paths = g_strdupv (self->paths),
-                  .live = list_live_keys (self) };
   g_task_set_source_tag (task, crm_record_list_load_async);
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, GUINT_TO_POINTER (++self->generation), NULL);
-  crm_store_read_async (store, load_list, load, free_load, free_loaded, cancellable, loaded_cb,
-                        task);
+  read_list (self, store, self->keys->len == 0 ? _CRM_RECORD_FIRST_ROWS : 0, task);
 }
 
 /**
@@ -600,7 +447,7 @@ crm_record_list_load_finish (CrmRecordList *self,
                              CrmFilterErrorPlace *out_place,
                              GError **error)
 {
-  g_autoptr (Loaded) loaded = NULL;
+  g_autoptr (CrmRecordsLoaded) loaded = NULL;
 
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   loaded = g_task_propagate_pointer (G_TASK (result), error);
@@ -771,6 +618,19 @@ guint
 crm_record_list_get_n_all (CrmRecordList *self)
 {
   return self->n_all;
+}
+
+/**
+ * crm_record_list_is_first:
+ * @self: a list
+ *
+ * Returns: whether it shows the first records only, because the others are still being read: then
+ * it is no answer to how many there are. Told anew by #CrmRecordList::after-change
+ */
+gboolean
+crm_record_list_is_first (CrmRecordList *self)
+{
+  return self->is_first;
 }
 
 /**

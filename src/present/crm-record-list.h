@@ -21,6 +21,7 @@ GPtrArray *crm_record_list_get_columns (CrmRecordList *self);
 GPtrArray *crm_record_list_get_all_columns (CrmRecordList *self);
 GPtrArray *crm_record_list_get_words (CrmRecordList *self);
 guint crm_record_list_get_n_all (CrmRecordList *self);
+gboolean crm_record_list_is_first (CrmRecordList *self);
 gint64 crm_record_list_get_key (CrmRecordList *self, guint position);
 
 void crm_record_list_load_async (CrmRecordList *self,

@@ -43,6 +43,7 @@ typedef struct
   Phase phase;
   guint n_frames; /* wanted of each phase */
   guint frame;
+  guint n_items; /* of @list, when last looked at */
   gboolean painted;
   double began_cpu;  /* milliseconds, of the frame under way */
   double began_wall; /* the same */
@@ -276,6 +277,7 @@ after_paint_cb (GdkFrameClock *clock, gpointer data)
         {
           if (self->list != NULL)
             print_moment (self, "first records");
+          self->n_items = self->list != NULL ? count_items (self->list) : 0;
           next_phase (self);
         }
       else
@@ -285,6 +287,11 @@ after_paint_cb (GdkFrameClock *clock, gpointer data)
     }
   else
     {
+      if (self->phase == SETTLE && self->list != NULL && count_items (self->list) != self->n_items)
+        {
+          self->n_items = count_items (self->list);
+          print_moment (self, "more records");
+        }
       g_array_append_val (self->cpu, cpu);
       g_array_append_val (self->wall, wall);
     }

@@ -120,12 +120,25 @@ typedef struct
   CrmFilterErrorPlace place;
   guint n_loads;
   guint n_touched; /* by changes of the list */
+  guint n_first;   /* records there at its first change */
+  gboolean was_first;
 } Fixture;
 
 static void
 items_changed_cb (GListModel *list, guint position, guint removed, guint added, gpointer data)
 {
   ((Fixture *)data)->n_touched += removed + added;
+}
+
+static void
+after_change_cb (CrmRecordList *list, gpointer data)
+{
+  Fixture *self = data;
+
+  if (self->n_first > 0)
+    return;
+  self->n_first = g_list_model_get_n_items (G_LIST_MODEL (list));
+  self->was_first = crm_record_list_is_first (list);
 }
 
 static void
@@ -142,6 +155,7 @@ set_up (Fixture *self, gconstpointer data)
   crm_record_list_set_columns (self->list, paths);
   crm_record_list_set_order (self->list, "name", FALSE);
   g_signal_connect (self->list, "items-changed", G_CALLBACK (items_changed_cb), self);
+  g_signal_connect (self->list, "after-change", G_CALLBACK (after_change_cb), self);
 }
 
 static void
@@ -297,20 +311,71 @@ row_read_cb (CrmRecordRow *row, gpointer data)
   g_main_loop_quit (data);
 }
 
-/* What is far away is read when somebody looks there. */
 static void
-test_far_rows (Fixture *self, gconstpointer data)
+add_many (Fixture *self, guint n)
 {
   CrmChangeSet *set = crm_change_set_new ("add", CRM_CAUSE_USER);
-  g_autoptr (CrmRecordRow) row = NULL;
 
-  for (guint i = 0; i < 3000; i++)
+  for (guint i = 0; i < n; i++)
     {
       g_autofree char *name = g_strdup_printf ("M %05u", i);
 
       crm_change_set_text (crm_change_set_create (set, "person", NULL), "name", name);
     }
   crm_test_write (self->test->store, set);
+}
+
+/* A list that shows nothing yet shows its beginning first, and then all. */
+static void
+test_first_rows (Fixture *self, gconstpointer data)
+{
+  load (self);
+  g_assert_cmpuint (self->n_first, ==, 3);
+  g_assert_false (self->was_first);
+
+  g_object_unref (self->list);
+  self->list = crm_record_list_new ("person");
+  crm_record_list_set_order (self->list, "name", TRUE);
+  g_signal_connect (self->list, "after-change", G_CALLBACK (after_change_cb), self);
+  add_many (self, 300);
+  self->n_first = 0;
+  load (self);
+  g_assert_no_error (self->error);
+  g_assert_true (self->was_first);
+  g_assert_cmpuint (self->n_first, <, 100);
+  g_assert_false (crm_record_list_is_first (self->list));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (self->list)), ==, 303);
+  /* What is there already is not taken away for that. */
+  self->n_first = 0;
+  crm_record_list_set_order (self->list, "name", FALSE);
+  load (self);
+  g_assert_cmpuint (self->n_first, ==, 303);
+  g_assert_false (self->was_first);
+}
+
+/* Who asks for something else meanwhile gets that. */
+static void
+test_first_rows_stale (Fixture *self, gconstpointer data)
+{
+  add_many (self, 300);
+  begin_load (self);
+  while (self->n_first == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (crm_record_list_is_first (self->list));
+  crm_record_list_set_filter (self->list, "name = \"Abel\"");
+  begin_load (self);
+  g_main_loop_run (self->loop);
+  assert_names (self, "Abel");
+  g_assert_false (crm_record_list_is_first (self->list));
+}
+
+/* What is far away is read when somebody looks there. */
+static void
+test_far_rows (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CrmRecordRow) row = NULL;
+
+  add_many (self, 3000);
   load (self);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (self->list)), ==, 3003);
   row = g_list_model_get_item (G_LIST_MODEL (self->list), 2000);
@@ -336,6 +401,8 @@ main (int argc, char **argv)
   ADD ("/record-list/same-rows", test_same_rows);
   ADD ("/record-list/mistakes", test_mistakes);
   ADD ("/record-list/stale-answer", test_stale_answer);
+  ADD ("/record-list/first-rows", test_first_rows);
+  ADD ("/record-list/first-rows-stale", test_first_rows_stale);
   ADD ("/record-list/far-rows", test_far_rows);
 #undef ADD
   return g_test_run ();

@@ -121,12 +121,14 @@ crm_app_list_page_recall (CrmAppPage *page)
 static void
 show_count (CrmAppListPage *self)
 {
+  gboolean is_first = crm_record_list_is_first (self->list);
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
   g_autofree char *text
       = crm_phrase_list_count (n, crm_record_list_get_n_all (self->list),
                                crm_app_list_view_get_n_selected (CRM_APP_LIST_VIEW (self->view)));
 
-  gtk_label_set_text (GTK_LABEL (self->count), text);
+  /* As long as there may be more it would be wrong. */
+  gtk_label_set_text (GTK_LABEL (self->count), is_first ? "" : text);
   crm_app_list_acts_update (CRM_APP_LIST_ACTS (self->acts));
 }
 
@@ -150,6 +152,14 @@ show (CrmAppListPage *self)
                                                              : n == 0 ? "nothing"
                                                                       : "table");
   self->was_shown = TRUE;
+}
+
+/* The first rows stand there before all others are in order. */
+static void
+changed_cb (CrmRecordList *list, gpointer data)
+{
+  if (crm_record_list_is_first (list))
+    show (data);
 }
 
 static void
@@ -379,6 +389,7 @@ static GtkWidget *
 make_table (CrmAppListPage *self)
 {
   self->view = crm_app_list_view_new (self->list);
+  g_signal_connect_object (self->list, "after-change", G_CALLBACK (changed_cb), self, 0);
   g_signal_connect (self->view, "sorted", G_CALLBACK (sorted_cb), self);
   g_signal_connect (self->view, "resized", G_CALLBACK (resized_cb), self);
   g_signal_connect (self->view, "selected", G_CALLBACK (selected_cb), self);
