@@ -5,6 +5,7 @@
 
 #include "service/crm-bulk.h"
 #include "service/crm-fields.h"
+#include "service/crm-leads.h"
 #include "service/crm-pipelines.h"
 #include "service/crm-views.h"
 #include "store/crm-history.h"
@@ -275,6 +276,51 @@ test_tags (Fixture *self, gconstpointer data)
   g_assert_cmpint (count (self, "SELECT count(*) FROM tagging"), ==, 3);
 }
 
+static char *
+make_lead (Fixture *self, const char *name)
+{
+  CrmChangeSet *set = crm_change_set_new ("add-lead", CRM_CAUSE_USER);
+  CrmNewLead lead = { .name = name, .now_usec = self->test->now_usec };
+  char *id = crm_leads_create (set, &lead);
+
+  crm_test_write (self->test->store, set);
+  return id;
+}
+
+/* Leads are tagged as deals are, with the same tags. */
+static void
+test_lead_tags (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GPtrArray) leads = g_ptr_array_new_with_free_func (g_free);
+  CrmBulkOrder order
+      = { .kind = CRM_BULK_ADD_TAG, .entity = "deal", .ids = self->ids, .tag = "VIP" };
+
+  g_assert_cmpuint (carry_out (self, &order), ==, 3);
+  g_ptr_array_add (leads, make_lead (self, "Nora Quellental"));
+  g_ptr_array_add (leads, make_lead (self, "Otto Quellental"));
+  g_ptr_array_add (leads, make_lead (self, "Pia Quellental"));
+  order.entity = "lead";
+  order.ids = leads;
+  g_assert_cmpuint (carry_out (self, &order), ==, 3);
+  g_assert_cmpint (count (self, "SELECT count(*) FROM tag"), ==, 1);
+  g_assert_cmpint (count (self, "SELECT count(DISTINCT lead) FROM tagging WHERE deal IS NULL AND"
+                                " person IS NULL AND account IS NULL"),
+                   ==, 3);
+  g_assert_cmpuint (carry_out (self, &order), ==, 0);
+  order.kind = CRM_BULK_REMOVE_TAG;
+  g_assert_cmpuint (carry_out (self, &order), ==, 3);
+  g_assert_cmpint (count (self, "SELECT count(*) FROM tagging WHERE lead IS NOT NULL"), ==, 0);
+  g_assert_cmpint (count (self, "SELECT count(*) FROM tagging WHERE deal IS NOT NULL"), ==, 3);
+  undo (self);
+  g_assert_cmpint (count (self, "SELECT count(*) FROM tagging WHERE lead IS NOT NULL"), ==, 3);
+  /* A lead that is deleted takes its tags along, and Undo brings both. */
+  order = (CrmBulkOrder){ .kind = CRM_BULK_DELETE, .entity = "lead", .ids = leads };
+  g_assert_cmpuint (carry_out (self, &order), ==, 3);
+  g_assert_cmpint (count (self, "SELECT count(*) FROM tagging WHERE lead IS NOT NULL"), ==, 0);
+  undo (self);
+  g_assert_cmpint (count (self, "SELECT count(*) FROM tagging WHERE lead IS NOT NULL"), ==, 3);
+}
+
 static void
 test_delete (Fixture *self, gconstpointer data)
 {
@@ -385,6 +431,7 @@ main (int argc, char **argv)
   ADD ("/bulk/move-told", test_move_told);
   ADD ("/bulk/custom", test_custom);
   ADD ("/bulk/tags", test_tags);
+  ADD ("/bulk/lead-tags", test_lead_tags);
   ADD ("/bulk/delete", test_delete);
   ADD ("/bulk/conflict", test_conflict);
   ADD ("/bulk/mistakes", test_mistakes);

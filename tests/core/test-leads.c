@@ -7,6 +7,7 @@
 
 #include "service/crm-activities.h"
 #include "service/crm-leads.h"
+#include "service/crm-tags.h"
 #include "store/crm-seed.h"
 
 typedef struct
@@ -436,6 +437,71 @@ test_convert_refused (Fixture *self, gconstpointer data)
   crm_captured_clear (&late.ids);
 }
 
+static void
+tag_lead (Fixture *self, const char *const *names)
+{
+  CrmChangeSet *set = crm_change_set_new ("tag", CRM_CAUSE_USER);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      CrmChange *tag = crm_change_set_create (set, "tag", NULL);
+
+      crm_change_set_text (tag, "name", names[i]);
+      crm_tags_add (set, tag->id, "lead", self->lead);
+    }
+  crm_test_write (self->test->store, set);
+}
+
+/* Tags go on to the deal, and stay with the lead. */
+static void
+test_convert_tags (Fixture *self, gconstpointer data)
+{
+  static const char *const names[] = { "VIP", "Fair", NULL };
+  Convert convert = { .conversion = { .makes_person = TRUE, .makes_deal = TRUE } };
+  g_autofree char *tags = NULL;
+
+  tag_lead (self, names);
+  crm_test_write (self->test->store, build (self, &convert, -1));
+  tags = crm_test_store_text (self->test, "crm.db",
+                              "SELECT group_concat (name, '|') FROM (SELECT t.name FROM tagging AS"
+                              " g JOIN tag AS t ON t.id = g.tag JOIN deal AS d ON d.id = g.deal"
+                              " WHERE g.lead IS NULL AND g.person IS NULL ORDER BY 1)");
+  g_assert_cmpstr (tags, ==, "Fair|VIP");
+  g_assert_cmpint (count (self, "SELECT count(*) FROM tagging WHERE lead IS NOT NULL"), ==, 2);
+  g_assert_cmpint (count (self, "SELECT count(*) FROM tagging"), ==, 4);
+  crm_test_undo (self->test->store);
+  g_assert_cmpint (count (self, "SELECT count(*) FROM tagging WHERE lead IS NOT NULL"), ==, 2);
+  g_assert_cmpint (count (self, "SELECT count(*) FROM tagging"), ==, 2);
+  crm_captured_clear (&convert.ids);
+}
+
+/* Without a deal they go to whom it became, who may have one of them already. */
+static void
+test_convert_tags_known (Fixture *self, gconstpointer data)
+{
+  static const char *const names[] = { "VIP", "Fair", NULL };
+  CrmStore *store = self->test->store;
+  g_autofree char *person = crm_test_make_person (store, "Nora Q.");
+  g_autofree char *vip = NULL;
+  CrmChangeSet *set = crm_change_set_new ("tag", CRM_CAUSE_USER);
+  Convert convert = { .conversion = { .person = person } };
+
+  tag_lead (self, names);
+  vip = crm_test_store_text (self->test, "crm.db", "SELECT id FROM tag WHERE name = 'VIP'");
+  crm_tags_add (set, vip, "person", person);
+  crm_test_write (store, set);
+  crm_test_write (store, build (self, &convert, -1));
+  g_assert_cmpint (count (self, "SELECT count(*) FROM tagging WHERE person IS NOT NULL"), ==, 2);
+  g_assert_cmpint (count (self, "SELECT count(*) FROM tagging WHERE lead IS NOT NULL"), ==, 2);
+  /* What they had before the lead is theirs. */
+  crm_test_undo (store);
+  g_assert_cmpint (count (self, "SELECT count(*) FROM tagging AS g JOIN tag AS t ON t.id = g.tag"
+                                " WHERE g.person IS NOT NULL AND t.name = 'VIP'"),
+                   ==, 1);
+  g_assert_cmpint (count (self, "SELECT count(*) FROM tagging WHERE person IS NOT NULL"), ==, 1);
+  crm_captured_clear (&convert.ids);
+}
+
 static gpointer
 match_in_worker (CrmReader *reader, gpointer data, GError **error)
 {
@@ -513,6 +579,8 @@ main (int argc, char **argv)
   LEADS_TEST ("/leads/convert-with-step", test_convert_with_step);
   LEADS_TEST ("/leads/convert-known", test_convert_known);
   LEADS_TEST ("/leads/convert-refused", test_convert_refused);
+  LEADS_TEST ("/leads/convert-tags", test_convert_tags);
+  LEADS_TEST ("/leads/convert-tags-known", test_convert_tags_known);
   LEADS_TEST ("/leads/matches", test_matches);
   return g_test_run ();
 }
