@@ -19,6 +19,8 @@ static const CrmSendAccount accounts[] = {
   { "a7", "Birkenau Norge AS", "birkenau.example", "a2" },
   { "a8", "Ownwerk", "own.example", NULL, TRUE },
   { "a9", "Cedar Holding", "cedar-holding.example" },
+  { "a10", "Dale Oil & Gas", "dog.example" },
+  { "a11", "Und", NULL },
 };
 
 static char *
@@ -138,6 +140,12 @@ test_attachments (void)
     { "Cedar Holding terms.pdf", "a1", NULL, TRUE },
     { "alderpumps.pdf", "a2", NULL, FALSE }, /* one word, not those two */
     { "Ålder Pumps.PDF", "a2", NULL, TRUE }, /* accents do not matter */
+    { "Dale Oil and Gas.pdf", "a1", NULL, TRUE },
+    { "Dale Oil + Gas final.pdf", "a1", NULL, TRUE },
+    { "Dale oil.pdf", "a1", NULL, FALSE },
+    { "Dale oil sand gas.pdf", "a1", NULL, FALSE }, /* a word that only ends so */
+    { "Rock and Roll und et.pdf", "a1", NULL, FALSE },
+    { "and.pdf", "a1", NULL, FALSE },
     { "", "a1", NULL, FALSE },
   };
 

@@ -15,7 +15,25 @@
 /* Shorter names (IT, SAP) are parts of too many others. */
 #define MIN_NAME_LETTERS 4
 
-/* Folded words with one space between and around, so that " acme " is found as a word only. */
+/* Who is called "Oil & Gas" is called "Oil and Gas" in the name of a file. */
+static void
+end_word (GString *words)
+{
+  static const char *const joining[] = { " and", " und", " et" };
+
+  if (words->str[words->len - 1] == ' ')
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (joining); i++)
+    if (g_str_has_suffix (words->str, joining[i]))
+      {
+        g_string_truncate (words, words->len - strlen (joining[i]) + 1);
+        return;
+      }
+  g_string_append_c (words, ' ');
+}
+
+/* Folded words with one space between and around, so that " acme " is found as a word only. "and"
+ * is left out, as "&" is. */
 char *
 _crm_send_words_of (const char *text)
 {
@@ -28,11 +46,10 @@ _crm_send_words_of (const char *text)
 
       if (g_unichar_isalnum (c))
         g_string_append_unichar (words, c);
-      else if (words->str[words->len - 1] != ' ')
-        g_string_append_c (words, ' ');
+      else
+        end_word (words);
     }
-  if (words->str[words->len - 1] != ' ')
-    g_string_append_c (words, ' ');
+  end_word (words);
   return g_string_free (words, FALSE);
 }
 
@@ -90,7 +107,7 @@ is_common (const char *words)
           "oferta",       "factura",  "contrato",  "pedido",     "informe",
           "proyecto",     "umowa",    "faktura",   "zamowienie", "raport",
           "projekt",      "договор",  "счет",      "заказ",      "отчет",
-          "проект",       "and",      "und",       "et",         "of",
+          "проект",       "notes",    "memo",      "summary",    "of",
           "for",          "de",       "www",       NULL };
   g_auto (GStrv) split = g_strsplit (words, " ", -1);
 
