@@ -9,6 +9,7 @@ import calendar_bus
 from support import DEMO_IDENTITY, SIDEBAR_KEY, main
 
 ADDRESS = "jonas.riedmuehl@falkenrath.example"
+DEAL = "Flow meters for bottling line 3"
 SECS = 5.0  # how soon the sidebar must show what another program wrote into the calendar
 EVENT = """\
 BEGIN:VEVENT
@@ -24,8 +25,13 @@ END:VEVENT
 """
 
 
+def today():
+    """As Evolution has it: the sessions of the tests are in UTC."""
+    return datetime.datetime.now(datetime.timezone.utc).date()
+
+
 def make_event():
-    day = datetime.date.today() + datetime.timedelta(days=1)
+    day = today() + datetime.timedelta(days=1)
     end = day + datetime.timedelta(days=1)
     event = EVENT.format(
         day=day.strftime("%Y%m%d"), end=end.strftime("%Y%m%d"), me=DEMO_IDENTITY[1], address=ADDRESS
@@ -49,9 +55,40 @@ END:VEVENT
 """
 
 
+# By summary: who asked for it, and when it is. All are on today's page, on weekends too, and each is
+# of somebody else than the one before, so that one can see when the sidebar has followed.
+OTHERS = {
+    "Daily call": (ADDRESS, "DTSTART:{first}T130000\nDTEND:{first}T140000\nRRULE:FREQ=DAILY;COUNT=14\n"),
+    "Trade fair": ("petra.zollbrecht@falkenrath.example", "DTSTART;VALUE=DATE:{day}\nDTEND;VALUE=DATE:{next}\n"),
+    "Price talk": ("lena.unbekannt@falkenrath.example", "DTSTART:{day}T150000\nDTEND:{day}T160000\n"),
+}
+OTHER = """\
+BEGIN:VEVENT
+UID:e2e-{number}@tarnbeck.example
+DTSTAMP:20260101T000000Z
+SUMMARY:{summary}
+{when}ORGANIZER:mailto:{organizer}
+ATTENDEE;PARTSTAT=ACCEPTED:mailto:{organizer}
+ATTENDEE;PARTSTAT=NEEDS-ACTION;RSVP=TRUE;CN=Nia:mailto:{me}
+END:VEVENT
+"""
+
+
 def make_today():
-    day = datetime.date.today().strftime("%Y%m%d")
+    day = today().strftime("%Y%m%d")
     return TODAY.format(day=day, me=DEMO_IDENTITY[1], address=ADDRESS).replace("\n", "\r\n")
+
+
+def make_others():
+    """A recurring, an all-day and a plain invitation, none of them accepted."""
+    now = today()
+    days = {"first": -7, "day": 0, "next": 1}
+    days = {name: (now + datetime.timedelta(days=n)).strftime("%Y%m%d") for name, n in days.items()}
+    for number, (summary, (organizer, when)) in enumerate(OTHERS.items()):
+        text = OTHER.format(
+            number=number, summary=summary, when=when.format(**days), organizer=organizer, me=DEMO_IDENTITY[1]
+        )
+        yield text.replace("\n", "\r\n")
 
 
 def click(crm, node):
@@ -113,11 +150,39 @@ def sidebar(bench):
             crm.quit()
 
 
+def choose_event(crm, summary):
+    click(crm, crm.driver.find(re.compile(summary), role="Calendar Event", everywhere=True))
+    organizer = OTHERS[summary][0]
+    crm.wait_text("crm-person-address", f"^{re.escape(organizer)}$")
+
+
+def select_others(bench, crm):
+    """Invitations to which the user has not answered are shown as any other, and can be filed."""
+    for number, summary in enumerate(OTHERS):
+        with bench.step(f"an invitation without an answer shows who asked: {summary}"):
+            choose_event(crm, summary)
+            crm.wait_text("crm-proposal", DEAL)
+            bench.picture(f"invited-{number}")
+    with bench.step("of one that recurs, the occurrence that was clicked is filed, and no other"):
+        choose_event(crm, "Daily call")
+        crm.wait_text("crm-proposal", DEAL)
+        crm.driver.key("ctrl+alt+g")
+        crm.wait_text("crm-filed-under", DEAL)
+        ((uid, recurrence),) = crm.sql("SELECT uid, recurrence_id FROM meeting")
+        begin = f"{today():%Y%m%d}T130000Z"
+        assert (uid, recurrence) == ("e2e-0@tarnbeck.example", begin), (uid, recurrence)
+        choose_event(crm, "Trade fair")
+        crm.wait_text("crm-proposal", DEAL)
+        assert not crm.is_shown("crm-filed-under")
+
+
 def events(bench):
     home = bench.demo_home()
     with bench.crm(home) as crm:
         crm.set_up()
-        calendar_bus.add_event(crm.session, make_today())
+        crm.ecrm("load", home.path / "demo" / "pipeline.json")
+        for event in (make_today(), *make_others()):
+            calendar_bus.add_event(crm.session, event)
         with bench.step("the calendar has a sidebar of its own"):
             crm.driver.key("ctrl+3")
             crm.wait_text("crm-status", "^Select an event")
@@ -131,6 +196,7 @@ def events(bench):
             names = [node.name for node in items]
             assert names == ["Petra Zollbrecht", "Jonas"], names
             bench.picture("event")
+        select_others(bench, crm)
         with bench.step("a key hides it and shows it"):
             crm.driver.key(SIDEBAR_KEY)
             crm.driver.wait_until(lambda: not crm.driver.find_all(id="crm-sidebar"), what="no sidebar")
