@@ -417,9 +417,10 @@ load_about_address (CrmContext *self,
   g_autoptr (GPtrArray) addresses = NULL;
   GError *local_error = NULL;
 
-  /* A program at one's own firm is no colleague. */
-  if (self->address != NULL && !crm_address_is_automatic (self->address))
-    self->is_colleague = crm_query_is_colleague (reader, self->address, &local_error);
+  /* A program at one's own firm is no colleague; hardly anybody is at it. */
+  if (self->address != NULL)
+    self->is_colleague = crm_query_is_colleague (reader, self->address, &local_error)
+                         && !crm_address_is_automatic (self->address);
   if (failed (error, local_error))
     return FALSE;
   if (!load_person (self, reader, error) || !_crm_context_load_card (self, reader, error)
