@@ -62,6 +62,7 @@ is_small (const char *sql)
   return strstr (sql, "FROM \"lost_reason\"") != NULL || strstr (sql, "FROM \"stage\"") != NULL
          || strstr (sql, "FROM exclusion WHERE kind IN ('own_") != NULL
          || strstr (sql, "FROM idx.thread_hash_new") != NULL
+         || strstr (sql, "FROM email ORDER BY fingerprint LIMIT ?") != NULL
          || strstr (sql, "LIMIT 20) AS h") != NULL;
 }
 

@@ -205,6 +205,91 @@ test_gone (void)
   g_assert_cmpint (item (history, 2)->n_copies, ==, 0);
 }
 
+/* More records than anybody keeps a list of, about letters that are nowhere. */
+static void
+add_many_records (CrmTestStore *test)
+{
+  CrmChangeSet *set = crm_change_set_new ("many", CRM_CAUSE_IMPORT);
+
+  for (guint64 print = 1; print <= 1001; print++)
+    {
+      g_autofree char *id = crm_filing_email_id_from_fingerprint (print);
+      CrmChange *change = crm_change_set_ensure (set, "email", id);
+
+      crm_change_set_int (change, "fingerprint", (gint64)print);
+      crm_change_set_text (change, "visibility", "normal");
+    }
+  crm_test_write (test->store, set);
+}
+
+static void
+assert_page (CrmTestStore *test, const CrmHistoryQuery *query, const char *texts)
+{
+  g_autoptr (CrmHistory) history = crm_test_history (test->store, query);
+
+  assert_texts (history, texts);
+}
+
+/* Which letters have a record is known beforehand; what anybody decides counts at once all the
+ * same, be it by another program. */
+static void
+test_decided_meanwhile (void)
+{
+  g_autoptr (CrmTestStore) test = crm_test_store_new ();
+  g_autoptr (CrmStore) other = crm_test_store_open_other (test, "other");
+  CrmTestLetter letters[] = { letter ("a", IDA, 0), letter ("b", IDA, 1), letter ("c", IDA, 2),
+                              letter ("d", IDA, 3), letter ("e", IDA, 4) };
+  const char *addresses[] = { IDA, NULL };
+  g_autofree char *person = crm_test_make_person (test->store, "Ida");
+  g_autofree char *deal = crm_test_make_deal (test->store, "Pumps");
+  g_autoptr (CrmMessage) b = crm_test_message (&letters[1]);
+  g_autoptr (CrmMessage) c = crm_test_message (&letters[2]);
+  g_autoptr (CrmMessage) d = crm_test_message (&letters[3]);
+  g_autoptr (CrmHistory) history = NULL;
+  CrmHistoryQuery query
+      = { .person = person, .addresses = addresses, .before_usec = G_MAXINT64, .limit = 10 };
+
+  crm_test_receive_all (test->store, letters, G_N_ELEMENTS (letters));
+  assert_page (test, &query, "e,d,c,b,a");
+  crm_test_write (other, crm_filing_set_visibility (b, "private"));
+  assert_page (test, &query, "e,d,c,a");
+  crm_test_write (test->store, crm_filing_set_visibility (d, "not_crm"));
+  file_under (test, c, CRM_TARGET_DEAL, deal);
+  history = crm_test_history (test->store, &query);
+  assert_texts (history, "e,c,a");
+  g_assert_null (item (history, 0)->record_id);
+  g_assert_nonnull (item (history, 1)->record_id);
+  g_assert_cmpint (item (history, 1)->reason, ==, CRM_REASON_ADDRESS);
+  add_many_records (test);
+  assert_page (test, &query, "e,c,a");
+  crm_test_write (other, crm_filing_set_visibility (d, "normal"));
+  assert_page (test, &query, "e,d,c,a");
+}
+
+/* The gone ones come last of all that is filed, be the page as short as it may. */
+static void
+test_gone_pages (void)
+{
+  g_autoptr (CrmTestStore) test = crm_test_store_new ();
+  CrmTestLetter letters[]
+      = { letter ("a", IDA, 0), letter ("b", IDA, 1), letter ("c", IDA, 2), letter ("d", IDA, 3) };
+  g_autofree char *person = crm_test_make_person (test->store, "Ida");
+  CrmHistoryQuery query = { .person = person, .before_usec = G_MAXINT64, .limit = 1 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (letters); i++)
+    {
+      g_autoptr (CrmMessage) message = crm_test_receive (test->store, &letters[i]);
+
+      file_under (test, message, CRM_TARGET_PERSON, person);
+    }
+  crm_test_expunge (test->store, "d");
+  assert_page (test, &query, "d");
+  query.limit = 2;
+  assert_page (test, &query, "d,c");
+  query.limit = 10;
+  assert_page (test, &query, "d,c,b,a");
+}
+
 static void
 test_stages (void)
 {
@@ -493,6 +578,8 @@ main (int argc, char **argv)
   g_test_add_func ("/history/many-wrong", test_many_wrong);
   g_test_add_func ("/history/account", test_account);
   g_test_add_func ("/history/gone", test_gone);
+  g_test_add_func ("/history/gone-pages", test_gone_pages);
+  g_test_add_func ("/history/decided-meanwhile", test_decided_meanwhile);
   g_test_add_func ("/history/stages", test_stages);
   g_test_add ("/history/pages", Crowd, NULL, crowd_set_up, test_pages, crowd_tear_down);
   g_test_add ("/history/before", Crowd, NULL, crowd_set_up, test_before, crowd_tear_down);

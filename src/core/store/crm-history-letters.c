@@ -29,10 +29,13 @@
   " AND m.date <= ?5 AND (m.date < ?6 OR m.fingerprint < ?7)"                                      \
   " ORDER BY m.date DESC, m.fingerprint DESC"
 
+/* Of letters that no mailbox holds any more the row is empty; those come last. */
 #define FILED_SQL(target)                                                                          \
   "SELECT m.id, m.date FROM link AS l CROSS JOIN email AS h ON h.id = l.email"                     \
-  " JOIN idx.message AS m ON m.fingerprint = h.fingerprint WHERE l." target " = ?1"                \
-  " AND l.decision <> 'wrong' AND +h.visibility = 'normal'" PAGE
+  " LEFT JOIN idx.message AS m ON m.fingerprint = h.fingerprint WHERE l." target " = ?1"           \
+  " AND l.decision <> 'wrong' AND +h.visibility = 'normal'"                                        \
+  " AND (m.id IS NULL OR (m.date <= ?5 AND (m.date < ?6 OR m.fingerprint < ?7)))"                  \
+  " ORDER BY m.date DESC, m.fingerprint DESC"
 
 static const char by_conversation_sql[]
     = "SELECT m.id, m.date FROM idx.message AS m WHERE m.thread IN"
@@ -73,10 +76,11 @@ static const char filling_domain_sql[]
   " AND (+k.person = ?2 OR +k.account = ?3 OR +k.deal = ?4)), 0)"                                  \
   " FROM link AS k WHERE k.email = h.id) END"
 
-#define LETTER                                                                                     \
-  "SELECT m.id, m.date, m.fingerprint, m.sender, m.direction, m.subject, h.id, h.visibility,"      \
-  " h.message_id, m.n_more, m.folder, m.uid, m.message_id, " DECISIONS
-
+#define PLAIN_LETTER                                                                               \
+  "SELECT m.id, m.date, m.fingerprint, m.sender, m.direction, m.subject, m.n_more, m.folder,"      \
+  " m.uid, m.message_id"
+#define RECORD_OF_LETTER "h.id, h.visibility, h.message_id, " DECISIONS
+#define LETTER PLAIN_LETTER ", " RECORD_OF_LETTER
 #define WITH_RECORD " LEFT JOIN email AS h ON h.fingerprint = m.fingerprint"
 
 enum
@@ -87,13 +91,19 @@ enum
   SENDER,
   DIRECTION,
   SUBJECT,
-  RECORD,
-  VISIBILITY,
-  RECORD_MESSAGE_ID,
   N_MORE,
   FOLDER,
   UID,
   MESSAGE_ID,
+  N_PLAIN,
+};
+
+/* Of a letter's record, behind those of the letter or by themselves. */
+enum
+{
+  RECORD,
+  VISIBILITY,
+  RECORD_MESSAGE_ID,
   DECIDED,
 };
 
@@ -105,6 +115,13 @@ static const char by_address_sql[]
     = LETTER EDGES_OF_ADDRESS WITH_RECORD OF_ADDRESS " AND e.date <= ?5 ORDER BY e.date DESC";
 static const char by_domain_sql[]
     = LETTER EDGES_OF_DOMAIN WITH_RECORD OF_DOMAIN " AND e.date <= ?5 ORDER BY e.date DESC";
+/* The same without the record, where it is known which letters have one. */
+static const char plain_by_address_sql[]
+    = PLAIN_LETTER EDGES_OF_ADDRESS OF_ADDRESS " AND e.date <= ?5 ORDER BY e.date DESC";
+static const char plain_by_domain_sql[]
+    = PLAIN_LETTER EDGES_OF_DOMAIN OF_DOMAIN " AND e.date <= ?5 ORDER BY e.date DESC";
+static const char record_sql[]
+    = "SELECT " RECORD_OF_LETTER " FROM email AS h WHERE h.fingerprint = ?1";
 static const char by_number_sql[] = LETTER " FROM idx.message AS m" WITH_RECORD " WHERE m.id = ?1";
 
 /* Letters for one reason. Those that have to be sorted are listed beforehand by number; those that
@@ -128,12 +145,14 @@ typedef struct
   gint64 tie_secs;
   gint64 tie_print;
   gboolean has_decisions;
-  gint64 limit;         /* -1 for none */
-  GPtrArray *sources;   /* (owned) (element-type Source): the strongest reason first */
-  GHashTable *seen;     /* (owned) (element-type gint64): letters met */
-  gboolean may_repeat;  /* more than one source has letters */
-  CrmIndexFacts *names; /* (unowned) */
-  GPtrArray *items;     /* (unowned): the page */
+  const GArray *recorded; /* (unowned) (nullable): prints of letters with a record, if known */
+  gint64 limit;           /* -1 for none */
+  GPtrArray *sources;     /* (owned) (element-type Source): the strongest reason first */
+  GHashTable *seen;       /* (owned) (element-type gint64): letters met */
+  gboolean may_repeat;    /* more than one source has letters */
+  gboolean may_be_gone;   /* some filed letters may be in no mailbox any more */
+  CrmIndexFacts *names;   /* (unowned) */
+  GPtrArray *items;       /* (unowned): the page */
 } Page;
 
 static void
@@ -216,6 +235,8 @@ query_in_order (Page *self, const char *sql, const char *key, GError **error)
 {
   const CrmHistoryQuery *query = self->query;
 
+  if (self->recorded != NULL)
+    sql = sql == by_address_sql ? plain_by_address_sql : plain_by_domain_sql;
   return _crm_connection_query (self->reader->connection, error, sql, "ssssi", key, query->person,
                                 query->account, query->deal, self->max_secs);
 }
@@ -237,17 +258,24 @@ list_letters (Page *self,
 {
   const Listener *listener = data;
   GError *local_error = NULL;
+  gint64 n = 0;
   g_autoptr (CrmRows) rows = sql_in_order != NULL ? query_in_order (self, sql, key, error)
                                                   : query_sorted (self, sql, key, error);
 
   if (rows == NULL)
     return FALSE;
-  for (gint64 n = 0; n != self->limit && _crm_rows_next (rows, &local_error); n++)
+  for (; n != self->limit && _crm_rows_next (rows, &local_error); n++)
     {
       CrmLetter letter = { _crm_rows_int (rows, 0), _crm_rows_int (rows, 1) };
 
-      listener->func (&letter, listener->data);
+      if (_crm_rows_is_null (rows, 0))
+        self->may_be_gone = TRUE;
+      else
+        listener->func (&letter, listener->data);
     }
+  /* Of more than a page of filed ones the last were not looked at. */
+  if (reason == CRM_REASON_HAND && n == self->limit)
+    self->may_be_gone = TRUE;
   return _crm_reader_ended (error, local_error);
 }
 
@@ -357,31 +385,92 @@ typedef struct
   gint64 message;
   gint64 date; /* UTC seconds */
   gint64 print;
-  gint64 folder; /* where the first copy lies */
-  gint64 n_more; /* further copies */
+  gint64 folder;          /* where the first copy lies */
+  gint64 n_more;          /* further copies */
+  CrmRows *record_rows;   /* (owned) (nullable): where the texts of the record are read from */
+  const char *record;     /* (unowned) (nullable): id */
+  const char *visibility; /* (unowned) (nullable) */
+  const char *message_id; /* (unowned) (nullable): as the record has it */
   int decided;
 } Letter;
 
-static Letter
-read_letter (const Source *source, CrmRows *rows)
+static void
+clear_letter (Letter *self)
 {
-  Letter letter = { .message = source->letter.message, .date = source->letter.date };
+  g_clear_pointer (&self->record_rows, _crm_rows_done);
+}
 
-  letter.print = _crm_rows_int (rows, PRINT);
-  letter.folder = _crm_rows_int (rows, FOLDER);
-  letter.n_more = _crm_rows_int (rows, N_MORE);
-  if (_crm_rows_text (rows, RECORD) != NULL)
-    letter.decided = (int)_crm_rows_int (rows, DECIDED);
-  return letter;
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Letter, clear_letter)
+
+/* @first: the first column of the record */
+static void
+take_record (Letter *letter, CrmRows *rows, int first)
+{
+  letter->record = _crm_rows_text (rows, first + RECORD);
+  if (letter->record == NULL)
+    return;
+  letter->visibility = _crm_rows_text (rows, first + VISIBILITY);
+  letter->message_id = _crm_rows_text (rows, first + RECORD_MESSAGE_ID);
+  letter->decided = (int)_crm_rows_int (rows, first + DECIDED);
 }
 
 static gboolean
-is_wanted (const Page *self, CrmReason reason, const Letter *letter, CrmRows *rows)
+is_recorded (const GArray *prints, gint64 print)
 {
-  const char *visibility
-      = _crm_rows_text (rows, RECORD) != NULL ? _crm_rows_text (rows, VISIBILITY) : NULL;
+  guint first = 0;
+  guint end = prints->len;
 
-  return (visibility == NULL || g_str_equal (visibility, "normal"))
+  while (first < end)
+    {
+      guint middle = first + (end - first) / 2;
+      gint64 there = g_array_index (prints, gint64, middle);
+
+      if (there == print)
+        return TRUE;
+      if (there < print)
+        first = middle + 1;
+      else
+        end = middle;
+    }
+  return FALSE;
+}
+
+static gboolean
+read_record (Page *self, Letter *letter, GError **error)
+{
+  const CrmHistoryQuery *query = self->query;
+  GError *local_error = NULL;
+
+  if (!is_recorded (self->recorded, letter->print))
+    return TRUE;
+  letter->record_rows
+      = _crm_connection_query (self->reader->connection, error, record_sql, "isss", letter->print,
+                               query->person, query->account, query->deal);
+  if (letter->record_rows == NULL)
+    return FALSE;
+  if (_crm_rows_next (letter->record_rows, &local_error))
+    take_record (letter, letter->record_rows, 0);
+  return _crm_reader_ended (error, local_error);
+}
+
+static gboolean
+read_letter (Page *self, const Source *source, CrmRows *rows, Letter *letter, GError **error)
+{
+  letter->message = source->letter.message;
+  letter->date = source->letter.date;
+  letter->print = _crm_rows_int (rows, PRINT);
+  letter->folder = _crm_rows_int (rows, FOLDER);
+  letter->n_more = _crm_rows_int (rows, N_MORE);
+  if (sqlite3_column_count (rows->stmt) == N_PLAIN)
+    return read_record (self, letter, error);
+  take_record (letter, rows, N_PLAIN);
+  return TRUE;
+}
+
+static gboolean
+is_wanted (const Page *self, CrmReason reason, const Letter *letter)
+{
+  return (letter->visibility == NULL || g_str_equal (letter->visibility, "normal"))
          && (reason == CRM_REASON_HAND || !(letter->decided & IS_WRONG))
          && (letter->date < self->tie_secs || letter->print < self->tie_print);
 }
@@ -449,12 +538,11 @@ make_item (const Source *source,
   item.direction = (CrmDirection)_crm_rows_int (rows, DIRECTION);
   item.fingerprint = (guint64)letter->print;
   item.n_copies = 1;
-  item.record_id = (char *)_crm_rows_text (rows, RECORD);
+  item.record_id = (char *)letter->record;
   item.confirmed = (letter->decided & IS_RIGHT) != 0;
   if (source->reason >= CRM_REASON_ADDRESS)
     item.reason_detail = (char *)source->key;
-  if (item.record_id != NULL)
-    item.message_id = (char *)_crm_rows_text (rows, RECORD_MESSAGE_ID);
+  item.message_id = (char *)letter->message_id;
   set_place (&item, folder, _crm_rows_text (rows, UID), _crm_rows_text (rows, MESSAGE_ID));
   return _crm_history_item_pack (&item);
 }
@@ -465,15 +553,19 @@ static gboolean
 take_letter (
     Page *self, const Source *source, const Source *strongest, CrmRows *rows, GError **error)
 {
-  Letter letter = read_letter (source, rows);
+  g_auto (Letter) letter = { 0 };
   gint64 sender_id = _crm_rows_int (rows, SENDER);
   const CrmNamed *sender = NULL;
   const CrmNamed *folder;
   CrmHistoryItem *item;
 
-  if ((self->may_repeat
-       && !g_hash_table_add (self->seen, g_memdup2 (&letter.message, sizeof letter.message)))
-      || !is_wanted (self, strongest->reason, &letter, rows))
+  if (self->may_repeat
+      && !g_hash_table_add (self->seen,
+                            g_memdup2 (&source->letter.message, sizeof source->letter.message)))
+    return TRUE;
+  if (!read_letter (self, source, rows, &letter, error))
+    return FALSE;
+  if (!is_wanted (self, strongest->reason, &letter))
     return TRUE;
   if (sender_id != 0
       && (sender = _crm_reader_get_sender (self->reader, self->names, sender_id, error)) == NULL)
@@ -603,22 +695,53 @@ find_newest (const Page *self, gint64 *out_date)
   return found;
 }
 
+/* Of letters that were filed under the same most have a record, and it comes with them. */
+static gboolean
+know_recorded (Page *self, GError **error)
+{
+  const GArray *recorded;
+
+  if (self->has_decisions)
+    return TRUE;
+  recorded = _crm_reader_get_recorded (self->reader, error);
+  if (recorded != NULL && recorded->len <= CRM_MAX_RECORDED)
+    self->recorded = recorded;
+  return recorded != NULL;
+}
+
+static gboolean
+fill_page (Page *self, GError **error)
+{
+  guint before = self->items->len;
+  guint n_sources = 0;
+  gint64 date = 0;
+
+  if (!each_source (self, add_source, NULL, error))
+    return FALSE;
+  for (guint i = 0; i < self->sources->len; i++)
+    n_sources += ((Source *)g_ptr_array_index (self->sources, i))->ended ? 0 : 1;
+  self->may_repeat = n_sources > 1;
+  while (self->items->len - before < self->limit && find_newest (self, &date))
+    if (!take_moment (self, date, error))
+      return FALSE;
+  return TRUE;
+}
+
 /* Adds the first letters after @border to @items, one more than the page has where there is one:
- * that tells that there is more. */
+ * that tells that there is more. @out_may_be_gone: whether filed letters have to be looked for that
+ * no mailbox holds any more */
 gboolean
 _crm_history_read_letters (CrmReader *reader,
                            const CrmHistoryQuery *query,
                            const CrmHistoryBorder *border,
                            gboolean has_decisions,
                            GPtrArray *items,
+                           gboolean *out_may_be_gone,
                            GError **error)
 {
   g_autoptr (GPtrArray) sources = g_ptr_array_new_with_free_func (free_source);
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   gboolean has_tie = border->tie_usec % G_USEC_PER_SEC == 0;
-  guint before = items->len;
-  guint n_sources = 0;
-  gint64 date = 0;
   Page page = { .reader = reader,
                 .query = query,
                 .max_secs = to_secs (border->max_usec),
@@ -631,13 +754,8 @@ _crm_history_read_letters (CrmReader *reader,
                 .names = _crm_reader_get_index_facts (reader, error),
                 .items = items };
 
-  if (page.names == NULL || !each_source (&page, add_source, NULL, error))
+  if (page.names == NULL || !know_recorded (&page, error) || !fill_page (&page, error))
     return FALSE;
-  for (guint i = 0; i < sources->len; i++)
-    n_sources += ((Source *)g_ptr_array_index (sources, i))->ended ? 0 : 1;
-  page.may_repeat = n_sources > 1;
-  while (items->len - before < page.limit && find_newest (&page, &date))
-    if (!take_moment (&page, date, error))
-      return FALSE;
+  *out_may_be_gone = page.may_be_gone;
   return TRUE;
 }

@@ -71,6 +71,7 @@ gboolean _crm_history_read_letters (CrmReader *reader,
                                     const CrmHistoryBorder *border,
                                     gboolean has_decisions,
                                     GPtrArray *items,
+                                    gboolean *out_may_be_gone,
                                     GError **error);
 gboolean _crm_history_all_letters (CrmReader *reader,
                                    const CrmHistoryQuery *query,

@@ -15,6 +15,7 @@ typedef struct
   const CrmHistoryQuery *query;
   CrmHistory *history;
   gboolean has_decisions; /* letters were filed under one of what is asked for, or taken out */
+  gboolean may_be_gone;   /* some of those may be in no mailbox any more */
 } Load;
 
 static gint64
@@ -154,7 +155,7 @@ read_letters (Load *load, GError **error)
   CrmHistoryBorder border = find_border (load->query, CRM_HISTORY_EMAIL);
 
   return _crm_history_read_letters (load->reader, load->query, &border, load->has_decisions,
-                                    load->history->items, error);
+                                    load->history->items, &load->may_be_gone, error);
 }
 
 static gboolean
@@ -336,7 +337,7 @@ read_page (Load *load, GError **error)
   if (!find_decisions (load, error)
       || (is_wanted (load, CRM_HISTORY_EMAIL)
           && (!read_letters (load, error)
-              || (load->has_decisions && !read_gone_letters (load, error))))
+              || (load->may_be_gone && !read_gone_letters (load, error))))
       || (is_wanted (load, CRM_HISTORY_NOTE)
           && !read_records (load, CRM_HISTORY_NOTE, notes_sql, notes_of_address_sql, error))
       || (is_wanted (load, CRM_HISTORY_CALL)

@@ -31,6 +31,9 @@ typedef struct
   GHashTable *hidden;  /* (owned) (nullable): see _crm_reader_get_hidden() */
 } CrmIndexFacts;
 
+/* They are read anew after each write, which must not cost more than it saves. */
+#define CRM_MAX_RECORDED 1000
+
 CrmFacts *_crm_reader_get_facts (CrmReader *self, GError **error);
 gboolean _crm_facts_is_own_address (const CrmFacts *self, const char *address);
 gboolean _crm_facts_is_own_domain (const CrmFacts *self, const char *domain);
@@ -41,6 +44,7 @@ GPtrArray *_crm_reader_get_contact_orders (CrmReader *self, GError **error);
 GPtrArray *_crm_reader_get_failed_tasks (CrmReader *self, GError **error);
 CrmIndexFacts *_crm_reader_get_index_facts (CrmReader *self, GError **error);
 GHashTable *_crm_reader_get_hidden (CrmReader *self, GError **error);
+GArray *_crm_reader_get_recorded (CrmReader *self, GError **error);
 const CrmNamed *
 _crm_reader_get_folder (CrmReader *self, CrmIndexFacts *facts, gint64 id, GError **error);
 const CrmNamed *

@@ -25,6 +25,7 @@ struct _CrmFacts
   GPtrArray *lost_reasons; /* (owned) (element-type CrmRecord) */
   GPtrArray *orders;       /* (owned) (nullable) (element-type CrmRecord): see below */
   GPtrArray *failed_tasks; /* (owned) (nullable) (element-type CrmTaskTie) */
+  GArray *recorded;        /* (owned) (nullable) (element-type gint64): see below */
   CrmIndexFacts index;
 };
 
@@ -68,6 +69,7 @@ _crm_facts_free (CrmFacts *self)
   g_clear_pointer (&self->lost_reasons, g_ptr_array_unref);
   g_clear_pointer (&self->orders, g_ptr_array_unref);
   g_clear_pointer (&self->failed_tasks, g_ptr_array_unref);
+  g_clear_pointer (&self->recorded, g_array_unref);
   forget_index_facts (&self->index);
   g_hash_table_unref (self->index.folders);
   g_hash_table_unref (self->index.senders);
@@ -312,6 +314,40 @@ load_hidden (CrmReader *reader, GError **error)
         hide_from (hidden, address, &letter);
     }
   return _crm_reader_ended (error, local_error) ? g_steal_pointer (&hidden) : NULL;
+}
+
+static GArray *
+load_recorded (CrmReader *reader, GError **error)
+{
+  g_autoptr (GArray) prints = g_array_new (FALSE, FALSE, sizeof (gint64));
+  GError *local_error = NULL;
+  g_autoptr (CrmRows) rows = _crm_connection_query (
+      reader->connection, error, "SELECT fingerprint FROM email ORDER BY fingerprint LIMIT ?", "i",
+      (gint64)CRM_MAX_RECORDED + 1);
+
+  if (rows == NULL)
+    return NULL;
+  while (_crm_rows_next (rows, &local_error))
+    {
+      gint64 print = _crm_rows_int (rows, 0);
+
+      g_array_append_val (prints, print);
+    }
+  return _crm_reader_ended (error, local_error) ? g_steal_pointer (&prints) : NULL;
+}
+
+/* The fingerprints of the letters that have a record, in order: of any other nobody has decided
+ * anything. Has more than CRM_MAX_RECORDED where they are too many to be listed. SQLite tells by
+ * the same version which pages it keeps are those of this read, so that a list which fits it is as
+ * good as a look into the file. */
+GArray * /* (transfer none) (nullable) (element-type gint64): good until the read ends */
+_crm_reader_get_recorded (CrmReader *self, GError **error)
+{
+  CrmFacts *facts = _crm_reader_get_facts (self, error);
+
+  if (facts != NULL && facts->recorded == NULL)
+    facts->recorded = load_recorded (self, error);
+  return facts != NULL ? facts->recorded : NULL;
 }
 
 /* What is known of index.db; (transfer none), good until the read ends. */
