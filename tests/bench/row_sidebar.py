@@ -111,6 +111,9 @@ def contexts(full, tenth):
                        ('several', 'context, three addresses'),
                        ('decided', 'context, 40 letters filed, hidden, taken out')):
         yield Result('1', what, 'instructions', cost[case], limit, 'limit', at_most=2.5)
+    yield Result('1', 'context, 40 letters decided of', 'instructions', cost['decided'],
+                 full.bench.instructions([full.bench.product('limit-decided'), full.limits], 10, 60),
+                 'limit that reads decisions', at_most=2.5)
     yield Result('1', 'context, heavy', 'instructions', cost['heavy'], heavy,
                  peer, at_least=60)
     yield Result('1', 'context, light', 'instructions', cost['light'], light,
