@@ -78,7 +78,7 @@ crm_app_stage_row_class_init (CrmAppStageRowClass *klass)
 static void
 tell (CrmAppStageRow *self, GtkWidget *entry, const char *text)
 {
-  gtk_widget_add_css_class (entry, "error");
+  crm_app_mark_problem (entry, text);
   crm_app_session_tell_trouble (self->session, text);
 }
 
@@ -107,7 +107,7 @@ write_text (CrmAppStageRow *self, const char *field, const char *text /* (nullab
 static char *
 dup_text (GtkWidget *entry)
 {
-  gtk_widget_remove_css_class (entry, "error");
+  crm_app_mark_problem (entry, NULL);
   return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (entry))));
 }
 

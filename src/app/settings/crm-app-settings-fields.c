@@ -72,7 +72,7 @@ _crm_app_settings_fields_class_init (CrmAppSettingsFieldsClass *klass)
 static void
 tell (Line *line, GtkWidget *row, const char *text)
 {
-  gtk_widget_add_css_class (row, "error");
+  crm_app_mark_problem (row, text);
   crm_app_session_tell_trouble (line->page->session, text);
 }
 

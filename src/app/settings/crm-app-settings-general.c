@@ -57,7 +57,7 @@ _crm_app_settings_general_class_init (CrmAppSettingsGeneralClass *klass)
 static void
 tell (CrmAppSettingsGeneral *self, GtkWidget *row, const char *text)
 {
-  gtk_widget_add_css_class (row, "error");
+  crm_app_mark_problem (row, text);
   crm_app_session_tell_trouble (self->session, text);
 }
 

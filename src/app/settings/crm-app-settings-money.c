@@ -52,7 +52,7 @@ _crm_app_settings_money_class_init (CrmAppSettingsMoneyClass *klass)
 static void
 tell (CrmAppSettingsMoney *self, GtkWidget *row, const char *text)
 {
-  gtk_widget_add_css_class (row, "error");
+  crm_app_mark_problem (row, text);
   crm_app_session_tell_trouble (self->session, text);
 }
 

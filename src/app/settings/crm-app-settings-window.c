@@ -157,7 +157,7 @@ _crm_app_settings_show_text (GtkWidget *row, const char *text)
 char *
 _crm_app_settings_dup_text (GtkWidget *row)
 {
-  gtk_widget_remove_css_class (row, "error");
+  crm_app_mark_problem (row, NULL);
   return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
 }
 

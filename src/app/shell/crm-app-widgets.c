@@ -117,3 +117,48 @@ crm_app_status_new (const char *icon, const char *title, const char *text, const
   crm_app_set_id (status, id);
   return status;
 }
+
+static void
+mark_row (AdwEntryRow *row, const char *problem)
+{
+  GtkWidget *icon = g_object_get_data (G_OBJECT (row), "crm-problem");
+
+  if (icon != NULL)
+    adw_entry_row_remove (row, icon);
+  g_object_set_data (G_OBJECT (row), "crm-problem", NULL);
+  if (problem == NULL)
+    return;
+  icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
+  gtk_widget_set_tooltip_text (icon, problem);
+  crm_app_set_name (icon, problem);
+  adw_entry_row_add_suffix (row, icon);
+  g_object_set_data (G_OBJECT (row), "crm-problem", icon);
+}
+
+/**
+ * crm_app_mark_problem:
+ * @field: a #GtkEntry or an #AdwEntryRow
+ * @problem: (nullable): what is wrong with its text; %NULL when nothing is any more
+ *
+ * Marks @field by colour, sign and description: a toast that tells the same is soon gone.
+ */
+void
+crm_app_mark_problem (GtkWidget *field, const char *problem)
+{
+  if (problem != NULL)
+    gtk_widget_add_css_class (field, "error");
+  else
+    gtk_widget_remove_css_class (field, "error");
+  crm_app_set_description (field, problem != NULL ? problem : "");
+  gtk_accessible_update_state (
+      GTK_ACCESSIBLE (field), GTK_ACCESSIBLE_STATE_INVALID,
+      problem != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+  if (ADW_IS_ENTRY_ROW (field))
+    mark_row (ADW_ENTRY_ROW (field), problem);
+  else if (GTK_IS_ENTRY (field))
+    {
+      gtk_entry_set_icon_from_icon_name (GTK_ENTRY (field), GTK_ENTRY_ICON_SECONDARY,
+                                         problem != NULL ? "dialog-warning-symbolic" : NULL);
+      gtk_entry_set_icon_tooltip_text (GTK_ENTRY (field), GTK_ENTRY_ICON_SECONDARY, problem);
+    }
+}
