@@ -303,6 +303,7 @@ def settings(bench):
         with bench.step("so is the limit of new stages; what is no number is told"):
             set_entry(work, "Limit of new stages in days (0 for none)", "many")
             work.find(re.compile("A whole number from 0 to"))
+            bench.picture("problem")
             set_entry(work, "Limit of new stages in days (0 for none)", "21")
             wait_row(work, SETTING, "21", "stage_limit")
             bench.picture("changed")
