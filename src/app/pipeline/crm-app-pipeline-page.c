@@ -417,7 +417,7 @@ make_board (CrmAppPipelinePage *self)
   gtk_widget_set_vexpand (scrolled, TRUE);
   gtk_box_append (GTK_BOX (box), make_bar (self));
   gtk_box_append (GTK_BOX (box), scrolled);
-  return box;
+  return crm_app_low_page_new (box);
 }
 
 static void

@@ -371,7 +371,7 @@ crm_app_reports_page_init (CrmAppReportsPage *self)
   gtk_widget_add_css_class (self->note, "dim-label");
   gtk_widget_add_css_class (self->note, "crm-report-note");
   gtk_box_append (GTK_BOX (box), self->note);
-  adw_bin_set_child (ADW_BIN (self), box);
+  adw_bin_set_child (ADW_BIN (self), crm_app_low_page_new (box));
   show_choices (self);
 }
 

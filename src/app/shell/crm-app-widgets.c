@@ -118,6 +118,19 @@ crm_app_status_new (const char *icon, const char *title, const char *text, const
   return status;
 }
 
+/* A page of parts that each need some height: in a lower window all of it is scrolled. Newer GTKs
+ * do not let a window be narrow whose content would be high then. */
+GtkWidget *
+crm_app_low_page_new (GtkWidget *content)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), content);
+  return scrolled;
+}
+
 static void
 mark_row (AdwEntryRow *row, const char *problem)
 {

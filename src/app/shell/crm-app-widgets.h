@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 void crm_app_set_id (GtkWidget *widget, const char *id);
 void crm_app_set_name (GtkWidget *widget, const char *name);
 void crm_app_set_description (GtkWidget *widget, const char *text);
+GtkWidget *crm_app_low_page_new (GtkWidget *content);
 void crm_app_mark_problem (GtkWidget *field, const char *problem);
 GtkWidget *crm_app_label_new (const char *text, const char *style_class);
 void crm_app_label_set_lines (GtkWidget *label, int lines);
