@@ -6,9 +6,12 @@ import datetime
 import re
 
 from support import main
-from workspace import Work, open_workspace
+from workspace import NameWalk, Work, open_workspace
 
 FOLLOW_UP = "Call Jonas about the delivery date"
+# A place, and a control of it.
+PLACES = {"today": "Table: Forecast by Month", "pipeline": "Edit Pipelines", "deals": "Columns", "people": "Columns",
+          "accounts": "Columns", "leads": "Columns", "reports": "Table"}  # fmt: skip
 DEAL = "Leak detection pilot, upper valley"
 
 
@@ -60,6 +63,10 @@ def today(bench):
             work.driver.wait_until(lambda: len(column.children) >= n_told, what=f"{n_told} cards")
             work.go("today")
             work.wait_shown("Done: Ring the harbour office")
+        with bench.step("every control of every page has a name"):
+            walk = NameWalk(work.driver)
+            for place, sign in PLACES.items():
+                work.check_names(place, sign, walk)
         with bench.step("it fits into 360 pixels"):
             work.narrow()
             work.find("Back", "push button").click()

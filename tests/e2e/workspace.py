@@ -13,12 +13,21 @@ import re
 import sqlite3
 
 from driver import Driver
-from evolution_session import EvolutionSession
+from evolution_session import ROLE_NAMES, EvolutionSession
 from workspace_session import BUS_NAME, Workspace
 
 # What Work.add_pipeline() adds.
 PIPELINE = "01a20000-0000-7000-8000-000000000001"
 STAGES = ("01a20000-0000-7000-8000-000000000011", "01a20000-0000-7000-8000-000000000012")
+
+
+# What a screen reader must have a name for.
+CONTROLS = {"check box", "combo box", "entry", "list item", "password text", "push button", "radio button",
+            "slider", "spin button", "switch", "text", "toggle button"}  # fmt: skip
+ROWS = {"list item", "table row"}
+FEW_ROWS = 3
+# Where none was given GTK 4.8 tells the type.
+NO_NAME = re.compile(r"((Gtk|Adw|CrmApp)[A-Z]\w*)?")
 
 
 class Work:
@@ -106,6 +115,13 @@ class Work:
         """To a page by its stored name."""
         self.session.activate("place", f"<'{place}'>")
 
+    def check_names(self, place: str, sign: str, walk: NameWalk) -> None:
+        """Goes to a page, which is there when there is one more control of this name, and fails where a screen reader
+        has no name for a control."""
+        self.go(place)
+        self.driver.wait_until(lambda: walk.finds(sign), what=f"{sign} among the controls of {place}")
+        assert not walk.nameless, f"{place}: without a name: {walk.nameless}"
+
     def narrow(self, width=360, height=640) -> None:
         """Makes the windows so small, and checks that they are: what does not fit keeps them wider."""
 
@@ -181,6 +197,65 @@ class Work:
         return self.driver.app()
 
 
+class NameWalk:
+    """Looks at all controls of a workspace, of many rows only at those of the first, and at each page once: GTK 4.8
+    tells of those out of sight, too."""
+
+    def __init__(self, driver: Driver):
+        self.driver = driver
+        self.walked: set[str] = set()  # paths of pages, and of the controls that pages are known by
+        self.names: dict[str, str] = {}  # of controls, by path
+        self.nameless: set[str] = set()  # where they are
+
+    def finds(self, sign: str) -> bool:
+        """Walks, and says whether there is a control of this name which was no sign before."""
+        pages = self.walk()
+        found = [path for path, name in self.names.items() if name == sign and path not in self.walked]
+        if not found:
+            return False
+        self.walked |= pages | {found[0]}
+        return True
+
+    def walk(self) -> set[str]:
+        """Returns the paths of the pages it came by."""
+        pages = set()
+        stack = [(self.driver.app()._accessible, "")]
+        while stack:
+            accessible, place = stack.pop()
+            with contextlib.suppress(*self.driver.stale):
+                role, name = role_of(accessible), accessible.get_name() or ""
+                visible = accessible.get_state_set().contains(self.driver.atspi.StateType.VISIBLE)
+                if (not visible and role != "application") or accessible.path in self.walked:
+                    continue
+                if re.fullmatch(r"CrmApp\w+Page", name):
+                    pages.add(accessible.path)
+                if role in CONTROLS:
+                    self.names[accessible.path] = name
+                    # The toast's own button is libadwaita's.
+                    if NO_NAME.fullmatch(name) and "AdwToast" not in place:
+                        self.nameless.add(f"{role} {place}")
+                stack += [(child, f"{place}/{name or role}") for child in few_children(accessible)]
+        return pages
+
+
+def role_of(accessible) -> str:
+    name = accessible.get_role_name() or ""
+    return ROLE_NAMES.get(name, name)
+
+
+def few_children(accessible) -> list:
+    """All of them, but of rows the first ones only."""
+    children, n_rows = [], 0
+    for number in range(accessible.get_child_count()):
+        child = accessible.get_child_at_index(number)
+        n_rows += child is not None and role_of(child) in ROWS
+        if n_rows > FEW_ROWS:
+            break
+        if child is not None:
+            children.append(child)
+    return children
+
+
 @contextlib.contextmanager
 def open_workspace(bench, home=None, load=True, start=True, arguments=(), **options):
     """A Work with the demo's pipeline in its store. load: False leaves the store missing; start: False leaves
@@ -202,4 +277,4 @@ def open_workspace(bench, home=None, load=True, start=True, arguments=(), **opti
         bench.current = None
 
 
-__all__ = ["PIPELINE", "Work", "open_workspace"]
+__all__ = ["PIPELINE", "NameWalk", "Work", "open_workspace"]
