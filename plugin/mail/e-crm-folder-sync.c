@@ -10,8 +10,8 @@
 #include "crm-uid-order.h"
 
 /* Messages a transaction: long enough to be fast, short enough that nobody waits 100 ms for the
- * lock. */
-#define SLICE 2000
+ * lock; 2,000 took 135 ms in an index of a million. */
+#define SLICE 1400
 
 /* A server that gives a folder a new identity each time it is asked must not make us read it for
  * ever. */
