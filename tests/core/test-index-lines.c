@@ -33,7 +33,7 @@ make_lines (guint n, gint32 spread)
                             .roles = (int)i };
 
       if (spread > 1000000) /* hashes take all 64 bits */
-        line.owner = line.owner << 33 ^ line.date;
+        line.owner = (gint64)((guint64)line.owner << 33 ^ (guint64)line.date);
       g_array_append_val (lines, line);
     }
   return lines;

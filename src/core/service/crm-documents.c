@@ -58,9 +58,13 @@ check_web_uri (const char *text)
 {
   g_autoptr (GUri) uri = g_uri_parse (text, G_URI_FLAGS_ENCODED | G_URI_FLAGS_PARSE_RELAXED, NULL);
   const char *scheme = uri != NULL ? g_uri_get_scheme (uri) : NULL;
+  const char *path = uri != NULL ? g_uri_get_path (uri) : NULL;
 
   if (scheme == NULL || (!g_str_equal (scheme, "https") && !g_str_equal (scheme, "http"))
       || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
+    return NULL;
+  /* For GLib a host may end at a semicolon; it does not write such an address again. */
+  if (*path != '\0' && *path != '/')
     return NULL;
   return g_uri_to_string (uri);
 }
