@@ -52,9 +52,9 @@ check_file_uri (const char *uri)
   return g_filename_to_uri (path, NULL, NULL);
 }
 
-/* (transfer full) (nullable): a page of the web */
+/* (transfer full) (nullable): a page of the web, as GLib writes it */
 static char *
-check_web_uri (const char *text)
+write_web_uri (const char *text)
 {
   g_autoptr (GUri) uri = g_uri_parse (text, G_URI_FLAGS_ENCODED | G_URI_FLAGS_PARSE_RELAXED, NULL);
   const char *scheme = uri != NULL ? g_uri_get_scheme (uri) : NULL;
@@ -67,6 +67,17 @@ check_web_uri (const char *text)
   if (*path != '\0' && *path != '/')
     return NULL;
   return g_uri_to_string (uri);
+}
+
+/* (transfer full) (nullable): an address that is the same when it is read again; of hosts GLib
+ * takes what is encoded for what it means, even a line's end */
+static char *
+check_web_uri (const char *text)
+{
+  g_autofree char *written = write_web_uri (text);
+  g_autofree char *again = written != NULL && is_clean (written) ? write_web_uri (written) : NULL;
+
+  return g_strcmp0 (written, again) == 0 ? g_steal_pointer (&written) : NULL;
 }
 
 /**
