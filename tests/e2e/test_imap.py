@@ -373,7 +373,8 @@ def leave(bench, crm):
     assert read < 20 + 2 * MANY_FOLDERS, "all had been read already"
     assert took < 5, f"it took {took:.1f} s"
     criticals = [line for line in crm.complaints() if "CRITICAL" in line]
-    others = [line for line in criticals if "camel-imapx" not in line]
+    # We neither freeze nor thaw folders; Camel does, and loses count when it is cancelled.
+    others = [line for line in criticals if "camel-imapx" not in line and "camel_folder_thaw" not in line]
     assert not others, "\n".join(others)
 
 
