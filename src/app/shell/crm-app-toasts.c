@@ -9,20 +9,23 @@
 /* Long enough to decide, also for who reads slowly. */
 #define TOAST_SECS 8
 
-/* A toast stands that long before another replaces it. libadwaita 1.2 uses what it has freed when a
- * toast goes while it still comes, which takes up to half a second. */
+/* A toast stands that long before another replaces it, and before its button comes, which makes it
+ * go. libadwaita 1.2 uses what it has freed when a toast goes while it still comes, which takes up
+ * to half a second. */
 #define STEADY_MSECS 600
 
-#define CURRENT "crm-toasts-current" /* of a session: a GtkWidget, not owned */
+#define CURRENT "crm-toasts-current" /* of a session: GtkWidgets, not owned */
+#define CAN_UNDO "crm-toast-can-undo"
 
 typedef struct
 {
-  GtkWidget *widget;
+  GtkWidget *widget;      /* an #AdwToastOverlay or #AdwPreferencesWindow */
   CrmAppSession *session; /* (owned) */
   AdwToast *toast;        /* (owned) (nullable): the one that is shown, and may offer Undo */
   gint64 shown_usec;      /* monotonic */
   AdwToast *next;         /* (owned) (nullable): comes when @toast has stood long enough */
   guint timer;
+  guint offer_timer; /* until @toast offers Undo */
 } Toasts;
 
 static void
@@ -31,6 +34,7 @@ free_toasts (gpointer data)
   Toasts *self = data;
 
   g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_handle_id (&self->offer_timer, g_source_remove);
   g_clear_object (&self->next);
   g_clear_object (&self->toast);
   g_object_unref (self->session);
@@ -78,6 +82,16 @@ undo_cb (AdwToast *toast, gpointer data)
 }
 
 static gboolean
+offer_cb (gpointer data)
+{
+  Toasts *self = data;
+
+  self->offer_timer = 0;
+  adw_toast_set_button_label (self->toast, _ ("_Undo"));
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
 next_cb (gpointer data)
 {
   Toasts *self = data;
@@ -86,9 +100,16 @@ next_cb (gpointer data)
   if (self->toast != NULL)
     adw_toast_dismiss (self->toast);
   g_clear_object (&self->toast);
+  g_clear_handle_id (&self->offer_timer, g_source_remove);
   self->toast = g_steal_pointer (&self->next);
   self->shown_usec = g_get_monotonic_time ();
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->widget), g_object_ref (self->toast));
+  if (g_object_get_data (G_OBJECT (self->toast), CAN_UNDO) != NULL)
+    self->offer_timer = g_timeout_add (STEADY_MSECS, offer_cb, self);
+  if (ADW_IS_TOAST_OVERLAY (self->widget))
+    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->widget), g_object_ref (self->toast));
+  else
+    adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self->widget),
+                                      g_object_ref (self->toast));
   return G_SOURCE_REMOVE;
 }
 
@@ -108,7 +129,7 @@ show_toast (GtkWidget *toasts, const char *text, gboolean can_undo)
   adw_toast_set_timeout (self->next, TOAST_SECS);
   if (can_undo)
     {
-      adw_toast_set_button_label (self->next, _ ("_Undo"));
+      g_object_set_data (G_OBJECT (self->next), CAN_UNDO, GINT_TO_POINTER (TRUE));
       g_signal_connect_object (self->next, "button-clicked", G_CALLBACK (undo_cb), self->session,
                                0);
     }
@@ -118,6 +139,7 @@ show_toast (GtkWidget *toasts, const char *text, gboolean can_undo)
       return;
     }
   /* Its offer of Undo would now take back something else. */
+  g_clear_handle_id (&self->offer_timer, g_source_remove);
   adw_toast_set_button_label (self->toast, NULL);
   self->timer = g_timeout_add (STEADY_MSECS - stood_msecs, next_cb, self);
 }
@@ -164,6 +186,7 @@ static void
 destroy_cb (GtkWidget *toasts, gpointer data)
 {
   g_clear_handle_id (&get (toasts)->timer, g_source_remove);
+  g_clear_handle_id (&get (toasts)->offer_timer, g_source_remove);
   forget (toasts, data);
 }
 
@@ -177,7 +200,8 @@ crm_app_toasts_new (void)
   return toasts;
 }
 
-/* Once, after making it: from now on it shows what @session tells. */
+/* Once, after making it: from now on @toasts shows what @session tells; it is of
+ * crm_app_toasts_new(), or an #AdwPreferencesWindow, which has toasts of its own. */
 void
 crm_app_toasts_set_session (GtkWidget *toasts, CrmAppSession *session)
 {
@@ -191,27 +215,6 @@ crm_app_toasts_set_session (GtkWidget *toasts, CrmAppSession *session)
   g_signal_connect_object (session, "undone", G_CALLBACK (undone_cb), toasts, 0);
   g_signal_connect_object (session, "trouble", G_CALLBACK (trouble_cb), toasts, 0);
   g_signal_connect_object (toasts, "destroy", G_CALLBACK (destroy_cb), session, 0);
-}
-
-static void
-other_active_cb (GtkWindow *window, GParamSpec *pspec, gpointer session)
-{
-  if (gtk_window_is_active (window))
-    come_first (GTK_WIDGET (window), session);
-}
-
-static void
-other_gone_cb (GtkWidget *window, gpointer session)
-{
-  forget (window, session);
-}
-
-/* @window has toasts of its own: as long as it is the one that somebody uses, no other shows any
- * behind it. */
-void
-crm_app_toasts_leave_to (GtkWindow *window, CrmAppSession *session)
-{
-  come_first (GTK_WIDGET (window), session);
-  g_signal_connect_object (window, "notify::is-active", G_CALLBACK (other_active_cb), session, 0);
-  g_signal_connect_object (window, "destroy", G_CALLBACK (other_gone_cb), session, 0);
+  if (GTK_IS_WINDOW (toasts))
+    g_signal_connect_object (toasts, "notify::is-active", G_CALLBACK (active_cb), toasts, 0);
 }

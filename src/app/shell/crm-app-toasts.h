@@ -9,6 +9,5 @@ G_BEGIN_DECLS
 
 GtkWidget *crm_app_toasts_new (void);
 void crm_app_toasts_set_session (GtkWidget *toasts, CrmAppSession *session);
-void crm_app_toasts_leave_to (GtkWindow *window, CrmAppSession *session);
 
 G_END_DECLS
