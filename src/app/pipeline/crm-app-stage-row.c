@@ -10,6 +10,7 @@
 #include "crm-phrases-trouble.h"
 #include "crm-phrases.h"
 #include "service/crm-stage.h"
+#include "shell/crm-app-reorder.h"
 #include "shell/crm-app-widgets.h"
 
 #define MAX_DAYS 3650
@@ -242,58 +243,12 @@ remove_cb (CrmAppStageRow *self)
   g_signal_emit (self, signals[REMOVED], 0);
 }
 
-static gboolean
-key_pressed_cb (GtkEventControllerKey *controller,
-                guint key,
-                guint code,
-                GdkModifierType modifiers,
-                gpointer data)
-{
-  GdkModifierType held = modifiers & gtk_accelerator_get_default_mod_mask ();
-
-  if (held != GDK_ALT_MASK || (key != GDK_KEY_Up && key != GDK_KEY_Down))
-    return GDK_EVENT_PROPAGATE;
-  g_signal_emit (data, signals[MOVED], 0, key == GDK_KEY_Up ? -1 : 1);
-  return GDK_EVENT_STOP;
-}
-
 static GdkContentProvider *
 drag_prepare_cb (GtkDragSource *source, double x, double y, gpointer data)
 {
   CrmAppStageRow *self = data;
 
   return gdk_content_provider_new_typed (G_TYPE_STRING, self->stage->id);
-}
-
-static gboolean
-drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointer data)
-{
-  CrmAppStageRow *self = data;
-
-  if (!G_VALUE_HOLDS_STRING (value) || g_value_get_string (value) == NULL)
-    return FALSE;
-  g_signal_emit (self, signals[DROPPED], 0, g_value_get_string (value));
-  return TRUE;
-}
-
-static void
-add_dragging (CrmAppStageRow *self)
-{
-  GtkWidget *handle = gtk_image_new_from_icon_name ("list-drag-handle-symbolic");
-  GtkDragSource *drag = gtk_drag_source_new ();
-  GtkDropTarget *drop = gtk_drop_target_new (G_TYPE_STRING, GDK_ACTION_MOVE);
-  GtkEventController *keys = gtk_event_controller_key_new ();
-
-  gtk_widget_set_tooltip_text (handle, _ ("Drag to another place, or press Alt and an arrow"));
-  gtk_drag_source_set_actions (drag, GDK_ACTION_MOVE);
-  g_signal_connect (drag, "prepare", G_CALLBACK (drag_prepare_cb), self);
-  gtk_widget_add_controller (handle, GTK_EVENT_CONTROLLER (drag));
-  adw_expander_row_add_prefix (ADW_EXPANDER_ROW (self), handle);
-  g_signal_connect (drop, "drop", G_CALLBACK (drop_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 
 /* --- widgets ---
@@ -392,7 +347,9 @@ crm_app_stage_row_init (CrmAppStageRow *self)
 {
   self->checks = g_ptr_array_new ();
   self->filling = TRUE;
-  add_dragging (self);
+  adw_expander_row_add_prefix (
+      ADW_EXPANDER_ROW (self),
+      crm_app_reorder_handle_new (GTK_WIDGET (self), G_TYPE_STRING, G_CALLBACK (drag_prepare_cb)));
   self->name = add_entry (self, _ ("Name"), "crm-stage-name", G_CALLBACK (name_applied_cb));
   self->kind = add_kind (self);
   self->probability = add_entry (self, _ ("Probability (%)"), "crm-stage-probability",

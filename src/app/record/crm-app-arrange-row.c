@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "model/crm-text.h"
+#include "shell/crm-app-reorder.h"
 #include "shell/crm-app-widgets.h"
 
 struct _CrmAppArrangeRow
@@ -90,64 +91,14 @@ remove_cb (GtkButton *button, gpointer data)
   g_signal_emit (data, signals[REMOVED], 0);
 }
 
-static gboolean
-key_pressed_cb (GtkEventControllerKey *controller,
-                guint key,
-                guint code,
-                GdkModifierType modifiers,
-                gpointer data)
-{
-  GdkModifierType held = modifiers & gtk_accelerator_get_default_mod_mask ();
-
-  if (held != GDK_ALT_MASK || (key != GDK_KEY_Up && key != GDK_KEY_Down))
-    return GDK_EVENT_PROPAGATE;
-  g_signal_emit (data, signals[MOVED], 0, key == GDK_KEY_Up ? -1 : 1);
-  return GDK_EVENT_STOP;
-}
-
 static GdkContentProvider *
 drag_prepare_cb (GtkDragSource *source, double x, double y, gpointer data)
 {
   return gdk_content_provider_new_typed (G_TYPE_UINT, ((CrmAppArrangeRow *)data)->place);
 }
 
-static gboolean
-drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointer data)
-{
-  if (!G_VALUE_HOLDS_UINT (value))
-    return FALSE;
-  g_signal_emit (data, signals[DROPPED], 0, g_value_get_uint (value));
-  return TRUE;
-}
-
 /* --- widgets
  * -------------------------------------------------------------------------------------- */
-
-static GtkWidget *
-make_handle (CrmAppArrangeRow *self)
-{
-  GtkWidget *handle = gtk_image_new_from_icon_name ("list-drag-handle-symbolic");
-  GtkDragSource *drag = gtk_drag_source_new ();
-
-  gtk_widget_set_tooltip_text (handle, _ ("Drag to another place, or press Alt and an arrow"));
-  gtk_drag_source_set_actions (drag, GDK_ACTION_MOVE);
-  g_signal_connect (drag, "prepare", G_CALLBACK (drag_prepare_cb), self);
-  gtk_widget_add_controller (handle, GTK_EVENT_CONTROLLER (drag));
-  return handle;
-}
-
-static void
-add_controllers (CrmAppArrangeRow *self)
-{
-  GtkDropTarget *drop = gtk_drop_target_new (G_TYPE_UINT, GDK_ACTION_MOVE);
-  GtkEventController *keys = gtk_event_controller_key_new ();
-
-  g_signal_connect (drop, "drop", G_CALLBACK (drop_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), keys);
-}
 
 static GtkWidget *
 make_button (
@@ -197,7 +148,8 @@ fill (CrmAppArrangeRow *self, GtkWidget *box, const char *label)
   self->up = make_button (self, "go-up-symbolic", forward, "crm-arrange-up", G_CALLBACK (up_cb));
   self->down
       = make_button (self, "go-down-symbolic", backward, "crm-arrange-down", G_CALLBACK (down_cb));
-  gtk_box_append (GTK_BOX (box), make_handle (self));
+  gtk_box_append (GTK_BOX (box), crm_app_reorder_handle_new (GTK_WIDGET (self), G_TYPE_UINT,
+                                                             G_CALLBACK (drag_prepare_cb)));
   gtk_box_append (GTK_BOX (box), self->editor);
   if (self->item->name == NULL)
     gtk_box_append (GTK_BOX (box), make_button (self, "list-remove-symbolic", away,
@@ -221,7 +173,6 @@ crm_app_arrange_row_new (CrmArrangementItem *item, const char *label)
   fill (self, box, label);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), box);
   crm_app_set_name (GTK_WIDGET (self), label);
-  add_controllers (self);
   return GTK_WIDGET (self);
 }
 
