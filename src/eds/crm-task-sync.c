@@ -5,8 +5,8 @@
 #include "crm-task-sync.h"
 
 #include "crm-order-waits.h"
-#include "crm-task-ical.h"
 #include "crm-task-lists.h"
+#include "crm-task-search.h"
 #include "crm-task-tie.h"
 #include "service/crm-follow-up.h"
 
@@ -151,157 +151,42 @@ tell_asking (CrmTaskSync *self, gboolean even_if_same)
 
 typedef struct
 {
+  CrmTaskSync *self; /* (owned) */
   CrmTaskTies which;
-  char *list_uid;     /* (owned) (nullable): which list has news */
-  GHashTable *uids;   /* (owned) (nullable) (element-type utf8): of which tasks; NULL for all */
-  ECalClient *client; /* (owned) (nullable) */
-  GPtrArray *ties;    /* (owned) (nullable) (element-type CrmTaskTie) */
-  CrmTaskSync *self;  /* (owned) */
+  gboolean is_asked; /* the list has news of what is found */
 } Search;
 
 static void
-free_search (gpointer data)
+found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Search *search = data;
+  g_autofree Search *search = user_data;
+  g_autoptr (CrmTaskSync) self = search->self;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) ids = crm_task_search_finish (result, &error);
 
-  g_free (search->list_uid);
-  g_clear_pointer (&search->uids, g_hash_table_unref);
-  g_clear_pointer (&search->ties, g_ptr_array_unref);
-  g_clear_object (&search->client);
-  g_object_unref (search->self);
-  g_free (search);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Search, free_search)
-
-/* #CrmReadFunc: (transfer full) (element-type CrmTaskTie) */
-static gpointer
-find_ties (CrmReader *reader, gpointer data, GError **error)
-{
-  const Search *search = data;
-  g_autoptr (GPtrArray) all = NULL;
-  GHashTableIter iter;
-  gpointer uid;
-
-  if (search->uids == NULL)
+  if (ids == NULL)
     {
-      GPtrArray *ties = crm_query_task_ties (reader, search->which, search->list_uid, error);
-
-      for (guint i = 0; ties != NULL && search->list_uid == NULL && i < ties->len;)
-        if (crm_task_tie_has_work (g_ptr_array_index (ties, i)))
-          i++;
-        else
-          g_ptr_array_remove_index_fast (ties, i);
-      return ties;
+      g_debug ("what is to be looked at was not found: %s", error->message);
+      self->has_looked = self->has_looked && search->which != CRM_TASK_TIES_ALL;
     }
-  all = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_task_tie_free);
-  g_hash_table_iter_init (&iter, search->uids);
-  while (g_hash_table_iter_next (&iter, &uid, NULL))
-    {
-      g_autoptr (GPtrArray) some = crm_query_task_ties (reader, CRM_TASK_TIES_OF_TASK, uid, error);
-
-      if (some == NULL)
-        return NULL;
-      g_ptr_array_extend_and_steal (all, g_steal_pointer (&some));
-    }
-  return g_steal_pointer (&all);
-}
-
-static void
-end_search (Search *search)
-{
-  CrmTaskSync *self = search->self;
-
+  for (guint i = 0; ids != NULL && self->cancellable != NULL && i < ids->len; i++)
+    want (self, g_ptr_array_index (ids, i), search->is_asked);
   self->n_collecting--;
   if (search->which != CRM_TASK_TIES_IN_LIST)
     self->is_looking = FALSE;
   next (self);
 }
 
-/* What the list has now and what both sides last agreed on: those that differ are wanted. */
 static void
-compare_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+start_search (CrmTaskSync *self, const CrmTaskSearch *what)
 {
-  Search *search = data;
-  g_autoptr (GHashTable) found = g_hash_table_new (g_str_hash, g_str_equal);
-  GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
-  GSList *components = NULL;
-  GError *error = NULL;
+  Search *search = g_new0 (Search, 1);
 
-  if (!e_cal_client_get_object_list_sync (search->client, "#t", &components, cancellable, &error))
-    {
-      g_ptr_array_unref (ids);
-      g_task_return_error (task, error);
-      return;
-    }
-  for (GSList *link = components; link != NULL; link = link->next)
-    if (i_cal_component_get_uid (link->data) != NULL)
-      g_hash_table_insert (found, (gpointer)i_cal_component_get_uid (link->data), link->data);
-  for (guint i = 0; i < search->ties->len; i++)
-    {
-      const CrmTaskTie *tie = g_ptr_array_index (search->ties, i);
-      ICalComponent *vtodo
-          = g_hash_table_lookup (found, crm_record_get_text (tie->order, "contact_uid"));
-      g_autoptr (CrmTask) theirs
-          = vtodo != NULL ? crm_task_ical_read (vtodo, search->client) : NULL;
-      g_autoptr (CrmTask) base = crm_task_parse (crm_record_get_text (tie->order, "base"), NULL);
-
-      if (theirs == NULL || base == NULL || crm_task_compare (theirs, base) != 0
-          || g_strcmp0 (crm_record_get_text (tie->order, "state"), "pending") == 0)
-        g_ptr_array_add (ids, g_strdup (tie->order->id));
-    }
-  g_slist_free_full (components, g_object_unref);
-  g_task_return_pointer (task, ids, (GDestroyNotify)g_ptr_array_unref);
-}
-
-static void
-compared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CrmTaskSync) self = user_data;
-  g_autoptr (GPtrArray) ids = g_task_propagate_pointer (G_TASK (result), NULL);
-
-  for (guint i = 0; ids != NULL && i < ids->len; i++)
-    want (self, g_ptr_array_index (ids, i), TRUE);
-  self->n_collecting--;
-  next (self);
-}
-
-static void
-found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Search) search = user_data;
-  CrmTaskSync *self = search->self;
-  g_autoptr (GError) error = NULL;
-  GPtrArray *ties = crm_store_read_finish (CRM_STORE (source), result, &error);
-
-  search->ties = ties;
-  if (ties == NULL)
-    {
-      g_debug ("the orders for tasks cannot be read: %s", error->message);
-      self->has_looked = self->has_looked && search->which != CRM_TASK_TIES_ALL;
-    }
-  else if (self->cancellable != NULL && search->client != NULL && ties->len > 0)
-    {
-      g_autoptr (GTask) task
-          = g_task_new (NULL, self->cancellable, compared_cb, g_object_ref (self));
-
-      g_task_set_source_tag (task, found_cb);
-      g_task_set_task_data (task, g_steal_pointer (&search), free_search);
-      g_task_run_in_thread (task, compare_in_thread);
-      return;
-    }
-  for (guint i = 0; ties != NULL && search->client == NULL && i < ties->len; i++)
-    want (self, ((CrmTaskTie *)g_ptr_array_index (ties, i))->order->id, search->uids != NULL);
-  end_search (search);
-}
-
-static void
-start_search (CrmTaskSync *self, Search *search /* (transfer full) */)
-{
   search->self = g_object_ref (self);
+  search->which = what->which;
+  search->is_asked = what->uids != NULL || what->client != NULL;
   self->n_collecting++;
-  crm_store_read_async (self->store, find_ties, search, NULL, (GDestroyNotify)g_ptr_array_unref,
-                        self->cancellable, found_cb, search);
+  crm_task_search_async (self->store, what, self->cancellable, found_cb, search);
 }
 
 static gboolean
@@ -314,7 +199,7 @@ is_too_soon (CrmTaskSync *self)
 static void
 look (CrmTaskSync *self)
 {
-  Search *search;
+  CrmTaskSearch search = { CRM_TASK_TIES_ALL, NULL, NULL, NULL };
 
   if (self->cancellable == NULL)
     return;
@@ -323,25 +208,22 @@ look (CrmTaskSync *self)
     return;
   self->is_looking = TRUE;
   self->looked_usec = g_get_monotonic_time ();
-  search = g_new0 (Search, 1);
-  search->which = self->has_looked ? CRM_TASK_TIES_CHANGED : CRM_TASK_TIES_ALL;
+  if (self->has_looked)
+    search.which = CRM_TASK_TIES_CHANGED;
   self->has_looked = TRUE;
-  start_search (self, search);
+  start_search (self, &search);
 }
 
 static void
 news (gpointer owner, const char *list_uid, GHashTable *uids)
 {
   CrmTaskSync *self = owner;
-  Search *search = g_new0 (Search, 1);
+  CrmTaskSearch search = { CRM_TASK_TIES_IN_LIST, list_uid, uids, NULL };
 
-  search->which = CRM_TASK_TIES_IN_LIST;
-  search->list_uid = g_strdup (list_uid);
-  if (uids != NULL)
-    search->uids = g_hash_table_ref (uids);
-  else
-    search->client = crm_task_lists_get_client (self->lists, list_uid);
-  start_search (self, search);
+  if (uids == NULL)
+    search.client = crm_task_lists_get_client (self->lists, list_uid);
+  start_search (self, &search);
+  g_clear_object (&search.client);
   if (uids == NULL) /* a list was opened: what waited for one may go on */
     {
       crm_order_waits_hurry (self->waits, NULL);
