@@ -193,6 +193,24 @@ test_errors (void)
     }
 }
 
+/* What a person looks for is words, whatever the language would make of them. */
+static void
+test_words (void)
+{
+  static const char *const words[]
+      = { "a = 1 or b", "5\" pipe \\ 2", "line\nfeed\tand so on", "(((", "not", " " };
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      g_autoptr (CrmFilterNode) node = crm_filter_of_words (words[i], &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpint (node->kind, ==, CRM_FILTER_WORDS);
+      g_assert_cmpstr (((CrmFilterValue *)g_ptr_array_index (node->values, 0))->text, ==, words[i]);
+    }
+}
+
 static char *
 nest (guint depth, const char *open, const char *close)
 {
@@ -245,6 +263,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/filter/canonical", test_canonical);
   g_test_add_func ("/filter/tree", test_tree);
+  g_test_add_func ("/filter/words", test_words);
   g_test_add_func ("/filter/errors", test_errors);
   g_test_add_func ("/filter/limits", test_limits);
   return g_test_run ();

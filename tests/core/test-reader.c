@@ -93,12 +93,22 @@ find_in_reader (CrmReader *reader, gpointer data, GError **error)
   g_autoptr (CrmRecord) none = crm_reader_find (reader, "stage", "name", "proposal", error);
   g_autoptr (GPtrArray) open = crm_reader_list_where (reader, "stage", "kind", "open", error);
   g_autoptr (CrmRecord) stage = crm_reader_get (reader, "stage", CRM_SEED_STAGE_WON, error);
+  CrmRecord *gone = stage;
+  CrmRecord *unset = stage;
+  CrmRecord *same;
   g_autofree char *titles = join_titles (open);
 
   g_assert_cmpint (crm_record_get_int (found, "position", -1), ==, 3);
   g_assert_cmpint (crm_record_get_int (stage, "max_days", -1), ==, -1);
   g_assert_null (crm_record_get_text (stage, "requirements"));
   g_assert_null (none);
+  g_assert_true (crm_reader_look_up (reader, "stage", id, &gone, error));
+  g_assert_true (crm_reader_look_up (reader, "stage", NULL, &unset, error));
+  g_assert_true (crm_reader_look_up (reader, "stage", stage->id, &same, error));
+  g_assert_null (gone);
+  g_assert_null (unset);
+  g_assert_cmpstr (same->id, ==, CRM_SEED_STAGE_WON);
+  crm_record_unref (same);
   g_assert_cmpstr (titles, ==, "Qualification Needs analysis Proposal Negotiation");
   g_assert_cmpint (crm_reader_get_now_usec (reader), ==, CRM_TEST_START_USEC);
   g_assert_nonnull (crm_reader_get_actor (reader));

@@ -173,6 +173,24 @@ append_node (GString *out, const CrmFilterNode *node)
 }
 
 /**
+ * crm_filter_of_words:
+ * @words: what a person typed who looks for something
+ * @error: (nullable): %CRM_ERROR_SYNTAX when there are none, or more than a filter may have
+ *
+ * Words are no filter: whatever stands in them is looked for.
+ *
+ * Returns: (transfer full) (nullable): the tree that finds what has them all
+ */
+CrmFilterNode *
+crm_filter_of_words (const char *words, GError **error)
+{
+  g_autoptr (GString) source = g_string_new (NULL);
+
+  append_string (source, words);
+  return crm_filter_parse (source->str, NULL, error);
+}
+
+/**
  * crm_filter_to_string:
  * @node: a tree as crm_filter_parse() makes it
  *

@@ -79,6 +79,7 @@ typedef struct
 CrmFilterNode *crm_filter_parse (const char *source,
                                  CrmFilterErrorPlace *out_place,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+CrmFilterNode *crm_filter_of_words (const char *words, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 char *crm_filter_to_string (const CrmFilterNode *node) G_GNUC_WARN_UNUSED_RESULT;
 void crm_filter_node_free (CrmFilterNode *node);
 

@@ -4,6 +4,8 @@
 
 #include "crm-deal-sheet.h"
 
+#include "service/crm-follow-up.h"
+
 G_DEFINE_BOXED_TYPE (CrmDealSheet, crm_deal_sheet, crm_deal_sheet_ref, crm_deal_sheet_unref)
 
 /**
@@ -41,23 +43,6 @@ crm_deal_sheet_unref (CrmDealSheet *self)
   g_free (self);
 }
 
-/* %TRUE with %NULL for none, or one that is no more. */
-static gboolean
-find_record (
-    CrmReader *reader, const char *entity, const char *id, CrmRecord **out_record, GError **error)
-{
-  g_autoptr (GError) local_error = NULL;
-
-  *out_record = NULL;
-  if (id == NULL)
-    return TRUE;
-  *out_record = crm_reader_get (reader, entity, id, &local_error);
-  if (*out_record != NULL || g_error_matches (local_error, CRM_ERROR, CRM_ERROR_NOT_FOUND))
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
-}
-
 static gboolean
 read_people (CrmDealSheet *self, CrmReader *reader, GError **error)
 {
@@ -70,9 +55,9 @@ read_people (CrmDealSheet *self, CrmReader *reader, GError **error)
     {
       CrmRecord *person;
 
-      if (!find_record (reader, "person",
-                        crm_record_get_text (g_ptr_array_index (members, i), "person"), &person,
-                        error))
+      if (!crm_reader_look_up (reader, "person",
+                               crm_record_get_text (g_ptr_array_index (members, i), "person"),
+                               &person, error))
         return FALSE;
       if (person == NULL)
         continue;
@@ -80,19 +65,6 @@ read_people (CrmDealSheet *self, CrmReader *reader, GError **error)
       g_ptr_array_add (self->members, crm_record_ref (g_ptr_array_index (members, i)));
     }
   return TRUE;
-}
-
-static int
-compare_due (gconstpointer a, gconstpointer b)
-{
-  const CrmRecord *first = *(const CrmRecord *const *)a;
-  const CrmRecord *second = *(const CrmRecord *const *)b;
-  gint64 due = crm_record_get_int (first, "due", G_MAXINT64);
-  gint64 other = crm_record_get_int (second, "due", G_MAXINT64);
-
-  if (due != other)
-    return due < other ? -1 : 1;
-  return strcmp (first->id, second->id);
 }
 
 static gboolean
@@ -110,7 +82,7 @@ read_follow_ups (CrmDealSheet *self, CrmReader *reader, GError **error)
       if (g_strcmp0 (crm_record_get_text (follow_up, "status"), "open") == 0)
         g_ptr_array_add (self->follow_ups, crm_record_ref (follow_up));
     }
-  g_ptr_array_sort (self->follow_ups, compare_due);
+  g_ptr_array_sort (self->follow_ups, crm_follow_up_compare_due);
   return TRUE;
 }
 
@@ -227,8 +199,8 @@ crm_deal_sheet_load (
   self->lost_reasons = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_record_unref);
   self->state = crm_query_deal_state (reader, deal, error);
   if (self->state == NULL
-      || !find_record (reader, "account", crm_record_get_text (self->state->deal, "account"),
-                       &self->account, error)
+      || !crm_reader_look_up (reader, "account", crm_record_get_text (self->state->deal, "account"),
+                              &self->account, error)
       || !read_people (self, reader, error) || !read_follow_ups (self, reader, error)
       || !read_stages (self, reader, error) || !read_documents (self, reader, error))
     return NULL;

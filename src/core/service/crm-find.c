@@ -24,22 +24,6 @@ free_found (gpointer data)
   g_free (found);
 }
 
-/* What people type is words, not a filter. */
-static CrmFilterNode *
-filter_of_words (const char *words, GError **error)
-{
-  g_autoptr (GString) source = g_string_new ("\"");
-
-  for (const char *at = words; *at != '\0'; at++)
-    {
-      if (*at == '"' || *at == '\\')
-        g_string_append_c (source, '\\');
-      g_string_append_c (source, *at);
-    }
-  g_string_append_c (source, '"');
-  return crm_filter_parse (source->str, NULL, error);
-}
-
 /**
  * crm_find_records:
  * @reader: a reader
@@ -55,7 +39,7 @@ GPtrArray *
 crm_find_records (
     CrmReader *reader, const char *entity, const char *words, guint limit, GError **error)
 {
-  g_autoptr (CrmFilterNode) filter = filter_of_words (words, error);
+  g_autoptr (CrmFilterNode) filter = crm_filter_of_words (words, error);
   CrmListQuery query = { .entity = entity, .filter = filter, .limit = limit };
 
   return filter != NULL ? crm_reader_list (reader, &query, NULL, error) : NULL;
@@ -77,10 +61,8 @@ has_deal (const GPtrArray *found, const char *deal)
 static gboolean
 add_deal (CrmReader *reader, GPtrArray *found, const char *deal, GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
   g_autoptr (CrmRecord) account = NULL;
   CrmFound *one;
-  const char *id;
 
   if (has_deal (found, deal))
     return TRUE;
@@ -89,14 +71,12 @@ add_deal (CrmReader *reader, GPtrArray *found, const char *deal, GError **error)
   one->deal = crm_query_deal_state (reader, deal, error);
   if (one->deal == NULL)
     return FALSE;
-  id = crm_record_get_text (one->deal->deal, "account");
-  account = id != NULL ? crm_reader_get (reader, "account", id, &local_error) : NULL;
+  if (!crm_reader_look_up (reader, "account", crm_record_get_text (one->deal->deal, "account"),
+                           &account, error))
+    return FALSE;
   if (account != NULL)
     one->account_name = g_strdup (crm_record_get_title (account));
-  if (local_error == NULL || g_error_matches (local_error, CRM_ERROR, CRM_ERROR_NOT_FOUND))
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
+  return TRUE;
 }
 
 static gboolean
@@ -231,22 +211,17 @@ name_owners (CrmReader *reader, GPtrArray *found, guint first, GError **error)
 {
   for (guint i = found->len; i-- > first;)
     {
-      g_autoptr (GError) local_error = NULL;
       CrmFound *one = g_ptr_array_index (found, i);
-      const char *id;
+      const char *id = NULL;
       const char *entity = crm_find_get_owner (one->record, &id);
-      g_autoptr (CrmRecord) owner
-          = entity != NULL ? crm_reader_get (reader, entity, id, &local_error) : NULL;
+      g_autoptr (CrmRecord) owner = NULL;
 
+      if (entity != NULL && !crm_reader_look_up (reader, entity, id, &owner, error))
+        return FALSE;
       if (owner != NULL)
         one->belongs_to = g_strdup (crm_record_get_title (owner));
-      else if (local_error == NULL || g_error_matches (local_error, CRM_ERROR, CRM_ERROR_NOT_FOUND))
-        g_ptr_array_remove_index (found, i);
       else
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return FALSE;
-        }
+        g_ptr_array_remove_index (found, i);
     }
   return TRUE;
 }

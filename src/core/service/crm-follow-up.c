@@ -4,6 +4,8 @@
 
 #include "crm-follow-up.h"
 
+#include <string.h>
+
 #include "model/crm-date.h"
 #include "model/crm-task.h"
 #include "service/crm-scope.h"
@@ -340,6 +342,29 @@ static gboolean
 has_text (const CrmRecord *record, const char *field, const char *text)
 {
   return g_strcmp0 (crm_record_get_text (record, field), text) == 0;
+}
+
+/**
+ * crm_follow_up_compare_due:
+ * @a: (type CrmRecord**): an element of an array of follow-ups
+ * @b: (type CrmRecord**): another
+ *
+ * #GCompareFunc for g_ptr_array_sort().
+ *
+ * Returns: below, at or above 0: what is due first comes first, what has no day last, and those of
+ *   the same day stay in one order
+ */
+int
+crm_follow_up_compare_due (gconstpointer a, gconstpointer b)
+{
+  const CrmRecord *first = *(const CrmRecord *const *)a;
+  const CrmRecord *second = *(const CrmRecord *const *)b;
+  gint64 due = crm_record_get_int (first, "due", G_MAXINT64);
+  gint64 other = crm_record_get_int (second, "due", G_MAXINT64);
+
+  if (due != other)
+    return due < other ? -1 : 1;
+  return strcmp (first->id, second->id);
 }
 
 /**

@@ -55,6 +55,7 @@ CrmChangeSet *crm_follow_up_reopen (const CrmRecord *seen) G_GNUC_WARN_UNUSED_RE
 CrmChangeSet *crm_follow_up_snooze (const CrmRecord *seen, int day) G_GNUC_WARN_UNUSED_RESULT;
 CrmChangeSet *crm_follow_up_choose_list (const char *list_uid) G_GNUC_WARN_UNUSED_RESULT;
 CrmChangeSet *crm_follow_up_order_all (GPtrArray *follow_ups) G_GNUC_WARN_UNUSED_RESULT;
+int crm_follow_up_compare_due (gconstpointer a, gconstpointer b);
 gboolean crm_follow_up_has_two_sides (const CrmRecord *order);
 CrmChangeSet *crm_follow_up_settle (const CrmRecord *order,
                                     const CrmRecord *follow_up,

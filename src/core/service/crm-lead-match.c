@@ -73,18 +73,13 @@ add_by_id (CrmReader *reader,
            CrmMatchReason reason,
            GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
   CrmRecord *record;
 
-  if (id == NULL)
-    return TRUE;
-  record = crm_reader_get (reader, entity, id, &local_error);
+  if (!crm_reader_look_up (reader, entity, id, &record, error))
+    return FALSE;
   if (record != NULL)
     take_match (matches, record, reason);
-  if (local_error == NULL || g_error_matches (local_error, CRM_ERROR, CRM_ERROR_NOT_FOUND))
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
+  return TRUE;
 }
 
 static gboolean

@@ -3,8 +3,6 @@
 #include "crm-party.h"
 G_BEGIN_DECLS
 
-gboolean _crm_party_find (
-    CrmReader *reader, const char *entity, const char *id, CrmRecord **out_record, GError **error);
 gboolean _crm_party_read_tree (CrmReader *reader, CrmParty *self, GError **error);
 GPtrArray *_crm_party_list_accounts (const CrmParty *self);
 gboolean _crm_party_read_deals (CrmParty *self,

@@ -27,7 +27,8 @@ find_top (CrmReader *reader, CrmRecord *account, GError **error)
     {
       CrmRecord *parent;
 
-      if (!_crm_party_find (reader, "account", crm_record_get_text (top, "parent"), &parent, error))
+      if (!crm_reader_look_up (reader, "account", crm_record_get_text (top, "parent"), &parent,
+                               error))
         {
           crm_record_unref (top);
           return NULL;

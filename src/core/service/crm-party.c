@@ -9,6 +9,7 @@
 #include "crm-party-private.h"
 #include "model/crm-date.h"
 #include "model/crm-phone.h"
+#include "service/crm-follow-up.h"
 #include "service/crm-leads.h"
 
 G_DEFINE_BOXED_TYPE (CrmParty, crm_party, crm_party_ref, crm_party_unref)
@@ -102,23 +103,6 @@ make_empty (CrmReader *reader, const CrmPartyRequest *request)
   return self;
 }
 
-/* %TRUE with %NULL for none, or one that is no more. */
-gboolean
-_crm_party_find (
-    CrmReader *reader, const char *entity, const char *id, CrmRecord **out_record, GError **error)
-{
-  g_autoptr (GError) local_error = NULL;
-
-  *out_record = NULL;
-  if (id == NULL)
-    return TRUE;
-  *out_record = crm_reader_get (reader, entity, id, &local_error);
-  if (*out_record != NULL || g_error_matches (local_error, CRM_ERROR, CRM_ERROR_NOT_FOUND))
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
-}
-
 static void
 add_text (GPtrArray *texts, const char *text)
 {
@@ -183,9 +167,9 @@ read_tags (CrmParty *self, CrmReader *reader, GError **error)
     {
       g_autoptr (CrmRecord) tag = NULL;
 
-      if (!_crm_party_find (reader, "tag",
-                            crm_record_get_text (g_ptr_array_index (taggings, i), "tag"), &tag,
-                            error))
+      if (!crm_reader_look_up (reader, "tag",
+                               crm_record_get_text (g_ptr_array_index (taggings, i), "tag"), &tag,
+                               error))
         return FALSE;
       if (tag != NULL)
         add_text (self->tags, crm_record_get_title (tag));
@@ -244,7 +228,7 @@ read_members_of (CrmParty *self,
       CrmRecord *other;
       CrmMember *member;
 
-      if (!_crm_party_find (reader, to, crm_record_get_text (membership, to), &other, error))
+      if (!crm_reader_look_up (reader, to, crm_record_get_text (membership, to), &other, error))
         return FALSE;
       if (other == NULL)
         continue;
@@ -255,19 +239,6 @@ read_members_of (CrmParty *self,
       g_ptr_array_add (self->members, member);
     }
   return TRUE;
-}
-
-static int
-compare_due (gconstpointer a, gconstpointer b)
-{
-  const CrmRecord *first = *(const CrmRecord *const *)a;
-  const CrmRecord *second = *(const CrmRecord *const *)b;
-  gint64 due = crm_record_get_int (first, "due", G_MAXINT64);
-  gint64 other = crm_record_get_int (second, "due", G_MAXINT64);
-
-  if (due != other)
-    return due < other ? -1 : 1;
-  return strcmp (first->id, second->id);
 }
 
 static gboolean
@@ -285,7 +256,7 @@ read_follow_ups (CrmParty *self, CrmReader *reader, GError **error)
       if (g_strcmp0 (crm_record_get_text (follow_up, "status"), "open") == 0)
         g_ptr_array_add (self->follow_ups, crm_record_ref (follow_up));
     }
-  g_ptr_array_sort (self->follow_ups, compare_due);
+  g_ptr_array_sort (self->follow_ups, crm_follow_up_compare_due);
   return TRUE;
 }
 
@@ -360,7 +331,7 @@ read_account (CrmParty *self, CrmReader *reader, GError **error)
       = crm_entity_derive_id (crm_entity_find ("account_plan"), self->record->id, NULL);
 
   if (!_crm_party_read_tree (reader, self, error)
-      || !_crm_party_find (reader, "account_plan", plan, &self->plan, error))
+      || !crm_reader_look_up (reader, "account_plan", plan, &self->plan, error))
     return FALSE;
   ids = _crm_party_list_accounts (self);
   for (guint i = 0; i < ids->len; i++)
@@ -388,8 +359,8 @@ read_lead (CrmParty *self, CrmReader *reader, GError **error)
   if (!read_tags (self, reader, error))
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    if (!_crm_party_find (reader, entities[i], crm_record_get_text (self->record, fields[i]),
-                          &self->became[i], error))
+    if (!crm_reader_look_up (reader, entities[i], crm_record_get_text (self->record, fields[i]),
+                             &self->became[i], error))
       return FALSE;
   return TRUE;
 }
@@ -447,8 +418,8 @@ read_all (CrmParty *self, CrmReader *reader, const CrmPartyRequest *request, GEr
   else
     done = read_lead (self, reader, error);
   if (!done || !read_follow_ups (self, reader, error) || !_crm_party_sum_up (self, reader, error)
-      || !_crm_party_find (reader, "user", crm_record_get_text (self->record, "owner"),
-                           &self->owner, error))
+      || !crm_reader_look_up (reader, "user", crm_record_get_text (self->record, "owner"),
+                              &self->owner, error))
     return FALSE;
   g_ptr_array_sort (self->members, compare_members);
   if (!read_documents (self, reader, request, error)

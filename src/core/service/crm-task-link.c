@@ -100,22 +100,6 @@ crm_task_people_load (CrmReader *reader, const char *task_uid, GError **error)
   return self->people != NULL ? g_steal_pointer (&self) : NULL;
 }
 
-/* What people type is words, not a filter. */
-static CrmFilterNode *
-filter_of_words (const char *words, GError **error)
-{
-  g_autoptr (GString) source = g_string_new ("\"");
-
-  for (const char *at = words; *at != '\0'; at++)
-    {
-      if (*at == '"' || *at == '\\')
-        g_string_append_c (source, '\\');
-      g_string_append_c (source, *at);
-    }
-  g_string_append_c (source, '"');
-  return crm_filter_parse (source->str, NULL, error);
-}
-
 /**
  * crm_task_find_subjects:
  * @reader: a reader
@@ -130,7 +114,7 @@ GPtrArray *
 crm_task_find_subjects (CrmReader *reader, const char *words, guint limit, GError **error)
 {
   static const char *const entities[] = { "person", "deal" };
-  g_autoptr (CrmFilterNode) filter = filter_of_words (words, error);
+  g_autoptr (CrmFilterNode) filter = crm_filter_of_words (words, error);
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_record_unref);
 
   for (guint i = 0; filter != NULL && i < G_N_ELEMENTS (entities); i++)

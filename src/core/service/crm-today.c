@@ -89,29 +89,13 @@ set_deal (CrmTodayItem *item, const CrmBoardDeal *deal)
   item->next = deal->follow_up != NULL ? crm_record_ref (deal->follow_up) : NULL;
 }
 
-/* %TRUE with %NULL for a record that is no more. */
-static gboolean
-find_record (
-    CrmReader *reader, const char *entity, const char *id, CrmRecord **out_record, GError **error)
-{
-  g_autoptr (GError) local_error = NULL;
-
-  if (id == NULL)
-    return TRUE;
-  *out_record = crm_reader_get (reader, entity, id, &local_error);
-  if (*out_record != NULL || g_error_matches (local_error, CRM_ERROR, CRM_ERROR_NOT_FOUND))
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
-}
-
 static gboolean
 set_person (Load *load, CrmTodayItem *item, const char *person, GError **error)
 {
   g_autoptr (CrmRecord) account = NULL;
   g_autoptr (GError) local_error = NULL;
 
-  if (!find_record (load->reader, "person", person, &item->person, error))
+  if (!crm_reader_look_up (load->reader, "person", person, &item->person, error))
     return FALSE;
   if (item->person == NULL || item->account_name != NULL)
     return TRUE;
@@ -133,7 +117,7 @@ set_account (Load *load, CrmTodayItem *item, const char *id, GError **error)
 
   if (item->account_name != NULL)
     return TRUE;
-  if (!find_record (load->reader, "account", id, &account, error))
+  if (!crm_reader_look_up (load->reader, "account", id, &account, error))
     return FALSE;
   if (account != NULL)
     item->account_name = g_strdup (crm_record_get_title (account));

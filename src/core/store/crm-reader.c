@@ -298,6 +298,29 @@ crm_reader_get (CrmReader *self, const char *entity, const char *id, GError **er
 }
 
 /**
+ * crm_reader_look_up:
+ * @self: a reader
+ * @entity: which entity
+ * @id: (nullable): what another record says that it leads to
+ * @out_record: (out) (transfer full) (nullable): that record, %NULL for none or one that is no more
+ * @error: (nullable): storage errors
+ *
+ * Returns: whether it could be looked up; a record that is no more is no error
+ */
+gboolean
+crm_reader_look_up (
+    CrmReader *self, const char *entity, const char *id, CrmRecord **out_record, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  *out_record = id != NULL ? crm_reader_find (self, entity, CRM_COLUMN_ID, id, &local_error) : NULL;
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/**
  * crm_reader_list:
  * @self: a reader
  * @query: what to list, in which order

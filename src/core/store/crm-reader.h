@@ -49,6 +49,11 @@ typedef struct
 gint64 crm_reader_get_now_usec (CrmReader *self);
 const char *crm_reader_get_actor (CrmReader *self);
 CrmRecord *crm_reader_get (CrmReader *self, const char *entity, const char *id, GError **error);
+gboolean crm_reader_look_up (CrmReader *self,
+                             const char *entity,
+                             const char *id,
+                             CrmRecord **out_record,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 CrmRecord *crm_reader_find (
     CrmReader *self, const char *entity, const char *field, const char *text, GError **error);
 GPtrArray *crm_reader_list (CrmReader *self,

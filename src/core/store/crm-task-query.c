@@ -50,17 +50,10 @@ read_follow_ups (CrmReader *reader, GPtrArray *ties, GError **error)
   for (guint i = 0; i < ties->len; i++)
     {
       CrmTaskTie *tie = g_ptr_array_index (ties, i);
-      const char *id = crm_record_get_text (tie->order, "follow_up");
-      g_autoptr (GError) local_error = NULL;
 
-      if (id == NULL)
-        continue;
-      tie->follow_up = crm_reader_get (reader, "follow_up", id, &local_error);
-      if (local_error != NULL && !g_error_matches (local_error, CRM_ERROR, CRM_ERROR_NOT_FOUND))
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return FALSE;
-        }
+      if (!crm_reader_look_up (reader, "follow_up", crm_record_get_text (tie->order, "follow_up"),
+                               &tie->follow_up, error))
+        return FALSE;
     }
   return TRUE;
 }
