@@ -1,14 +1,18 @@
 /* bench-list.c - SPDX-License-Identifier: LGPL-2.1-or-later
  *
  * bench-list DIR fill PEOPLE DEALS: a store with invented people and deals.
+ * bench-list DIR names PEOPLE DEALS: the same, with names that differ as names do, and addresses.
  * bench-list DIR WHAT TURNS: asks it TURNS times, by the functions that the workspace's lists call.
  * WHAT: `deals` (1,000 open deals by close date, as rows), `contacts` (the same with the people's
  * names), `search` (deals by a part of their titles), `people` (all people by name, as keys),
- * `report` (a pipeline by stage). Prints the median of the turns in CPU microseconds. */
+ * `report` (a pipeline by stage), `find:WORDS` (what Ctrl+K finds by them). Prints the median of
+ * the turns in CPU microseconds. */
 #include "config.h"
 
+#include <string.h>
 #include <time.h>
 
+#include "service/crm-find.h"
 #include "service/crm-report.h"
 #include "store/crm-list-query.h"
 #include "store/crm-seed.h"
@@ -17,6 +21,7 @@
 #define SLICE 5000
 #define N_ROWS 1000
 #define FOUND_ROWS 50
+#define FOUND_BY_WORDS 20
 #define FIRST_CLOSED_USEC (G_GINT64_CONSTANT (1700000000) * G_USEC_PER_SEC)
 
 static const char *const words[]
@@ -34,14 +39,43 @@ write_set (CrmStore *store, CrmChangeSet *set)
   g_assert_no_error (error);
 }
 
+static const char *const syllables[]
+    = { "ka", "lo", "mi", "ren", "ta", "bor", "sen", "vi", "dal", "ner", "os", "pet", "ul", "han" };
+
+/* (transfer full): a first name of 196, a family name of 38,416 */
+static char *
+invent_name (void)
+{
+  guint parts[6];
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    parts[i] = (guint)g_random_int_range (0, G_N_ELEMENTS (syllables));
+  return g_strdup_printf ("%s%s %s%s%s%s", syllables[parts[0]], syllables[parts[1]],
+                          syllables[parts[2]], syllables[parts[3]], syllables[parts[4]],
+                          syllables[parts[5]]);
+}
+
 static void
-add_person (CrmChangeSet *set, guint i, GPtrArray *people)
+add_address (CrmChangeSet *set, const char *person, const char *name, guint i)
+{
+  CrmChange *address = crm_change_set_create (set, "address", NULL);
+  g_autofree char *text = g_strdup_printf ("%s%u@example.org", name, i);
+
+  crm_change_set_text (address, "address", g_strdelimit (text, " ", '.'));
+  crm_change_set_text (address, "person", person);
+}
+
+static void
+add_person (CrmChangeSet *set, guint i, gboolean by_name, GPtrArray *people)
 {
   g_autofree char *name
-      = g_strdup_printf ("Contact Number%u Name%u", i, g_random_int_range (0, 10000));
+      = by_name ? invent_name ()
+                : g_strdup_printf ("Contact Number%u Name%u", i, g_random_int_range (0, 10000));
   CrmChange *change = crm_change_set_create (set, "person", NULL);
 
   crm_change_set_text (change, "name", name);
+  if (by_name)
+    add_address (set, change->id, name, i);
   g_ptr_array_add (people, g_strdup (change->id));
 }
 
@@ -78,7 +112,7 @@ add_deal (CrmChangeSet *set, guint i, GPtrArray *stages, GPtrArray *people)
 }
 
 static void
-fill (CrmStore *store, guint n_people, guint n_deals)
+fill (CrmStore *store, guint n_people, guint n_deals, gboolean by_name)
 {
   g_autoptr (GPtrArray) people = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) stages = crm_store_read_sync (store, list_stages, NULL, NULL, NULL);
@@ -89,7 +123,7 @@ fill (CrmStore *store, guint n_people, guint n_deals)
       CrmChangeSet *set = crm_change_set_new ("load", CRM_CAUSE_IMPORT);
 
       for (guint k = 0; k < SLICE && i < n_people; k++)
-        add_person (set, i++, people);
+        add_person (set, i++, by_name, people);
       write_set (store, set);
     }
   for (guint i = 0; i < n_deals;)
@@ -159,6 +193,16 @@ ask_report (CrmReader *reader)
 }
 
 static guint
+ask_words (CrmReader *reader, const char *words)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) found = crm_find (reader, words, FOUND_BY_WORDS, &error);
+
+  g_assert_no_error (error);
+  return found->len;
+}
+
+static guint
 ask_once (CrmReader *reader, const char *what)
 {
   static const char *const plain[]
@@ -174,6 +218,8 @@ ask_once (CrmReader *reader, const char *what)
     return ask_deals (reader, "title ~ \"ompany 77\"", FOUND_ROWS, plain);
   if (g_str_equal (what, "people"))
     return ask_list (reader, &(CrmListQuery){ "person", NULL, "name", FALSE, 0, 0 }, NULL);
+  if (g_str_has_prefix (what, "find:"))
+    return ask_words (reader, what + strlen ("find:"));
   return ask_report (reader);
 }
 
@@ -211,15 +257,16 @@ main (int argc, char **argv)
   CrmStoreOptions options = { .front_end = "bench", .currency = "EUR" };
   Question question = { .turns = turns };
 
-  if (argc != 4 && !(argc == 5 && g_str_equal (argv[2], "fill")))
-    g_error ("usage: %s DIR fill PEOPLE DEALS | %s DIR WHAT TURNS", argv[0], argv[0]);
+  if (argc != 4
+      && !(argc == 5 && (g_str_equal (argv[2], "fill") || g_str_equal (argv[2], "names"))))
+    g_error ("usage: %s DIR fill|names PEOPLE DEALS | %s DIR WHAT TURNS", argv[0], argv[0]);
   options.directory = argv[1];
   store = crm_store_open_sync (&options, &error);
   g_assert_no_error (error);
   if (argc == 5)
     {
       fill (store, (guint)g_ascii_strtoull (argv[3], NULL, 10),
-            (guint)g_ascii_strtoull (argv[4], NULL, 10));
+            (guint)g_ascii_strtoull (argv[4], NULL, 10), g_str_equal (argv[2], "names"));
       return 0;
     }
   question.what = argv[2];

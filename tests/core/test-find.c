@@ -117,6 +117,82 @@ test_find (Fixture *self, gconstpointer data)
   assert_found (self, "(", "");
 }
 
+static void
+add_named (Fixture *self, const char *entity, const char *field, const char *name)
+{
+  CrmChangeSet *set = crm_change_set_new ("load", CRM_CAUSE_USER);
+
+  crm_change_set_text (crm_change_set_create (set, entity, NULL), field, name);
+  crm_test_write (self->test->store, set);
+}
+
+/* What is typed with a mistake is found as well, if little else is. */
+static void
+test_mistyped (Fixture *self, gconstpointer data)
+{
+  assert_found (self, "brewsetr", "dp");
+  assert_found (self, "brwes", "dp");
+  assert_found (self, "anm brewster", "");
+  assert_found (self, "Ann Brwster", "dp");
+  assert_found (self, "Ánn Bréwwster", "dp");
+  assert_found (self, "brewary", "da");
+  assert_found (self, "odl brewery", "");
+  assert_found (self, "qiuck", "d");
+  assert_found (self, "pupms quick", "d");
+  assert_found (self, "pupms slow", "");
+  assert_found (self, "brewse", "dpa"); /* a brewster, or a brewery */
+  assert_found (self, "brews", "dp");
+  /* Subjects of letters are not guessed. */
+  assert_found (self, "kettels", "");
+  add_named (self, "account", "name", "Brewstar and Sons");
+  /* What has the words comes first. */
+  assert_found (self, "brewster", "dpa");
+  assert_found (self, "brewstar", "adp");
+  for (guint i = 0; i < 4; i++)
+    add_named (self, "account", "name", "Brewstar");
+  /* There is enough. */
+  assert_found (self, "brewstar", "aaaaa");
+}
+
+typedef struct
+{
+  guint n_cancelled;
+  guint n_found;
+  guint n_answers;
+} Answers;
+
+static void
+answer_cb (GObject *store, GAsyncResult *result, gpointer data)
+{
+  Answers *answers = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) found = crm_find_finish (CRM_STORE (store), result, &error);
+
+  answers->n_answers++;
+  if (found != NULL)
+    answers->n_found = found->len;
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    answers->n_cancelled++;
+}
+
+/* Who types on never gets the answer to what stood there before, not even one that was on its way.
+ */
+static void
+test_outdated (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GCancellable) first = g_cancellable_new ();
+  Answers answers = { 0 };
+
+  crm_find_async (self->test->store, "brew", LIMIT, first, answer_cb, &answers);
+  assert_found (self, "brew", "dpa"); /* on the same thread: the first is done */
+  g_cancellable_cancel (first);
+  crm_find_async (self->test->store, "brews", LIMIT, NULL, answer_cb, &answers);
+  while (answers.n_answers < 2)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (answers.n_cancelled, ==, 1);
+  g_assert_cmpuint (answers.n_found, ==, 2);
+}
+
 /* A note of the deal, a call of the person, and a note of nobody, which leads nowhere. */
 static void
 add_activities (Fixture *self)
@@ -277,6 +353,8 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("find", test_find);
+  ADD ("mistyped", test_mistyped);
+  ADD ("outdated", test_outdated);
   ADD ("activities", test_activities);
   ADD ("meetings", test_meetings);
   ADD ("deal-sheet", test_sheet);

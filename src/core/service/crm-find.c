@@ -5,7 +5,21 @@
 #include "crm-find.h"
 
 #include "model/crm-text.h"
+#include "model/crm-typo.h"
 #include "store/crm-event-query.h"
+#include "store/crm-similar-query.h"
+
+/* With fewer found by the words as they are, names that are like them are looked for, too. */
+#define FEW 5
+
+/* Records by their names. */
+typedef struct
+{
+  GPtrArray *deals;    /* (owned) (nullable) (element-type CrmRecord) */
+  GPtrArray *accounts; /* (owned) (nullable) (element-type CrmRecord) */
+  GPtrArray *people;   /* (owned) (nullable) (element-type CrmRecord) */
+  GPtrArray *leads;    /* (owned) (nullable) (element-type CrmRecord) */
+} Named;
 
 static void
 free_found (gpointer data)
@@ -80,38 +94,24 @@ add_deal (CrmReader *reader, GPtrArray *found, const char *deal, GError **error)
 }
 
 static gboolean
-add_deals_by_title (
-    CrmReader *reader, const char *words, guint limit, GPtrArray *found, GError **error)
+add_deals (CrmReader *reader, GPtrArray *deals, GPtrArray *found, GError **error)
 {
-  g_autoptr (GPtrArray) deals = crm_find_records (reader, "deal", words, limit, error);
-
-  if (deals == NULL)
-    return FALSE;
   for (guint i = 0; i < deals->len; i++)
     if (!add_deal (reader, found, ((CrmRecord *)g_ptr_array_index (deals, i))->id, error))
       return FALSE;
   return TRUE;
 }
 
-/* The open deals of people and accounts that have the words. */
+/* The open deals of @records, which are people or accounts, until there are @limit of all. */
 static gboolean
-add_deals_of (CrmReader *reader,
-              const char *entity,
-              const char *words,
-              guint limit,
-              GPtrArray *found,
-              GError **error)
+add_deals_of (CrmReader *reader, GPtrArray *records, guint limit, GPtrArray *found, GError **error)
 {
-  gboolean is_person = g_str_equal (entity, "person");
-  g_autoptr (GPtrArray) records = crm_find_records (reader, entity, words, limit, error);
-
-  if (records == NULL)
-    return FALSE;
   for (guint i = 0; i < records->len && found->len < limit; i++)
     {
-      const char *id = ((CrmRecord *)g_ptr_array_index (records, i))->id;
-      g_autoptr (GPtrArray) deals
-          = crm_query_open_deals (reader, is_person ? id : NULL, is_person ? NULL : id, error);
+      const CrmRecord *record = g_ptr_array_index (records, i);
+      gboolean is_person = g_str_equal (record->entity->name, "person");
+      g_autoptr (GPtrArray) deals = crm_query_open_deals (reader, is_person ? record->id : NULL,
+                                                          is_person ? NULL : record->id, error);
 
       if (deals == NULL)
         return FALSE;
@@ -119,29 +119,6 @@ add_deals_of (CrmReader *reader,
         if (!add_deal (reader, found, ((CrmDealState *)g_ptr_array_index (deals, j))->deal->id,
                        error))
           return FALSE;
-    }
-  return TRUE;
-}
-
-/* People, accounts and leads that have the words themselves. */
-static gboolean
-add_records (CrmReader *reader,
-             const char *entity,
-             const char *words,
-             guint limit,
-             GPtrArray *found,
-             GError **error)
-{
-  g_autoptr (GPtrArray) records = crm_find_records (reader, entity, words, limit, error);
-
-  if (records == NULL)
-    return FALSE;
-  for (guint i = 0; i < records->len; i++)
-    {
-      CrmFound *one = g_new0 (CrmFound, 1);
-
-      one->record = crm_record_ref (g_ptr_array_index (records, i));
-      g_ptr_array_add (found, one);
     }
   return TRUE;
 }
@@ -157,6 +134,63 @@ has_record (const GPtrArray *found, const char *id)
         return TRUE;
     }
   return FALSE;
+}
+
+static void
+add_records (GPtrArray *records, GPtrArray *found)
+{
+  for (guint i = 0; i < records->len; i++)
+    {
+      CrmRecord *record = g_ptr_array_index (records, i);
+      CrmFound *one;
+
+      if (has_record (found, record->id))
+        continue;
+      one = g_new0 (CrmFound, 1);
+      one->record = crm_record_ref (record);
+      g_ptr_array_add (found, one);
+    }
+}
+
+static void
+clear_named (Named *self)
+{
+  g_clear_pointer (&self->deals, g_ptr_array_unref);
+  g_clear_pointer (&self->accounts, g_ptr_array_unref);
+  g_clear_pointer (&self->people, g_ptr_array_unref);
+  g_clear_pointer (&self->leads, g_ptr_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Named, clear_named)
+
+/* @typo: (nullable): by names like @words, instead of by @words */
+static gboolean
+load_named (CrmReader *reader,
+            const char *words,
+            const CrmTypo *typo,
+            guint limit,
+            Named *out,
+            GError **error)
+{
+  static const char *const entities[] = { "deal", "account", "person", "lead" };
+  GPtrArray **lists[] = { &out->deals, &out->accounts, &out->people, &out->leads };
+
+  for (guint i = 0; i < G_N_ELEMENTS (entities); i++)
+    {
+      *lists[i] = typo != NULL ? crm_query_similar (reader, entities[i], typo, limit, error)
+                               : crm_find_records (reader, entities[i], words, limit, error);
+      if (*lists[i] == NULL)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+add_all_deals (CrmReader *reader, const Named *named, guint limit, GPtrArray *found, GError **error)
+{
+  return add_deals (reader, named->deals, found, error)
+         && add_deals_of (reader, named->accounts, limit, found, error)
+         && add_deals_of (reader, named->people, limit, found, error);
 }
 
 /* People by their addresses. */
@@ -235,9 +269,12 @@ add_activities (CrmReader *reader,
                 GError **error)
 {
   guint first = found->len;
+  g_autoptr (GPtrArray) records = crm_find_records (reader, entity, words, limit, error);
 
-  return add_records (reader, entity, words, limit, found, error)
-         && name_owners (reader, found, first, error);
+  if (records == NULL)
+    return FALSE;
+  add_records (records, found);
+  return name_owners (reader, found, first, error);
 }
 
 static gboolean
@@ -307,6 +344,48 @@ put_named_first (GPtrArray *found, const char *words)
   return sorted;
 }
 
+/* By what is written in them, as it was typed. */
+static gboolean
+add_exact (CrmReader *reader, const char *words, guint limit, GPtrArray *found, GError **error)
+{
+  g_auto (Named) named = { NULL };
+
+  if (!load_named (reader, words, NULL, limit, &named, error)
+      || !add_all_deals (reader, &named, limit, found, error))
+    return FALSE;
+  add_records (named.people, found);
+  if (!add_by_address (reader, words, limit, found, error))
+    return FALSE;
+  add_records (named.accounts, found);
+  add_records (named.leads, found);
+  return add_activities (reader, "note", words, limit, found, error)
+         && add_activities (reader, "call", words, limit, found, error)
+         && add_events (reader, words, limit, found, error)
+         && add_letters (reader, words, limit, found, error);
+}
+
+/* By names that somebody may have meant who mistyped. */
+static gboolean
+add_similar (CrmReader *reader, const char *words, guint limit, GPtrArray *found, GError **error)
+{
+  /* Where something was found, "brews" is the beginning of a brewster, not of a brewery. */
+  g_autoptr (CrmTypo) typo = crm_typo_new (words, found->len == 0);
+  g_auto (Named) named = { NULL };
+  guint first = found->len;
+
+  if (typo == NULL)
+    return TRUE;
+  if (!load_named (reader, words, typo, limit, &named, error)
+      || !add_all_deals (reader, &named, limit, found, error))
+    return FALSE;
+  add_records (named.people, found);
+  add_records (named.accounts, found);
+  add_records (named.leads, found);
+  for (guint i = first; i < found->len; i++)
+    ((CrmFound *)g_ptr_array_index (found, i))->similar = TRUE;
+  return TRUE;
+}
+
 /**
  * crm_find:
  * @reader: a reader
@@ -317,7 +396,8 @@ put_named_first (GPtrArray *found, const char *words)
  * Returns: (transfer container) (nullable) (element-type CrmFound): deals by their title, open
  * deals of people and accounts by their names; people, accounts and leads by their names and people
  * by their addresses, those first whose name begins with the words; notes and calls by their text,
- * meetings by their summary, letters by their subjects
+ * meetings by their summary, letters by their subjects. Where these are few, at the end what has a
+ * name or title that was typed with mistakes
  */
 GPtrArray *
 crm_find (CrmReader *reader, const char *words, guint limit, GError **error)
@@ -327,17 +407,8 @@ crm_find (CrmReader *reader, const char *words, guint limit, GError **error)
 
   if (*stripped == '\0')
     return g_steal_pointer (&found);
-  if (!add_deals_by_title (reader, stripped, limit, found, error)
-      || !add_deals_of (reader, "account", stripped, limit, found, error)
-      || !add_deals_of (reader, "person", stripped, limit, found, error)
-      || !add_records (reader, "person", stripped, limit, found, error)
-      || !add_by_address (reader, stripped, limit, found, error)
-      || !add_records (reader, "account", stripped, limit, found, error)
-      || !add_records (reader, "lead", stripped, limit, found, error)
-      || !add_activities (reader, "note", stripped, limit, found, error)
-      || !add_activities (reader, "call", stripped, limit, found, error)
-      || !add_events (reader, stripped, limit, found, error)
-      || !add_letters (reader, stripped, limit, found, error))
+  if (!add_exact (reader, stripped, limit, found, error)
+      || (found->len < FEW && !add_similar (reader, stripped, limit, found, error)))
     return NULL;
   return put_named_first (found, stripped);
 }
