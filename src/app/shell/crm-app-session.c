@@ -7,11 +7,14 @@
 #include "crm-phrases-trouble.h"
 #include "crm-phrases-undo.h"
 #include "crm-phrases.h"
+#include "model/crm-date.h"
 #include "service/crm-announcer.h"
 #include "service/crm-scope.h"
 
 /* Many changes in a row, as while Evolution indexes, make one reload. */
 #define SETTLE_MSEC 60
+/* What is due changes with the day. Not one long wait until midnight: the machine may sleep. */
+#define CLOCK_SECS 60
 
 struct _CrmAppSession
 {
@@ -27,6 +30,8 @@ struct _CrmAppSession
   GCancellable *cancellable; /* (owned) */
   gboolean opening;
   guint settle_id; /* timeout source, 0 for none */
+  guint clock_id;  /* timeout source, 0 for none */
+  gint64 day_usec; /* when the day began that is shown, UTC */
 };
 
 G_DEFINE_FINAL_TYPE (CrmAppSession, crm_app_session, G_TYPE_OBJECT)
@@ -112,6 +117,44 @@ settle_later (CrmAppSession *self)
 {
   if (self->settle_id == 0)
     self->settle_id = g_timeout_add (SETTLE_MSEC, settled_cb, self);
+}
+
+/* When the user's day began: another one with the next day, and in another time zone. */
+static gint64
+find_day (CrmAppSession *self)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+
+  return crm_date_day_to_usec (crm_date_day_from_usec (crm_store_get_now_usec (self->store), zone),
+                               zone);
+}
+
+/**
+ * crm_app_session_check_day:
+ * @self: a session
+ *
+ * Has all be read again where a new day has begun since, or where the user is in another time zone
+ * now. Done by itself within a minute; for who comes back to a window and looks at it at once.
+ */
+void
+crm_app_session_check_day (CrmAppSession *self)
+{
+  gint64 day_usec;
+
+  if (self->store == NULL)
+    return;
+  day_usec = find_day (self);
+  if (day_usec == self->day_usec)
+    return;
+  self->day_usec = day_usec;
+  settle_later (self);
+}
+
+static gboolean
+clock_cb (gpointer data)
+{
+  crm_app_session_check_day (data);
+  return G_SOURCE_CONTINUE;
 }
 
 /* Whether there is anything to show: set up in Evolution, or filled by `ecrm` alone. */
@@ -231,6 +274,9 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   g_clear_object (&self->monitor);
   self->store = store;
+  self->day_usec = find_day (self);
+  if (self->clock_id == 0)
+    self->clock_id = g_timeout_add_seconds (CLOCK_SECS, clock_cb, self);
   g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, 0);
   g_signal_connect_object (store, "indexed", G_CALLBACK (store_indexed_cb), self, 0);
   g_bus_get (G_BUS_TYPE_SESSION, self->cancellable, bus_cb, g_object_ref (self));
@@ -487,6 +533,7 @@ crm_app_session_close (CrmAppSession *self)
 {
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->settle_id, g_source_remove);
+  g_clear_handle_id (&self->clock_id, g_source_remove);
   g_clear_object (&self->monitor);
   if (self->store != NULL)
     crm_store_close (self->store);

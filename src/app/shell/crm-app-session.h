@@ -35,6 +35,7 @@ void crm_app_session_write_async (CrmAppSession *self,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
 gboolean crm_app_session_write_finish (CrmAppSession *self, GAsyncResult *result, GError **error);
+void crm_app_session_check_day (CrmAppSession *self);
 void crm_app_session_undo (CrmAppSession *self);
 void crm_app_session_tell (CrmAppSession *self, const char *text);
 void crm_app_session_tell_trouble (CrmAppSession *self, const char *text);

@@ -428,9 +428,18 @@ crm_app_window_init (CrmAppWindow *self)
   gtk_widget_set_size_request (GTK_WIDGET (self), 360, 294);
 }
 
+/* Who comes back in the morning sees the new day at once. */
+static void
+active_cb (CrmAppWindow *self)
+{
+  if (gtk_window_is_active (GTK_WINDOW (self)))
+    crm_app_session_check_day (self->session);
+}
+
 static void
 connect_session (CrmAppWindow *self)
 {
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (active_cb), NULL);
   g_signal_connect_object (self->session, "state-changed", G_CALLBACK (state_changed_cb), self, 0);
   crm_app_toasts_set_session (self->toasts, self->session);
 }
