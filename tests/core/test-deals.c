@@ -3,6 +3,7 @@
 
 #include "crm-test-mail.h"
 
+#include "model/crm-date.h"
 #include "service/crm-deals.h"
 #include "store/crm-seed.h"
 
@@ -212,6 +213,47 @@ test_people (Fixture *self, gconstpointer data)
                    ==, 1);
 }
 
+/* So many days back, or ahead, from today; what came of it. */
+static gboolean
+close_on (Fixture *self, int days_ahead, gboolean *out_refused)
+{
+  g_autoptr (CrmRecord) deal = crm_test_get (self->test->store, "deal", self->deal);
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  g_autoptr (GError) error = NULL;
+  int day = crm_date_day_from_usec (self->test->now_usec, zone) + days_ahead;
+  CrmChangeSet *set = crm_deals_set_closed_day (deal, day, self->test->now_usec, &error);
+
+  *out_refused = g_error_matches (error, CRM_ERROR, CRM_ERROR_CONSTRAINT);
+  if (set == NULL)
+    return FALSE;
+  crm_test_write (self->test->store, set);
+  return TRUE;
+}
+
+/* What was signed on Friday and is written down on Monday was won on Friday. */
+static void
+test_closed_day (Fixture *self, gconstpointer data)
+{
+  gboolean refused;
+  gint64 won_usec;
+
+  g_assert_false (close_on (self, 0, &refused)); /* it is open */
+  g_assert_true (refused);
+  move (self, CRM_SEED_STAGE_WON, NULL, NULL);
+  won_usec = closed_at (self);
+  g_assert_false (close_on (self, 1, &refused));
+  g_assert_true (refused);
+  g_assert_true (close_on (self, -3, &refused));
+  g_assert_cmpint (closed_at (self), ==, won_usec - 3 * G_TIME_SPAN_DAY);
+  g_assert_cmpint (count_history (self), ==, 2);
+
+  /* Later that day it is not later than now. */
+  crm_test_store_pass_secs (self->test, 86400 - 3600);
+  g_assert_true (close_on (self, 0, &refused));
+  g_assert_cmpint (closed_at (self), ==, self->test->now_usec);
+  assert_deal (self, CRM_SEED_STAGE_WON, TRUE, NULL, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -220,6 +262,7 @@ main (int argc, char **argv)
   ADD ("/deals/create", test_create);
   ADD ("/deals/moves", test_moves);
   ADD ("/deals/won-twice", test_won_twice);
+  ADD ("/deals/closed-day", test_closed_day);
   ADD ("/deals/lost", test_lost);
   ADD ("/deals/conflict", test_conflict);
   ADD ("/deals/people", test_people);

@@ -15,6 +15,15 @@ PLACES = {"today": "Table: Forecast by Month", "pipeline": "Edit Pipelines", "de
 DEAL = "Leak detection pilot, upper valley"
 
 
+def click_in(work, title: str, widget) -> None:
+    """Clicks upon a widget of the window with this title, for what takes keys many stops further."""
+    box = widget._ask(lambda a: a.get_component_iface().get_extents(1))
+    command = ["xdotool", "search", "--all", "--onlyvisible", "--pid", str(work.session.pid), "--name", title]
+    window = work.session.run(command).stdout.split()[-1]
+    place = [str(box.x + box.width // 2), str(box.y + box.height // 2)]
+    work.session.run(["xdotool", "mousemove", "--window", window, *place, "click", "1"])
+
+
 def today(bench):
     with open_workspace(bench) as work:
         done = f"Done: {FOLLOW_UP}"
@@ -130,6 +139,18 @@ def board(bench):
             work.find(re.compile("^Iolo Tegfryn"), "list item")
             assert work.find("Amount", "text").text == "£18,900.00"
             bench.picture("deal")
+        with bench.step("a closed deal says why it was lost, and on which day can be corrected"):
+            work.find(re.compile("^Reason for losing: "), "list item")
+            closed = "SELECT date(closed_at / 1000000, 'unixepoch', 'localtime') FROM deal WHERE title = ?"
+            before = work.sql(closed, DEAL)
+            click_in(work, DEAL, work.find("Closed", "text"))
+            work.driver.key("ctrl+a")
+            work.driver.type("2025-10-31")
+            work.driver.key("Return")
+            work.driver.wait_until(lambda: work.sql(closed, DEAL) == [("2025-10-31",)], what="the day in the store")
+            work.press("Undo")
+            work.driver.wait_until(lambda: work.sql(closed, DEAL) == before, what="the day of before")
+            bench.picture("closed-day")
             work.close_dialog()
             work.wait_shown("Amount", "text", shown=False)
         with bench.step("Ctrl+K finds deals by their customers, and letters"):

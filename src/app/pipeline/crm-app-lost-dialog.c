@@ -58,24 +58,37 @@ response_cb (AdwMessageDialog *dialog, const char *response, gpointer data)
     ask->func (get_reason (ask)->id, *note != '\0' ? note : NULL, ask->data);
 }
 
+/* Who corrects a reason finds the one that is there. */
 static GtkWidget *
-make_choice (GPtrArray *reasons)
+make_choice (GPtrArray *reasons, const CrmRecord *deal)
 {
+  const char *known = crm_record_get_text (deal, "lost_reason");
   GtkStringList *names = gtk_string_list_new (NULL);
   GtkWidget *choice;
+  guint selected = 0;
 
   for (guint i = 0; i < reasons->len; i++)
-    gtk_string_list_append (names, crm_phrase_record_name (g_ptr_array_index (reasons, i)));
+    {
+      const CrmRecord *reason = g_ptr_array_index (reasons, i);
+
+      gtk_string_list_append (names, crm_phrase_record_name (reason));
+      if (g_strcmp0 (reason->id, known) == 0)
+        selected = i;
+    }
   choice = gtk_drop_down_new (G_LIST_MODEL (names), NULL);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), selected);
   crm_app_set_name (choice, _ ("Reason for losing"));
   crm_app_set_id (choice, "crm-lost-reason");
   return choice;
 }
 
 static GtkWidget *
-make_note (void)
+make_note (const CrmRecord *deal)
 {
+  const char *known = crm_record_get_text (deal, "lost_note");
   GtkWidget *note = gtk_entry_new ();
+
+  gtk_editable_set_text (GTK_EDITABLE (note), known != NULL ? known : "");
 
   gtk_entry_set_placeholder_text (GTK_ENTRY (note), _ ("Note on the loss"));
   gtk_entry_set_activates_default (GTK_ENTRY (note), TRUE);
@@ -101,9 +114,10 @@ crm_app_lost_dialog_ask (GtkWidget *parent,
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   Ask *ask = g_new0 (Ask, 1);
 
-  *ask
-      = (Ask){ dialog,   g_ptr_array_ref (reasons), make_choice (reasons), make_note (), func, data,
-               free_data };
+  *ask = (Ask){
+    dialog,   g_ptr_array_ref (reasons), make_choice (reasons, deal), make_note (deal), func, data,
+    free_data
+  };
   g_object_set_data_full (G_OBJECT (dialog), "crm-ask", ask, free_ask);
   gtk_box_append (GTK_BOX (box), ask->choice);
   gtk_box_append (GTK_BOX (box), ask->note);

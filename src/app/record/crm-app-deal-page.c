@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-app-deal-close.h"
 #include "crm-app-deal-people.h"
 #include "crm-app-documents.h"
 #include "crm-app-follow-ups.h"
@@ -28,6 +29,7 @@ struct _CrmAppDealPage
   char *deal;       /* (owned): id */
   GtkWidget *frame; /* see crm-app-frame.h */
   GtkWidget *stages;
+  GtkWidget *close;
   GtkWidget *people;
   GtkWidget *follow_ups;
   GtkWidget *documents;
@@ -51,6 +53,7 @@ show (CrmAppDealPage *self, CrmDealSheet *sheet)
 
   crm_app_record_window_set_title (GTK_WIDGET (self), crm_phrase_record_name (deal));
   crm_app_stage_path_show (self->stages, sheet);
+  crm_app_deal_close_show (self->close, sheet);
   crm_app_deal_people_show (self->people, sheet);
   crm_app_follow_ups_show (self->follow_ups, sheet->follow_ups, &subject, sheet->now_usec);
   crm_app_documents_show (self->documents, sheet->documents, &subject, sheet->now_usec);
@@ -106,10 +109,12 @@ make_columns (CrmAppDealPage *self, CrmAppSession *session)
   GtkWidget *left = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
   GtkWidget *right = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
 
+  self->close = crm_app_deal_close_new (session);
   self->follow_ups = crm_app_follow_ups_new (session, "crm-deal-follow-ups");
   self->people = crm_app_deal_people_new (session);
   self->documents = crm_app_documents_new (session, "crm-deal-documents");
   gtk_box_append (GTK_BOX (left), crm_app_form_new (session, "deal", self->deal));
+  gtk_box_append (GTK_BOX (right), self->close);
   gtk_box_append (GTK_BOX (right), self->follow_ups);
   gtk_box_append (GTK_BOX (right), self->people);
   gtk_box_append (GTK_BOX (right), self->documents);

@@ -37,6 +37,7 @@ crm_deal_sheet_unref (CrmDealSheet *self)
   g_clear_pointer (&self->members, g_ptr_array_unref);
   g_clear_pointer (&self->stages, g_ptr_array_unref);
   g_clear_pointer (&self->lost_reasons, g_ptr_array_unref);
+  g_clear_pointer (&self->lost_reason, crm_record_unref);
   g_free (self->stage_usecs);
   g_clear_pointer (&self->documents, crm_documents_unref);
   g_clear_pointer (&self->history, crm_history_free);
@@ -145,8 +146,14 @@ read_lost_reasons (CrmDealSheet *self, CrmReader *reader, GError **error)
   if (all == NULL)
     return FALSE;
   for (guint i = 0; i < all->len; i++)
-    if (crm_record_get_int (g_ptr_array_index (all, i), "inactive", 0) == 0)
-      g_ptr_array_add (self->lost_reasons, crm_record_ref (g_ptr_array_index (all, i)));
+    {
+      CrmRecord *reason = g_ptr_array_index (all, i);
+
+      if (crm_record_get_int (reason, "inactive", 0) == 0)
+        g_ptr_array_add (self->lost_reasons, crm_record_ref (reason));
+      if (g_strcmp0 (crm_record_get_text (self->state->deal, "lost_reason"), reason->id) == 0)
+        self->lost_reason = crm_record_ref (reason);
+    }
   return TRUE;
 }
 

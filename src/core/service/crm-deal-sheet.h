@@ -19,6 +19,7 @@ typedef struct
   GPtrArray *stages;   /* (owned) (element-type CrmRecord): of its pipeline, in their order */
   gint64 *stage_usecs; /* (owned): of each stage, how long the deal was there; -1 for never */
   GPtrArray *lost_reasons; /* (owned) (element-type CrmRecord): in use */
+  CrmRecord *lost_reason;  /* (owned) (nullable): why it was lost; may be out of use by now */
   GPtrArray
       *follow_ups; /* (owned) (element-type CrmRecord): open ones, what is due first comes first */
   CrmDocuments *documents; /* (owned) */

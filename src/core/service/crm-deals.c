@@ -4,6 +4,7 @@
 
 #include "crm-deals.h"
 
+#include "model/crm-date.h"
 #include "service/crm-stage.h"
 #include "store/crm-seed.h"
 
@@ -171,4 +172,51 @@ crm_deals_set_stage (CrmChangeSet *set,
   if (!is_closed_kind (kind_now))
     crm_change_set_text (change, "last_open_stage", stage_now->id);
   return TRUE;
+}
+
+/* On another day at the same time of day, but not later than now. */
+static gint64
+move_to_day (gint64 usec, int day, gint64 now_usec)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  gint64 begin_usec = crm_date_day_to_usec (crm_date_day_from_usec (usec, zone), zone);
+
+  return MIN (usec - begin_usec + crm_date_day_to_usec (day, zone), now_usec);
+}
+
+/**
+ * crm_deals_set_closed_day:
+ * @deal: a closed deal as the person saw it
+ * @day: when it was closed, days since 1970-01-01 where the user is
+ * @now_usec: now, UTC microseconds
+ * @error: (nullable): %CRM_ERROR_CONSTRAINT when the deal is open or the day has not come
+ *
+ * For what was won or lost earlier than somebody moved the card: it counts in the month of its
+ * closing. When it came into its stages stays as it is.
+ *
+ * Returns: (transfer full) (nullable): the change set
+ */
+CrmChangeSet *
+crm_deals_set_closed_day (const CrmRecord *deal, int day, gint64 now_usec, GError **error)
+{
+  const CrmValue *closed = crm_record_get (deal, "closed_at");
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  CrmChangeSet *set;
+  CrmChange *change;
+
+  if (closed->kind != CRM_VALUE_INT)
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_CONSTRAINT, "an open deal has no closing day");
+      return NULL;
+    }
+  if (day > crm_date_day_from_usec (now_usec, zone))
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_CONSTRAINT, "the closing day has not come");
+      return NULL;
+    }
+  set = crm_change_set_new ("edit-record", CRM_CAUSE_USER);
+  change = crm_change_set_update (set, "deal", deal->id);
+  crm_change_set_int (change, "closed_at", move_to_day (closed->integer, day, now_usec));
+  crm_change_expect (change, "closed_at", closed);
+  return set;
 }

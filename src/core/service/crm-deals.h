@@ -31,6 +31,8 @@ gboolean crm_deals_set_stage (CrmChangeSet *set,
                               const char *lost_note,
                               gint64 now_usec,
                               GError **error);
+CrmChangeSet *
+crm_deals_set_closed_day (const CrmRecord *deal, int day, gint64 now_usec, GError **error);
 void crm_deals_add_person (CrmChangeSet *set, const char *deal, const char *person);
 
 G_END_DECLS
