@@ -1,5 +1,5 @@
 # row_window.py - SPDX-License-Identifier: LGPL-2.1-or-later
-"""Rows 17 and 18 of performance.md: the workspace's window, its list of 100,000 people, its board.
+"""Rows 17 and 18 of performance.md: the workspace's window, its list of 100,000 people, its board, and Ctrl+K.
 
 Each figure is CPU time on a display of its own without a graphics card, beside gtk4_first of
 ../shared/bench: a libadwaita window that does nothing, and one with a GtkColumnView of as many rows.
@@ -58,7 +58,19 @@ def board(bench):
         yield from frames('board', 'board', window(bench, display, store, 'pipeline', FRAMES))
 
 
-PARTS = {'start': start, 'people': people, 'board': board}
+def keys(bench):
+    """Ctrl+K typed in: what it costs the main thread, from when something wakes it until it waits again."""
+    named = bench.make(f'names-{row_list.N_PEOPLE}-{row_list.N_DEALS}', lambda path: bench.run(
+        [bench.product('bench-list'), path, 'names', str(row_list.N_PEOPLE), str(row_list.N_DEALS)]))
+    with Display() as display:
+        said = bench.run([bench.product('bench-keys'), named, 'karen mi'], environment(bench, display))
+    longest = [float(value) for value in re.findall(r'^".*": main thread .*, longest ([\d.]+) ms', said, re.M)]
+    yield Result('find', 'a key in Ctrl+K: the main thread at a stretch, median', 'ms cpu', statistics.median(longest),
+                 absolute_at_most=8)
+    yield Result('find', 'the longest of all keys', 'ms cpu', max(longest))
+
+
+PARTS = {'start': start, 'people': people, 'board': board, 'keys': keys}
 
 
 def board_store(bench):

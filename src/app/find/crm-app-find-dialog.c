@@ -16,6 +16,9 @@
 #include "shell/crm-app-window.h"
 
 #define MAX_FOUND 20
+/* More than are in sight; the others' rows come a few a frame, so that typing never waits. */
+#define FIRST_ROWS 8
+#define ROWS_A_FRAME 4
 
 struct _CrmAppFindDialog
 {
@@ -24,7 +27,9 @@ struct _CrmAppFindDialog
   GCancellable *cancellable; /* (owned) (nullable): of the search under way */
   GPtrArray *found;          /* (owned) (nullable) (element-type CrmFound): of the last search */
   GPtrArray *commands;       /* (owned) (element-type CrmAppCommand): all there are */
-  GPtrArray *shown;          /* (owned) (element-type Shown): the rows */
+  GPtrArray *shown;          /* (owned) (element-type Shown): what there are rows of, or will be */
+  guint n_rows;              /* of @shown, so many have their row */
+  guint growing;             /* tick callback that makes the others, 0 for none */
   char *words;               /* (owned) (nullable): what was searched last */
   gboolean open_first;       /* Enter was pressed before the answer came */
   GtkWidget *entry;
@@ -49,11 +54,20 @@ stop (CrmAppFindDialog *self)
 }
 
 static void
+stop_growing (CrmAppFindDialog *self)
+{
+  if (self->growing != 0)
+    gtk_widget_remove_tick_callback (self->list, self->growing);
+  self->growing = 0;
+}
+
+static void
 crm_app_find_dialog_dispose (GObject *object)
 {
   CrmAppFindDialog *self = CRM_APP_FIND_DIALOG (object);
 
   stop (self);
+  stop_growing (self);
   g_clear_object (&self->session);
   g_clear_pointer (&self->shown, g_ptr_array_unref);
   g_clear_pointer (&self->found, g_ptr_array_unref);
@@ -71,15 +85,12 @@ crm_app_find_dialog_class_init (CrmAppFindDialogClass *klass)
 }
 
 static void
-add_row (CrmAppFindDialog *self, const CrmFound *found, const CrmAppCommand *command)
+add_shown (CrmAppFindDialog *self, const CrmFound *found, const CrmAppCommand *command)
 {
   Shown *shown = g_new (Shown, 1);
 
   *shown = (Shown){ found, command };
   g_ptr_array_add (self->shown, shown);
-  gtk_list_box_append (GTK_LIST_BOX (self->list), found != NULL
-                                                      ? crm_app_find_row_new (found)
-                                                      : crm_app_find_row_new_command (command));
 }
 
 /* @meant: those that are called just so, or the others */
@@ -91,23 +102,59 @@ add_commands (CrmAppFindDialog *self, GPtrArray *commands, gboolean meant)
       const CrmAppCommand *command = g_ptr_array_index (commands, i);
 
       if (crm_app_command_is_meant (command, self->words) == meant)
-        add_row (self, NULL, command);
+        add_shown (self, NULL, command);
     }
+}
+
+static void
+make_rows (CrmAppFindDialog *self, guint n)
+{
+  for (; n > 0 && self->n_rows < self->shown->len; n--)
+    {
+      const Shown *shown = g_ptr_array_index (self->shown, self->n_rows++);
+
+      gtk_list_box_append (GTK_LIST_BOX (self->list),
+                           shown->found != NULL ? crm_app_find_row_new (shown->found)
+                                                : crm_app_find_row_new_command (shown->command));
+    }
+}
+
+static gboolean
+grow_cb (GtkWidget *list, GdkFrameClock *clock, gpointer data)
+{
+  CrmAppFindDialog *self = data;
+
+  make_rows (self, ROWS_A_FRAME);
+  if (self->n_rows < self->shown->len)
+    return G_SOURCE_CONTINUE;
+  self->growing = 0; /* it ends by itself */
+  return G_SOURCE_REMOVE;
+}
+
+static void
+clear_rows (CrmAppFindDialog *self)
+{
+  GtkWidget *row;
+
+  stop_growing (self);
+  while ((row = gtk_widget_get_first_child (self->list)) != NULL)
+    gtk_list_box_remove (GTK_LIST_BOX (self->list), row);
+  g_ptr_array_set_size (self->shown, 0);
+  self->n_rows = 0;
 }
 
 static void
 show_found (CrmAppFindDialog *self)
 {
   g_autoptr (GPtrArray) commands = crm_app_commands_find (self->commands, self->words);
-  GtkWidget *row;
 
-  while ((row = gtk_widget_get_first_child (self->list)) != NULL)
-    gtk_list_box_remove (GTK_LIST_BOX (self->list), row);
-  g_ptr_array_set_size (self->shown, 0);
   add_commands (self, commands, TRUE);
   for (guint i = 0; i < self->found->len; i++)
-    add_row (self, g_ptr_array_index (self->found, i), NULL);
+    add_shown (self, g_ptr_array_index (self->found, i), NULL);
   add_commands (self, commands, FALSE);
+  make_rows (self, FIRST_ROWS);
+  if (self->n_rows < self->shown->len)
+    self->growing = gtk_widget_add_tick_callback (self->list, grow_cb, self, NULL);
   gtk_list_box_select_row (GTK_LIST_BOX (self->list),
                            gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), 0));
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack),
@@ -195,7 +242,7 @@ found_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_ptr_array_unref (found);
       return;
     }
-  g_ptr_array_set_size (self->shown, 0);
+  clear_rows (self);
   g_clear_pointer (&self->found, g_ptr_array_unref);
   self->found = found;
   g_clear_object (&self->cancellable);
@@ -255,6 +302,8 @@ key_pressed_cb (GtkEventControllerKey *keys,
 
   if (step == 0 || row == NULL)
     return FALSE;
+  if (gtk_list_box_row_get_index (row) + 1 == (int)self->n_rows)
+    make_rows (self, ROWS_A_FRAME); /* faster than they come */
   row = gtk_list_box_get_row_at_index (list, gtk_list_box_row_get_index (row) + step);
   if (row != NULL)
     gtk_list_box_select_row (list, row);
