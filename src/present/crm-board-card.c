@@ -10,13 +10,21 @@
 #include "crm-phrases-follow-up.h"
 #include "crm-phrases.h"
 
-struct _CrmBoardCard /* immutable */
+struct _CrmBoardCard /* what it is of does not change */
 {
   GObject parent_instance;
   CrmDealState state;   /* its records are owned */
   char *account;        /* (owned) (nullable) */
   CrmRecord *follow_up; /* (owned) (nullable) */
   gint64 now_usec;
+  /* What it says, once somebody has asked: a list that is scrolled asks again and again. */
+  gboolean is_told;
+  char *amount; /* (owned) (nullable) */
+  char *age;    /* (owned) (nullable) */
+  char *next;   /* (owned) (nullable) */
+  char *spoken; /* (owned) (nullable) */
+  gboolean age_is_late;
+  gboolean next_is_late;
 };
 
 G_DEFINE_FINAL_TYPE (CrmBoardCard, crm_board_card, G_TYPE_OBJECT)
@@ -29,6 +37,10 @@ crm_board_card_finalize (GObject *object)
   crm_record_unref (self->state.deal);
   crm_record_unref (self->state.stage);
   g_free (self->account);
+  g_free (self->amount);
+  g_free (self->age);
+  g_free (self->next);
+  g_free (self->spoken);
   g_clear_pointer (&self->follow_up, crm_record_unref);
   G_OBJECT_CLASS (crm_board_card_parent_class)->finalize (object);
 }
@@ -139,33 +151,12 @@ crm_board_card_get_account (CrmBoardCard *self)
   return self->account;
 }
 
-/**
- * crm_board_card_dup_amount:
- * @self: a card
- *
- * Returns: (transfer full): the amount, or a word for an unknown one
- */
-char *
-crm_board_card_dup_amount (CrmBoardCard *self)
-{
-  return crm_format_deal_amount (self->state.deal);
-}
-
-/**
- * crm_board_card_dup_age:
- * @self: a card
- * @out_late: (out): whether it is longer in its stage than it should be
- *
- * Returns: (transfer full) (nullable): for how long it is in its stage; of a closed deal when it
- * was closed
- */
-char *
-crm_board_card_dup_age (CrmBoardCard *self, gboolean *out_late)
+static char * /* (nullable) */
+make_age (CrmBoardCard *self, gboolean *out_late)
 {
   gint64 closed = crm_record_get_int (self->state.deal, "closed_at", 0);
   g_autofree char *when = NULL;
 
-  *out_late = FALSE;
   if (crm_deal_state_is_open (&self->state))
     return crm_phrase_stage_age (&self->state, out_late);
   if (closed == 0)
@@ -176,21 +167,12 @@ crm_board_card_dup_age (CrmBoardCard *self, gboolean *out_late)
   return g_strdup_printf (_ ("closed: %s"), when);
 }
 
-/**
- * crm_board_card_dup_next_step:
- * @self: a card
- * @out_late: (out): whether it should have been done before today, or there is none
- *
- * Returns: (transfer full) (nullable): what comes next: the follow-up that is due first, else what
- * is written in the deal, else that there is nothing; %NULL for a closed deal
- */
-char *
-crm_board_card_dup_next_step (CrmBoardCard *self, gboolean *out_late)
+static char * /* (nullable) */
+make_next_step (CrmBoardCard *self, gboolean *out_late)
 {
   const char *text = crm_record_get_text (self->state.deal, "next_step");
   g_autofree char *due = NULL;
 
-  *out_late = FALSE;
   if (!crm_deal_state_is_open (&self->state))
     return NULL;
   if (self->follow_up != NULL)
@@ -208,25 +190,85 @@ crm_board_card_dup_next_step (CrmBoardCard *self, gboolean *out_late)
   return g_strdup (_ ("no next step"));
 }
 
-/**
- * crm_board_card_dup_spoken:
- * @self: a card
- *
- * Returns: (transfer full): all of it in one line, for screen readers
- */
-char *
-crm_board_card_dup_spoken (CrmBoardCard *self)
+static char *
+make_spoken (CrmBoardCard *self)
 {
-  gboolean late;
-  g_autofree char *amount = crm_board_card_dup_amount (self);
-  g_autofree char *age = crm_board_card_dup_age (self, &late);
-  g_autofree char *next = crm_board_card_dup_next_step (self, &late);
-  const char *texts[]
-      = { self->account, crm_phrase_record_name (self->state.stage), amount, age, next };
+  const char *texts[] = { self->account, crm_phrase_record_name (self->state.stage), self->amount,
+                          self->age, self->next };
   GString *spoken = g_string_new (crm_board_card_get_title (self));
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     if (texts[i] != NULL)
       g_string_append_printf (spoken, ", %s", texts[i]);
   return g_string_free (spoken, FALSE);
+}
+
+static void
+tell (CrmBoardCard *self)
+{
+  if (self->is_told)
+    return;
+  self->is_told = TRUE;
+  self->amount = crm_format_deal_amount (self->state.deal);
+  self->age = make_age (self, &self->age_is_late);
+  self->next = make_next_step (self, &self->next_is_late);
+  self->spoken = make_spoken (self);
+}
+
+/**
+ * crm_board_card_get_amount:
+ * @self: a card
+ *
+ * Returns: (transfer none): the amount, or a word for an unknown one
+ */
+const char *
+crm_board_card_get_amount (CrmBoardCard *self)
+{
+  tell (self);
+  return self->amount;
+}
+
+/**
+ * crm_board_card_get_age:
+ * @self: a card
+ * @out_late: (out): whether it is longer in its stage than it should be
+ *
+ * Returns: (transfer none) (nullable): for how long it is in its stage; of a closed deal when it
+ * was closed
+ */
+const char *
+crm_board_card_get_age (CrmBoardCard *self, gboolean *out_late)
+{
+  tell (self);
+  *out_late = self->age_is_late;
+  return self->age;
+}
+
+/**
+ * crm_board_card_get_next_step:
+ * @self: a card
+ * @out_late: (out): whether it should have been done before today, or there is none
+ *
+ * Returns: (transfer none) (nullable): what comes next: the follow-up that is due first, else what
+ * is written in the deal, else that there is nothing; %NULL for a closed deal
+ */
+const char *
+crm_board_card_get_next_step (CrmBoardCard *self, gboolean *out_late)
+{
+  tell (self);
+  *out_late = self->next_is_late;
+  return self->next;
+}
+
+/**
+ * crm_board_card_get_spoken:
+ * @self: a card
+ *
+ * Returns: (transfer none): all of it in one line, for screen readers
+ */
+const char *
+crm_board_card_get_spoken (CrmBoardCard *self)
+{
+  tell (self);
+  return self->spoken;
 }

@@ -16,10 +16,9 @@ const CrmRecord *crm_board_card_get_deal (CrmBoardCard *self);
 const CrmRecord *crm_board_card_get_stage (CrmBoardCard *self);
 const char *crm_board_card_get_title (CrmBoardCard *self);
 const char *crm_board_card_get_account (CrmBoardCard *self);
-char *crm_board_card_dup_amount (CrmBoardCard *self) G_GNUC_WARN_UNUSED_RESULT;
-char *crm_board_card_dup_age (CrmBoardCard *self, gboolean *out_late) G_GNUC_WARN_UNUSED_RESULT;
-char *crm_board_card_dup_next_step (CrmBoardCard *self,
-                                    gboolean *out_late) G_GNUC_WARN_UNUSED_RESULT;
-char *crm_board_card_dup_spoken (CrmBoardCard *self) G_GNUC_WARN_UNUSED_RESULT;
+const char *crm_board_card_get_amount (CrmBoardCard *self);
+const char *crm_board_card_get_age (CrmBoardCard *self, gboolean *out_late);
+const char *crm_board_card_get_next_step (CrmBoardCard *self, gboolean *out_late);
+const char *crm_board_card_get_spoken (CrmBoardCard *self);
 
 G_END_DECLS

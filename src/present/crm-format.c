@@ -14,6 +14,7 @@
 #include "model/crm-money.h"
 
 #define MONEY_MAX_CHARS 96
+#define MAX_FORMATS 40 /* languages times currencies: one and a few */
 
 static gboolean
 is_of_nobody (const char *locale)
@@ -48,12 +49,71 @@ _crm_format_find_language (char *id)
   find_locale (is_of_nobody (locale) ? "en" : locale, id);
 }
 
+static void
+close_format (gpointer format)
+{
+  unum_close (format);
+}
+
+static void
+free_formats (gpointer formats)
+{
+  g_hash_table_unref (formats);
+}
+
+static UNumberFormat * /* (nullable) */
+open_format (const char *id, const char *currency)
+{
+  UErrorCode status = U_ZERO_ERROR;
+  UChar code[4] = { 0 };
+  UNumberFormat *format = unum_open (UNUM_CURRENCY, NULL, 0, id, NULL, &status);
+
+  if (U_FAILURE (status))
+    return NULL;
+  for (int i = 0; i < 3 && currency[i] != '\0'; i++)
+    code[i] = (UChar)currency[i];
+  unum_setTextAttribute (format, UNUM_CURRENCY_CODE, code, 3, &status);
+  /* Of some currencies CLDR shows no decimals (dinar, lek) though they have them: what is shown
+   * would be rounded, and come back rounded from a field. */
+  unum_setAttribute (format, UNUM_FRACTION_DIGITS, crm_currency_get_digits (currency));
+  if (U_SUCCESS (status))
+    return format;
+  unum_close (format);
+  return NULL;
+}
+
+/* ICU takes longer to make one than to write a hundred amounts; each thread has its own.
+ * Returns: (transfer none) (nullable) */
+static UNumberFormat *
+get_format (const char *id, const char *currency)
+{
+  static GPrivate kept = G_PRIVATE_INIT (free_formats);
+  GHashTable *formats = g_private_get (&kept);
+  g_autofree char *key = g_strdup_printf ("%s %s", currency, id);
+  UNumberFormat *format;
+
+  if (formats == NULL)
+    {
+      formats = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, close_format);
+      g_private_set (&kept, formats);
+    }
+  format = g_hash_table_lookup (formats, key);
+  if (format != NULL)
+    return format;
+  format = open_format (id, currency);
+  if (format == NULL)
+    return NULL;
+  if (g_hash_table_size (formats) >= MAX_FORMATS)
+    g_hash_table_remove_all (formats);
+  g_hash_table_insert (formats, g_steal_pointer (&key), format);
+  return format;
+}
+
 /* @locale as setlocale() names it; %NULL for the program's own. */
 char *
 _crm_format_money_in (gint64 minor, const char *currency, const char *locale)
 {
   UErrorCode status = U_ZERO_ERROR;
-  UChar code[4] = { 0 };
   UChar text[MONEY_MAX_CHARS];
   char id[ULOC_FULLNAME_CAPACITY];
   g_autofree char *plain = crm_money_format_plain (minor, currency);
@@ -62,18 +122,12 @@ _crm_format_money_in (gint64 minor, const char *currency, const char *locale)
 
   if (currency == NULL)
     return g_steal_pointer (&plain);
-  for (int i = 0; i < 3 && currency[i] != '\0'; i++)
-    code[i] = (UChar)currency[i];
-
   find_locale (locale, id);
-  format = unum_open (UNUM_CURRENCY, NULL, 0, id, NULL, &status);
-  unum_setTextAttribute (format, UNUM_CURRENCY_CODE, code, 3, &status);
-  /* Of some currencies CLDR shows no decimals (dinar, lek) though they have them: what is shown
-   * would be rounded, and come back rounded from a field. */
-  unum_setAttribute (format, UNUM_FRACTION_DIGITS, crm_currency_get_digits (currency));
+  format = get_format (id, currency);
+  if (format == NULL)
+    return g_strdup_printf ("%s %s", plain, currency);
   /* The plain form goes in as digits, so that no amount is rounded through a double. */
   length = unum_formatDecimal (format, plain, -1, text, MONEY_MAX_CHARS, NULL, &status);
-  unum_close (format);
   if (U_FAILURE (status) || length >= MONEY_MAX_CHARS)
     return g_strdup_printf ("%s %s", plain, currency);
   return g_utf16_to_utf8 ((const gunichar2 *)text, length, NULL, NULL, NULL);

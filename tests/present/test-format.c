@@ -42,6 +42,8 @@ test_money (void)
   assert_money ("en_US.UTF-8", 120000, "EUR", "€1,200.00");
   assert_money ("en_US.UTF-8", -123456789, "USD", "-$1,234,567.89");
   assert_money ("en_US.UTF-8", 7200000, "JPY", "¥7,200,000");
+  assert_money ("en_US.UTF-8", 7200000, "JPYX", "¥72,000.00"); /* of no currency there is */
+  assert_money ("en_US.UTF-8", 7200000, "JPY", "¥7,200,000");
   assert_money ("de_DE.UTF-8", 120000, "EUR", "1.200,00 €");
   assert_money ("de_DE.UTF-8@euro", 120000, "USD", "1.200,00 $");
   assert_money ("de_DE", 1, "KWD", "0,001 KWD");
@@ -53,6 +55,20 @@ test_money (void)
   assert_money ("en_US.UTF-8", G_MAXINT64, "USD", "$92,233,720,368,547,758.07");
   assert_money ("en_US.UTF-8", G_MININT64, "USD", "-$92,233,720,368,547,758.08");
   assert_money ("de_DE.UTF-8", 120050, NULL, "1200.50");
+}
+
+/* More than are kept ready, and once more. */
+static void
+test_many_currencies (void)
+{
+  for (guint i = 0; i < 200; i++)
+    {
+      const char code[] = { 'Q', (char)('A' + i % 26), (char)('A' + i / 26 % 5), '\0' };
+      g_autofree char *expected = g_strdup_printf ("%s 1.50", code);
+
+      assert_money ("en_US.UTF-8", 150, code, expected);
+      assert_money ("en_US.UTF-8", 150, "EUR", "€1.50");
+    }
 }
 
 static void
@@ -270,6 +286,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/format/money", test_money);
+  g_test_add_func ("/format/many-currencies", test_many_currencies);
   g_test_add_func ("/format/locales-of-nobody", test_locales_of_nobody);
   g_test_add_func ("/format/locale-none", test_locale_none);
   g_test_add_func ("/format/locale-german", test_locale_german);

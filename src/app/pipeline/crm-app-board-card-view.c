@@ -101,24 +101,19 @@ void
 crm_app_board_card_view_show (CrmAppBoardCardView *self, CrmBoardCard *card)
 {
   gboolean late;
-  g_autofree char *amount = crm_board_card_dup_amount (card);
-  g_autofree char *age = crm_board_card_dup_age (card, &late);
-  g_autofree char *next = NULL;
-  g_autofree char *spoken = crm_board_card_dup_spoken (card);
   GtkWidget *row = gtk_widget_get_parent (GTK_WIDGET (self));
 
   g_set_object (&self->card, card);
   set_text (self->title, crm_board_card_get_title (card));
   set_text (self->account, crm_board_card_get_account (card));
-  set_text (self->amount, amount);
-  set_text (self->age, age);
+  set_text (self->amount, crm_board_card_get_amount (card));
+  set_text (self->age, crm_board_card_get_age (card, &late));
   set_late (self->age, late);
-  next = crm_board_card_dup_next_step (card, &late);
-  set_text (self->next, next);
+  set_text (self->next, crm_board_card_get_next_step (card, &late));
   set_late (self->next, late);
   /* The list's own row has the focus, and so it is what a screen reader reads. */
   if (row != NULL)
-    crm_app_set_name (row, spoken);
+    crm_app_set_name (row, crm_board_card_get_spoken (card));
 }
 
 CrmBoardCard * /* (nullable): NULL before the first was shown */
