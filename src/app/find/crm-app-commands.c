@@ -60,7 +60,26 @@ crm_app_commands_add (
   g_ptr_array_add (self, command);
 }
 
-/* What a menu has, without its submenus. */
+static const char *
+get_icon (const char *action)
+{
+  static const struct
+  {
+    const char *begin;
+    const char *icon;
+  } icons[] = { { "win.new", "list-add-symbolic" },
+                { "win.undo", "edit-undo-symbolic" },
+                { "win.settings", "emblem-system-symbolic" },
+                { "win.show-help-overlay", "input-keyboard-symbolic" },
+                { "app.about", "help-about-symbolic" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (icons); i++)
+    if (g_str_has_prefix (action, icons[i].begin))
+      return icons[i].icon;
+  return "system-run-symbolic";
+}
+
+/* What a menu has, without its submenus; not what leads to where this is shown. */
 void
 crm_app_commands_add_menu (GPtrArray *self, GMenuModel *menu)
 {
@@ -72,13 +91,14 @@ crm_app_commands_add_menu (GPtrArray *self, GMenuModel *menu)
           = g_menu_model_get_item_attribute_value (menu, i, G_MENU_ATTRIBUTE_TARGET, NULL);
 
       if (g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_LABEL, "s", &label)
-          && g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_ACTION, "s", &action))
-        crm_app_commands_add (self, label, "system-run-symbolic", action, target);
+          && g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_ACTION, "s", &action)
+          && !g_str_equal (action, "win.find"))
+        crm_app_commands_add (self, label, get_icon (action), action, target);
     }
 }
 
 /* Returns: (transfer container) (element-type CrmAppCommand): those of which each of @words begins
- * a word; they belong to @self */
+ * a word, without words all; they belong to @self */
 GPtrArray *
 crm_app_commands_find (GPtrArray *self, const char *words)
 {
@@ -86,12 +106,12 @@ crm_app_commands_find (GPtrArray *self, const char *words)
   g_auto (GStrv) parts = g_strsplit (folded, " ", -1);
   GPtrArray *found = g_ptr_array_new ();
 
-  for (guint i = 0; i < self->len && *folded != '\0'; i++)
+  for (guint i = 0; i < self->len; i++)
     {
       CrmAppCommand *command = g_ptr_array_index (self, i);
       g_autofree char *label = crm_fold (command->label);
 
-      if (crm_text_begin_words (label, (const char *const *)parts))
+      if (*folded == '\0' || crm_text_begin_words (label, (const char *const *)parts))
         g_ptr_array_add (found, command);
     }
   return found;

@@ -30,10 +30,11 @@ struct _CrmAppFindDialog
   GPtrArray *shown;          /* (owned) (element-type Shown): what there are rows of, or will be */
   guint n_rows;              /* of @shown, so many have their row */
   guint growing;             /* tick callback that makes the others, 0 for none */
-  char *words;               /* (owned) (nullable): what was searched last */
+  char *words;               /* (owned) (nullable): what was searched last; NULL at first */
   gboolean open_first;       /* Enter was pressed before the answer came */
   GtkWidget *entry;
-  GtkWidget *stack; /* GtkStack: "hint", "nothing" or "found" */
+  GtkWidget *stack; /* GtkStack: "nothing" or "found" */
+  GtkWidget *hint;  /* above the list, as long as nothing is looked for */
   GtkWidget *list;
 };
 
@@ -97,11 +98,13 @@ add_shown (CrmAppFindDialog *self, const CrmFound *found, const CrmAppCommand *c
 static void
 add_commands (CrmAppFindDialog *self, GPtrArray *commands, gboolean meant)
 {
+  const char *words = self->words != NULL ? self->words : "";
+
   for (guint i = 0; i < commands->len; i++)
     {
       const CrmAppCommand *command = g_ptr_array_index (commands, i);
 
-      if (crm_app_command_is_meant (command, self->words) == meant)
+      if (crm_app_command_is_meant (command, words) == meant)
         add_shown (self, NULL, command);
     }
 }
@@ -143,13 +146,16 @@ clear_rows (CrmAppFindDialog *self)
   self->n_rows = 0;
 }
 
+/* Without words all that can be done, so that one sees it and may choose with the arrows. */
 static void
 show_found (CrmAppFindDialog *self)
 {
-  g_autoptr (GPtrArray) commands = crm_app_commands_find (self->commands, self->words);
+  const char *words = self->words != NULL ? self->words : "";
+  g_autoptr (GPtrArray) commands = crm_app_commands_find (self->commands, words);
 
+  gtk_widget_set_visible (self->hint, *words == '\0');
   add_commands (self, commands, TRUE);
-  for (guint i = 0; i < self->found->len; i++)
+  for (guint i = 0; self->found != NULL && i < self->found->len; i++)
     add_shown (self, g_ptr_array_index (self->found, i), NULL);
   add_commands (self, commands, FALSE);
   make_rows (self, FIRST_ROWS);
@@ -266,7 +272,9 @@ search_changed_cb (GtkSearchEntry *entry, gpointer data)
   self->words = g_strdup (words);
   if (*words == '\0' || store == NULL)
     {
-      gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "hint");
+      clear_rows (self);
+      g_clear_pointer (&self->found, g_ptr_array_unref);
+      show_found (self);
       return;
     }
   self->cancellable = g_cancellable_new ();
@@ -283,7 +291,7 @@ entry_activated_cb (GtkSearchEntry *entry, gpointer data)
   search_changed_cb (entry, self);
   if (self->cancellable != NULL)
     self->open_first = TRUE;
-  else if (self->words != NULL && *self->words != '\0')
+  else
     open_selected (self);
 }
 
@@ -313,8 +321,14 @@ key_pressed_cb (GtkEventControllerKey *keys,
 static GtkWidget *
 make_list (CrmAppFindDialog *self)
 {
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *scrolled = gtk_scrolled_window_new ();
 
+  self->hint = crm_app_text_new ("dim-label");
+  gtk_label_set_text (GTK_LABEL (self->hint), _ ("Words of a deal, a person, an account, a note, "
+                                                 "a meeting, a subject or a command"));
+  gtk_widget_add_css_class (self->hint, "crm-find-hint");
+  crm_app_set_id (self->hint, "crm-find-hint");
   self->list = gtk_list_box_new ();
   gtk_widget_add_css_class (self->list, "navigation-sidebar");
   crm_app_set_id (self->list, "crm-found");
@@ -323,7 +337,10 @@ make_list (CrmAppFindDialog *self)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->list);
-  return scrolled;
+  gtk_widget_set_vexpand (scrolled, TRUE);
+  gtk_box_append (GTK_BOX (box), self->hint);
+  gtk_box_append (GTK_BOX (box), scrolled);
+  return box;
 }
 
 static void
@@ -332,11 +349,6 @@ crm_app_find_dialog_init (CrmAppFindDialog *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *bar = adw_header_bar_new ();
   GtkEventController *keys = gtk_event_controller_key_new ();
-  GtkWidget *hint
-      = crm_app_status_new ("edit-find-symbolic", _ ("Find"),
-                            _ ("Words of a deal, a person, an account, a note, a meeting, a "
-                               "subject or a command"),
-                            "crm-find-hint");
   GtkWidget *nothing = crm_app_status_new ("edit-find-symbolic", _ ("Nothing Found"),
                                            _ ("Every word must begin a word of what you look for."),
                                            "crm-find-nothing");
@@ -356,16 +368,17 @@ crm_app_find_dialog_init (CrmAppFindDialog *self)
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (bar), self->entry);
   self->stack = gtk_stack_new ();
   gtk_widget_set_vexpand (self->stack, TRUE);
-  gtk_stack_add_named (GTK_STACK (self->stack), hint, "hint");
-  gtk_stack_add_named (GTK_STACK (self->stack), nothing, "nothing");
   gtk_stack_add_named (GTK_STACK (self->stack), make_list (self), "found");
+  gtk_stack_add_named (GTK_STACK (self->stack), nothing, "nothing");
   gtk_box_append (GTK_BOX (box), bar);
   gtk_box_append (GTK_BOX (box), self->stack);
   adw_window_set_content (ADW_WINDOW (self), box);
   gtk_window_set_title (GTK_WINDOW (self), _ ("Find"));
   gtk_window_set_modal (GTK_WINDOW (self), TRUE);
-  gtk_window_set_default_size (GTK_WINDOW (self), 520, 460);
+  gtk_window_set_default_size (GTK_WINDOW (self), crm_app_scale_letters (GTK_WIDGET (self), 520),
+                               crm_app_scale_letters (GTK_WIDGET (self), 520));
   gtk_widget_set_size_request (GTK_WIDGET (self), 360, 294);
+  show_found (self);
 }
 
 /* Shows it above @parent, where what is found opens. */

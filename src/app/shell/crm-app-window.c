@@ -295,17 +295,17 @@ make_menu (void)
   return G_MENU_MODEL (menu);
 }
 
-/* Returns: (transfer container) (element-type CrmAppCommand): the places, and what the menu has */
+/* Returns: (transfer container) (element-type CrmAppCommand): what the menu has, and the places */
 GPtrArray *
 crm_app_window_list_commands (void)
 {
   GPtrArray *commands = crm_app_commands_new ();
   g_autoptr (GMenuModel) menu = make_menu ();
 
+  crm_app_commands_add_menu (commands, menu);
   for (guint i = 0; i < G_N_ELEMENTS (places); i++)
     crm_app_commands_add (commands, _ (places[i].label), places[i].icon, "win.place",
                           g_variant_new_string (places[i].name));
-  crm_app_commands_add_menu (commands, menu);
   return commands;
 }
 
