@@ -162,7 +162,7 @@ set_amount (
     return;
   amount = is_unknown (totals)
                ? g_strdup (_ ("no amount"))
-               : crm_format_money (minor, *money->common != '\0' ? money->common : NULL);
+               : crm_format_money_brief (minor, *money->common != '\0' ? money->common : NULL);
   _crm_sheet_set_bar (group, series, (double)MAX (minor, 0),
                       n == 0 ? g_steal_pointer (&deals)
                              : g_strdup_printf ("%s (%s)", amount, deals));
@@ -176,8 +176,9 @@ set_beside (CrmSheetGroup *group, guint series, const Money *money, const CrmTot
 
   if (money->has_common && !is_unknown (totals)
       && crm_report_get_minor (totals, money->base, money->common, &minor))
-    _crm_sheet_set_bar (group, series, (double)MAX (minor, 0),
-                        crm_format_money (minor, *money->common != '\0' ? money->common : NULL));
+    _crm_sheet_set_bar (
+        group, series, (double)MAX (minor, 0),
+        crm_format_money_brief (minor, *money->common != '\0' ? money->common : NULL));
 }
 
 static void
@@ -268,7 +269,10 @@ add_month (CrmReportSheet *self, const Money *money, const CrmReportMonth *row, 
   gboolean has_value_rate = crm_report_get_value_rate (row, money->base, &value_rate);
   CrmSheetGroup *group;
 
-  _crm_sheet_begin_row (self, month, is_total);
+  if (is_total)
+    _crm_sheet_begin_row (self, month, TRUE);
+  else
+    _crm_sheet_begin_month (self, month, row->first_day);
   _crm_sheet_add_count (self, row->n_won);
   add_money_cells (self, money, row->won);
   _crm_sheet_add_count (self, row->n_lost);
@@ -347,7 +351,10 @@ add_forecast (CrmReportSheet *self, const Money *money, const CrmReportForecast 
   gboolean is_total = row->kind == CRM_FORECAST_ALL;
   CrmSheetGroup *group;
 
-  _crm_sheet_begin_row (self, label, is_total);
+  if (row->kind == CRM_FORECAST_MONTH)
+    _crm_sheet_begin_month (self, label, row->first_day);
+  else
+    _crm_sheet_begin_row (self, label, is_total);
   _crm_sheet_add_count (self, row->n_open);
   add_money_cells (self, money, row->open);
   _crm_sheet_add_count (self, row->n_won);

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 CrmReportSheet *_crm_sheet_new (void);
 void _crm_sheet_add_column (CrmReportSheet *self, char *key, char *title, gboolean is_number);
 void _crm_sheet_begin_row (CrmReportSheet *self, const char *label, gboolean is_total);
+void _crm_sheet_begin_month (CrmReportSheet *self, const char *label, int first_day);
 void _crm_sheet_add_count (CrmReportSheet *self, guint n);
 void _crm_sheet_add_number (CrmReportSheet *self, double value, int digits);
 void _crm_sheet_add_money (CrmReportSheet *self, gint64 minor, const char *currency);

@@ -189,6 +189,18 @@ _crm_sheet_begin_row (CrmReportSheet *self, const char *label, gboolean is_total
   add_cell (self, g_strdup (label), g_strdup (label));
 }
 
+/* A row of a month: programs read it as ISO 8601 has it, "2026-03". */
+void
+_crm_sheet_begin_month (CrmReportSheet *self, const char *label, int first_day)
+{
+  g_autoptr (GDateTime) date
+      = g_date_time_new_from_unix_utc ((gint64)first_day * G_GINT64_CONSTANT (86400));
+
+  g_ptr_array_add (self->rows, g_object_new (CRM_TYPE_SHEET_ROW, NULL));
+  add_cell (self, g_strdup (label),
+            date != NULL ? g_date_time_format (date, "%Y-%m") : g_strdup (label));
+}
+
 void
 _crm_sheet_add_count (CrmReportSheet *self, guint n)
 {

@@ -9,7 +9,13 @@
 
 #include <math.h>
 
-#define BAR_HEIGHT 14
+/* Bars grow with the letters beside them; those of a single series are the higher ones. */
+#define BAR_LINES 0.85
+#define SINGLE_LINES 1.2
+#define MIN_BAR_HEIGHT 12
+/* What is not nothing is seen beside the greatest amounts, too. */
+#define MIN_BAR 2
+#define RADIUS 4
 #define BAR_GAP 4
 #define GROUP_GAP 12
 #define SPACE 8
@@ -30,6 +36,7 @@ typedef struct
   PangoLayout *layout;        /* (owned) */
   int width;
   int line_height;
+  int bar_height;
   int name_width; /* of the column with the names; 0 in a narrow one */
   int text_width; /* of the numbers behind the bars; 0 in a narrow one */
   double most;    /* the largest value there is */
@@ -85,6 +92,9 @@ init_chart (Chart *self, const CrmReportSheet *sheet, PangoContext *context, int
   pango_layout_set_height (self->layout, -MAX_LINES);
   pango_layout_set_text (self->layout, "Ag", -1);
   pango_layout_get_pixel_size (self->layout, NULL, &self->line_height);
+  self->bar_height
+      = MAX (MIN_BAR_HEIGHT,
+             (int)(self->line_height * (sheet->series->len == 1 ? SINGLE_LINES : BAR_LINES)));
   measure_groups (self);
 }
 
@@ -144,13 +154,33 @@ draw_dots (Chart *self, double x, double y, double width, double height)
       }
 }
 
+/* Straight where it begins, round where it ends. */
+static void
+trace_bar (Chart *self, double x, double y, double width, double height)
+{
+  double radius = MIN (RADIUS, width / 2);
+
+  cairo_save (self->cr);
+  if (self->style->rtl)
+    {
+      cairo_translate (self->cr, 2 * x + width, 0);
+      cairo_scale (self->cr, -1, 1);
+    }
+  cairo_move_to (self->cr, x, y);
+  cairo_arc (self->cr, x + width - radius, y + radius, radius, -G_PI / 2, 0);
+  cairo_arc (self->cr, x + width - radius, y + height - radius, radius, 0, G_PI / 2);
+  cairo_line_to (self->cr, x, y + height);
+  cairo_close_path (self->cr);
+  cairo_restore (self->cr);
+}
+
 static void
 draw_bar (Chart *self, CrmBarPattern pattern, double x, double y, double width, double height)
 {
   cairo_save (self->cr);
   set_color (self, pattern % 2 == 0 ? &self->style->accent : &self->style->text,
              pattern % 2 == 0 ? 1 : 0.75);
-  cairo_rectangle (self->cr, x, y, width, height);
+  trace_bar (self, x, y, width, height);
   cairo_clip (self->cr);
   if (pattern == CRM_BAR_SOLID)
     cairo_paint (self->cr);
@@ -158,10 +188,21 @@ draw_bar (Chart *self, CrmBarPattern pattern, double x, double y, double width, 
     draw_stripes (self, x, y, width, height);
   else if (pattern == CRM_BAR_DOTTED)
     draw_dots (self, x, y, width, height);
-  cairo_rectangle (self->cr, x, y, width, height);
+  trace_bar (self, x, y, width, height);
   cairo_set_line_width (self->cr, 2); /* half of it is clipped off */
   cairo_stroke (self->cr);
   cairo_restore (self->cr);
+}
+
+/* Where all bars begin. */
+static void
+draw_axis (Chart *self, double from, double to)
+{
+  set_color (self, &self->style->text, 0.3);
+  cairo_set_line_width (self->cr, 1);
+  cairo_move_to (self->cr, mirror (self, self->name_width + 2.0 * SPACE - 0.5, 0), from);
+  cairo_rel_line_to (self->cr, 0, to - from);
+  cairo_stroke (self->cr);
 }
 
 /* From the lower to the upper quartile. */
@@ -170,7 +211,7 @@ draw_half (Chart *self, const CrmSheetBar *bar, double x, double y, double lengt
 {
   double low = x + length * bar->low / self->most;
   double high = x + length * bar->high / self->most;
-  double middle = y + BAR_HEIGHT / 2.0;
+  double middle = y + self->bar_height / 2.0;
 
   set_color (self, &self->style->text, 1);
   cairo_set_line_width (self->cr, 2);
@@ -181,7 +222,7 @@ draw_half (Chart *self, const CrmSheetBar *bar, double x, double y, double lengt
       double end = mirror (self, i == 0 ? low : high, 0);
 
       cairo_move_to (self->cr, end, y + 2);
-      cairo_line_to (self->cr, end, y + BAR_HEIGHT - 2);
+      cairo_line_to (self->cr, end, y + self->bar_height - 2);
     }
   cairo_stroke (self->cr);
 }
@@ -190,7 +231,7 @@ draw_half (Chart *self, const CrmSheetBar *bar, double x, double y, double lengt
 static double
 get_inset (const Chart *self)
 {
-  return MAX (BAR_HEIGHT - self->line_height, 0) / 2.0;
+  return MAX (self->bar_height - self->line_height, 0) / 2.0;
 }
 
 /* Returns: the height */
@@ -204,21 +245,26 @@ show_bar (Chart *self, const CrmSheetBar *bar, guint series, double x, double y)
   double height;
   double bar_y;
 
+  if (size > 0)
+    {
+      size = MAX (size, MIN_BAR);
+      reach = MAX (reach, size);
+    }
   if (self->text_width > 0) /* the bar stands beside the first line */
     {
-      height = draw_text (self, bar->text, x + reach + (reach > 0 ? SPACE : 0),
-                          y + get_inset (self), self->text_width);
-      height = MAX (BAR_HEIGHT, height);
-      bar_y = y + MAX (self->line_height - BAR_HEIGHT, 0) / 2.0;
+      height
+          = draw_text (self, bar->text, x + reach + SPACE, y + get_inset (self), self->text_width);
+      height = MAX (self->bar_height, height);
+      bar_y = y + MAX (self->line_height - self->bar_height, 0) / 2.0;
     }
   else
     {
       height = draw_text (self, bar->text, x, y, (int)length);
       bar_y = y + height;
-      height += reach > 0 ? BAR_HEIGHT : 0;
+      height += reach > 0 ? self->bar_height : 0;
     }
   if (self->cr != NULL && size > 0)
-    draw_bar (self, series, mirror (self, x, size), bar_y, size, BAR_HEIGHT);
+    draw_bar (self, series, mirror (self, x, size), bar_y, size, self->bar_height);
   if (self->cr != NULL && !isnan (bar->low) && self->most > 0)
     draw_half (self, bar, x, bar_y, length);
   return height + BAR_GAP;
@@ -240,39 +286,44 @@ show_group (Chart *self, const CrmSheetGroup *group, double y)
   return MAX (y, below) + GROUP_GAP;
 }
 
-/* Which pattern is what; of a single series its name. Returns: where it ends */
+/* Which pattern is what; a single series is only named. Returns: where it ends */
 static double
 show_legend (Chart *self)
 {
+  int swatch = self->sheet->series->len > 1 ? 2 * self->bar_height + SPACE : 0;
   double x = 0;
   double y = 0;
 
   for (guint i = 0; i < self->sheet->series->len; i++)
     {
       const char *name = g_ptr_array_index (self->sheet->series, i);
-      int width = MIN (measure_text (self, name) + 1, self->width - 3 * SPACE - BAR_HEIGHT);
+      int width = MIN (measure_text (self, name) + 1, self->width - swatch);
 
-      if (x > 0 && x + 2 * BAR_HEIGHT + SPACE + width > self->width)
+      if (x > 0 && x + swatch + width > self->width)
         {
           x = 0;
           y += self->line_height + BAR_GAP;
         }
-      if (self->cr != NULL)
-        draw_bar (self, i, mirror (self, x, 2 * BAR_HEIGHT),
-                  y + (self->line_height - BAR_HEIGHT) / 2.0, 2 * BAR_HEIGHT, BAR_HEIGHT);
-      draw_text (self, name, x + 2 * BAR_HEIGHT + SPACE, y, width);
-      x += 2 * BAR_HEIGHT + SPACE + width + 3 * SPACE;
+      if (self->cr != NULL && swatch > 0)
+        draw_bar (self, i, mirror (self, x, swatch - SPACE),
+                  y + (self->line_height - self->bar_height) / 2.0, swatch - SPACE,
+                  self->bar_height);
+      draw_text (self, name, x + swatch, y, width);
+      x += swatch + width + 3 * SPACE;
     }
-  return y + self->line_height + GROUP_GAP;
+  return y + MAX (self->line_height, swatch > 0 ? self->bar_height : 0) + GROUP_GAP;
 }
 
 static double
 show (Chart *self)
 {
-  double y = show_legend (self);
+  double from = show_legend (self);
+  double y = from;
 
   for (guint i = 0; i < self->sheet->groups->len; i++)
     y = show_group (self, g_ptr_array_index (self->sheet->groups, i), y);
+  if (self->cr != NULL && self->name_width > 0 && self->most > 0)
+    draw_axis (self, from - BAR_GAP, y - GROUP_GAP);
   return y;
 }
 

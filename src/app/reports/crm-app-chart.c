@@ -8,6 +8,8 @@
 #include "shell/crm-app-widgets.h"
 
 #define MIN_WIDTH 240
+/* Longer bars would only be farther from their names. */
+#define MAX_WIDTH 1100
 
 struct _CrmAppChart
 {
@@ -46,7 +48,7 @@ crm_app_chart_measure (GtkWidget *widget,
     size = self->sheet == NULL
                ? 0
                : crm_chart_get_height (self->sheet, gtk_widget_get_pango_context (widget),
-                                       MAX (for_size, MIN_WIDTH));
+                                       CLAMP (for_size, MIN_WIDTH, MAX_WIDTH));
   *minimum = size;
   *natural = size;
   *minimum_baseline = -1;
@@ -70,7 +72,10 @@ crm_app_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (!gtk_style_context_lookup_color (context, "accent_color", &style.accent))
     style.accent = style.text;
   cr = gtk_snapshot_append_cairo (snapshot, &bounds);
-  crm_chart_draw (cr, self->sheet, gtk_widget_get_pango_context (widget), &style, width);
+  if (style.rtl)
+    cairo_translate (cr, MAX (width - MAX_WIDTH, 0), 0);
+  crm_chart_draw (cr, self->sheet, gtk_widget_get_pango_context (widget), &style,
+                  MIN (width, MAX_WIDTH));
   cairo_destroy (cr);
 }
 

@@ -18,6 +18,11 @@
 #define PICTURE_WIDTH 900
 #define PICTURE_SCALE 2
 #define MARGIN 40
+/* Without it some spreadsheets take a file for what their system once wrote, and break its letters.
+ */
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
+/* Tables of more columns stand on pages turned to the side: their letters would be too small. */
+#define MAX_UPRIGHT 7
 #define GAP 10
 
 static const CrmChartStyle paper_style
@@ -28,8 +33,9 @@ typedef struct
   cairo_t *cr;
   PangoContext *context; /* (owned) */
   CrmChartStyle style;
-  int width; /* between the margins */
-  double y;  /* from the upper margin on */
+  int width;  /* between the margins */
+  int height; /* the same */
+  double y;   /* from the upper margin on */
 } Paper;
 
 static void
@@ -41,6 +47,7 @@ init_paper (Paper *self, cairo_t *cr, int width, gboolean rtl)
   self->style = paper_style;
   self->style.rtl = rtl;
   self->width = width - 2 * MARGIN;
+  self->height = PAGE_HEIGHT - 2 * MARGIN;
   self->y = 0;
   self->context = pango_cairo_create_context (cr);
   /* A point is a point: nobody looks at it at 96 dots an inch. */
@@ -184,7 +191,7 @@ static PangoLayout *
 make_cell (Paper *self, const char *text, guint n, guint i, gboolean is_number)
 {
   int width = (int)(get_column_x (self, n, i + 1) - get_column_x (self, n, i)) - 4;
-  PangoLayout *layout = make_text (self, text, MAX (width, 8), n > 9 ? 5.5 : 7);
+  PangoLayout *layout = make_text (self, text, MAX (width, 8), 7);
   gboolean right = is_number != self->style.rtl;
 
   pango_layout_set_alignment (layout, right ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
@@ -220,7 +227,7 @@ put_line (Paper *self, const CrmReportSheet *sheet, CrmSheetRow *row)
       most = MAX (most, height);
       g_ptr_array_add (cells, layout);
     }
-  if (self->y + most > PAGE_HEIGHT - 2 * MARGIN)
+  if (self->y + most > self->height)
     {
       next_page (self);
       if (row != NULL)
@@ -235,6 +242,16 @@ put_line (Paper *self, const CrmReportSheet *sheet, CrmSheetRow *row)
   cairo_line_to (self->cr, self->width, self->y);
   cairo_stroke (self->cr);
   self->y += 3;
+}
+
+/* What follows is on a page of its own that is wider than high. */
+static void
+turn_page (Paper *self, cairo_surface_t *surface)
+{
+  next_page (self);
+  cairo_pdf_surface_set_size (surface, PAGE_HEIGHT, PAGE_WIDTH);
+  self->width = PAGE_HEIGHT - 2 * MARGIN;
+  self->height = PAGE_WIDTH - 2 * MARGIN;
 }
 
 /* Bars that are higher than a page are made smaller; what follows goes on the next. */
@@ -266,6 +283,8 @@ render_pdf (const CrmReportSheet *sheet, gboolean rtl, GByteArray *bytes, GError
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, sheet->title);
   init_paper (&paper, cr, PAGE_WIDTH, rtl);
   put_on_page (&paper, sheet);
+  if (sheet->columns->len > MAX_UPRIGHT)
+    turn_page (&paper, surface);
   put_line (&paper, sheet, NULL);
   for (guint i = 0; i < sheet->rows->len; i++)
     put_line (&paper, sheet, g_ptr_array_index (sheet->rows, i));
@@ -291,6 +310,7 @@ crm_app_report_render (CrmReportSheet *sheet, CrmExport format, gboolean rtl, GE
   if (format == CRM_EXPORT_CSV)
     {
       csv = crm_report_sheet_to_csv (sheet);
+      g_byte_array_append (bytes, (const guint8 *)BYTE_ORDER_MARK, strlen (BYTE_ORDER_MARK));
       g_byte_array_append (bytes, (const guint8 *)csv, (guint)strlen (csv));
     }
   return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));

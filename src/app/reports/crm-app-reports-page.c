@@ -12,8 +12,7 @@
 #include "crm-phrases.h"
 #include "shell/crm-app-choice.h"
 #include "shell/crm-app-widgets.h"
-
-#define MAX_CHART_WIDTH 1100
+#include "shell/crm-app-wrap.h"
 
 struct _CrmAppReportsPage
 {
@@ -299,29 +298,28 @@ make_export_button (void)
   return button;
 }
 
-/* Two rows, so that all of it fits into a narrow window. */
+/* In one line where there is room. */
 static GtkWidget *
 make_bar (CrmAppReportsPage *self)
 {
   GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *first = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *second = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *line = crm_app_wrap_new_packed (6);
+  GtkWidget *ends = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *toggles = make_toggles (self);
 
   self->kind = make_choice (self, list_kinds (), _ ("Report"), "crm-report-kind");
   self->period = make_choice (self, list_periods (), _ ("Period"), "crm-report-period");
   self->pipeline = make_choice (self, NULL, _ ("Pipeline"), "crm-report-pipeline");
   self->subtitle = crm_app_text_new ("dim-label");
-  gtk_widget_set_hexpand (self->kind, TRUE);
   gtk_widget_set_hexpand (toggles, TRUE);
   gtk_widget_set_halign (toggles, GTK_ALIGN_END);
-  gtk_box_append (GTK_BOX (first), self->kind);
-  gtk_box_append (GTK_BOX (first), make_export_button ());
-  gtk_box_append (GTK_BOX (second), self->period);
-  gtk_box_append (GTK_BOX (second), self->pipeline);
-  gtk_box_append (GTK_BOX (second), toggles);
-  gtk_box_append (GTK_BOX (bar), first);
-  gtk_box_append (GTK_BOX (bar), second);
+  gtk_box_append (GTK_BOX (ends), toggles);
+  gtk_box_append (GTK_BOX (ends), make_export_button ());
+  gtk_box_append (GTK_BOX (line), self->kind);
+  gtk_box_append (GTK_BOX (line), self->period);
+  gtk_box_append (GTK_BOX (line), self->pipeline);
+  gtk_box_append (GTK_BOX (line), ends);
+  gtk_box_append (GTK_BOX (bar), line);
   gtk_box_append (GTK_BOX (bar), self->subtitle);
   gtk_widget_add_css_class (bar, "crm-board-bar");
   return bar;
@@ -331,25 +329,28 @@ static GtkWidget *
 make_chart (CrmAppReportsPage *self)
 {
   GtkWidget *scrolled = gtk_scrolled_window_new ();
-  GtkWidget *clamp = adw_clamp_new ();
 
   self->chart = crm_app_chart_new ();
   gtk_widget_set_valign (self->chart, GTK_ALIGN_START);
-  gtk_widget_add_css_class (clamp, "crm-page");
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), MAX_CHART_WIDTH);
-  adw_clamp_set_child (ADW_CLAMP (clamp), self->chart);
+  gtk_widget_add_css_class (self->chart, "crm-report-chart");
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), clamp);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->chart);
   return scrolled;
 }
 
 static GtkWidget *
 make_stack (CrmAppReportsPage *self)
 {
+  GtkWidget *add = crm_app_button_new (_ ("_New Deal…"), "crm-report-new-deal");
+
   self->stack = gtk_stack_new ();
   self->nothing
       = crm_app_status_new ("org.gnome.Evolution.Crm-symbolic", "", "", "crm-report-nothing");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (add), "win.new-deal");
+  gtk_widget_set_halign (add, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (add, "pill");
+  adw_status_page_set_child (ADW_STATUS_PAGE (self->nothing), add);
   self->table = crm_app_report_table_new ();
   gtk_stack_add_named (GTK_STACK (self->stack), gtk_box_new (GTK_ORIENTATION_VERTICAL, 0),
                        "reading");

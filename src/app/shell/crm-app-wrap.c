@@ -1,7 +1,7 @@
 /* crm-app-wrap.c - SPDX-License-Identifier: LGPL-2.1-or-later
  *
  * Children side by side as long as there is room, then in further lines. They share what a line has
- * left over. */
+ * left over, or the last of them gets it. */
 #define G_LOG_DOMAIN "crm-app-wrap"
 #include "config.h"
 
@@ -11,6 +11,7 @@ typedef struct
 {
   int spacing;
   int column_width; /* what each child wants to have; 0 for its natural width */
+  gboolean packed;  /* what a line has left over is its last child's */
 } Wrap;
 
 static const Wrap *
@@ -43,7 +44,8 @@ get_next (GtkWidget *child)
   return skip_hidden (gtk_widget_get_next_sibling (child));
 }
 
-/* How many children from @first on fit into a line, and what is left over for each. */
+/* How many children from @first on fit into a line, and what is left over for each, or for the
+ * last. */
 static int
 fill_line (const Wrap *wrap, GtkWidget *first, int width, int *out_extra)
 {
@@ -59,8 +61,15 @@ fill_line (const Wrap *wrap, GtkWidget *first, int width, int *out_extra)
       used += wanted;
       n++;
     }
-  *out_extra = (width - used) / n;
+  *out_extra = wrap->packed ? width - used : (width - used) / n;
   return n;
+}
+
+/* How wide child @i of @n in a line will be. */
+static int
+get_line_width (const Wrap *wrap, GtkWidget *child, int i, int n, int extra)
+{
+  return MAX (get_width (wrap, child) + (!wrap->packed || i == n - 1 ? extra : 0), 1);
 }
 
 static int
@@ -73,8 +82,8 @@ measure_line (const Wrap *wrap, GtkWidget *first, int n, int extra)
     {
       int height;
 
-      gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, MAX (get_width (wrap, child) + extra, 1),
-                          NULL, &height, NULL, NULL);
+      gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL,
+                          get_line_width (wrap, child, i, n, extra), NULL, &height, NULL, NULL);
       line_height = MAX (line_height, height);
     }
   return line_height;
@@ -95,7 +104,7 @@ lay_line (GtkWidget *widget, GtkWidget *first, int width, int y, int *out_height
   *out_height = measure_line (wrap, first, n, extra);
   for (int i = 0; i < n; i++, child = get_next (child))
     {
-      int child_width = MAX (get_width (wrap, child) + extra, 1);
+      int child_width = get_line_width (wrap, child, i, n, extra);
       GtkAllocation place = { is_rtl ? width - x - child_width : x, y, child_width, *out_height };
 
       if (y >= 0)
@@ -170,8 +179,19 @@ crm_app_wrap_new (int spacing, int column_width)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   Wrap *wrap = g_new (Wrap, 1);
 
-  *wrap = (Wrap){ spacing, column_width };
+  *wrap = (Wrap){ spacing, column_width, FALSE };
   g_object_set_data_full (G_OBJECT (box), "crm-wrap", wrap, g_free);
   gtk_widget_set_layout_manager (box, gtk_custom_layout_new (get_request_mode, measure, allocate));
+  return box;
+}
+
+/* As crm_app_wrap_new(), for children that keep their natural widths: only the last of a line gets
+ * what is left over. */
+GtkWidget *
+crm_app_wrap_new_packed (int spacing)
+{
+  GtkWidget *box = crm_app_wrap_new (spacing, 0);
+
+  ((Wrap *)g_object_get_data (G_OBJECT (box), "crm-wrap"))->packed = TRUE;
   return box;
 }

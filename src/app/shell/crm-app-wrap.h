@@ -4,5 +4,6 @@
 G_BEGIN_DECLS
 
 GtkWidget *crm_app_wrap_new (int spacing, int column_width);
+GtkWidget *crm_app_wrap_new_packed (int spacing);
 
 G_END_DECLS
