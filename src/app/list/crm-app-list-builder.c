@@ -318,7 +318,7 @@ crm_app_list_builder_init (CrmAppListBuilder *self)
   self->text = g_strdup ("");
   gtk_popover_set_child (GTK_POPOVER (popover), make_content (self));
   g_signal_connect (popover, "show", G_CALLBACK (shown_cb), self);
-  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "list-add-symbolic");
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "crm-filter-symbolic");
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
   gtk_widget_set_tooltip_text (button, _ ("Conditions"));
   crm_app_set_name (button, _ ("Conditions"));

@@ -14,7 +14,7 @@ static const struct
   guint usual;
 } chars[] = {
   [CRM_APP_CELL_SHORT] = { 7, 13 },
-  [CRM_APP_CELL_NUMBER] = { 10, 16 },
+  [CRM_APP_CELL_NUMBER] = { 13, 16 },
   [CRM_APP_CELL_TEXT] = { 8, 18 },
   [CRM_APP_CELL_TITLE] = { 14, 30 },
 };

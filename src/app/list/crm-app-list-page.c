@@ -323,6 +323,54 @@ crm_app_list_page_class_init (CrmAppListPageClass *klass)
 /* --- making it
  * ------------------------------------------------------------------------------------ */
 
+static const struct
+{
+  const char *entity;
+  const char *label;
+  const char *action;
+  const char *icon; /* of a page without any */
+} makings[] = {
+  { "deal", N_ ("_New Deal…"), "win.new-deal", "org.gnome.Evolution.Crm-symbolic" },
+  { "lead", N_ ("New _Lead…"), "win.new::lead", "system-users-symbolic" },
+  { "person", N_ ("New _Person…"), "win.new::person", "avatar-default-symbolic" },
+  { "account", N_ ("New _Account…"), "win.new::account", "user-home-symbolic" },
+};
+
+static guint
+get_making (CrmAppListPage *self)
+{
+  guint i = 0;
+
+  while (i + 1 < G_N_ELEMENTS (makings) && !g_str_equal (makings[i].entity, self->entity->name))
+    i++;
+  return i;
+}
+
+/* Makes the first one, or another one. */
+static GtkWidget *
+make_adding (CrmAppListPage *self, const char *id)
+{
+  guint i = get_making (self);
+  GtkWidget *button = crm_app_button_new (_ (makings[i].label), id);
+
+  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button), makings[i].action);
+  return button;
+}
+
+/* How many there are, and the way to one more. */
+static GtkWidget *
+make_count (CrmAppListPage *self)
+{
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  self->count = crm_app_text_new ("dim-label");
+  gtk_widget_set_hexpand (self->count, TRUE);
+  crm_app_set_id (self->count, "crm-list-count");
+  gtk_box_append (GTK_BOX (line), self->count);
+  gtk_box_append (GTK_BOX (line), make_adding (self, "crm-list-new"));
+  return line;
+}
+
 static GtkWidget *
 make_bar (CrmAppListPage *self)
 {
@@ -332,8 +380,6 @@ make_bar (CrmAppListPage *self)
   self->views = crm_app_list_views_new (self->entity->name);
   self->builder = crm_app_list_builder_new ();
   self->columns = crm_app_list_columns_new ();
-  self->count = crm_app_text_new ("dim-label");
-  crm_app_set_id (self->count, "crm-list-count");
   crm_app_list_filter_add (CRM_APP_LIST_FILTER (self->filter), self->builder);
   crm_app_list_filter_add (CRM_APP_LIST_FILTER (self->filter), self->views);
   crm_app_list_filter_add (CRM_APP_LIST_FILTER (self->filter), self->columns);
@@ -344,7 +390,7 @@ make_bar (CrmAppListPage *self)
   g_signal_connect (self->columns, "changed", G_CALLBACK (columns_changed_cb), self);
   gtk_widget_add_css_class (bar, "crm-list-bar");
   gtk_box_append (GTK_BOX (bar), self->filter);
-  gtk_box_append (GTK_BOX (bar), self->count);
+  gtk_box_append (GTK_BOX (bar), make_count (self));
   return bar;
 }
 
@@ -353,9 +399,16 @@ make_empty (CrmAppListPage *self)
 {
   const char *title;
   const char *text;
+  GtkWidget *add = make_adding (self, "crm-list-first");
+  GtkWidget *empty;
 
   crm_phrase_list_empty (self->entity, &title, &text);
-  return crm_app_status_new ("org.gnome.Evolution.Crm-symbolic", title, text, "crm-list-empty");
+  empty = crm_app_status_new (makings[get_making (self)].icon, title, text, "crm-list-empty");
+  gtk_widget_set_halign (add, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (add, "pill");
+  gtk_widget_add_css_class (add, "suggested-action");
+  adw_status_page_set_child (ADW_STATUS_PAGE (empty), add);
+  return empty;
 }
 
 static GtkWidget *
