@@ -43,12 +43,15 @@ _crm_format_day_for (int day, const char *language)
   UErrorCode status = U_ZERO_ERROR;
   UChar text[DAY_MAX_CHARS];
   static const UChar utc[] = { 'U', 'T', 'C', 0 };
+  char id[ULOC_FULLNAME_CAPACITY];
   UDateFormat *format;
   int length;
 
   if (is_own (language))
     return crm_format_day (day);
-  format = udat_open (UDAT_NONE, UDAT_LONG, find_locale (language), utc, -1, NULL, 0, &status);
+  g_strlcpy (id, find_locale (language), sizeof id);
+  uloc_setKeywordValue ("numbers", "latn", id, sizeof id, &status); /* as amounts beside it */
+  format = udat_open (UDAT_NONE, UDAT_LONG, id, utc, -1, NULL, 0, &status);
   if (U_FAILURE (status))
     return crm_format_day (day);
   length = udat_format (format, (UDate)day * 86400000.0, text, DAY_MAX_CHARS, NULL, &status);

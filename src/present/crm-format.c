@@ -37,6 +37,9 @@ find_locale (const char *locale, char *id)
   if (is_of_nobody (locale))
     locale = "en";
   uloc_canonicalize (locale, id, ULOC_FULLNAME_CAPACITY, &status);
+  /* Counts and days beside it are in these digits in every language: two sorts would be confusing.
+   */
+  uloc_setKeywordValue ("numbers", "latn", id, ULOC_FULLNAME_CAPACITY, &status);
   if (U_FAILURE (status) || status == U_STRING_NOT_TERMINATED_WARNING)
     g_strlcpy (id, "en", ULOC_FULLNAME_CAPACITY);
 }
@@ -62,7 +65,7 @@ free_formats (gpointer formats)
 }
 
 static UNumberFormat * /* (nullable) */
-open_format (const char *id, const char *currency)
+open_format (const char *id, const char *currency, int digits)
 {
   UErrorCode status = U_ZERO_ERROR;
   UChar code[4] = { 0 };
@@ -75,7 +78,7 @@ open_format (const char *id, const char *currency)
   unum_setTextAttribute (format, UNUM_CURRENCY_CODE, code, 3, &status);
   /* Of some currencies CLDR shows no decimals (dinar, lek) though they have them: what is shown
    * would be rounded, and come back rounded from a field. */
-  unum_setAttribute (format, UNUM_FRACTION_DIGITS, crm_currency_get_digits (currency));
+  unum_setAttribute (format, UNUM_FRACTION_DIGITS, digits);
   if (U_SUCCESS (status))
     return format;
   unum_close (format);
@@ -85,11 +88,11 @@ open_format (const char *id, const char *currency)
 /* ICU takes longer to make one than to write a hundred amounts; each thread has its own.
  * Returns: (transfer none) (nullable) */
 static UNumberFormat *
-get_format (const char *id, const char *currency)
+get_format (const char *id, const char *currency, int digits)
 {
   static GPrivate kept = G_PRIVATE_INIT (free_formats);
   GHashTable *formats = g_private_get (&kept);
-  g_autofree char *key = g_strdup_printf ("%s %s", currency, id);
+  g_autofree char *key = g_strdup_printf ("%s %d %s", currency, digits, id);
   UNumberFormat *format;
 
   if (formats == NULL)
@@ -100,7 +103,7 @@ get_format (const char *id, const char *currency)
   format = g_hash_table_lookup (formats, key);
   if (format != NULL)
     return format;
-  format = open_format (id, currency);
+  format = open_format (id, currency, digits);
   if (format == NULL)
     return NULL;
   if (g_hash_table_size (formats) >= MAX_FORMATS)
@@ -109,21 +112,21 @@ get_format (const char *id, const char *currency)
   return format;
 }
 
-/* @locale as setlocale() names it; %NULL for the program's own. */
-char *
-_crm_format_money_in (gint64 minor, const char *currency, const char *locale)
+/* @locale as setlocale() names it; %NULL for the program's own. @plain: the amount in digits, of
+ * which @digits stand behind the point. */
+static char *
+format_digits (const char *plain, int digits, const char *currency, const char *locale)
 {
   UErrorCode status = U_ZERO_ERROR;
   UChar text[MONEY_MAX_CHARS];
   char id[ULOC_FULLNAME_CAPACITY];
-  g_autofree char *plain = crm_money_format_plain (minor, currency);
   UNumberFormat *format;
   int length;
 
   if (currency == NULL)
-    return g_steal_pointer (&plain);
+    return g_strdup (plain);
   find_locale (locale, id);
-  format = get_format (id, currency);
+  format = get_format (id, currency, digits);
   if (format == NULL)
     return g_strdup_printf ("%s %s", plain, currency);
   /* The plain form goes in as digits, so that no amount is rounded through a double. */
@@ -131,6 +134,14 @@ _crm_format_money_in (gint64 minor, const char *currency, const char *locale)
   if (U_FAILURE (status) || length >= MONEY_MAX_CHARS)
     return g_strdup_printf ("%s %s", plain, currency);
   return g_utf16_to_utf8 ((const gunichar2 *)text, length, NULL, NULL, NULL);
+}
+
+char *
+_crm_format_money_in (gint64 minor, const char *currency, const char *locale)
+{
+  g_autofree char *plain = crm_money_format_plain (minor, currency);
+
+  return format_digits (plain, crm_currency_get_digits (currency), currency, locale);
 }
 
 /**
@@ -148,6 +159,26 @@ crm_format_money (gint64 minor, const char *currency)
 }
 
 /**
+ * crm_format_money_brief:
+ * @minor: minor units
+ * @currency: (nullable): ISO 4217 code
+ *
+ * Returns: (transfer full): as crm_format_money(), for sentences, cards and sums: a whole amount
+ *   without the noughts behind its point
+ */
+char *
+crm_format_money_brief (gint64 minor, const char *currency)
+{
+  g_autofree char *plain = crm_money_format_plain (minor, currency);
+  char *point = strchr (plain, '.');
+
+  if (point == NULL || strspn (point + 1, "0") != strlen (point + 1))
+    return crm_format_money (minor, currency);
+  *point = '\0';
+  return format_digits (plain, 0, currency, NULL);
+}
+
+/**
  * crm_format_deal_amount:
  * @deal: a deal
  *
@@ -158,8 +189,8 @@ crm_format_deal_amount (const CrmRecord *deal)
 {
   if (crm_record_get (deal, "amount")->kind == CRM_VALUE_NULL)
     return g_strdup (_ ("no amount"));
-  return crm_format_money (crm_record_get_int (deal, "amount", 0),
-                           crm_record_get_text (deal, "currency"));
+  return crm_format_money_brief (crm_record_get_int (deal, "amount", 0),
+                                 crm_record_get_text (deal, "currency"));
 }
 
 static GDateTime *

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
  */
 
 char *crm_format_money (gint64 minor, const char *currency) G_GNUC_WARN_UNUSED_RESULT;
+char *crm_format_money_brief (gint64 minor, const char *currency) G_GNUC_WARN_UNUSED_RESULT;
 char *crm_format_time (gint64 usec, gint64 now_usec) G_GNUC_WARN_UNUSED_RESULT;
 char *crm_format_time_full (gint64 usec) G_GNUC_WARN_UNUSED_RESULT;
 char *crm_format_due (int day, gint64 now_usec) G_GNUC_WARN_UNUSED_RESULT;

@@ -31,7 +31,7 @@ crm_phrase_sums (const CrmTotals *totals)
     {
       const CrmSum *sum = &g_array_index (totals->sums, CrmSum, i);
       g_autofree char *amount
-          = crm_format_money (sum->minor, *sum->currency != '\0' ? sum->currency : NULL);
+          = crm_format_money_brief (sum->minor, *sum->currency != '\0' ? sum->currency : NULL);
 
       g_string_append_printf (text, "%s%s", i > 0 ? " + " : "", amount);
     }

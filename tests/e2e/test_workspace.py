@@ -88,12 +88,12 @@ def today(bench):
 def board(bench):
     with open_workspace(bench, arguments=("crm:pipeline",)) as work:
         with bench.step("the board has a column a stage, with sums of each currency"):
-            work.find(re.compile("^Qualification, 3 deals, .*£18,900.00"))
+            work.find(re.compile("^Qualification, 3 deals, .*£18,900\\b"))
             work.find(re.compile("^13 open deals .*weighted: "), "label")
             bench.picture("board")
         with bench.step("a card says all of it to a screen reader"):
             name = work.card(DEAL).name
-            for part in ("Dŵr Glanafon Cyf", "Qualification", "£18,900.00", "days in stage", "overdue"):
+            for part in ("Dŵr Glanafon Cyf", "Qualification", "£18,900", "days in stage", "overdue"):
                 assert part in name, name
         with bench.step("Ctrl+Right takes the deal a stage further, and the focus goes with it"):
             work.focus_card(DEAL)
