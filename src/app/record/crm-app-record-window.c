@@ -212,7 +212,8 @@ crm_app_record_window_init (CrmAppRecordWindow *self)
   self->title = adw_window_title_new (NULL, NULL);
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (self->bar), self->title);
   adw_window_set_content (ADW_WINDOW (self), self->toasts);
-  gtk_window_set_default_size (GTK_WINDOW (self), 860, 760);
+  gtk_window_set_default_size (GTK_WINDOW (self), crm_app_scale_letters (GTK_WIDGET (self), 860),
+                               760);
   gtk_widget_set_size_request (GTK_WIDGET (self), 360, 294);
 }
 

@@ -94,6 +94,8 @@ make_stage (GtkWidget *widget, CrmRecord *stage, gint64 usec, gboolean is_curren
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_width_chars (GTK_LABEL (label), MIN ((int)g_utf8_strlen (shown, -1), 16));
   gtk_widget_add_css_class (below, "caption");
+  gtk_widget_set_visible (below, time != NULL);
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), below);
   gtk_button_set_child (GTK_BUTTON (button), box);

@@ -4,6 +4,8 @@
 
 #include "crm-app-widgets.h"
 
+#define USUAL_DPI 96.0
+
 /* What tests find a widget by, and style sheets. Newer GTKs tell it to accessibility tools; GTK 4.8
  * does not, so there tests go by names. */
 void
@@ -27,6 +29,22 @@ crm_app_set_description (GtkWidget *widget, const char *text)
 {
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   text, -1);
+}
+
+/**
+ * crm_app_scale_letters:
+ * @widget: where the letters are
+ * @pixels: how wide or high something is with letters of the usual size
+ *
+ * Returns: how wide or high it is with letters as large as somebody wants them
+ */
+int
+crm_app_scale_letters (GtkWidget *widget, int pixels)
+{
+  int dpi = -1;
+
+  g_object_get (gtk_widget_get_settings (widget), "gtk-xft-dpi", &dpi, NULL);
+  return MAX (pixels, (int)((double)pixels * dpi / (USUAL_DPI * PANGO_SCALE)));
 }
 
 /* One line that gives way. */

@@ -10,6 +10,7 @@ void crm_app_set_name (GtkWidget *widget, const char *name);
 void crm_app_set_description (GtkWidget *widget, const char *text);
 GtkWidget *crm_app_low_page_new (GtkWidget *content);
 void crm_app_mark_problem (GtkWidget *field, const char *problem);
+int crm_app_scale_letters (GtkWidget *widget, int pixels);
 GtkWidget *crm_app_label_new (const char *text, const char *style_class);
 void crm_app_label_set_lines (GtkWidget *label, int lines);
 GtkWidget *crm_app_text_new (const char *style_class);

@@ -16,6 +16,8 @@
 
 /* So many lines of a part until somebody asks for the rest. */
 #define FIRST_LINES 12
+/* Wider lines are hard to read. */
+#define MAX_WIDTH 860
 
 typedef struct
 {
@@ -217,7 +219,11 @@ make_nothing (void)
   GtkWidget *image = gtk_image_new_from_icon_name ("object-select-symbolic");
   GtkWidget *title = crm_app_text_new ("title-1");
   GtkWidget *text = crm_app_text_new ("dim-label");
+  GtkWidget *add = crm_app_button_new (_ ("_New Deal…"), "crm-today-new-deal");
 
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (add), "win.new-deal");
+  gtk_widget_add_css_class (add, "pill");
+  gtk_widget_set_halign (add, GTK_ALIGN_CENTER);
   gtk_image_set_pixel_size (GTK_IMAGE (image), 64);
   gtk_label_set_text (GTK_LABEL (title), _ ("All Done for Today"));
   gtk_label_set_text (
@@ -234,6 +240,7 @@ make_nothing (void)
   gtk_box_append (GTK_BOX (box), image);
   gtk_box_append (GTK_BOX (box), title);
   gtk_box_append (GTK_BOX (box), text);
+  gtk_box_append (GTK_BOX (box), add);
   gtk_widget_set_visible (box, FALSE);
   crm_app_set_id (box, "crm-today-nothing");
   return box;
@@ -273,7 +280,7 @@ make_work (CrmAppTodayPage *self)
     make_part (self, i, box);
   gtk_box_append (GTK_BOX (box), make_charts (self));
   gtk_widget_add_css_class (box, "crm-page");
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 860);
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), crm_app_scale_letters (clamp, MAX_WIDTH));
   adw_clamp_set_child (ADW_CLAMP (clamp), box);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
