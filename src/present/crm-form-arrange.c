@@ -14,9 +14,7 @@ compare_declared (gconstpointer a, gconstpointer b)
   const CrmFormField *first = *(const CrmFormField *const *)a;
   const CrmFormField *second = *(const CrmFormField *const *)b;
 
-  if (first->is_custom != second->is_custom)
-    return first->is_custom ? 1 : -1;
-  return first->field < second->field ? -1 : first->field > second->field;
+  return first->position < second->position ? -1 : first->position > second->position;
 }
 
 /**

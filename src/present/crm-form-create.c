@@ -85,23 +85,66 @@ find_custom_change (CrmForm *self, CrmChangeSet *set, CrmChange *change, CrmChan
   return custom != NULL ? custom : crm_change_set_custom (set, self->data->custom, change->id);
 }
 
-/* Two devices that let somebody join from the same day on make the same record. */
+static const char * /* (nullable) */
+get_set_text (const CrmChange *change, const char *field)
+{
+  const CrmValue *value = crm_change_get_value (change, field);
+
+  return value != NULL && value->kind == CRM_VALUE_TEXT ? value->text : NULL;
+}
+
 static void
-derive_membership_id (CrmChange *change)
+take_id (CrmChange *change, char *id /* (transfer full) */)
+{
+  g_free (change->id);
+  change->id = id;
+  change->create_missing = TRUE;
+}
+
+static void
+derive_membership_id (CrmChange *change, const char *account, const char *person)
 {
   const CrmValue *since = crm_change_get_value (change, "since");
-  const CrmValue *account = crm_change_get_value (change, "account");
-  const CrmValue *person = crm_change_get_value (change, "person");
   char day[24] = "";
 
-  if (account == NULL || account->kind != CRM_VALUE_TEXT || person == NULL
-      || person->kind != CRM_VALUE_TEXT)
-    return; /* which the store refuses */
   if (since != NULL && since->kind == CRM_VALUE_INT)
     g_snprintf (day, sizeof day, "%" G_GINT64_FORMAT, since->integer);
-  g_free (change->id);
-  change->id = crm_entity_derive_id (change->entity, account->text, person->text, day, NULL);
-  change->create_missing = TRUE;
+  take_id (change, crm_entity_derive_id (change->entity, account, person, day, NULL));
+}
+
+/* Two devices that let somebody join from the same day on make the same record, and so do those
+ * that enter one address or one domain. What is missing is refused by the store. */
+static void
+derive_id (CrmChange *change)
+{
+  const char *entity = change->entity->name;
+  const char *account = g_str_equal (entity, "address") ? NULL : get_set_text (change, "account");
+
+  if (g_str_equal (entity, "address") && get_set_text (change, "address") != NULL)
+    {
+      take_id (change,
+               crm_entity_derive_id (change->entity, get_set_text (change, "address"), NULL));
+      /* What is somebody's is not taken away from them. */
+      crm_change_expect (change, "person", &(CrmValue)CRM_VALUE_INIT);
+    }
+  else if (g_str_equal (entity, "account_domain") && account != NULL
+           && get_set_text (change, "domain") != NULL)
+    {
+      take_id (change, crm_entity_derive_id (change->entity, account,
+                                             get_set_text (change, "domain"), NULL));
+      crm_change_set_int (change, "confidence", 100);
+    }
+  else if (g_str_equal (entity, "account_person") && account != NULL
+           && get_set_text (change, "person") != NULL)
+    derive_membership_id (change, account, get_set_text (change, "person"));
+}
+
+static gboolean
+has_derived_id (const CrmEntity *entity)
+{
+  static const char *const entities[] = { "account_person", "address", "account_domain", NULL };
+
+  return g_strv_contains (entities, entity->name);
 }
 
 static char *
@@ -136,15 +179,17 @@ crm_form_create (CrmForm *self, const char *const *presets, char **out_id)
     {
       const CrmFormField *field = g_ptr_array_index (self->fields, i);
 
-      if (field->value.value.kind == CRM_VALUE_NULL)
+      if (field->value.value.kind == CRM_VALUE_NULL || field->is_related)
         continue;
       if (field->is_custom)
         custom = find_custom_change (self, set, change, custom);
       _crm_form_change_field (field->is_custom ? custom : change, field);
     }
   take_hidden_presets (self, change, presets);
-  if (g_str_equal (entity->name, "account_person"))
-    derive_membership_id (change);
+  if (has_derived_id (entity))
+    derive_id (change);
+  else
+    _crm_form_create_related (self, set, change->id);
   if (out_id != NULL)
     *out_id = g_strdup (change->id);
   return set;

@@ -245,9 +245,14 @@ static gboolean
 read_presets (CrmFormData *self, CrmReader *reader, const char *const *presets, GError **error)
 {
   for (guint i = 0; presets != NULL && presets[i] != NULL && presets[i + 1] != NULL; i += 2)
-    if (!read_title (self, reader, crm_entity_find_field (self->entity, presets[i]), presets[i + 1],
-                     error))
-      return FALSE;
+    {
+      const CrmField *field = crm_entity_find_field (self->entity, presets[i]);
+
+      if (field == NULL)
+        field = _crm_form_find_related (self->entity, presets[i]);
+      if (!read_title (self, reader, field, presets[i + 1], error))
+        return FALSE;
+    }
   return TRUE;
 }
 

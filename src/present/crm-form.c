@@ -174,6 +174,7 @@ add_field (CrmForm *self, const CrmEntity *entity, const CrmField *field, gboole
   entry->entity = entity;
   entry->field = field;
   entry->is_custom = is_custom;
+  entry->position = self->fields->len;
   entry->name = is_custom ? g_strconcat (CRM_CUSTOM_PREFIX, crm_field_get_shown_name (field), NULL)
                           : g_strdup (field->name);
   entry->label = g_strdup (g_dgettext (GETTEXT_PACKAGE, field->label));
@@ -198,6 +199,26 @@ is_wanted (const CrmForm *self, const CrmEntity *entity, const CrmField *field, 
          && crm_form_can_edit (entity, field);
 }
 
+/* What is asked for behind @field when a record is made. */
+static void
+add_related (CrmForm *self, const CrmField *field)
+{
+  for (const CrmFormRelated *entry = _crm_form_list_related (); entry->entity != NULL; entry++)
+    {
+      const CrmEntity *entity = crm_entity_find (entry->related);
+      CrmFormField *added;
+
+      if (!g_str_equal (entry->entity, self->data->entity->name)
+          || !g_str_equal (entry->after, field->name))
+        continue;
+      added = add_field (self, entity, crm_entity_find_field (entity, entry->field), FALSE);
+      g_free (added->name);
+      added->name = g_strdup (entry->name);
+      added->is_related = TRUE;
+      added->is_required = FALSE;
+    }
+}
+
 static void
 add_fields (CrmForm *self)
 {
@@ -205,8 +226,12 @@ add_fields (CrmForm *self)
   const CrmEntity *custom = self->data->custom;
 
   for (const CrmField *field = entity->fields; field->name != NULL; field++)
-    if (is_wanted (self, entity, field, FALSE))
-      add_field (self, entity, field, FALSE);
+    {
+      if (is_wanted (self, entity, field, FALSE))
+        add_field (self, entity, field, FALSE);
+      if (self->data->record == NULL && self->only == NULL)
+        add_related (self, field);
+    }
   /* The first one leads to the record. */
   for (guint i = 1; custom != NULL && custom->fields[i].name != NULL; i++)
     if (is_wanted (self, custom, &custom->fields[i], TRUE))

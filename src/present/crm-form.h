@@ -17,16 +17,20 @@ typedef struct
 
 typedef struct
 {
-  const CrmEntity *entity; /* the form's, or its sibling with custom fields */
+  const CrmEntity *entity; /* the form's, its sibling with custom fields, or another one's */
   const CrmField *field;
-  char *name;         /* (owned): as filters and ecrm call it: `amount`, `x.region` */
-  char *label;        /* (owned): translated */
+  char *name;  /* (owned): as filters and ecrm call it: `amount`, `x.region`; what is asked for
+                  beside a new person or account is called `address`, `phone`, `account` and
+                  `domain` */
+  char *label; /* (owned): translated */
   GPtrArray *options; /* (owned) (nullable) (element-type CrmFormOption): what there is to choose
                          from; NULL where one types, or searches for a reference */
   char *heading;      /* (owned) (nullable): what stands above it, see crm-arrangement.h */
   gboolean is_hidden; /* as people arranged it; see crm_form_is_shown() */
   gboolean is_required;
   gboolean is_custom;
+  gboolean is_related; /* of a record beside the new one, such as its e-mail address */
+  guint position;      /* in the order declared */
   CrmFormValue seen;   /* what the store had when it was shown */
   CrmFormValue value;  /* what is entered; counts only without a @problem */
   CrmFormValue theirs; /* what somebody else stored meanwhile; counts only with @has_theirs */

@@ -4,7 +4,7 @@
 #include "crm-amount.h"
 #include "crm-form-text.h"
 #include "crm-form.h"
-#include "crm-test-store.h"
+#include "crm-test-mail.h"
 #include "service/crm-fields.h"
 #include "store/crm-seed.h"
 
@@ -332,6 +332,84 @@ test_create (void)
   g_assert_cmpstr (members, ==, person);
 }
 
+static CrmForm *
+new_form (CrmStore *store, const char *entity, const char *const *presets)
+{
+  g_autoptr (CrmFormData) data = read_data (store, entity, NULL, presets);
+
+  return crm_form_new (data, presets);
+}
+
+static void
+assert_count (CrmTestStore *test, const char *sql, int n)
+{
+  g_assert_cmpint (crm_test_store_int (test, "crm.db", sql), ==, n);
+}
+
+/* How to reach somebody new, and where they work, is entered with them and undone with them. */
+static void
+test_related (void)
+{
+  g_autoptr (CrmTestStore) test = crm_test_store_new ();
+  g_autoptr (CrmForm) account = new_form (test->store, "account", NULL);
+  g_autofree char *account_id = NULL;
+  g_autofree char *id = NULL;
+
+  g_assert_true (crm_form_type (account, find (account, "name"), "Alder"));
+  g_assert_false (crm_form_type (account, find (account, "domain"), "no domain"));
+  g_assert_true (crm_form_type (account, find (account, "domain"), "Alder.example"));
+  g_assert_true (crm_form_type (account, find (account, "phone"), "+49 30 5550101"));
+  crm_test_write (test->store, crm_form_create (account, NULL, &account_id));
+  assert_count (test, "SELECT count(*) FROM account_domain WHERE domain = 'alder.example'", 1);
+  assert_count (test, "SELECT count(*) FROM phone WHERE account IS NOT NULL", 1);
+  {
+    const char *const presets[] = { "account", account_id, NULL };
+    g_autoptr (CrmForm) person = new_form (test->store, "person", presets);
+
+    g_assert_cmpstr (find (person, "account")->text, ==, "Alder");
+    g_assert_true (crm_form_type (person, find (person, "name"), "Ida"));
+    g_assert_true (crm_form_type (person, find (person, "address"), "IDA@Alder.example"));
+    g_assert_true (crm_form_check (person));
+    crm_test_write (test->store, crm_form_create (person, presets, &id));
+  }
+  assert_count (test, "SELECT count(*) FROM account_person", 1);
+  assert_count (test, "SELECT count(*) FROM address WHERE address = 'ida@alder.example'", 1);
+  crm_test_undo (test->store);
+  assert_count (test, "SELECT count(*) FROM account_person", 0);
+  assert_count (test, "SELECT count(*) FROM address", 0);
+  /* Of a person who is there they stand beside the form. */
+  g_clear_pointer (&id, g_free);
+  id = crm_test_make_person (test->store, "Otto");
+  {
+    g_autoptr (CrmForm) known = open_form (test->store, "person", id);
+
+    g_assert_null (crm_form_find_field (known, "address"));
+  }
+}
+
+/* Nobody's address becomes somebody else's because it was typed once more. */
+static void
+test_taken_address (void)
+{
+  g_autoptr (CrmTestStore) test = crm_test_store_new ();
+  g_autofree char *ida = crm_test_make_person (test->store, "Ida");
+  g_autofree char *otto = crm_test_make_person (test->store, "Otto");
+  const char *const presets[] = { "person", ida, NULL };
+  const char *const others[] = { "person", otto, NULL };
+  g_autoptr (CrmForm) first = new_form (test->store, "address", presets);
+  g_autoptr (CrmForm) second = new_form (test->store, "address", others);
+  g_autoptr (CrmForm) third = new_form (test->store, "person", NULL);
+
+  g_assert_true (crm_form_type (first, find (first, "address"), "ida@alder.example"));
+  crm_test_write (test->store, crm_form_create (first, presets, NULL));
+  g_assert_true (crm_form_type (second, find (second, "address"), "ida@alder.example"));
+  crm_test_refuse (test->store, crm_form_create (second, others, NULL), CRM_ERROR_CONFLICT);
+  g_assert_true (crm_form_type (third, find (third, "name"), "Ida again"));
+  g_assert_true (crm_form_type (third, find (third, "address"), "ida@alder.example"));
+  crm_test_refuse (test->store, crm_form_create (third, NULL, NULL), CRM_ERROR_CONFLICT);
+  assert_count (test, "SELECT count(*) FROM person", 2);
+}
+
 /* The kinds that have a text of their own. */
 static void
 test_texts (void)
@@ -365,6 +443,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/form/money-conflict", test_money_conflict);
   g_test_add_func ("/form/custom", test_custom);
   g_test_add_func ("/form/create", test_create);
+  g_test_add_func ("/form/related", test_related);
+  g_test_add_func ("/form/taken-address", test_taken_address);
   g_test_add_func ("/form/texts", test_texts);
   return g_test_run ();
 }

@@ -25,6 +25,14 @@ struct _CrmAppForm
 
 G_DEFINE_FINAL_TYPE (CrmAppForm, crm_app_form, CRM_APP_TYPE_PAGE)
 
+enum
+{
+  EDITED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 /* A picker that is open may keep a row longer than the form: it must know no more of it. */
 static void
 clear_rows (CrmAppForm *self)
@@ -241,6 +249,7 @@ static void
 edited_cb (CrmAppFormRow *row, gpointer data)
 {
   save (data, crm_app_form_row_get_field (row));
+  g_signal_emit (data, signals[EDITED], 0);
 }
 
 /**
@@ -408,6 +417,8 @@ crm_app_form_class_init (CrmAppFormClass *klass)
   G_OBJECT_CLASS (klass)->finalize = crm_app_form_finalize;
   GTK_WIDGET_CLASS (klass)->unmap = crm_app_form_unmap;
   CRM_APP_PAGE_CLASS (klass)->load = crm_app_form_load;
+  signals[EDITED] = g_signal_new ("edited", CRM_APP_TYPE_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -492,4 +503,41 @@ crm_app_form_create (CrmAppForm *self, char **out_id)
   if (first != NULL)
     crm_app_form_row_focus (first);
   return NULL;
+}
+
+/**
+ * crm_app_form_get_text:
+ * @self: a form
+ * @name: name of a field
+ *
+ * Returns: (transfer none) (nullable): the text that the field holds, as it is stored; %NULL where
+ *   there is none, it is wrong, or the form has no such field or is not read yet
+ */
+const char *
+crm_app_form_get_text (CrmAppForm *self, const char *name)
+{
+  const CrmFormField *field = self->form != NULL ? crm_form_find_field (self->form, name) : NULL;
+  gboolean is_well = field != NULL && field->problem == NULL;
+
+  return is_well && field->value.value.kind == CRM_VALUE_TEXT ? field->value.value.text : NULL;
+}
+
+/**
+ * crm_app_form_tell:
+ * @self: a form
+ * @name: name of a field
+ * @problem: what is wrong with it, as people read it
+ *
+ * Says so beside the field, which gets the focus.
+ */
+void
+crm_app_form_tell (CrmAppForm *self, const char *name, const char *problem)
+{
+  const CrmFormField *field = self->form != NULL ? crm_form_find_field (self->form, name) : NULL;
+  CrmAppFormRow *row = field != NULL ? find_row (self, field) : NULL;
+
+  if (row == NULL)
+    return;
+  crm_app_form_row_tell (row, problem);
+  crm_app_form_row_focus (row);
 }

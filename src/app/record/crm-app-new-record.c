@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-app-form.h"
+#include "crm-app-likeness.h"
 #include "crm-phrases.h"
 #include "shell/crm-app-widgets.h"
 
@@ -18,10 +19,12 @@ struct _CrmAppNewRecord
   CrmAppSession *session; /* (owned) (nullable) */
   CrmAppForm *form;
   GtkWidget *add;
-  GtkWidget *problem;  /* why it could not be made */
-  char *id;            /* (owned) (nullable): of the record that is being made */
-  CrmAppMadeFunc func; /* (nullable) */
-  gpointer data;       /* (owned) */
+  GtkWidget *problem;       /* why it could not be made */
+  CrmAppLikeness *likeness; /* (nullable): what may be the same */
+  gboolean is_asked;        /* it is added once that is known, unless something is found */
+  char *id;                 /* (owned) (nullable): of the record that is being made */
+  CrmAppMadeFunc func;      /* (nullable) */
+  gpointer data;            /* (owned) */
   GDestroyNotify free_data;
 };
 
@@ -67,19 +70,50 @@ made_cb (GObject *source, GAsyncResult *result, gpointer data)
     gtk_window_close (GTK_WINDOW (self));
 }
 
+/* Nothing is made twice unseen: what may be the same is shown first, and then it takes another
+ * press. Nobody's address becomes somebody else's at all. */
+static gboolean
+must_wait (CrmAppNewRecord *self)
+{
+  if (self->likeness == NULL)
+    return FALSE;
+  if (!crm_app_likeness_is_settled (self->likeness))
+    {
+      self->is_asked = TRUE;
+      crm_app_likeness_look (self->likeness);
+      return TRUE;
+    }
+  if (!crm_app_likeness_is_taken (self->likeness))
+    return FALSE;
+  crm_app_form_tell (self->form, "address", _ ("This is the e-mail address of somebody else"));
+  return TRUE;
+}
+
 static void
 add (CrmAppNewRecord *self)
 {
-  CrmChangeSet *set;
+  g_autoptr (CrmChangeSet) set = NULL;
 
   if (self->session == NULL || !gtk_widget_get_sensitive (self->add))
     return;
   g_clear_pointer (&self->id, g_free);
   set = crm_app_form_create (self->form, &self->id);
-  if (set == NULL)
+  if (set == NULL || must_wait (self))
     return;
   gtk_widget_set_sensitive (self->add, FALSE); /* once is enough */
-  crm_app_session_write_async (self->session, set, made_cb, g_object_ref (self));
+  crm_app_session_write_async (self->session, g_steal_pointer (&set), made_cb, g_object_ref (self));
+}
+
+static void
+looked_cb (CrmAppNewRecord *self)
+{
+  gboolean is_asked = self->is_asked;
+  gboolean has_some = crm_app_likeness_get_n_found (self->likeness) > 0;
+
+  self->is_asked = FALSE;
+  crm_app_button_set_label (self->add, has_some ? _ ("_Add Anyway") : _ ("_Add"));
+  if (is_asked && (!has_some || crm_app_likeness_is_taken (self->likeness)))
+    add (self);
 }
 
 static void
@@ -128,7 +162,7 @@ crm_app_new_record_init (CrmAppNewRecord *self)
 }
 
 static void
-fill (CrmAppNewRecord *self, GtkWidget *form)
+fill (CrmAppNewRecord *self, const char *entity, GtkWidget *form)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
@@ -136,6 +170,15 @@ fill (CrmAppNewRecord *self, GtkWidget *form)
 
   self->form = CRM_APP_FORM (form);
   gtk_box_append (GTK_BOX (content), self->problem);
+  if (crm_app_likeness_suits (entity))
+    {
+      GtkWidget *likeness = crm_app_likeness_new (self->session, entity, self->form);
+
+      self->likeness = CRM_APP_LIKENESS (likeness);
+      g_signal_connect_swapped (likeness, "looked", G_CALLBACK (looked_cb), self);
+      g_signal_connect_swapped (likeness, "opened", G_CALLBACK (gtk_window_close), self);
+      gtk_box_append (GTK_BOX (content), likeness);
+    }
   gtk_box_append (GTK_BOX (content), form);
   gtk_widget_add_css_class (content, "crm-page");
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
@@ -195,7 +238,7 @@ crm_app_new_record_dialog (GtkWidget *parent,
   self->func = func;
   self->data = data;
   self->free_data = free_data;
-  fill (self, crm_app_form_new_record (session, entity, presets));
+  fill (self, entity, crm_app_form_new_record (session, entity, presets));
   gtk_window_set_title (GTK_WINDOW (self), heading);
   gtk_window_present (GTK_WINDOW (self));
 }

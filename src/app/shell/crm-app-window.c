@@ -31,18 +31,20 @@ typedef struct
   const char *label;
   const char *icon;
   CrmAppPage *(*make) (void);
+  const char *entity; /* (nullable): what Ctrl+N makes there; NULL for a deal */
 } Place;
 
 static const Place places[] = {
   /* Alt+1, Alt+2, ... in this order: see help-overlay.ui */
   /* TRANSLATORS: a page of the workspace: what is to be done today */
-  { "today", N_ ("Today"), "x-office-calendar-symbolic", crm_app_today_page_new },
-  { "pipeline", N_ ("Pipeline"), "org.gnome.Evolution.Crm-symbolic", crm_app_pipeline_page_new },
-  { "deals", N_ ("Deals"), "view-list-symbolic", crm_app_deals_page_new },
-  { "people", N_ ("People"), "avatar-default-symbolic", crm_app_party_people_new },
-  { "accounts", N_ ("Accounts"), "user-home-symbolic", crm_app_party_accounts_new },
-  { "leads", N_ ("Leads"), "system-users-symbolic", crm_app_party_leads_new },
-  { "reports", N_ ("Reports"), "x-office-spreadsheet-symbolic", crm_app_reports_page_new },
+  { "today", N_ ("Today"), "x-office-calendar-symbolic", crm_app_today_page_new, NULL },
+  { "pipeline", N_ ("Pipeline"), "org.gnome.Evolution.Crm-symbolic", crm_app_pipeline_page_new,
+    NULL },
+  { "deals", N_ ("Deals"), "view-list-symbolic", crm_app_deals_page_new, NULL },
+  { "people", N_ ("People"), "avatar-default-symbolic", crm_app_party_people_new, "person" },
+  { "accounts", N_ ("Accounts"), "user-home-symbolic", crm_app_party_accounts_new, "account" },
+  { "leads", N_ ("Leads"), "system-users-symbolic", crm_app_party_leads_new, "lead" },
+  { "reports", N_ ("Reports"), "x-office-spreadsheet-symbolic", crm_app_reports_page_new, NULL },
 };
 
 struct _CrmAppWindow
@@ -233,6 +235,19 @@ new_deal_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
     crm_app_pipeline_page_new_deal (CRM_APP_PIPELINE_PAGE (get_page (self, self->place)));
 }
 
+/* What the page has a list of; anywhere else a deal. */
+static void
+new_here_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CrmAppWindow *self = CRM_APP_WINDOW (widget);
+  const char *entity = self->place != NULL ? self->place->entity : NULL;
+
+  if (entity != NULL)
+    gtk_widget_activate_action (widget, "win.new", "s", entity);
+  else
+    gtk_widget_activate_action (widget, "win.new-deal", NULL);
+}
+
 static void
 place_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -251,7 +266,8 @@ crm_app_window_class_init (CrmAppWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.new-deal", NULL, new_deal_action_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_comma, GDK_CONTROL_MASK,
                                        "win.settings", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "win.new-deal",
+  gtk_widget_class_install_action (widget_class, "win.new-here", NULL, new_here_action_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "win.new-here",
                                        NULL);
   gtk_widget_class_install_action (widget_class, "win.place", "s", place_action_cb);
   gtk_widget_class_install_action (widget_class, "win.open", "s", open_action_cb);

@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#include "crm-match-private.h"
+
 #include "model/crm-address.h"
 #include "model/crm-phone.h"
 #include "model/crm-text.h"
@@ -21,8 +23,8 @@
 /* What is looked through for them: words are found in the middle of names, too. */
 #define MAX_CANDIDATES 500
 
-static void
-free_match (gpointer data)
+void
+_crm_match_free (gpointer data)
 {
   CrmMatch *match = data;
 
@@ -47,8 +49,8 @@ crm_lead_matches_free (CrmLeadMatches *self)
 }
 
 /* Takes @record; what is there already stays with its better reason. */
-static void
-take_match (GPtrArray *matches, CrmRecord *record, CrmMatchReason reason)
+void
+_crm_match_take (GPtrArray *matches, CrmRecord *record, CrmMatchReason reason)
 {
   CrmMatch *match;
 
@@ -65,42 +67,46 @@ take_match (GPtrArray *matches, CrmRecord *record, CrmMatchReason reason)
 }
 
 /* %TRUE with nothing taken for one that is no more. */
-static gboolean
-add_by_id (CrmReader *reader,
-           GPtrArray *matches,
-           const char *entity,
-           const char *id,
-           CrmMatchReason reason,
-           GError **error)
+gboolean
+_crm_match_add_by_id (CrmReader *reader,
+                      GPtrArray *matches,
+                      const char *entity,
+                      const char *id,
+                      CrmMatchReason reason,
+                      GError **error)
 {
   CrmRecord *record;
 
   if (!crm_reader_look_up (reader, entity, id, &record, error))
     return FALSE;
   if (record != NULL)
-    take_match (matches, record, reason);
+    _crm_match_take (matches, record, reason);
   return TRUE;
 }
 
-static gboolean
-add_by_address (CrmReader *reader, GPtrArray *people, const char *address, GError **error)
+gboolean
+_crm_match_add_by_address (CrmReader *reader,
+                           GPtrArray *people,
+                           const char *address,
+                           GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   CrmRecord *person
       = address != NULL ? crm_query_person_of_address (reader, address, &local_error) : NULL;
 
   if (person != NULL)
-    take_match (people, person, CRM_MATCH_ADDRESS);
+    _crm_match_take (people, person, CRM_MATCH_ADDRESS);
   if (local_error == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;
 }
 
-static gboolean
-add_by_phone (CrmReader *reader, CrmLeadMatches *self, GError **error)
+/* @people: (nullable) and @accounts: (nullable): where those go whose number it is */
+gboolean
+_crm_match_add_by_phone (
+    CrmReader *reader, GPtrArray *people, GPtrArray *accounts, const char *number, GError **error)
 {
-  const char *number = crm_record_get_text (self->lead, "phone");
   CrmListQuery query = { .entity = "phone" };
   g_autoptr (GPtrArray) phones
       = number != NULL ? crm_reader_list (reader, &query, NULL, error) : NULL;
@@ -112,20 +118,23 @@ add_by_phone (CrmReader *reader, CrmLeadMatches *self, GError **error)
   for (guint i = 0; i < phones->len; i++)
     {
       const CrmRecord *phone = g_ptr_array_index (phones, i);
+      const char *person = people != NULL ? crm_record_get_text (phone, "person") : NULL;
+      const char *account = accounts != NULL ? crm_record_get_text (phone, "account") : NULL;
 
       if (!crm_phone_is_same (number, crm_record_get_text (phone, "number")))
         continue;
-      if (!add_by_id (reader, self->people, "person", crm_record_get_text (phone, "person"),
-                      CRM_MATCH_PHONE, error)
-          || !add_by_id (reader, self->accounts, "account", crm_record_get_text (phone, "account"),
-                         CRM_MATCH_PHONE, error))
+      if (!_crm_match_add_by_id (reader, people, "person", person, CRM_MATCH_PHONE, error)
+          || !_crm_match_add_by_id (reader, accounts, "account", account, CRM_MATCH_PHONE, error))
         return FALSE;
     }
   return TRUE;
 }
 
-static gboolean
-add_by_domain (CrmReader *reader, GPtrArray *accounts, const char *address, GError **error)
+gboolean
+_crm_match_add_by_domain (CrmReader *reader,
+                          GPtrArray *accounts,
+                          const char *address,
+                          GError **error)
 {
   const char *host = address != NULL ? crm_address_get_domain (address) : NULL;
   g_autofree char *domain = host != NULL ? crm_domain_organization (host) : NULL;
@@ -136,7 +145,7 @@ add_by_domain (CrmReader *reader, GPtrArray *accounts, const char *address, GErr
     return TRUE;
   account = crm_query_account_of_domain (reader, domain, &local_error);
   if (account != NULL)
-    take_match (accounts, account, CRM_MATCH_DOMAIN);
+    _crm_match_take (accounts, account, CRM_MATCH_DOMAIN);
   if (local_error == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local_error));
@@ -144,8 +153,8 @@ add_by_domain (CrmReader *reader, GPtrArray *accounts, const char *address, GErr
 }
 
 /* The very same name but for case and accents; one that only has the words is somebody else. */
-static gboolean
-add_by_name (
+gboolean
+_crm_match_add_by_name (
     CrmReader *reader, GPtrArray *matches, const char *entity, const char *name, GError **error)
 {
   g_autofree char *folded = name != NULL ? crm_fold (name) : NULL;
@@ -164,14 +173,14 @@ add_by_name (
 
       if (!g_str_equal (folded, other))
         continue;
-      take_match (matches, crm_record_ref (record), CRM_MATCH_NAME);
+      _crm_match_take (matches, crm_record_ref (record), CRM_MATCH_NAME);
       n++;
     }
   return TRUE;
 }
 
-static int
-compare_matches (gconstpointer a, gconstpointer b)
+int
+_crm_match_compare (gconstpointer a, gconstpointer b)
 {
   const CrmMatch *first = *(const CrmMatch *const *)a;
   const CrmMatch *second = *(const CrmMatch *const *)b;
@@ -186,13 +195,16 @@ find_people (CrmReader *reader, CrmLeadMatches *self, GError **error)
 {
   const CrmRecord *lead = self->lead;
 
-  return add_by_id (reader, self->people, "person", crm_record_get_text (lead, "person"),
-                    CRM_MATCH_CHOSEN, error)
-         && add_by_address (reader, self->people, crm_record_get_text (lead, "address"), error)
-         && add_by_address (reader, self->people, crm_record_get_text (lead, "other_address"),
-                            error)
-         && add_by_phone (reader, self, error)
-         && add_by_name (reader, self->people, "person", crm_record_get_text (lead, "name"), error);
+  return _crm_match_add_by_id (reader, self->people, "person", crm_record_get_text (lead, "person"),
+                               CRM_MATCH_CHOSEN, error)
+         && _crm_match_add_by_address (reader, self->people, crm_record_get_text (lead, "address"),
+                                       error)
+         && _crm_match_add_by_address (reader, self->people,
+                                       crm_record_get_text (lead, "other_address"), error)
+         && _crm_match_add_by_phone (reader, self->people, self->accounts,
+                                     crm_record_get_text (lead, "phone"), error)
+         && _crm_match_add_by_name (reader, self->people, "person",
+                                    crm_record_get_text (lead, "name"), error);
 }
 
 static gboolean
@@ -200,13 +212,14 @@ find_accounts (CrmReader *reader, CrmLeadMatches *self, GError **error)
 {
   const CrmRecord *lead = self->lead;
 
-  return add_by_id (reader, self->accounts, "account", crm_record_get_text (lead, "account"),
-                    CRM_MATCH_CHOSEN, error)
-         && add_by_domain (reader, self->accounts, crm_record_get_text (lead, "address"), error)
-         && add_by_domain (reader, self->accounts, crm_record_get_text (lead, "other_address"),
-                           error)
-         && add_by_name (reader, self->accounts, "account",
-                         crm_record_get_text (lead, "organization"), error);
+  return _crm_match_add_by_id (reader, self->accounts, "account",
+                               crm_record_get_text (lead, "account"), CRM_MATCH_CHOSEN, error)
+         && _crm_match_add_by_domain (reader, self->accounts, crm_record_get_text (lead, "address"),
+                                      error)
+         && _crm_match_add_by_domain (reader, self->accounts,
+                                      crm_record_get_text (lead, "other_address"), error)
+         && _crm_match_add_by_name (reader, self->accounts, "account",
+                                    crm_record_get_text (lead, "organization"), error);
 }
 
 static gboolean
@@ -232,8 +245,8 @@ crm_lead_matches_load (CrmReader *reader, const char *lead, GError **error)
 {
   g_autoptr (CrmLeadMatches) self = g_new0 (CrmLeadMatches, 1);
 
-  self->people = g_ptr_array_new_with_free_func (free_match);
-  self->accounts = g_ptr_array_new_with_free_func (free_match);
+  self->people = g_ptr_array_new_with_free_func (_crm_match_free);
+  self->accounts = g_ptr_array_new_with_free_func (_crm_match_free);
   self->now_usec = crm_reader_get_now_usec (reader);
   if (!read_book (reader, self, error))
     return NULL;
@@ -241,8 +254,8 @@ crm_lead_matches_load (CrmReader *reader, const char *lead, GError **error)
   if (self->lead == NULL || !find_accounts (reader, self, error)
       || !find_people (reader, self, error))
     return NULL;
-  g_ptr_array_sort (self->people, compare_matches);
-  g_ptr_array_sort (self->accounts, compare_matches);
+  g_ptr_array_sort (self->people, _crm_match_compare);
+  g_ptr_array_sort (self->accounts, _crm_match_compare);
   return g_steal_pointer (&self);
 }
 
