@@ -331,6 +331,22 @@ crm_form_new_for_cell (CrmFormData *data, const char *name)
   return make_form (data, name);
 }
 
+/* An address, a domain or a number is made beside those whose it is: nobody is asked again. */
+static void
+hide_owners (CrmForm *self)
+{
+  static const char *const entities[] = { "address", "account_domain", "phone", NULL };
+
+  for (guint i = 0; i < self->fields->len; i++)
+    {
+      CrmFormField *field = g_ptr_array_index (self->fields, i);
+
+      if (field->field->type == CRM_FIELD_REF
+          && g_strv_contains (entities, self->data->entity->name))
+        field->is_hidden = TRUE;
+    }
+}
+
 /**
  * crm_form_new:
  * @data: what the store has
@@ -349,6 +365,8 @@ crm_form_new (CrmFormData *data, const char *const *presets)
   for (guint i = 0; i < self->fields->len; i++)
     suggest (self, g_ptr_array_index (self->fields, i));
   take_presets (self, presets);
+  if (presets != NULL)
+    hide_owners (self);
   return self;
 }
 

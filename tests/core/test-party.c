@@ -283,6 +283,120 @@ test_touch (Fixture *self, gconstpointer data)
   g_assert_cmpint (party->touch_day, ==, TODAY - 10);
 }
 
+static gpointer
+list_due_in_worker (CrmReader *reader, gpointer data, GError **error)
+{
+  return crm_party_list_due (reader, TODAY + 365, error);
+}
+
+/* The days that the day's work has, and the one that the card says: they are one. */
+static void
+assert_due (Fixture *self, int day)
+{
+  g_autoptr (CrmParty) card = load (self, "account", self->middle, FALSE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) due
+      = crm_store_read_sync (self->test->store, list_due_in_worker, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (due->len, ==, 1);
+  g_assert_cmpint (((const CrmTouch *)g_ptr_array_index (due, 0))->day, ==, day);
+  g_assert_true (card->has_touch_day);
+  g_assert_cmpint (card->touch_day, ==, day);
+}
+
+static void
+add_call (Fixture *self, const CrmSubject *subject, int days_ago)
+{
+  CrmChangeSet *set = crm_change_set_new ("add-call", CRM_CAUSE_USER);
+  CrmChange *change = crm_change_set_create (set, "call", NULL);
+
+  crm_change_set_text (change, "subject", "Rang");
+  crm_change_set_int (change, "at",
+                      self->test->now_usec - (gint64)days_ago * 86400 * G_USEC_PER_SEC);
+  if (subject->person != NULL)
+    crm_change_set_text (change, "person", subject->person);
+  if (subject->deal != NULL)
+    crm_change_set_text (change, "deal", subject->deal);
+  crm_test_write (self->test->store, set);
+}
+
+/* A company has heard of us when its people have, or somebody rang about one of its deals. */
+static void
+test_touch_of_account (Fixture *self, gconstpointer data)
+{
+  static const CrmTestLetter letter
+      = { "l1", NULL, "Ida <ida@elsewhere.example>", CRM_TEST_ME, "Question", -86400 * 30, 0 };
+  CrmChangeSet *set = crm_change_set_new ("edit-record", CRM_CAUSE_USER);
+  g_autofree char *deal = add_deal (self, "Six pumps", self->middle, NULL, 100000);
+  g_autoptr (CrmMessage) message = NULL;
+
+  crm_change_set_int (crm_change_set_update (set, "account", self->middle), "cadence_days", 90);
+  crm_people_add_address (set, self->ida, "ida@elsewhere.example");
+  crm_test_write (self->test->store, set);
+  assert_due (self, TODAY + 90);
+  message = crm_test_receive (self->test->store, &letter);
+  assert_due (self, TODAY + 60);
+  add_call (self, &(CrmSubject){ .person = self->ida }, 20);
+  assert_due (self, TODAY + 70);
+  add_call (self, &(CrmSubject){ .deal = deal }, 10);
+  assert_due (self, TODAY + 80);
+  /* What is planned has not happened. */
+  add_call (self, &(CrmSubject){ .deal = deal }, -10);
+  assert_due (self, TODAY + 80);
+}
+
+/* Whoever looks at notes alone, or at one line of many, is told the same day of the last contact.
+ */
+static void
+test_last_is_of_all (Fixture *self, gconstpointer data)
+{
+  CrmPartyRequest request = {
+    .entity = "person", .id = self->ida, .history_limit = 1, .history_kinds = 1u << CRM_HISTORY_NOTE
+  };
+  g_autoptr (CrmParty) all = NULL;
+  g_autoptr (CrmParty) party = NULL;
+  g_autoptr (GError) error = NULL;
+
+  add_call (self, &(CrmSubject){ .person = self->ida }, 3);
+  add_note (self, &(CrmSubject){ .person = self->ida }, "one");
+  add_note (self, &(CrmSubject){ .person = self->ida }, "two");
+  all = load (self, "person", self->ida, FALSE);
+  g_assert_cmpint (all->last_usec, !=, 0);
+  party = crm_store_read_sync (self->test->store, load_in_worker, &request, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (party->history->items->len, ==, 1);
+  g_assert_cmpint (party->last_usec, ==, all->last_usec);
+}
+
+/* What the CRM has itself can be changed on the card, and taken away; an address that opted out
+ * stays so. */
+static void
+test_ways (Fixture *self, gconstpointer data)
+{
+  CrmChangeSet *set = crm_change_set_new ("edit-record", CRM_CAUSE_USER);
+  g_autoptr (CrmParty) person = load (self, "person", self->ida, FALSE);
+  g_autoptr (CrmParty) account = load (self, "account", self->middle, TRUE);
+  const CrmRecord *way = g_ptr_array_index (person->ways, 0);
+  g_autoptr (CrmRecord) address = NULL;
+
+  g_assert_cmpuint (person->ways->len, ==, 1);
+  g_assert_cmpuint (account->domains->len, ==, 2);
+  g_assert_cmpuint (account->ways->len, ==, 1);
+  crm_test_write (self->test->store, crm_people_remove_way (way));
+  g_assert_cmpint (crm_test_store_int (self->test, "crm.db", "SELECT count(*) FROM address"), ==,
+                   0);
+  crm_test_undo (self->test->store);
+  crm_change_set_int (crm_change_set_update (set, "address", way->id), "opt_out", 1);
+  crm_test_write (self->test->store, set);
+  address = crm_test_get (self->test->store, "address", way->id);
+  crm_test_write (self->test->store, crm_people_remove_way (address));
+  g_assert_cmpint (crm_test_store_int (self->test, "crm.db",
+                                       "SELECT count(*) FROM address WHERE person IS NULL"
+                                       " AND opt_out = 1"),
+                   ==, 1);
+}
+
 static void
 test_plan (Fixture *self, gconstpointer data)
 {
@@ -332,6 +446,9 @@ main (int argc, char **argv)
   PARTY_TEST ("/party/person", test_person);
   PARTY_TEST ("/party/leaving", test_leaving);
   PARTY_TEST ("/party/touch", test_touch);
+  PARTY_TEST ("/party/touch-of-account", test_touch_of_account);
+  PARTY_TEST ("/party/last-is-of-all", test_last_is_of_all);
+  PARTY_TEST ("/party/ways", test_ways);
   PARTY_TEST ("/party/plan", test_plan);
   PARTY_TEST ("/party/lead", test_lead);
   return g_test_run ();

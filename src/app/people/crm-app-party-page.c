@@ -191,6 +191,9 @@ make_columns (CrmAppPartyPage *self, CrmAppSession *session)
   GtkWidget *right = make_column ();
 
   self->facts = crm_app_lines_part_new (right, _ ("Contact"), "crm-party-facts");
+  if (!g_str_equal (self->entity, "lead"))
+    crm_app_card_add_to_heading (gtk_widget_get_parent (self->facts),
+                                 _crm_app_party_make_adder (self));
   self->follow_ups = crm_app_follow_ups_new (session, "crm-party-follow-ups");
   gtk_box_append (GTK_BOX (right), self->follow_ups);
   self->deals = crm_app_lines_part_new (right, _ ("Deals"), "crm-party-deals");

@@ -1,5 +1,6 @@
 /* crm-app-party-private.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
+#include "people/crm-app-lines.h"
 #include "people/crm-app-party-page.h"
 #include "service/crm-party.h"
 G_BEGIN_DECLS
@@ -35,6 +36,8 @@ struct _CrmAppPartyPage
 };
 
 void _crm_app_party_show (CrmAppPartyPage *self);
+void _crm_app_party_add_ways (GPtrArray *lines, const CrmParty *party, gboolean with_addresses);
+GtkWidget *_crm_app_party_make_adder (CrmAppPartyPage *self);
 GtkWidget *_crm_app_party_make_lead_bar (CrmAppPartyPage *self);
 void _crm_app_party_show_lead (CrmAppPartyPage *self);
 

@@ -11,7 +11,6 @@
 #include "crm-format.h"
 #include "crm-phrases-party.h"
 #include "crm-phrases.h"
-#include "model/crm-phone.h"
 #include "record/crm-app-documents.h"
 #include "record/crm-app-follow-ups.h"
 #include "record/crm-app-form.h"
@@ -78,28 +77,6 @@ show_head (CrmAppPartyPage *self)
 }
 
 static void
-add_ways (GPtrArray *lines, const CrmParty *party, gboolean with_addresses)
-{
-  for (guint i = 0; with_addresses && i < party->addresses->len; i++)
-    {
-      const char *address = g_ptr_array_index (party->addresses, i);
-      CrmAppLine *line = crm_app_lines_add (lines, address, _ ("E-mail address"), NULL);
-
-      line->uri = g_strconcat ("mailto:", address, NULL);
-    }
-  for (guint i = 0; i < party->phones->len; i++)
-    {
-      const char *number = g_ptr_array_index (party->phones, i);
-      g_autofree char *formatted = crm_phone_format (number);
-      /* Isolated, or a right-to-left line would turn the groups of digits around. */
-      g_autofree char *isolated = g_strdup_printf ("\u2066%s\u2069", formatted);
-      CrmAppLine *line = crm_app_lines_add (lines, isolated, _ ("Phone number"), NULL);
-
-      line->uri = crm_phone_to_uri (number);
-    }
-}
-
-static void
 add_became (GPtrArray *lines, const CrmParty *party)
 {
   static const char *const entities[] = { "person", "account", "deal" };
@@ -123,9 +100,10 @@ show_facts (CrmAppPartyPage *self)
   const CrmParty *party = self->party;
   gboolean is_account = g_str_equal (self->entity, "account");
   GPtrArray *lines = crm_app_lines_new ();
+  gboolean has_lines;
 
   add_became (lines, party);
-  add_ways (lines, party, !is_account);
+  _crm_app_party_add_ways (lines, party, !is_account);
   if (g_str_equal (self->entity, "lead"))
     {
       g_autofree char *questions = crm_phrase_lead_questions (party->record);
@@ -134,7 +112,11 @@ show_facts (CrmAppPartyPage *self)
           lines, crm_leads_is_prospective (party->record) ? _ ("Prospective") : _ ("Qualification"),
           questions, NULL);
     }
+  has_lines = lines->len > 0;
   crm_app_lines_show (self->facts, get_session (self), lines);
+  /* Where there is nothing yet something is added. */
+  gtk_widget_set_visible (self->facts, has_lines);
+  gtk_widget_set_visible (gtk_widget_get_parent (self->facts), TRUE);
 }
 
 /* The form of the plan is made when there is one, and goes with it. */

@@ -506,6 +506,19 @@ crm_app_form_create (CrmAppForm *self, char **out_id)
 }
 
 /**
+ * crm_app_form_get_record:
+ * @self: a form
+ *
+ * Returns: (transfer none) (nullable): the record as it was last read; %NULL for one that is to be
+ *   made, or before it is read
+ */
+const CrmRecord *
+crm_app_form_get_record (CrmAppForm *self)
+{
+  return self->form != NULL ? self->form->data->record : NULL;
+}
+
+/**
  * crm_app_form_get_text:
  * @self: a form
  * @name: name of a field

@@ -19,6 +19,7 @@ GtkWidget *
 crm_app_form_new_record (CrmAppSession *session, const char *entity, const char *const *presets);
 void crm_app_form_commit (CrmAppForm *self);
 CrmChangeSet *crm_app_form_create (CrmAppForm *self, char **out_id);
+const CrmRecord *crm_app_form_get_record (CrmAppForm *self);
 const char *crm_app_form_get_text (CrmAppForm *self, const char *name);
 void crm_app_form_tell (CrmAppForm *self, const char *name, const char *problem);
 

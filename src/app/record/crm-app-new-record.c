@@ -46,6 +46,19 @@ crm_app_new_record_dispose (GObject *object)
   G_OBJECT_CLASS (crm_app_new_record_parent_class)->dispose (object);
 }
 
+static const char taken_address[] = N_ ("This is the e-mail address of somebody else");
+
+/* A new record is seen by nobody: only an address can be there already. */
+static const char *
+phrase_failure (CrmAppNewRecord *self, const GError *error)
+{
+  gboolean has_address = crm_app_form_get_text (self->form, "address") != NULL;
+
+  return has_address && g_error_matches (error, CRM_ERROR, CRM_ERROR_CONFLICT)
+             ? _ (taken_address)
+             : crm_phrase_error (error);
+}
+
 static void
 made_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -59,7 +72,7 @@ made_cb (GObject *source, GAsyncResult *result, gpointer data)
           crm_app_session_tell_trouble (CRM_APP_SESSION (source), crm_phrase_error (error));
           return;
         }
-      gtk_label_set_text (GTK_LABEL (self->problem), crm_phrase_error (error));
+      gtk_label_set_text (GTK_LABEL (self->problem), phrase_failure (self, error));
       gtk_widget_set_visible (self->problem, TRUE);
       gtk_widget_set_sensitive (self->add, TRUE);
       return;
@@ -85,7 +98,7 @@ must_wait (CrmAppNewRecord *self)
     }
   if (!crm_app_likeness_is_taken (self->likeness))
     return FALSE;
-  crm_app_form_tell (self->form, "address", _ ("This is the e-mail address of somebody else"));
+  crm_app_form_tell (self->form, "address", _ (taken_address));
   return TRUE;
 }
 
@@ -238,6 +251,8 @@ crm_app_new_record_dialog (GtkWidget *parent,
   self->func = func;
   self->data = data;
   self->free_data = free_data;
+  if (!crm_app_likeness_suits (entity) && !g_str_equal (entity, "account_person"))
+    gtk_window_set_default_size (GTK_WINDOW (self), 460, 400);
   fill (self, entity, crm_app_form_new_record (session, entity, presets));
   gtk_window_set_title (GTK_WINDOW (self), heading);
   gtk_window_present (GTK_WINDOW (self));

@@ -63,8 +63,9 @@ free_node (gpointer data)
 void
 crm_party_unref (CrmParty *self)
 {
-  GPtrArray *arrays[] = { self->addresses,  self->domains, self->phones, self->members, self->deals,
-                          self->follow_ups, self->tags,    self->leads,  self->tree };
+  GPtrArray *arrays[]
+      = { self->addresses, self->domains,    self->phones, self->ways,  self->members,
+          self->deals,     self->follow_ups, self->tags,   self->leads, self->tree };
 
   if (!g_atomic_int_dec_and_test (&self->ref_count))
     return;
@@ -92,6 +93,7 @@ make_empty (CrmReader *reader, const CrmPartyRequest *request)
   self->addresses = g_ptr_array_new_with_free_func (g_free);
   self->domains = g_ptr_array_new_with_free_func (g_free);
   self->phones = g_ptr_array_new_with_free_func (g_free);
+  self->ways = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_record_unref);
   self->members = g_ptr_array_new_with_free_func (free_member);
   self->deals = g_ptr_array_new_with_free_func (free_deal_part);
   self->follow_ups = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_record_unref);
@@ -155,6 +157,25 @@ read_phones (CrmParty *self, CrmReader *reader, GError **error)
   return TRUE;
 }
 
+/* What can be changed and taken away here: a contact's own is its address book's. */
+static gboolean
+read_ways (CrmParty *self, CrmReader *reader, GError **error)
+{
+  gboolean is_person = g_str_equal (self->record->entity->name, "person");
+  const char *entities[] = { is_person ? "address" : "account_domain", "phone" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (entities); i++)
+    {
+      g_autoptr (GPtrArray) records = crm_reader_list_where (
+          reader, entities[i], self->record->entity->name, self->record->id, error);
+
+      if (records == NULL)
+        return FALSE;
+      g_ptr_array_extend_and_steal (self->ways, g_steal_pointer (&records));
+    }
+  return TRUE;
+}
+
 static gboolean
 read_tags (CrmParty *self, CrmReader *reader, GError **error)
 {
@@ -185,8 +206,8 @@ find_today (const CrmParty *self)
   return crm_date_day_from_usec (self->now_usec, zone);
 }
 
-static gboolean
-is_current (const CrmRecord *membership, int today)
+gboolean
+_crm_party_is_current (const CrmRecord *membership, int today)
 {
   return crm_record_get_int (membership, "since", G_MININT64) <= today
          && crm_record_get_int (membership, "until", G_MAXINT64) >= today;
@@ -235,7 +256,7 @@ read_members_of (CrmParty *self,
       member = g_new0 (CrmMember, 1);
       member->membership = crm_record_ref (membership);
       member->other = other;
-      member->is_current = is_current (membership, today);
+      member->is_current = _crm_party_is_current (membership, today);
       g_ptr_array_add (self->members, member);
     }
   return TRUE;
@@ -303,8 +324,8 @@ read_person (CrmParty *self, CrmReader *reader, GError **error)
   return addresses != NULL && read_contact (self, reader, error)
          && read_members_of (self, reader, "person", "account", id, error)
          && _crm_party_read_deals (self, reader, "deal_person", "person", id, error)
-         && read_phones (self, reader, error) && read_tags (self, reader, error)
-         && read_leads (self, reader, error);
+         && read_phones (self, reader, error) && read_ways (self, reader, error)
+         && read_tags (self, reader, error) && read_leads (self, reader, error);
 }
 
 /* The addresses of those who work there now: also such as are not of the account's domains. */
@@ -344,7 +365,8 @@ read_account (CrmParty *self, CrmReader *reader, GError **error)
         return FALSE;
     }
   return add_members_addresses (self, reader, error) && read_phones (self, reader, error)
-         && read_tags (self, reader, error) && read_leads (self, reader, error);
+         && read_ways (self, reader, error) && read_tags (self, reader, error)
+         && read_leads (self, reader, error);
 }
 
 static gboolean
@@ -365,11 +387,67 @@ read_lead (CrmParty *self, CrmReader *reader, GError **error)
   return TRUE;
 }
 
-/* Letters are asked of the index, which knows the newest of each address; calls and meetings are
- * the newest of the history that have happened. */
+static void
+copy_texts (GPtrArray *to, const GPtrArray *from)
+{
+  for (guint i = 0; i < from->len; i++)
+    g_ptr_array_add (to, g_strdup (g_ptr_array_index (from, i)));
+}
+
+/* All that the card is about, whatever part of its history is shown. */
+static void
+reach (const CrmParty *self, CrmPartyReach *out)
+{
+  g_autoptr (GPtrArray) accounts = NULL;
+
+  copy_texts (out->addresses, self->addresses);
+  copy_texts (out->domains, self->domains);
+  if (g_str_equal (self->record->entity->name, "person"))
+    out->person = self->record->id;
+  if (!g_str_equal (self->record->entity->name, "account"))
+    return;
+  accounts = _crm_party_list_accounts (self);
+  copy_texts (out->accounts, accounts);
+  for (guint i = 0; i < self->members->len; i++)
+    {
+      const CrmMember *member = g_ptr_array_index (self->members, i);
+
+      if (member->is_current)
+        g_ptr_array_add (out->people, g_strdup (member->other->id));
+    }
+  for (guint i = 0; i < self->deals->len; i++)
+    {
+      const CrmDealPart *part = g_ptr_array_index (self->deals, i);
+
+      g_ptr_array_add (out->deals, g_strdup (part->state->deal->id));
+    }
+}
+
+/* Of a lead nobody else knows its calls. */
+static gboolean
+add_calls_of_lead (CrmParty *self, CrmReader *reader, GError **error)
+{
+  g_autoptr (GPtrArray) calls = NULL;
+
+  if (!g_str_equal (self->record->entity->name, "lead"))
+    return TRUE;
+  calls = crm_reader_list_where (reader, "call", "lead", self->record->id, error);
+  for (guint i = 0; calls != NULL && i < calls->len; i++)
+    {
+      gint64 at = crm_record_get_int (g_ptr_array_index (calls, i), "at", 0);
+
+      if (at <= self->now_usec)
+        self->last_usec = MAX (self->last_usec, at);
+    }
+  return calls != NULL;
+}
+
+/* Letters are asked of the index, which knows the newest of each address. */
 static gboolean
 find_last (CrmParty *self, CrmReader *reader, GError **error)
 {
+  g_auto (CrmPartyReach) all = { NULL };
+
   for (guint i = 0; i < self->addresses->len; i++)
     {
       g_auto (CrmActivity) activity = { 0 };
@@ -379,15 +457,12 @@ find_last (CrmParty *self, CrmReader *reader, GError **error)
       self->last_in_usec = MAX (self->last_in_usec, activity.last_in_usec);
       self->last_out_usec = MAX (self->last_out_usec, activity.last_out_usec);
     }
-  self->last_usec = MAX (self->last_in_usec, self->last_out_usec);
-  for (guint i = 0; i < self->history->items->len; i++)
-    {
-      const CrmHistoryItem *item = g_ptr_array_index (self->history->items, i);
-
-      if (_crm_party_counts (item, self->now_usec))
-        self->last_usec = MAX (self->last_usec, item->usec);
-    }
-  return TRUE;
+  _crm_party_reach_init (&all);
+  reach (self, &all);
+  if (!_crm_party_find_last (reader, &all, &self->last_usec, error))
+    return FALSE;
+  self->last_usec = MAX (self->last_usec, MAX (self->last_in_usec, self->last_out_usec));
+  return add_calls_of_lead (self, reader, error);
 }
 
 static gboolean

@@ -41,6 +41,8 @@ typedef struct
   GPtrArray *addresses;    /* (owned) (element-type utf8): e-mail addresses */
   GPtrArray *domains;      /* (owned) (element-type utf8): of an account */
   GPtrArray *phones;       /* (owned) (element-type utf8) */
+  GPtrArray *ways;         /* (owned) (element-type CrmRecord): the `address`, `account_domain` and
+                              `phone` records of those that the CRM has itself */
   GPtrArray *members;      /* (owned) (element-type CrmMember): current ones first */
   GPtrArray *deals;        /* (owned) (element-type CrmDealPart): open ones first */
   GPtrArray *follow_ups;   /* (owned) (element-type CrmRecord): open ones, by day */

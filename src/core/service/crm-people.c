@@ -79,6 +79,27 @@ crm_people_create_account (CrmChangeSet *set,
 }
 
 /**
+ * crm_people_remove_way:
+ * @way: an `address`, a `phone`, an `account_domain` or an `account_person` that was wrong
+ *
+ * An address that opted out stays, alone: nobody writes there when it turns up again.
+ *
+ * Returns: (transfer full): the change set
+ */
+CrmChangeSet *
+crm_people_remove_way (const CrmRecord *way)
+{
+  CrmChangeSet *set = crm_change_set_new ("delete-record", CRM_CAUSE_USER);
+
+  if (crm_entity_find_field (way->entity, "opt_out") != NULL
+      && crm_record_get_int (way, "opt_out", 0) != 0)
+    crm_change_set_null (crm_change_set_update (set, way->entity->name, way->id), "person");
+  else
+    crm_change_set_delete (set, way->entity->name, way->id);
+  return set;
+}
+
+/**
  * crm_people_join_account:
  * @set: a change set
  * @account: id of an account

@@ -54,6 +54,7 @@ char *crm_people_create_account (CrmChangeSet *set,
                                  const char *domain,
                                  const char *owner);
 void crm_people_add_domain (CrmChangeSet *set, const char *account, const char *domain);
+CrmChangeSet *crm_people_remove_way (const CrmRecord *way) G_GNUC_WARN_UNUSED_RESULT;
 void crm_people_join_account (CrmChangeSet *set, const char *account, const char *person);
 CrmChangeSet *crm_people_put_back (const CrmRecord *person,
                                    const char *book_uid,
