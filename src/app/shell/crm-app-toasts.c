@@ -11,8 +11,9 @@
 
 /* A toast stands that long before another replaces it, and before its button comes, which makes it
  * go. libadwaita 1.2 uses what it has freed when a toast goes while it still comes, which takes up
- * to half a second. */
-#define STEADY_MSECS 600
+ * to half a second. It is counted in the time of frames, as the coming is: while the machine is
+ * busy both stand still. */
+#define STEADY_USEC (600 * G_TIME_SPAN_MILLISECOND)
 
 #define CURRENT "crm-toasts-current" /* of a session: GtkWidgets, not owned */
 #define CAN_UNDO "crm-toast-can-undo"
@@ -22,10 +23,10 @@ typedef struct
   GtkWidget *widget;      /* an #AdwToastOverlay or #AdwPreferencesWindow */
   CrmAppSession *session; /* (owned) */
   AdwToast *toast;        /* (owned) (nullable): the one that is shown, and may offer Undo */
-  gint64 shown_usec;      /* monotonic */
   AdwToast *next;         /* (owned) (nullable): comes when @toast has stood long enough */
-  guint timer;
-  guint offer_timer; /* until @toast offers Undo */
+  guint tick;             /* until it has; 0 when it has */
+  gint64 first_usec;      /* of the first frame with @toast; 0 before it */
+  guint timer;            /* until @next comes */
 } Toasts;
 
 static void
@@ -34,7 +35,6 @@ free_toasts (gpointer data)
   Toasts *self = data;
 
   g_clear_handle_id (&self->timer, g_source_remove);
-  g_clear_handle_id (&self->offer_timer, g_source_remove);
   g_clear_object (&self->next);
   g_clear_object (&self->toast);
   g_object_unref (self->session);
@@ -81,13 +81,24 @@ undo_cb (AdwToast *toast, gpointer data)
   crm_app_session_undo (data);
 }
 
+static gboolean next_cb (gpointer data);
+
+/* What waits comes in its place, outside of the frame; else it may offer Undo. */
 static gboolean
-offer_cb (gpointer data)
+steady_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
   Toasts *self = data;
+  gint64 now_usec = gdk_frame_clock_get_frame_time (clock);
 
-  self->offer_timer = 0;
-  adw_toast_set_button_label (self->toast, _ ("_Undo"));
+  if (self->first_usec == 0)
+    self->first_usec = now_usec;
+  if (now_usec - self->first_usec < STEADY_USEC)
+    return G_SOURCE_CONTINUE;
+  self->tick = 0;
+  if (self->next != NULL)
+    self->timer = g_idle_add (next_cb, self);
+  else if (g_object_get_data (G_OBJECT (self->toast), CAN_UNDO) != NULL)
+    adw_toast_set_button_label (self->toast, _ ("_Undo"));
   return G_SOURCE_REMOVE;
 }
 
@@ -100,11 +111,9 @@ next_cb (gpointer data)
   if (self->toast != NULL)
     adw_toast_dismiss (self->toast);
   g_clear_object (&self->toast);
-  g_clear_handle_id (&self->offer_timer, g_source_remove);
   self->toast = g_steal_pointer (&self->next);
-  self->shown_usec = g_get_monotonic_time ();
-  if (g_object_get_data (G_OBJECT (self->toast), CAN_UNDO) != NULL)
-    self->offer_timer = g_timeout_add (STEADY_MSECS, offer_cb, self);
+  self->first_usec = 0;
+  self->tick = gtk_widget_add_tick_callback (self->widget, steady_cb, self, NULL);
   if (ADW_IS_TOAST_OVERLAY (self->widget))
     adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->widget), g_object_ref (self->toast));
   else
@@ -119,7 +128,6 @@ show_toast (GtkWidget *toasts, const char *text, gboolean can_undo)
   Toasts *self = get (toasts);
   /* A title is markup. */
   g_autofree char *escaped = g_markup_escape_text (text, -1);
-  gint64 stood_msecs = (g_get_monotonic_time () - self->shown_usec) / 1000;
 
   if (!is_first (toasts, self->session))
     return;
@@ -133,15 +141,13 @@ show_toast (GtkWidget *toasts, const char *text, gboolean can_undo)
       g_signal_connect_object (self->next, "button-clicked", G_CALLBACK (undo_cb), self->session,
                                0);
     }
-  if (self->toast == NULL || stood_msecs >= STEADY_MSECS)
+  if (self->tick == 0)
     {
       next_cb (self);
       return;
     }
   /* Its offer of Undo would now take back something else. */
-  g_clear_handle_id (&self->offer_timer, g_source_remove);
   adw_toast_set_button_label (self->toast, NULL);
-  self->timer = g_timeout_add (STEADY_MSECS - stood_msecs, next_cb, self);
 }
 
 static void
@@ -185,8 +191,12 @@ root_cb (GtkWidget *toasts, GParamSpec *pspec, gpointer data)
 static void
 destroy_cb (GtkWidget *toasts, gpointer data)
 {
-  g_clear_handle_id (&get (toasts)->timer, g_source_remove);
-  g_clear_handle_id (&get (toasts)->offer_timer, g_source_remove);
+  Toasts *self = get (toasts);
+
+  g_clear_handle_id (&self->timer, g_source_remove);
+  if (self->tick != 0)
+    gtk_widget_remove_tick_callback (toasts, self->tick);
+  self->tick = 0;
   forget (toasts, data);
 }
 
