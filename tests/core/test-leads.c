@@ -545,6 +545,7 @@ test_matches (Fixture *self, gconstpointer data)
   assert_matches (names->accounts, "");
   /* A name alone is a hint. */
   g_assert_null (crm_lead_matches_get_sure (names->people));
+  g_assert_null (crm_lead_matches_get_account (names));
 
   by_name = crm_people_create_account (set, "Quellental Brunnenbäu", NULL, NULL);
   by_domain = crm_people_create_account (set, "QB Holding", "quellental.example", NULL);
@@ -558,9 +559,49 @@ test_matches (Fixture *self, gconstpointer data)
   assert_matches (all->people, "N. Q.:1 Switchboard:2 NORA QUELLENTAL:4 ");
   assert_matches (all->accounts, "QB Holding:3 Quellental Brunnenbäu:4 ");
   g_assert_cmpstr (crm_lead_matches_get_sure (all->people)->record->id, ==, by_address);
+  g_assert_cmpstr (crm_lead_matches_get_account (all)->record->id, ==, by_domain);
 
   g_assert_null (crm_store_read_sync (store, match_in_worker, (gpointer) "nothing", NULL, &error));
   g_assert_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND);
+}
+
+/* One company of just that name is proposed, of two none. */
+static void
+test_account_by_name (Fixture *self, gconstpointer data)
+{
+  CrmStore *store = self->test->store;
+  CrmChangeSet *set = crm_change_set_new ("add-account", CRM_CAUSE_USER);
+  g_autofree char *first = crm_people_create_account (set, "QUELLENTAL Brunnenbau", NULL, NULL);
+  g_autoptr (CrmLeadMatches) one = NULL;
+  g_autoptr (CrmLeadMatches) two = NULL;
+  g_autoptr (GError) error = NULL;
+
+  crm_test_write (store, set);
+  one = crm_store_read_sync (store, match_in_worker, self->lead, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (crm_lead_matches_get_account (one)->record->id, ==, first);
+  set = crm_change_set_new ("add-account", CRM_CAUSE_USER);
+  g_free (crm_people_create_account (set, "Quellental Brunnenbau", NULL, NULL));
+  crm_test_write (store, set);
+  two = crm_store_read_sync (store, match_in_worker, self->lead, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_null (crm_lead_matches_get_account (two));
+}
+
+static void
+test_organizations (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CrmRecord) person = get_lead (self);
+  g_autoptr (CrmRecord) company = NULL;
+  g_autoptr (CrmRecord) nobody = NULL;
+
+  g_assert_false (crm_leads_is_organization (person));
+  set_field (self, "name", "quellental brunnenbau");
+  company = get_lead (self);
+  g_assert_true (crm_leads_is_organization (company));
+  set_field (self, "organization", NULL);
+  nobody = get_lead (self);
+  g_assert_false (crm_leads_is_organization (nobody));
 }
 
 #define LEADS_TEST(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
@@ -582,5 +623,7 @@ main (int argc, char **argv)
   LEADS_TEST ("/leads/convert-tags", test_convert_tags);
   LEADS_TEST ("/leads/convert-tags-known", test_convert_tags_known);
   LEADS_TEST ("/leads/matches", test_matches);
+  LEADS_TEST ("/leads/account-by-name", test_account_by_name);
+  LEADS_TEST ("/leads/organizations", test_organizations);
   return g_test_run ();
 }

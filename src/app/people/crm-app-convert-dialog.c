@@ -192,17 +192,18 @@ check_cb (Ask *ask)
                                            well && day_ok);
 }
 
-/* @new_one: what a new one would be called */
+/* @new_one: what a new one would be called; @proposed: (nullable): one of @matches */
 static GtkWidget *
 make_choice (const GPtrArray *matches,
              const char *label,
              const char *id,
              const char *new_one,
              const char *none,
+             const CrmMatch *proposed,
              gboolean prefer_none)
 {
   GtkStringList *names = gtk_string_list_new (NULL);
-  const CrmMatch *sure = crm_lead_matches_get_sure (matches);
+  guint position;
   GtkWidget *choice;
 
   gtk_string_list_append (names, new_one);
@@ -217,8 +218,8 @@ make_choice (const GPtrArray *matches,
     }
   gtk_string_list_append (names, none);
   choice = crm_app_choice_new (names, label, id);
-  if (sure != NULL)
-    gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), CHOICE_NEW + 1);
+  if (proposed != NULL && g_ptr_array_find ((GPtrArray *)matches, proposed, &position))
+    gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), CHOICE_NEW + 1 + position);
   else if (prefer_none)
     gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), matches->len + 1);
   return choice;
@@ -304,10 +305,12 @@ make_content (Ask *ask)
       = g_strdup_printf (_ ("New: %s"), organization != NULL ? organization : name);
 
   ask->person = make_choice (ask->matches->people, _ ("Person"), "crm-convert-person", new_person,
-                             _ ("No person"), FALSE);
+                             _ ("No person"), crm_lead_matches_get_sure (ask->matches->people),
+                             crm_leads_is_organization (lead));
   append_choice (box, _ ("_Person"), ask->person);
   ask->account = make_choice (ask->matches->accounts, _ ("Account"), "crm-convert-account",
-                              new_account, _ ("No account"), organization == NULL);
+                              new_account, _ ("No account"),
+                              crm_lead_matches_get_account (ask->matches), organization == NULL);
   append_choice (box, _ ("_Account"), ask->account);
   ask->makes_deal = gtk_check_button_new_with_mnemonic (_ ("Make a _deal"));
   gtk_check_button_set_active (GTK_CHECK_BUTTON (ask->makes_deal), TRUE);

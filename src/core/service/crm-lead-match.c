@@ -274,6 +274,24 @@ crm_lead_matches_get_sure (const GPtrArray *matches)
   return first != NULL && first->reason != CRM_MATCH_NAME ? first : NULL;
 }
 
+/**
+ * crm_lead_matches_get_account:
+ * @self: matches of a lead
+ *
+ * Two people may share a name; that two companies are called the same is rare, and a second record
+ * of one is a nuisance.
+ *
+ * Returns: (transfer none) (nullable): the account to propose: the sure one, else the only one of
+ * just that name
+ */
+const CrmMatch *
+crm_lead_matches_get_account (const CrmLeadMatches *self)
+{
+  const CrmMatch *sure = crm_lead_matches_get_sure (self->accounts);
+
+  return sure == NULL && self->accounts->len == 1 ? g_ptr_array_index (self->accounts, 0) : sure;
+}
+
 static gpointer
 load_in_worker (CrmReader *reader, gpointer data, GError **error)
 {

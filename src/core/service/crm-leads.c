@@ -4,6 +4,8 @@
 
 #include "crm-leads.h"
 
+#include "model/crm-text.h"
+
 static void
 set_text (CrmChange *change, const char *field, const char *text)
 {
@@ -73,6 +75,22 @@ gboolean
 crm_leads_is_open (const CrmRecord *lead)
 {
   return !has_status (lead, "converted") && !has_status (lead, "disqualified");
+}
+
+/**
+ * crm_leads_is_organization:
+ * @lead: a lead
+ *
+ * Returns: whether nobody is named but the organisation: no person is to be called like it
+ */
+gboolean
+crm_leads_is_organization (const CrmRecord *lead)
+{
+  const char *organization = crm_record_get_text (lead, "organization");
+  g_autofree char *name = crm_fold (crm_record_get_title (lead));
+  g_autofree char *folded = organization != NULL ? crm_fold (organization) : NULL;
+
+  return g_strcmp0 (name, folded) == 0;
 }
 
 static const char *const questions[]

@@ -98,6 +98,8 @@ void crm_lead_matches_load_async (CrmStore *store,
 CrmLeadMatches *
 crm_lead_matches_load_finish (CrmStore *store, GAsyncResult *result, GError **error);
 const CrmMatch *crm_lead_matches_get_sure (const GPtrArray *matches);
+const CrmMatch *crm_lead_matches_get_account (const CrmLeadMatches *self);
+gboolean crm_leads_is_organization (const CrmRecord *lead);
 void crm_lead_matches_free (CrmLeadMatches *self);
 
 CrmChangeSet *crm_leads_convert (CrmReader *reader,
