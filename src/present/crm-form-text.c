@@ -88,10 +88,15 @@ crm_form_format (const CrmFormData *data,
     }
 }
 
+/* Ten years: more than that nobody counts in days. */
+#define MAX_DAYS 3660
+
 static gboolean
 parse_number (const CrmField *field, const char *text, CrmValue *out, char **out_problem)
 {
   gboolean is_percent = field->type == CRM_FIELD_PERCENT;
+  /* Days that are counted go forward. */
+  gboolean is_days = g_str_equal (field->name, "cadence_days");
   g_autofree char *digits = g_strdup (text);
   char *sign = is_percent ? strchr (digits, '%') : NULL;
   gint64 number;
@@ -99,8 +104,14 @@ parse_number (const CrmField *field, const char *text, CrmValue *out, char **out
   if (sign != NULL && sign[1] == '\0')
     *sign = '\0';
   g_strchomp (digits);
-  if (g_ascii_string_to_signed (digits, 10, is_percent ? 0 : G_MININT64,
-                                is_percent ? 100 : G_MAXINT64, &number, NULL))
+  if (g_ascii_string_to_signed (digits, 10,
+                                is_percent ? 0
+                                : is_days  ? 1
+                                           : G_MININT64,
+                                is_percent ? 100
+                                : is_days  ? MAX_DAYS
+                                           : G_MAXINT64,
+                                &number, NULL))
     *out = crm_value_int (number);
   else
     *out_problem = g_strdup (is_percent ? _ ("It takes a percentage from 0 to 100")

@@ -6,6 +6,7 @@
 #include "crm-form.h"
 #include "crm-test-mail.h"
 #include "service/crm-fields.h"
+#include "service/crm-people.h"
 #include "store/crm-seed.h"
 
 typedef struct
@@ -358,6 +359,7 @@ test_related (void)
   g_assert_true (crm_form_type (account, find (account, "name"), "Alder"));
   g_assert_false (crm_form_type (account, find (account, "domain"), "no domain"));
   g_assert_true (crm_form_type (account, find (account, "domain"), "Alder.example"));
+  g_assert_false (crm_form_type (account, find (account, "phone"), "ida@alder.example"));
   g_assert_true (crm_form_type (account, find (account, "phone"), "+49 30 5550101"));
   crm_test_write (test->store, crm_form_create (account, NULL, &account_id));
   assert_count (test, "SELECT count(*) FROM account_domain WHERE domain = 'alder.example'", 1);
@@ -385,6 +387,49 @@ test_related (void)
 
     g_assert_null (crm_form_find_field (known, "address"));
   }
+}
+
+/* Nobody leaves before they came, neither when a role is entered nor when its end is changed. */
+static void
+test_term (void)
+{
+  g_autoptr (CrmTestStore) test = crm_test_store_new ();
+  g_autofree char *ida = crm_test_make_person (test->store, "Ida");
+  CrmChangeSet *set = crm_change_set_new ("add-account", CRM_CAUSE_USER);
+  g_autofree char *account = crm_people_create_account (set, "Alder", NULL, NULL);
+  const char *const presets[] = { "person", ida, "account", account, NULL };
+  g_autoptr (CrmForm) form = NULL;
+  g_autoptr (CrmForm) known = NULL;
+  g_autofree char *id = NULL;
+
+  crm_test_write (test->store, set);
+  form = new_form (test->store, "account_person", presets);
+  g_assert_true (crm_form_type (form, find (form, "until"), "2024-12-31"));
+  g_assert_true (crm_form_type (form, find (form, "since"), "2025-01-01"));
+  g_assert_false (crm_form_check (form));
+  g_assert_nonnull (find (form, "until")->problem);
+  g_assert_false (crm_form_type (form, find (form, "until"), "2024-12-31"));
+  g_assert_true (crm_form_type (form, find (form, "until"), "2025-01-01"));
+  g_assert_true (crm_form_check (form));
+  crm_test_write (test->store, crm_form_create (form, presets, &id));
+  known = open_form (test->store, "account_person", id);
+  g_assert_false (crm_form_type (known, find (known, "until"), "2024-06-30"));
+  g_assert_null (crm_form_save (known, find (known, "until")));
+  g_assert_true (crm_form_type (known, find (known, "until"), ""));
+}
+
+/* Who is contacted every so many days is contacted in days to come. */
+static void
+test_cadence (void)
+{
+  g_autoptr (CrmTestStore) test = crm_test_store_new ();
+  g_autoptr (CrmForm) form = new_form (test->store, "person", NULL);
+  static const char *const bad[] = { "0", "-5", "3661", "soon" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    g_assert_false (crm_form_type (form, find (form, "cadence_days"), bad[i]));
+  g_assert_true (crm_form_type (form, find (form, "cadence_days"), "30"));
+  g_assert_true (crm_form_type (form, find (form, "cadence_days"), ""));
 }
 
 /* Nobody's address becomes somebody else's because it was typed once more. */
@@ -444,6 +489,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/form/custom", test_custom);
   g_test_add_func ("/form/create", test_create);
   g_test_add_func ("/form/related", test_related);
+  g_test_add_func ("/form/term", test_term);
+  g_test_add_func ("/form/cadence", test_cadence);
   g_test_add_func ("/form/taken-address", test_taken_address);
   g_test_add_func ("/form/texts", test_texts);
   return g_test_run ();
