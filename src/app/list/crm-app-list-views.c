@@ -28,6 +28,18 @@ static const struct
   { "person", N_ ("Mine"), "owner = me" },
   { "account", N_ ("Mine"), "owner = me" },
   { "lead", N_ ("Mine"), "owner = me" },
+  { "person", N_ ("Clients"), "accounts.relation = \"client\"" },
+  { "person", N_ ("Prospects"), "accounts.relation = \"prospect\"" },
+  { "person", N_ ("Suppliers and partners"), "accounts.relation in (\"supplier\", \"partner\")" },
+  { "account", N_ ("Clients"), "relation = \"client\"" },
+  { "account", N_ ("Prospects"), "relation = \"prospect\"" },
+  { "account", N_ ("Suppliers and partners"), "relation in (\"supplier\", \"partner\")" },
+  /* TRANSLATORS: accounts with a plan of their own */
+  { "account", N_ ("Key accounts"), "plans is not null" },
+  { "lead", N_ ("Open"), "status not in (\"converted\", \"disqualified\")" },
+  /* TRANSLATORS: leads that nobody looks after */
+  { "lead", N_ ("Without an owner"),
+    "owner is null and status not in (\"converted\", \"disqualified\")" },
 };
 
 struct _CrmAppListViews
