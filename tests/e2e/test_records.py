@@ -9,6 +9,8 @@ from workspace import Work, open_workspace
 
 ACCOUNT = "Brauhaus Falkenrath GmbH"
 GROUP = "Ebernauer Getränkegruppe SE"
+TWICE = "Petra Zollbrecht"
+NUMBER = re.compile(r"\+49 30 5550101\W*, Phone number")
 LEAD = "Quill & Thorpe Dairies"
 FRESH = "Tilda Mirova"
 INTEREST = "Twelve hygienic flow meters"
@@ -42,6 +44,39 @@ def person(bench):
     with open_workspace(bench) as work:
         name, address = work.sql("SELECT p.name, a.address FROM person p JOIN address a ON a.person = p.id"
                                  " WHERE p.cadence_days = 30")[0]  # fmt: skip
+        with bench.step("somebody of a name that is there is shown before they are made twice"):
+            count = "SELECT count(*) FROM person WHERE name = ?"
+            work.go("people")
+            work.find("New Person…", "push button")
+            work.driver.key("ctrl+n")
+            work.find("E-mail address", "text")
+            work.driver.type(TWICE)
+            work.driver.key("Tab")
+            line(work, f"{TWICE}, only the same name")
+            bench.picture("twice")
+            assert work.sql(count, TWICE) == [(1,)]
+            work.press("Add Anyway")
+            work.find("Add Contact Details")
+            assert work.sql(count, TWICE) == [(2,)]
+        with bench.step("a number is added on the card; what nobody can dial is none"):
+            work.open_menu("Add Contact Details")
+            work.find("Phone number", "menu item")
+            work.driver.key("Up", "Return")
+            work.find(re.compile("^Phone number"), "text")
+            work.driver.type("by mail")
+            work.driver.key("ctrl+Return")
+            work.find(re.compile("This value cannot be taken"), "label")
+            work.driver.key("ctrl+a")
+            work.driver.type("+49 30 5550101")
+            work.driver.key("ctrl+Return")
+            work.find(NUMBER, "list item")
+        with bench.step("both are taken back"):
+            work.driver.key("ctrl+z")
+            work.wait_shown(NUMBER, "list item", shown=False)
+            work.driver.key("ctrl+z")
+            work.driver.wait_until(lambda: work.sql(count, TWICE) == [(1,)], what="one of them")
+            work.find("This Record Is No More")
+            work.close_dialog()
         with bench.step("Ctrl+K finds a person by name first, and lands on the card"):
             work.driver.key("ctrl+k")
             work.find(re.compile("^Words of a deal, a person"), "label")

@@ -87,11 +87,14 @@ row_activated_cb (GtkListBox *list, GtkListBoxRow *row, gpointer data)
   GtkWindow *parent
       = GTK_IS_WINDOW (root) ? gtk_window_get_transient_for (GTK_WINDOW (root)) : NULL;
 
+  g_autoptr (CrmRecord) record = crm_record_ref (match->record);
+  g_autoptr (CrmAppSession) session = NULL;
+
   if (parent == NULL || self->session == NULL)
     return;
-  crm_app_records_present (GTK_WIDGET (parent), self->session, match->record->entity->name,
-                           match->record->id);
+  session = g_object_ref (self->session);
   g_signal_emit (self, signals[OPENED], 0);
+  crm_app_records_present (GTK_WIDGET (parent), session, record->entity->name, record->id);
 }
 
 static void

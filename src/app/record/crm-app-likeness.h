@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 /* Beside the form of a new person, account or lead: those that may be the same, each of which can
  * be opened instead. Hidden while there are none.
  *
- * Signals: `looked` (what was typed was looked for), `opened` (one of them was). */
+ * Signals: `looked` (what was typed was looked for), `opened` (one of them is about to be). */
 
 #define CRM_APP_TYPE_LIKENESS (crm_app_likeness_get_type ())
 G_DECLARE_FINAL_TYPE (CrmAppLikeness, crm_app_likeness, CRM_APP, LIKENESS, AdwBin)

@@ -59,6 +59,22 @@ phrase_failure (CrmAppNewRecord *self, const GError *error)
              : crm_phrase_error (error);
 }
 
+/* Closed first: the focus is then where @func leads to, and not in the window below. */
+static void
+close_and_tell (CrmAppNewRecord *self)
+{
+  CrmAppMadeFunc func = self->func;
+  GDestroyNotify free_data = g_steal_pointer (&self->free_data);
+  gpointer data = g_steal_pointer (&self->data);
+  g_autofree char *id = g_steal_pointer (&self->id);
+
+  gtk_window_close (GTK_WINDOW (self));
+  if (func != NULL)
+    func (id, data);
+  if (free_data != NULL)
+    free_data (data);
+}
+
 static void
 made_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -77,10 +93,8 @@ made_cb (GObject *source, GAsyncResult *result, gpointer data)
       gtk_widget_set_sensitive (self->add, TRUE);
       return;
     }
-  if (self->func != NULL)
-    self->func (self->id, self->data);
   if (self->session != NULL)
-    gtk_window_close (GTK_WINDOW (self));
+    close_and_tell (self);
 }
 
 /* Nothing is made twice unseen: what may be the same is shown first, and then it takes another
