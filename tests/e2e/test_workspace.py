@@ -61,6 +61,17 @@ def today(bench):
             work.driver.key("ctrl+z")
             work.wait_shown(done)
             assert work.is_shown("Done: Ring the harbour office")
+        with bench.step("what comes next is planned where a deal's line stands"):
+            work.open_menu(re.compile("^Add Follow-up: Re: Stock order for the second year$"))
+            work.find("New follow-up", "text")
+            work.driver.wait_until(lambda: work.find("New follow-up", "text").is_("focused"), what="the entry's focus")
+            work.driver.type("Count the stock")
+            for key in ("Tab", "plus", "1", "Return"):
+                work.driver.key(key)
+            planned = "SELECT d.title FROM follow_up f JOIN deal d ON d.id = f.deal WHERE f.title = 'Count the stock'"
+            work.driver.wait_until(lambda: work.sql(planned) == [("Distributor stock order, year two",)],
+                                   what="the follow-up of the deal")  # fmt: skip
+            bench.picture("planned")
         with bench.step("a column of more cards than fit shows all of them"):
             for i in range(18):  # more than its first frame makes
                 work.ecrm("deal", "add", "--title", f"Pump {i:02}")

@@ -270,3 +270,10 @@ crm_app_follow_ups_show (GtkWidget *card,
     crm_app_card_add_hint (self->list, _ ("Nothing is planned. What comes next?"));
   crm_app_card_restore_focus (self->list, focus);
 }
+
+/* Goes to where the title of a new one is typed. */
+void
+crm_app_follow_ups_focus (GtkWidget *card)
+{
+  gtk_widget_grab_focus (get (card)->title);
+}

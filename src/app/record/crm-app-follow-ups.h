@@ -10,5 +10,6 @@ void crm_app_follow_ups_show (GtkWidget *card,
                               GPtrArray *follow_ups,
                               const CrmSubject *subject,
                               gint64 now_usec);
+void crm_app_follow_ups_focus (GtkWidget *card);
 
 G_END_DECLS

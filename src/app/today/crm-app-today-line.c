@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-app-today-step.h"
 #include "crm-format.h"
 #include "service/crm-follow-up.h"
 #include "shell/crm-app-widgets.h"
@@ -138,11 +139,37 @@ make_detail (CrmTodayRow *row)
   return detail;
 }
 
+/* The record that @item is about, which tells most of it, or NULL. Also a deal that is closed by
+ * now: of those only the follow-up knows. */
+const char * /* (nullable): id */
+crm_app_today_line_find_record (const CrmTodayItem *item, const char **out_entity)
+{
+  static const char *const entities[] = { "deal", "lead", "person", "account" };
+  const CrmRecord *record = item->deal != NULL    ? item->deal->deal
+                            : item->touch != NULL ? item->touch->record
+                                                  : item->person;
+
+  for (guint i = 0; i < G_N_ELEMENTS (entities) && item->follow_up != NULL; i++)
+    {
+      const char *id = crm_record_get_text (item->follow_up, entities[i]);
+
+      *out_entity = entities[i];
+      if (id != NULL)
+        return id;
+    }
+  if (record == NULL)
+    return NULL;
+  *out_entity = record->entity->name;
+  return record->id;
+}
+
 static gboolean
 can_open (const CrmTodayItem *item)
 {
-  return item->deal != NULL || item->event != NULL || item->touch != NULL
-         || (item->letter != NULL && item->letter->folder != NULL);
+  const char *entity;
+
+  return item->event != NULL || (item->letter != NULL && item->letter->folder != NULL)
+         || crm_app_today_line_find_record (item, &entity) != NULL;
 }
 
 /* @row's line, for a list box of @page. */
@@ -153,6 +180,7 @@ crm_app_today_line_new (CrmAppPage *page, CrmTodayRow *row)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   g_autofree char *spoken = crm_today_row_dup_spoken (row);
   Line *line = g_new0 (Line, 1);
+  GtkWidget *step;
 
   line->page = page;
   line->row = g_object_ref (row);
@@ -165,6 +193,8 @@ crm_app_today_line_new (CrmAppPage *page, CrmTodayRow *row)
       add_snooze (widget, box, line);
       add_done (box, line);
     }
+  else if ((step = crm_app_today_step_new (page, row)) != NULL)
+    gtk_box_append (GTK_BOX (box), step);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (widget), box);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (widget),
                                     can_open (crm_today_row_get_item (row)));

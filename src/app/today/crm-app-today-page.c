@@ -9,8 +9,7 @@
 #include "crm-app-today-charts.h"
 #include "crm-app-today-line.h"
 #include "crm-today-row.h"
-#include "people/crm-app-party-page.h"
-#include "record/crm-app-deal-page.h"
+#include "record/crm-app-records.h"
 #include "shell/crm-app-evolution.h"
 #include "shell/crm-app-widgets.h"
 
@@ -152,14 +151,16 @@ make_line_cb (gpointer row, gpointer page)
   return crm_app_today_line_new (page, row);
 }
 
-/* A letter opens where it can be answered, a meeting where it is planned; all else is about a deal,
- * if about anything. */
+/* A letter opens where it can be answered, a meeting where it is planned, all else where one sees
+ * what it is about. */
 static void
 line_activated_cb (GtkListBox *list, GtkListBoxRow *line, gpointer data)
 {
   CrmAppTodayPage *self = data;
   CrmAppSession *session = crm_app_page_get_session (data);
   const CrmTodayItem *item = crm_today_row_get_item (crm_app_today_line_get_row (line));
+  const char *entity;
+  const char *id;
 
   if (item->letter != NULL && item->letter->folder != NULL)
     crm_app_evolution_open_message (session, item->letter->source, item->letter->folder,
@@ -167,11 +168,8 @@ line_activated_cb (GtkListBox *list, GtkListBoxRow *line, gpointer data)
   else if (item->event != NULL)
     crm_app_evolution_open_event (session, item->event->calendar_uid, item->event->uid,
                                   item->event->recurrence_id);
-  else if (item->deal != NULL)
-    crm_app_deal_page_present (GTK_WIDGET (self), session, item->deal->deal->id);
-  else if (item->touch != NULL)
-    crm_app_party_page_present (GTK_WIDGET (self), session, item->touch->record->entity->name,
-                                item->touch->record->id);
+  else if ((id = crm_app_today_line_find_record (item, &entity)) != NULL)
+    crm_app_records_present (GTK_WIDGET (self), session, entity, id);
 }
 
 static void
