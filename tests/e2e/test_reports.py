@@ -62,7 +62,7 @@ def reports(bench):
                 what="one deal less",
             )
         for steps, title in enumerate(("Won and Lost by Month", "Forecast by Month", "Sales Cycle and Stages",
-                                       "Activity by Person"), 1):  # fmt: skip
+                                       "Activity by Person", "Results by Owner", "Reasons for Losing"), 1):  # fmt: skip
             with bench.step(f"there is “{title}”"):
                 choose(work, KIND, steps)
                 assert report(work, title).description
@@ -74,7 +74,7 @@ def reports(bench):
             assert target.read_bytes().startswith(b"\xef\xbb\xbf"), "spreadsheets would break its letters"
             with open(target, newline="", encoding="utf-8-sig") as file:
                 lines = list(csv.reader(file))
-            assert lines[0][0] == "Person" and len(lines) > 1 and len(lines[1]) == len(lines[0]), lines
+            assert lines[0][0] == "Reason for losing" and len(lines) > 1 and len(lines[1]) == len(lines[0]), lines
         for kind, magic in (("PNG", b"\x89PNG"), ("PDF", b"%PDF")):
             with bench.step(f"it can be saved as {kind}"):
                 target = bench.out / f"report.{kind.lower()}"
@@ -90,6 +90,10 @@ def reports(bench):
             work.narrow()
             work.find("Back", "push button")
             bench.picture("narrow")
+        with bench.step("after a restart there is the report of last time"):
+            work.quit()
+            work.start("crm:reports")
+            report(work, "Reasons for Losing")
         with bench.step("it quits with 0 and without complaints"):
             work.quit()
 

@@ -149,6 +149,39 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   crm_app_page_loaded (CRM_APP_PAGE (self), error);
 }
 
+/* The report and the period of last time. */
+static void
+crm_app_reports_page_recall (CrmAppPage *page)
+{
+  CrmAppReportsPage *self = CRM_APP_REPORTS_PAGE (page);
+  CrmAppMemory *memory = crm_app_session_get_memory (crm_app_page_get_session (page));
+  int kind = crm_app_memory_get_int (memory, "reports", "kind", 0);
+  int period = crm_app_memory_get_int (memory, "reports", "period", 0);
+
+  self->filling = TRUE;
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->kind),
+                              (guint)CLAMP (kind, 0, CRM_N_REPORTS - 1));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->period),
+                              (guint)CLAMP (period, 0, CRM_N_PERIODS - 1));
+  self->wanted = crm_app_memory_get_text (memory, "reports", "pipeline");
+  self->filling = FALSE;
+  show_choices (self);
+}
+
+static void
+remember (CrmAppReportsPage *self)
+{
+  CrmAppSession *session = crm_app_page_get_session (CRM_APP_PAGE (self));
+  CrmAppMemory *memory = session != NULL ? crm_app_session_get_memory (session) : NULL;
+
+  if (memory == NULL)
+    return;
+  crm_app_memory_set_int (memory, "reports", "kind", (int)get_kind (self));
+  crm_app_memory_set_int (memory, "reports", "period", (int)get_period (self));
+  if (self->wanted != NULL)
+    crm_app_memory_set_text (memory, "reports", "pipeline", self->wanted);
+}
+
 static void
 crm_app_reports_page_load (CrmAppPage *page, CrmStore *store, GCancellable *cancellable)
 {
@@ -174,6 +207,7 @@ chosen_cb (GtkDropDown *choice, GParamSpec *property, gpointer data)
       g_free (self->wanted);
       self->wanted = g_strdup (((CrmRecord *)g_ptr_array_index (pipelines, selected))->id);
     }
+  remember (self);
   show_choices (self);
   crm_app_page_invalidate (CRM_APP_PAGE (self));
 }
@@ -225,6 +259,7 @@ crm_app_reports_page_class_init (CrmAppReportsPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = crm_app_reports_page_finalize;
   CRM_APP_PAGE_CLASS (klass)->load = crm_app_reports_page_load;
+  CRM_APP_PAGE_CLASS (klass)->recall = crm_app_reports_page_recall;
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "report.export", "s",
                                    export_action_cb);
 }
