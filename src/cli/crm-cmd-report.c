@@ -36,7 +36,8 @@ find_kind (const char *name, CrmReportKind *out_kind, GError **error)
         *out_kind = i;
         return TRUE;
       }
-  return crm_cli_usage (error, "%s", _ ("say pipeline, won-lost, forecast, times or activity"));
+  return crm_cli_usage (error, "%s",
+                        _ ("say pipeline, won-lost, forecast, times, activity, owners or losses"));
 }
 
 static gboolean
@@ -190,7 +191,8 @@ run (CrmCli *cli, GError **error)
   CrmReportQuery query = { 0 };
 
   if (cli->n_args != 1)
-    return crm_cli_usage (error, "%s", _ ("say pipeline, won-lost, forecast, times or activity"));
+    return crm_cli_usage (
+        error, "%s", _ ("say pipeline, won-lost, forecast, times, activity, owners or losses"));
   if (opt_csv && cli->json)
     return crm_cli_usage (error, "%s", _ ("either --csv or --json"));
   return find_kind (cli->args[0], &query.kind, error)
@@ -198,8 +200,9 @@ run (CrmCli *cli, GError **error)
          && crm_cli_read (cli, report_in_store, &query, error);
 }
 
-const CrmCliVerb crm_cmd_report = { "report",
-                                    N_ ("pipeline | won-lost | forecast | times | activity"),
-                                    N_ ("Show a report, as a table, as JSON or for a spreadsheet"),
-                                    run,
-                                    { entries, NULL } };
+const CrmCliVerb crm_cmd_report
+    = { "report",
+        N_ ("pipeline | won-lost | forecast | times | activity | owners | losses"),
+        N_ ("Show a report, as a table, as JSON or for a spreadsheet"),
+        run,
+        { entries, NULL } };

@@ -259,50 +259,76 @@ add_rate (CrmReportSheet *self, gboolean known, double percent)
 }
 
 static void
-add_month (CrmReportSheet *self, const Money *money, const CrmReportMonth *row, gboolean is_total)
+add_closed_cells (CrmReportSheet *self, const Money *money, const CrmReportMonth *row)
 {
-  g_autofree char *month
-      = is_total ? g_strdup (_ ("All")) : _crm_sheet_format_month (row->first_day);
   double rate = 0;
   double value_rate = 0;
   gboolean has_rate = crm_report_get_win_rate (row, &rate);
   gboolean has_value_rate = crm_report_get_value_rate (row, money->base, &value_rate);
-  CrmSheetGroup *group;
 
-  if (is_total)
-    _crm_sheet_begin_row (self, month, TRUE);
-  else
-    _crm_sheet_begin_month (self, month, row->first_day);
   _crm_sheet_add_count (self, row->n_won);
   add_money_cells (self, money, row->won);
   _crm_sheet_add_count (self, row->n_lost);
   add_money_cells (self, money, row->lost);
   add_rate (self, has_rate, rate);
   add_rate (self, has_value_rate, value_rate);
-  if (is_total)
-    return;
-  group = _crm_sheet_add_group (self, month);
+}
+
+static void
+add_closed_bars (CrmReportSheet *self,
+                 const char *label,
+                 const Money *money,
+                 const CrmReportMonth *row)
+{
+  CrmSheetGroup *group = _crm_sheet_add_group (self, label);
+
   set_amount (group, 0, money, row->won, row->n_won);
   set_amount (group, 1, money, row->lost, row->n_lost);
 }
 
-void
-_crm_sheet_fill_won_lost (CrmReportSheet *self, const CrmReport *report, GString *note)
+static void
+add_month (CrmReportSheet *self, const Money *money, const CrmReportMonth *row, gboolean is_total)
 {
-  const CrmReportMonth *all = report->all;
-  const CrmTotals *both[] = { all->won, all->lost };
-  g_auto (Money) money = { NULL };
+  g_autofree char *month
+      = is_total ? g_strdup (_ ("All")) : _crm_sheet_format_month (row->first_day);
 
-  init_money (&money, report, both, G_N_ELEMENTS (both));
-  _crm_sheet_add_column (self, g_strdup ("month"), g_strdup (_ ("Month")), FALSE);
+  if (is_total)
+    _crm_sheet_begin_row (self, month, TRUE);
+  else
+    _crm_sheet_begin_month (self, month, row->first_day);
+  add_closed_cells (self, money, row);
+  if (!is_total)
+    add_closed_bars (self, month, money, row);
+}
+
+/* The equally long period before: told by its days, and no part of the sum. */
+static void
+add_previous (CrmReportSheet *self,
+              const Money *money,
+              const CrmReport *report,
+              const CrmReportMonth *row)
+{
+  g_autofree char *from = crm_format_day (row->first_day);
+  g_autofree char *to = crm_format_day (report->from_day - 1);
+  /* TRANSLATORS: the first and the last day of a period */
+  g_autofree char *label = g_strdup_printf (_ ("%1$s to %2$s"), from, to);
+
+  _crm_sheet_begin_row (self, label, TRUE);
+  add_closed_cells (self, money, row);
+}
+
+/* For what add_closed_cells() and add_closed_bars() add. */
+static void
+add_closed_columns (CrmReportSheet *self, const Money *money)
+{
   /* TRANSLATORS: heading of a column: number of deals won */
   _crm_sheet_add_column (self, g_strdup ("deals_won"), g_strdup (_ ("Deals won")), TRUE);
   /* TRANSLATORS: heading of a column: amounts of deals won; %s is a currency */
-  add_money_columns (self, &money, "won", _ ("Won (%s)"));
+  add_money_columns (self, money, "won", _ ("Won (%s)"));
   /* TRANSLATORS: heading of a column: number of deals lost */
   _crm_sheet_add_column (self, g_strdup ("deals_lost"), g_strdup (_ ("Deals lost")), TRUE);
   /* TRANSLATORS: heading of a column: amounts of deals lost; %s is a currency */
-  add_money_columns (self, &money, "lost", _ ("Lost (%s)"));
+  add_money_columns (self, money, "lost", _ ("Lost (%s)"));
   /* TRANSLATORS: heading of a column: of 100 deals that were closed, how many were won */
   _crm_sheet_add_column (self, g_strdup ("win_rate"), g_strdup (_ ("Win rate (%)")), TRUE);
   /* TRANSLATORS: heading of a column: the win rate, of amounts */
@@ -310,9 +336,29 @@ _crm_sheet_fill_won_lost (CrmReportSheet *self, const CrmReport *report, GString
                          TRUE);
   _crm_sheet_add_series (self, _ ("Won"));
   _crm_sheet_add_series (self, _ ("Lost"));
+}
+
+void
+_crm_sheet_fill_won_lost (CrmReportSheet *self, const CrmReport *report, GString *note)
+{
+  const CrmReportMonth *all = report->all;
+  const CrmReportMonth *previous = report->previous;
+  const CrmTotals *both[] = { all->won, all->lost };
+  g_auto (Money) money = { NULL };
+
+  init_money (&money, report, both, G_N_ELEMENTS (both));
+  if (previous != NULL) /* it has its columns, and no say in how the bars are drawn */
+    {
+      add_currencies (&money, previous->won);
+      add_currencies (&money, previous->lost);
+    }
+  _crm_sheet_add_column (self, g_strdup ("month"), g_strdup (_ ("Month")), FALSE);
+  add_closed_columns (self, &money);
   for (guint i = 0; i < report->rows->len; i++)
     add_month (self, &money, g_ptr_array_index (report->rows, i), FALSE);
   add_month (self, &money, all, TRUE);
+  if (previous != NULL)
+    add_previous (self, &money, report, previous);
   _crm_sheet_append_note (
       note,
       _ ("Win rate: won deals of all that were won or lost, each in the month when it was"
@@ -396,4 +442,136 @@ _crm_sheet_fill_forecast (CrmReportSheet *self, const CrmReport *report, GString
       note, _ ("Expected: amounts of open deals times their probability, by the day of the expected"
                " close, and what was won this month. Deals whose day is past stand apart."));
   append_money_note (note, &money, all->open->n_unknown + all->won->n_unknown);
+}
+
+/* --- K21, K10, K04 --- */
+
+/* Half away from zero. */
+static gint64
+divide (gint64 minor, gint64 n)
+{
+  gint64 rest = minor % n;
+
+  return minor / n + (2 * rest >= n) - (2 * rest <= -n);
+}
+
+/* What a deal won is worth on average, of those with an amount; unknown where there is none in the
+ * currency. */
+static void
+add_average_cells (CrmReportSheet *self, const Money *money, const CrmTotals *won)
+{
+  for (guint i = 0; i < money->currencies->len; i++)
+    {
+      const char *currency = g_ptr_array_index (money->currencies, i);
+      guint n = 0;
+
+      for (guint k = 0; k < won->sums->len; k++)
+        if (g_str_equal (g_array_index (won->sums, CrmSum, k).currency, currency))
+          n = g_array_index (won->sums, CrmSum, k).n;
+      if (n > 0 && !won->overflow)
+        _crm_sheet_add_money (self, divide (find_minor (won, currency), n), currency);
+      else
+        _crm_sheet_add_unknown (self);
+    }
+}
+
+static void
+add_owner (CrmReportSheet *self, const Money *money, const CrmReportOwner *row, gboolean is_total)
+{
+  const char *label = is_total ? _ ("All") : row->name != NULL ? row->name : _ ("None");
+
+  _crm_sheet_begin_row (self, label, is_total);
+  add_closed_cells (self, money, row->closed);
+  add_average_cells (self, money, row->closed->won);
+  if (row->cycle.n > 0)
+    _crm_sheet_add_number (self, row->cycle.median, 1);
+  else
+    _crm_sheet_add_unknown (self);
+  if (!is_total)
+    add_closed_bars (self, label, money, row->closed);
+}
+
+void
+_crm_sheet_fill_owners (CrmReportSheet *self, const CrmReport *report, GString *note)
+{
+  const CrmReportOwner *all = report->all;
+  const CrmTotals *both[] = { all->closed->won, all->closed->lost };
+  g_auto (Money) money = { NULL };
+
+  init_money (&money, report, both, G_N_ELEMENTS (both));
+  _crm_sheet_add_column (self, g_strdup ("owner"), g_strdup (_ ("Owner")), FALSE);
+  add_closed_columns (self, &money);
+  for (guint i = 0; i < money.currencies->len; i++)
+    {
+      const char *currency = g_ptr_array_index (money.currencies, i);
+
+      /* TRANSLATORS: heading of a column: what a deal that was won is worth on average; %s is a
+       * currency */
+      add_money_column (self, "average", *currency != '\0' ? currency : "none",
+                        _ ("Average won (%s)"), currency);
+    }
+  /* TRANSLATORS: heading of a column: how many days deals took until they were won */
+  _crm_sheet_add_column (self, g_strdup ("cycle"), g_strdup (_ ("Until won (days, median)")), TRUE);
+  for (guint i = 0; i < report->rows->len; i++)
+    add_owner (self, &money, g_ptr_array_index (report->rows, i), FALSE);
+  add_owner (self, &money, all, TRUE);
+  _crm_sheet_append_note (
+      note, _ ("Deals closed in the period, each with whoever owned it when it was closed last. Win"
+               " rate: won deals of all that were won or lost. Average: of deals won with an"
+               " amount."));
+  append_money_note (note, &money, all->closed->won->n_unknown + all->closed->lost->n_unknown);
+  _crm_sheet_append_left_out (note, all->n_unknown, all->n_wrong);
+}
+
+/* --- K30 --- */
+
+static void
+add_loss (CrmReportSheet *self,
+          const CrmReport *report,
+          const Money *money,
+          const CrmReportLoss *row)
+{
+  const CrmReportLoss *all = report->all;
+  const char *label = row == all            ? _ ("All")
+                      : row->reason != NULL ? crm_phrase_record_name (row->reason)
+                                            : _ ("None");
+
+  _crm_sheet_begin_row (self, label, row == all);
+  _crm_sheet_add_count (self, row->n);
+  add_money_cells (self, money, row->lost);
+  for (guint i = 0; i < report->stages->len; i++)
+    _crm_sheet_add_count (self, row->before[i]);
+  if (all->before[report->stages->len] > 0)
+    _crm_sheet_add_count (self, row->before[report->stages->len]);
+  if (row != all)
+    set_amount (_crm_sheet_add_group (self, label), 0, money, row->lost, row->n);
+}
+
+void
+_crm_sheet_fill_losses (CrmReportSheet *self, const CrmReport *report, GString *note)
+{
+  const CrmReportLoss *all = report->all;
+  const CrmTotals *each[] = { all->lost };
+  g_auto (Money) money = { NULL };
+
+  init_money (&money, report, each, G_N_ELEMENTS (each));
+  _crm_sheet_add_column (self, g_strdup ("reason"), g_strdup (_ ("Reason for losing")), FALSE);
+  _crm_sheet_add_column (self, g_strdup ("deals_lost"), g_strdup (_ ("Deals lost")), TRUE);
+  add_money_columns (self, &money, "lost", _ ("Lost (%s)"));
+  for (guint i = 0; i < report->stages->len; i++)
+    {
+      const CrmRecord *stage = g_ptr_array_index (report->stages, i);
+
+      _crm_sheet_add_column (self, g_strconcat ("before.", stage->id, NULL),
+                             g_strdup (crm_phrase_record_name (stage)), TRUE);
+    }
+  if (all->before[report->stages->len] > 0)
+    _crm_sheet_add_column (self, g_strdup ("before.other"), g_strdup (_ ("Other")), TRUE);
+  _crm_sheet_add_series (self, _ ("Lost"));
+  for (guint i = 0; i < report->rows->len; i++)
+    add_loss (self, report, &money, g_ptr_array_index (report->rows, i));
+  add_loss (self, report, &money, all);
+  _crm_sheet_append_note (note, _ ("Deals lost in the period, by the reason that was given. Beside"
+                                   " it stands in which stage they were before."));
+  append_money_note (note, &money, all->lost->n_unknown);
 }

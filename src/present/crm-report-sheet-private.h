@@ -22,6 +22,9 @@ void _crm_sheet_fill_people (CrmReportSheet *self, const CrmReport *report, GStr
 void _crm_sheet_fill_stages (CrmReportSheet *self, const CrmReport *report, GString *note);
 void _crm_sheet_fill_won_lost (CrmReportSheet *self, const CrmReport *report, GString *note);
 void _crm_sheet_fill_forecast (CrmReportSheet *self, const CrmReport *report, GString *note);
+void _crm_sheet_fill_owners (CrmReportSheet *self, const CrmReport *report, GString *note);
+void _crm_sheet_fill_losses (CrmReportSheet *self, const CrmReport *report, GString *note);
+void _crm_sheet_append_left_out (GString *note, guint n_unknown, guint n_wrong);
 char *_crm_sheet_format_month (int first_day);
 
 G_END_DECLS

@@ -89,8 +89,9 @@ add_time (CrmReportSheet *self, const CrmReportTime *row)
   group->bars[0].high = row->spread.upper;
 }
 
-static void
-append_left_out (GString *note, guint n_unknown, guint n_wrong)
+/* What deals are missing from times, and why. */
+void
+_crm_sheet_append_left_out (GString *note, guint n_unknown, guint n_wrong)
 {
   g_autofree char *unknown = g_strdup_printf (
       g_dngettext (
@@ -144,7 +145,7 @@ _crm_sheet_fill_times (CrmReportSheet *self, const CrmReport *report, GString *n
       note, _ ("Until won: from the first stage to the closing, of deals closed in the period. In a"
                " stage: all visits together, of deals that left it in the period. The thin line is"
                " the half in the middle: from the lower to the upper quartile."));
-  append_left_out (note, n_unknown, n_wrong);
+  _crm_sheet_append_left_out (note, n_unknown, n_wrong);
 }
 
 static void

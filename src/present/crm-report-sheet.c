@@ -303,6 +303,12 @@ crm_report_get_title (CrmReportKind kind)
     case CRM_REPORT_TIMES:
       /* TRANSLATORS: a report: how long deals take, as a whole and in each stage */
       return _ ("Sales Cycle and Stages");
+    case CRM_REPORT_OWNERS:
+      /* TRANSLATORS: a report: what each colleague won and lost */
+      return _ ("Results by Owner");
+    case CRM_REPORT_LOSSES:
+      /* TRANSLATORS: a report: why deals were lost, and in which stage */
+      return _ ("Reasons for Losing");
     case CRM_REPORT_PEOPLE:
     case CRM_N_REPORTS:
     default:
@@ -382,6 +388,8 @@ crm_report_get_teaching (CrmReportKind kind, const char **out_title, const char 
                " when you expect to close them, they add up here.");
       break;
     case CRM_REPORT_WON_LOST:
+    case CRM_REPORT_OWNERS:
+    case CRM_REPORT_LOSSES:
       *out_title = _ ("Nothing Was Closed");
       *out_text = _ ("When you move a deal to Won or Lost, it counts here in that month. Choose a"
                      " longer period to look further back.");
@@ -414,7 +422,8 @@ crm_report_get_name (CrmReportKind kind)
   static const char *const names[CRM_N_REPORTS] = {
     [CRM_REPORT_STAGES] = "pipeline",   [CRM_REPORT_WON_LOST] = "won-lost",
     [CRM_REPORT_FORECAST] = "forecast", [CRM_REPORT_TIMES] = "times",
-    [CRM_REPORT_PEOPLE] = "activity",
+    [CRM_REPORT_PEOPLE] = "activity",   [CRM_REPORT_OWNERS] = "owners",
+    [CRM_REPORT_LOSSES] = "losses",
   };
 
   g_return_val_if_fail (kind < CRM_N_REPORTS, "");
@@ -454,6 +463,12 @@ fill (CrmReportSheet *self, const CrmReport *report, GString *note)
       break;
     case CRM_REPORT_TIMES:
       _crm_sheet_fill_times (self, report, note);
+      break;
+    case CRM_REPORT_OWNERS:
+      _crm_sheet_fill_owners (self, report, note);
+      break;
+    case CRM_REPORT_LOSSES:
+      _crm_sheet_fill_losses (self, report, note);
       break;
     case CRM_REPORT_PEOPLE:
     case CRM_N_REPORTS:

@@ -487,7 +487,15 @@ def reports(store):
     assert 'Pipeline by Stage' in text and 'Qualification' in text, text
     year = store.json('report', 'won-lost', '--period', 'this-year')
     equal((len(year['rows']), year['period'], year['from'][4:], year['to'][4:]),
-          (13, 'this-year', '-01-01', '-12-31'))
+          (14, 'this-year', '-01-01', '-12-31'))  # twelve months, all, and the year before
+    won = store.add('deal', '--title', 'Won', '--amount', '10', '--currency', 'EUR')
+    store.json('deal', 'set', won, 'stage=Won')
+    owners = store.json('report', 'owners', '--period', 'this-month')
+    keys = [column['key'] for column in owners['columns']]
+    equal(keys, ['owner', 'deals_won', 'won.EUR', 'deals_lost', 'lost.EUR', 'win_rate', 'value_rate', 'average.EUR',
+                 'cycle'])
+    equal(owners['rows'][-1]['cells'][1:8], ['1', '10.00', '0', '0.00', '100.0', '100.0', '10.00'])
+    equal(store.json('report', 'losses')['rows'][-1]['cells'][:2], ['All', '0'])
     store.error('report', 'weather', want=2, code='usage')
     store.error('report', 'won-lost', '--period', 'never', want=2, code='usage')
     store.error('report', 'pipeline', '--pipeline', 'Nowhere', want=3, code='not-found')

@@ -142,8 +142,8 @@ _crm_report_load_stages (CrmReportLoad *load, GError **error)
 
 /* --- K01: won and lost by month --- */
 
-static CrmReportMonth *
-new_month (int first_day)
+CrmReportMonth *
+_crm_report_month_new (int first_day)
 {
   CrmReportMonth *row = g_new0 (CrmReportMonth, 1);
 
@@ -166,8 +166,9 @@ find_month (GPtrArray *rows, int first_day)
   return NULL;
 }
 
-static void
-add_closed (const CrmReportLoad *load, CrmReportMonth *row, const CrmDealAmount *deal)
+/* @deal: won or lost */
+void
+_crm_report_add_closed (const CrmReportLoad *load, CrmReportMonth *row, const CrmDealAmount *deal)
 {
   gboolean won = is_of_kind (deal->stage, "won");
 
@@ -193,27 +194,38 @@ add_to_month (const CrmDealAmount *deal, gpointer data)
   gint64 closed = deal->closed_at.integer;
   CrmReportMonth *row;
 
-  if (!is_won_or_lost (deal) || closed < load->from_usec || closed >= load->to_usec)
+  if (!is_won_or_lost (deal) || closed >= load->to_usec)
     return;
+  if (closed < load->from_usec)
+    {
+      _crm_report_add_closed (load, load->report->previous, deal);
+      return;
+    }
   row = find_month (load->report->rows,
                     _crm_report_get_month (crm_date_day_from_usec (closed, load->zone)));
   if (row == NULL)
     return;
-  add_closed (load, row, deal);
-  add_closed (load, load->report->all, deal);
+  _crm_report_add_closed (load, row, deal);
+  _crm_report_add_closed (load, load->report->all, deal);
 }
 
-/* K01 by month: what was closed in the period, in the month of its last closing. */
+/* K01 by month: what was closed in the period, in the month of its last closing; and K31, what was
+ * closed in as many months before. */
 gboolean
 _crm_report_load_won_lost (CrmReportLoad *load, GError **error)
 {
   CrmReport *report = load->report;
+  CrmReportMonth *previous;
 
-  report->all = new_month (report->from_day);
+  report->all = _crm_report_month_new (report->from_day);
   for (int day = report->from_day; day < report->to_day; day = _crm_report_add_months (day, 1))
-    g_ptr_array_add (report->rows, new_month (day));
-  return crm_query_deal_amounts (load->reader, report->pipeline->id, load->from_usec, add_to_month,
-                                 load, error);
+    g_ptr_array_add (report->rows, _crm_report_month_new (day));
+  previous
+      = _crm_report_month_new (_crm_report_add_months (report->from_day, -(int)report->rows->len));
+  report->previous = previous;
+  return crm_query_deal_amounts (load->reader, report->pipeline->id,
+                                 crm_date_day_to_usec (previous->first_day, load->zone),
+                                 add_to_month, load, error);
 }
 
 /* --- K07: forecast --- */

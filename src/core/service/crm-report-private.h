@@ -22,6 +22,11 @@ gboolean _crm_report_load_won_lost (CrmReportLoad *load, GError **error);
 gboolean _crm_report_load_forecast (CrmReportLoad *load, GError **error);
 gboolean _crm_report_load_times (CrmReportLoad *load, GError **error);
 gboolean _crm_report_load_people (CrmReportLoad *load, GError **error);
+gboolean _crm_report_load_owners (CrmReportLoad *load, GError **error);
+gboolean _crm_report_load_losses (CrmReportLoad *load, GError **error);
+CrmReportMonth *_crm_report_month_new (int first_day);
+void
+_crm_report_add_closed (const CrmReportLoad *load, CrmReportMonth *row, const CrmDealAmount *deal);
 void _crm_report_add_amount (const CrmReportLoad *load,
                              CrmTotals *totals,
                              CrmTotals *weighted,
@@ -36,5 +41,7 @@ void _crm_report_month_free (gpointer data);
 void _crm_report_forecast_free (gpointer data);
 void _crm_report_time_free (gpointer data);
 void _crm_report_person_free (gpointer data);
+void _crm_report_owner_free (gpointer data);
+void _crm_report_loss_free (gpointer data);
 
 G_END_DECLS

@@ -29,6 +29,8 @@ static const Kind kinds[CRM_N_REPORTS] = {
   [CRM_REPORT_FORECAST] = { FALSE, TRUE, _crm_report_load_forecast, _crm_report_forecast_free },
   [CRM_REPORT_TIMES] = { TRUE, TRUE, _crm_report_load_times, _crm_report_time_free },
   [CRM_REPORT_PEOPLE] = { TRUE, FALSE, _crm_report_load_people, _crm_report_person_free },
+  [CRM_REPORT_OWNERS] = { TRUE, TRUE, _crm_report_load_owners, _crm_report_owner_free },
+  [CRM_REPORT_LOSSES] = { TRUE, TRUE, _crm_report_load_losses, _crm_report_loss_free },
 };
 
 /**
@@ -55,7 +57,10 @@ crm_report_unref (CrmReport *self)
     return;
   if (self->all != NULL)
     kinds[self->kind].free_row (self->all);
+  if (self->previous != NULL)
+    kinds[self->kind].free_row (self->previous);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->stages, g_ptr_array_unref);
   g_clear_pointer (&self->pipelines, g_ptr_array_unref);
   g_clear_pointer (&self->pipeline, crm_record_unref);
   g_free (self->base);
@@ -322,6 +327,8 @@ has_content (const CrmReport *self, gconstpointer row)
     case CRM_REPORT_TIMES:
       return time->spread.n + time->current.n + time->n_unknown + time->n_wrong > 0;
     case CRM_REPORT_PEOPLE:
+    case CRM_REPORT_OWNERS: /* only who closed something has a row, */
+    case CRM_REPORT_LOSSES: /* and only a reason that was given */
     case CRM_N_REPORTS:
     default:
       return TRUE;

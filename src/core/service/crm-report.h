@@ -6,8 +6,8 @@
 G_BEGIN_DECLS
 
 /* Reports on a pipeline and on who does what. The formulas and their edge cases are those of the
- * requirements' fourth chapter (K01, K04, K05, K07, K08, K25); what cannot be known is said to be
- * unknown and is never zero. Immutable, so it crosses threads freely. */
+ * requirements' fourth chapter (K01, K04, K05, K07, K08, K10, K21, K25, K30, K31); what cannot be
+ * known is said to be unknown and is never zero. Immutable, so it crosses threads freely. */
 
 typedef enum
 {
@@ -16,6 +16,8 @@ typedef enum
   CRM_REPORT_FORECAST, /* K07: what is expected, by month, now */
   CRM_REPORT_TIMES,    /* K04 and K05: sales cycle, and how long deals stay in a stage */
   CRM_REPORT_PEOPLE,   /* K25: letters, meetings, calls and notes of each of ours */
+  CRM_REPORT_OWNERS,   /* K21, K01, K04 and K10: what each owner closed */
+  CRM_REPORT_LOSSES,   /* K30: why deals were lost, and in which stage */
   CRM_N_REPORTS,
 } CrmReportKind;
 
@@ -102,6 +104,24 @@ typedef struct
 
 typedef struct
 {
+  char *name;             /* (owned) (nullable): NULL for deals without an owner, and for all */
+  CrmReportMonth *closed; /* (owned): of the whole period */
+  CrmSpread cycle;        /* from the first stage to the winning */
+  guint n_unknown;        /* deals won whose beginning nobody wrote down */
+  guint n_wrong;          /* won before they began: not counted */
+} CrmReportOwner;
+
+typedef struct
+{
+  CrmRecord *reason; /* (owned) (nullable): NULL for deals without one, and for all */
+  guint n;
+  CrmTotals *lost; /* (owned) */
+  guint *before;   /* (owned) (array): how many in each of the report's stages before, and one more
+                      for those that were elsewhere or nobody knows where */
+} CrmReportLoss;
+
+typedef struct
+{
   char *name;    /* (owned) */
   gboolean self; /* the user */
   guint counts[CRM_REPORT_N_ACTIVITIES];
@@ -125,8 +145,11 @@ typedef struct
   CrmRecord *pipeline;  /* (owned) (nullable): NULL when there is none */
   char *base;           /* (owned) (nullable): ISO 4217 code of the base currency */
   gint64 now_usec;
-  GPtrArray *rows; /* (owned): of the type for the @kind */
-  gpointer all;    /* (owned) (nullable): one more row: all of them together */
+  GPtrArray *stages; /* (owned) (nullable) (element-type CrmRecord): LOSSES: the open ones */
+  GPtrArray *rows;   /* (owned): of the type for the @kind */
+  gpointer
+      previous; /* (owned) (nullable): WON_LOST: the equally long period before, for comparison */
+  gpointer all; /* (owned) (nullable): one more row: all of them together */
 } CrmReport;
 
 #define CRM_TYPE_REPORT (crm_report_get_type ())

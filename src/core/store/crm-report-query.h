@@ -29,6 +29,19 @@ typedef struct
 /* @deal is good until it returns. */
 typedef void (*CrmDealAmountFunc) (const CrmDealAmount *deal, gpointer data);
 
+/* A deal that was closed, with what reports on closings need besides. */
+typedef struct
+{
+  CrmDealAmount amount;
+  const char *owner;      /* (unowned) (nullable): id of whoever owned it when it was closed */
+  const char *reason;     /* (unowned) (nullable): id of the reason for losing */
+  const char *last_stage; /* (unowned) (nullable): id of the stage where it was before */
+  CrmValue begin;         /* UTC microseconds when it came into its first stage; NULL: unknown */
+} CrmClosedDeal;
+
+/* @deal is good until it returns. */
+typedef void (*CrmClosedDealFunc) (const CrmClosedDeal *deal, gpointer data);
+
 typedef enum
 {
   CRM_REPORT_LETTERS,  /* written, and sent */
@@ -54,6 +67,13 @@ gboolean crm_query_deal_amounts (CrmReader *reader,
                                  const char *pipeline,
                                  gint64 closed_since_usec,
                                  CrmDealAmountFunc func,
+                                 gpointer data,
+                                 GError **error);
+gboolean crm_query_closed_deals (CrmReader *reader,
+                                 const char *pipeline,
+                                 gint64 from_usec,
+                                 gint64 to_usec,
+                                 CrmClosedDealFunc func,
                                  gpointer data,
                                  GError **error);
 GPtrArray *crm_query_stage_visits (CrmReader *reader, const char *pipeline, GError **error);
