@@ -19,6 +19,10 @@ static char *opt_reason_note;
 static char *opt_person;
 static char *opt_account;
 static char *opt_deal_title;
+static char *opt_next_step;
+static char *opt_next_kind;
+static char *opt_next_due;
+static gboolean opt_contact;
 static gboolean opt_no_person;
 static gboolean opt_no_account;
 static gboolean opt_no_deal;
@@ -42,6 +46,14 @@ static const GOptionEntry entries[] = {
     N_ ("ACCOUNT") },
   { "title", 0, 0, G_OPTION_ARG_STRING, &opt_deal_title, N_ ("convert: title of the deal"),
     N_ ("TITLE") },
+  { "contact", 0, 0, G_OPTION_ARG_NONE, &opt_contact,
+    N_ ("convert: make a contact of the person, in the address book for new contacts"), NULL },
+  { "next-step", 0, 0, G_OPTION_ARG_STRING, &opt_next_step,
+    N_ ("convert: what is to be done first, as a follow-up"), N_ ("TEXT") },
+  { "next-kind", 0, 0, G_OPTION_ARG_STRING, &opt_next_kind,
+    N_ ("convert: task, call or promise (default: task)"), N_ ("KIND") },
+  { "next-due", 0, 0, G_OPTION_ARG_STRING, &opt_next_due,
+    N_ ("convert: by when the first step: YYYY-MM-DD, today, +3d"), N_ ("DAY") },
   { "no-person", 0, 0, G_OPTION_ARG_NONE, &opt_no_person, N_ ("convert: make no person"), NULL },
   { "no-account", 0, 0, G_OPTION_ARG_NONE, &opt_no_account, N_ ("convert: make no account"), NULL },
   { "no-deal", 0, 0, G_OPTION_ARG_NONE, &opt_no_deal, N_ ("convert: make no deal"), NULL },
@@ -124,6 +136,35 @@ choose (CrmReader *reader,
 }
 
 static gboolean
+read_next_step (CrmConversion *conversion, int *day, GError **error)
+{
+  if (opt_next_step == NULL && (opt_next_due != NULL || opt_next_kind != NULL))
+    return crm_cli_usage (error, "%s", _ ("--next-due and --next-kind need --next-step"));
+  conversion->next_step = opt_next_step;
+  conversion->next_kind = opt_next_kind;
+  if (opt_next_due == NULL)
+    return TRUE;
+  conversion->next_day = day;
+  return crm_cli_parse_day (opt_next_due, conversion->now_usec, day, error);
+}
+
+/* It is ordered here, and made by Evolution. */
+static gboolean
+read_contact (CrmConversion *conversion, const CrmLeadMatches *matches, GError **error)
+{
+  if (!opt_contact)
+    return TRUE;
+  if (opt_no_person)
+    return crm_cli_usage (error, "%s", _ ("--contact does not go with --no-person"));
+  conversion->book_uid = matches->book_uid;
+  if (conversion->book_uid != NULL)
+    return TRUE;
+  g_set_error (error, CRM_ERROR, CRM_ERROR_CONSTRAINT,
+               "no address book is chosen for new contacts: it is chosen in Evolution");
+  return FALSE;
+}
+
+static gboolean
 convert_in_store (CrmReader *reader, CrmCli *cli, gpointer data, GError **error)
 {
   Conversion *self = data;
@@ -133,6 +174,7 @@ convert_in_store (CrmReader *reader, CrmCli *cli, gpointer data, GError **error)
   CrmConversion conversion = { .makes_deal = !opt_no_deal,
                                .deal_title = opt_deal_title,
                                .now_usec = crm_reader_get_now_usec (reader) };
+  int next_day = 0;
 
   self->lead = crm_cli_resolve (reader, "lead", cli->args[1], error);
   matches = self->lead != NULL ? crm_lead_matches_load (reader, self->lead, error) : NULL;
@@ -140,6 +182,9 @@ convert_in_store (CrmReader *reader, CrmCli *cli, gpointer data, GError **error)
       || (!opt_no_person && !choose (reader, "person", opt_person, matches->people, &person, error))
       || (!opt_no_account
           && !choose (reader, "account", opt_account, matches->accounts, &account, error)))
+    return FALSE;
+  if (!read_next_step (&conversion, &next_day, error)
+      || !read_contact (&conversion, matches, error))
     return FALSE;
   conversion.person = person;
   conversion.makes_person = !opt_no_person;

@@ -4,6 +4,7 @@
 
 usage: test_ecrm.py ECRM
 """
+import contextlib
 import json
 import os
 import shutil
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
 
 PROGRAM = os.path.abspath(sys.argv[1])
 FIXTURES = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'fixtures', 'mail')
@@ -277,6 +279,77 @@ def leads(store):
     equal(store.json('lead', 'show', lead)['status'], 'disqualified')
     equal(store.json('stats')['people'], 0)
     equal(len(store.json('list', 'lead', '--filter', 'source = "Fair"')['items']), 1)
+
+
+@test
+def lead_becomes_a_contact_with_a_first_step(store):
+    lead = store.add('lead', '--name', 'Ada Fictive', '--address', 'ada@north.example')
+    store.error('lead', 'convert', lead, '--next-due', '+1d', want=2, code='usage')
+    store.error('lead', 'convert', lead, '--next-step', 'Ring', '--next-due', 'soonish', want=2, code='invalid-value')
+    store.error('lead', 'convert', lead, '--next-step', 'Ring', '--next-kind', 'dance', want=2, code='invalid-value')
+    store.error('lead', 'convert', lead, '--contact', '--no-person', want=2, code='usage')
+    # Nobody has said yet which address book new contacts go to.
+    store.error('lead', 'convert', lead, '--contact', want=4, code='constraint')
+    equal(store.json('lead', 'show', lead)['status'], 'new')
+    with contextlib.closing(sqlite3.connect(os.path.join(store.db, 'crm.db'))) as db, db:
+        db.execute("INSERT INTO setting (id, name, value, created_at, created_by, modified_at, modified_by)"
+                   " VALUES ('01a20000-0000-7000-8000-000000000099', 'book', 'book-1', 0, 't', 0, 't')")
+    made = store.json('lead', 'convert', lead, '--contact', '--next-step', 'Ring Ada', '--next-kind', 'call',
+                      '--next-due', '2030-03-01')
+    person = store.json('person', 'show', made['person'])
+    equal((person['book_uid'], bool(person['contact_uid'])), ('book-1', True))
+    orders = [item for item in store.json('list', 'outbox')['items'] if item['person']]
+    equal([(order['action'], order['state'], order['person'], order['book_uid']) for order in orders],
+          [('create_contact', 'pending', made['person'], 'book-1')])
+    assert 'EMAIL' in orders[0]['payload'] and 'ada@north.example' in orders[0]['payload']
+    (step,) = store.json('list', 'follow_up')['items']
+    equal([step[name] for name in ('title', 'kind', 'due', 'person', 'deal', 'lead', 'status')],
+          ['Ring Ada', 'call', '2030-03-01', made['person'], made['deal'], lead, 'open'])
+    equal(store.json('undo')['label'], 'convert-lead')
+    equal(store.json('list', 'follow_up')['items'], [])
+    equal(store.json('lead', 'show', lead)['status'], 'new')
+
+
+@test
+def documents(store):
+    deal = store.add('deal', '--title', 'Pumps')
+    lead = store.add('lead', '--name', 'Ada Fictive')
+    paper = os.path.join(store.root, 'Offer 7.pdf')
+    with open(paper, 'wb') as stream:
+        stream.write(b'%PDF')
+    offer = store.add('document', '--location', os.path.relpath(paper), '--deal', 'Pumps')
+    shown = store.json('document', 'show', offer)
+    equal((shown['name'], shown['uri'], shown['deal'], shown['lead']),
+          ('Offer 7.pdf', 'file://' + urllib.parse.quote(os.path.realpath(paper)), deal, None))
+    page = store.add('document', '--location', 'www.example.org/prices', '--name', 'Price list', '--lead', lead)
+    equal(store.json('document', 'show', 'price list')['uri'], 'https://www.example.org/prices')
+    equal([item['id'] for item in store.json('document', 'list', '--deal', deal)['items']], [offer])
+    equal([item['id'] for item in store.json('document', 'list', '--lead', 'Ada Fictive')['items']], [page])
+    equal(len(store.json('document', 'list')['items']), 2)
+    store.error('document', 'list', '--deal', deal, '--lead', lead, want=2, code='usage')
+    assert 'Offer 7.pdf' in store.run('document', 'list', '--deal', deal).stdout
+    assert 'Nothing found' in store.run('document', 'list', '--account', store.add('account', '--name', 'N')).stdout
+    # What it may be is what the workspace takes, whoever writes it.
+    for wrong in ('javascript:alert(1)', 'mailto:ada@north.example', 'some paper', '/srv/a\nb', ''):
+        store.error('document', 'add', '--location', wrong, '--deal', deal, want=2, code='invalid-value')
+        store.error('document', 'set', page, 'uri=' + wrong, want=2, code='invalid-value')
+    store.error('document', 'add', '--location', 'example.org', '--deal', deal, 'uri=javascript:alert(1)', want=2,
+                code='usage')
+    store.error('document', 'add', '--deal', deal, want=2, code='usage')
+    store.error('document', 'add', '--location', 'example.org', want=2, code='usage')
+    store.error('document', 'add', '--location', 'example.org', '--address', 'ada@north.example', want=2,
+                code='usage')
+    store.error('document', 'add', '--location', 'example.org', '--deal', 'No such', want=3, code='not-found')
+    store.error('document', 'set', page, want=2, code='usage')
+    changed = store.json('document', 'set', page, 'uri=example.org/new', 'name=Prices', 'deal=Pumps')
+    equal([changed[name] for name in ('uri', 'name', 'deal')], ['https://example.org/new', 'Prices', deal])
+    equal(store.json('undo')['label'], 'edit-record')
+    equal(store.json('document', 'show', page)['uri'], 'https://www.example.org/prices')
+    # Removing it leaves the file where it is.
+    equal([item['title'] for item in store.json('document', 'delete', offer)['deleted']], ['Offer 7.pdf'])
+    assert os.path.exists(paper)
+    store.json('undo')
+    equal(store.json('deal', 'show', deal)['related']['document'][0]['id'], offer)
 
 
 @test

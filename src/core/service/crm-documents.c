@@ -155,6 +155,34 @@ crm_documents_dup_name (const char *uri)
  */
 
 /**
+ * crm_documents_create:
+ * @set: where it is written
+ * @subject: what it belongs to
+ * @name: (nullable): what to call it; %NULL for crm_documents_dup_name()
+ * @uri: of crm_documents_parse_location()
+ * @owner: (nullable): id of the user who adds it
+ *
+ * Returns: (transfer none): the creation, owned by @set
+ */
+CrmChange *
+crm_documents_create (CrmChangeSet *set,
+                      const CrmSubject *subject,
+                      const char *name,
+                      const char *uri,
+                      const char *owner)
+{
+  CrmChange *change = crm_change_set_create (set, "document", NULL);
+  g_autofree char *own_name = name == NULL ? crm_documents_dup_name (uri) : NULL;
+
+  crm_change_set_text (change, "name", name != NULL ? name : own_name);
+  crm_change_set_text (change, "uri", uri);
+  if (owner != NULL)
+    crm_change_set_text (change, "owner", owner);
+  crm_subject_write (subject, change);
+  return change;
+}
+
+/**
  * crm_documents_add:
  * @subject: what it belongs to
  * @name: (nullable): what to call it; %NULL for crm_documents_dup_name()
@@ -169,14 +197,8 @@ crm_documents_add (
     const CrmSubject *subject, const char *name, const char *uri, const char *owner, char **out_id)
 {
   CrmChangeSet *set = crm_change_set_new ("add-document", CRM_CAUSE_USER);
-  CrmChange *change = crm_change_set_create (set, "document", NULL);
-  g_autofree char *own_name = name == NULL ? crm_documents_dup_name (uri) : NULL;
+  const CrmChange *change = crm_documents_create (set, subject, name, uri, owner);
 
-  crm_change_set_text (change, "name", name != NULL ? name : own_name);
-  crm_change_set_text (change, "uri", uri);
-  if (owner != NULL)
-    crm_change_set_text (change, "owner", owner);
-  crm_subject_write (subject, change);
   if (out_id != NULL)
     *out_id = g_strdup (change->id);
   return set;

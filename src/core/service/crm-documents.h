@@ -18,6 +18,11 @@ typedef struct
 
 char *crm_documents_parse_location (const char *text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 char *crm_documents_dup_name (const char *uri) G_GNUC_WARN_UNUSED_RESULT;
+CrmChange *crm_documents_create (CrmChangeSet *set,
+                                 const CrmSubject *subject,
+                                 const char *name,
+                                 const char *uri,
+                                 const char *owner);
 CrmChangeSet *crm_documents_add (const CrmSubject *subject,
                                  const char *name,
                                  const char *uri,
