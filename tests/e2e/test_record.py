@@ -4,6 +4,7 @@
 what others change meanwhile, deleting, and a new one."""
 
 import contextlib
+import pathlib
 import re
 import sqlite3
 import time
@@ -12,6 +13,7 @@ from support import main
 from workspace import open_workspace
 
 DEAL = "Leak detection pilot, upper valley"
+GONE = re.compile("^⚠ The file is no longer there")
 PLACE = "Web address or path of a file"
 OTHER = "Flow meters for bottling line 3"
 
@@ -330,6 +332,81 @@ def together(bench):
             work.quit()
 
 
+def install_viewer(home, types: str) -> pathlib.Path:
+    """A program for files of these types; what it is given stands in the file that is returned, a line each."""
+    shown = home / "shown"
+    viewer = home / "viewer"
+    viewer.write_text(f'#!/bin/sh\necho "$1" >> {shown}\n')
+    viewer.chmod(0o755)
+    folder = home / ".local" / "share" / "applications"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "viewer.desktop").write_text("[Desktop Entry]\nType=Application\nName=Viewer\n"
+                                           f"Exec={viewer} %f\nMimeType={types};\n")  # fmt: skip
+    choices = "".join(f"{name}=viewer.desktop\n" for name in types.split(";"))
+    (home / ".config").mkdir(exist_ok=True)
+    (home / ".config" / "mimeapps.list").write_text(f"[Default Applications]\n{choices}")
+    shown.touch()
+    return shown
+
+
+def open_line(work, number: int) -> None:
+    """Opens a line of the list that has the focus by keys. To look for the focus takes a second each time."""
+    work.driver.key("Home", *["Down"] * number, "Return")
+
+
+def documents(bench):
+    with open_workspace(bench, start=False) as work:
+        deal = work.sql("SELECT id FROM deal WHERE title = ?", DEAL)[0][0]
+        home = work.session.session.home.path
+        shown = install_viewer(home, "application/pdf;inode/directory")
+        (home / "Offer.pdf").write_bytes(b"%PDF-1.4")
+        (home / "Drawings").mkdir()
+        (home / "Tool.sh").write_text(f"#!/bin/sh\necho run >> {shown}\n")
+        (home / "Tool.sh").chmod(0o755)
+        (home / "Link.pdf").symlink_to(home / "moved.pdf")
+        for name in ("Offer.pdf", "Drawings", "Tool.sh", "Link.pdf"):  # below one another, the last one on top
+            work.ecrm("document", "add", "--deal", deal, "--location", str(home / name))
+        work.ecrm("document", "add", "--deal", deal, "--location", "www.example.org", "--name", "Odd")
+        work.sql("UPDATE document SET uri = 'odd:thing' WHERE name = 'Odd'")
+        work.start(f"crm:deal/{deal}")
+        work.find(re.compile("^Offer.pdf, "), "list item")
+
+        def wait_shown(*names):
+            expected = [str(home / name) for name in names]
+            work.driver.wait_until(lambda: shown.read_text().splitlines() == expected,
+                                   what=f"{names} in the viewer, not {shown.read_text()!r}")  # fmt: skip
+
+        with bench.step("a file opens in the program for such files, and so does a folder"):
+            click(work, "Due")
+            work.tab_to("Odd, ")
+            open_line(work, 4)
+            wait_shown("Offer.pdf")
+            open_line(work, 3)
+            wait_shown("Offer.pdf", "Drawings")
+        with bench.step("a program is never run"):
+            open_line(work, 2)
+            work.find(re.compile("“Tool.sh” could not be opened"), "label")
+            wait_shown("Offer.pdf", "Drawings")
+            bench.picture("program")
+        with bench.step("a link whose file was moved is told, beside it and when it is opened"):
+            work.find(re.compile("^Link.pdf, ⚠ The file is no longer there"), "list item")
+            before = len(work.driver.find_all(GONE, "label", everywhere=True))
+            open_line(work, 1)
+            work.driver.wait_until(lambda: len(work.driver.find_all(GONE, "label", everywhere=True)) > before,
+                                   what="a toast that says so")  # fmt: skip
+            bench.picture("link")
+        with bench.step("so is a file that went after its deal was shown"):
+            (home / "Offer.pdf").unlink()
+            work.ecrm("deal", "set", deal, "source=Fair")
+            work.find(re.compile("^Offer.pdf, ⚠ The file is no longer there"), "list item")
+        with bench.step("what is neither a file nor a page is not opened"):
+            open_line(work, 0)
+            work.find(re.compile("“Odd” could not be opened"), "label")
+            wait_shown("Offer.pdf", "Drawings")
+        with bench.step("it quits with 0 and without complaints"):
+            work.quit()
+
+
 def belongings(bench):
     with open_deal(bench) as (work, deal):
         paper = work.data / "Offer No 7.pdf"
@@ -387,4 +464,5 @@ def belongings(bench):
 
 if __name__ == "__main__":
     main({"arrange": (arrange, 120), "edit": (edit, 110), "activities": (activities, 110), "conflict": (conflict, 90),
-          "together": (together, 100), "belongings": (belongings, 120)})  # fmt: skip
+          "together": (together, 100), "belongings": (belongings, 120),
+          "documents": (documents, 90)})  # fmt: skip

@@ -11,6 +11,7 @@
 #include "crm-app-card.h"
 #include "crm-phrases-document.h"
 #include "crm-phrases.h"
+#include "service/crm-documents.h"
 
 static const char *
 get_missing_text (void)
@@ -25,6 +26,16 @@ dup_file (const CrmRecord *document)
   const char *uri = crm_record_get_text (document, "uri");
 
   return g_str_has_prefix (uri, "file:") ? g_file_new_for_uri (uri) : NULL;
+}
+
+/* Of a link that leads nowhere GIO tells the link itself. */
+static gboolean
+is_missing (GFileInfo *info /* (nullable) */, const GError *error)
+{
+  if (info != NULL)
+    return g_file_info_get_file_type (info) == G_FILE_TYPE_SYMBOLIC_LINK;
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)
+         || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_DIRECTORY);
 }
 
 /* --- looking -----------------------------------------------------------------------------------
@@ -47,7 +58,7 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (info != NULL && g_file_info_get_file_type (info) == G_FILE_TYPE_REGULAR)
     text = crm_phrase_document (look->document, g_file_info_get_size (info), look->now_usec);
-  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+  else if (is_missing (info, error))
     text = g_strdup (get_missing_text ());
   if (text != NULL && gtk_widget_get_parent (look->line) != NULL)
     crm_app_card_line_set_detail (look->line, crm_phrase_record_name (look->document), text);
@@ -92,6 +103,17 @@ free_opening (Opening *opening)
 }
 
 static void
+tell_trouble (const Opening *opening, const GError *error)
+{
+  /* TRANSLATORS: %s is a document */
+  g_autofree char *text = g_strdup_printf (_ ("“%s” could not be opened"),
+                                           crm_phrase_record_name (opening->document));
+
+  g_message ("a document could not be opened: %s", error->message);
+  crm_app_session_tell_trouble (opening->session, text);
+}
+
+static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   Opening *opening = data;
@@ -99,14 +121,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!gtk_show_uri_full_finish (GTK_WINDOW (source), result, &error)
       && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      /* TRANSLATORS: %s is a document */
-      g_autofree char *text = g_strdup_printf (_ ("“%s” could not be opened"),
-                                               crm_phrase_record_name (opening->document));
-
-      g_message ("a document could not be opened: %s", error->message);
-      crm_app_session_tell_trouble (opening->session, text);
-    }
+    tell_trouble (opening, error);
   free_opening (opening);
 }
 
@@ -129,15 +144,14 @@ found_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GFileInfo) info = g_file_query_info_finish (G_FILE (source), result, &error);
 
-  if (info != NULL)
+  if (info != NULL && !is_missing (info, error))
     {
       show (opening);
       return;
     }
-  crm_app_session_tell_trouble (opening->session,
-                                g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)
-                                    ? get_missing_text ()
-                                    : _ ("The file cannot be read"));
+  crm_app_session_tell_trouble (opening->session, is_missing (info, error)
+                                                      ? get_missing_text ()
+                                                      : _ ("The file cannot be read"));
   free_opening (opening);
 }
 
@@ -147,16 +161,25 @@ found_cb (GObject *source, GAsyncResult *result, gpointer data)
  * @session: a session
  * @document: what to show
  *
- * Shows it in the program for such files, or in the browser; trouble is told.
+ * Shows it in the program for such files, or in the browser; trouble is told. What is written there
+ * may be anybody's: what is neither a file of this computer nor a page of the web is not opened.
  */
 void
 crm_app_document_open (GtkWidget *parent, CrmAppSession *session, CrmRecord *document)
 {
+  g_autoptr (GError) error = NULL;
+  g_autofree char *uri
+      = crm_documents_parse_location (crm_record_get_text (document, "uri"), &error);
   g_autoptr (GFile) file = dup_file (document);
   Opening *opening = g_new (Opening, 1);
 
   *opening = (Opening){ g_object_ref (parent), g_object_ref (session), crm_record_ref (document) };
-  if (file == NULL)
+  if (uri == NULL)
+    {
+      tell_trouble (opening, error);
+      free_opening (opening);
+    }
+  else if (file == NULL)
     show (opening);
   else
     g_file_query_info_async (file, G_FILE_ATTRIBUTE_STANDARD_TYPE, G_FILE_QUERY_INFO_NONE,

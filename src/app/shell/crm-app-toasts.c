@@ -165,7 +165,8 @@ undone_cb (CrmAppSession *session, const char *text, gpointer data)
 static void
 trouble_cb (CrmAppSession *session, const char *text, gpointer data)
 {
-  g_autofree char *marked = g_strdup_printf ("⚠ %s", text);
+  /* Some sentences stand elsewhere, too, and are marked already. */
+  g_autofree char *marked = g_strdup_printf (g_str_has_prefix (text, "⚠") ? "%s" : "⚠ %s", text);
 
   show_toast (data, marked, FALSE);
 }
