@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "e-crm-deals-section"
 #include "config.h"
 
+#include "e-crm-next-step.h"
 #include "e-crm-sections.h"
 
 #include <glib/gi18n-lib.h>
@@ -18,7 +19,8 @@ struct _ECrmDealsSection
   ECrmSection parent_instance;
   GtkWidget *rows;
   GtkWidget *new_deal;
-  gboolean filling; /* combo boxes are being filled: no choice of the person's */
+  GHashTable *drafts; /* (owned): of e_crm_next_step_new_drafts() */
+  gboolean filling;   /* combo boxes are being filled: no choice of the person's */
 };
 
 G_DEFINE_FINAL_TYPE (ECrmDealsSection, e_crm_deals_section, E_TYPE_CRM_SECTION)
@@ -188,34 +190,31 @@ keep_clicked_cb (GtkButton *button, gpointer data)
     gtk_widget_hide (row->lost_box);
 }
 
-/* Enter saves; what somebody else wrote meanwhile is a conflict, not overwritten. */
 static void
-next_step_activated_cb (GtkEntry *entry, gpointer data)
+next_step_cb (ECrmNextStep *field, CrmChangeSet *set, gpointer data)
 {
-  const CrmDealState *state = find_state (data, row_of (GTK_WIDGET (entry)));
-  g_autofree char *text = g_strstrip (g_strdup (gtk_entry_get_text (entry)));
-  CrmChangeSet *set;
-  CrmChange *change;
-
-  if (state == NULL)
-    return;
-  set = crm_change_set_new ("set-next-step", CRM_CAUSE_USER);
-  change = crm_change_set_update (set, "deal", state->deal->id);
-  crm_change_set_text (change, "next_step", text[0] != '\0' ? text : NULL);
-  crm_change_expect (change, "next_step", crm_record_get (state->deal, "next_step"));
-  e_crm_section_write (data, set);
+  e_crm_section_write (data, crm_change_set_ref (set));
 }
 
-/* What is being typed is left alone. */
-static void
-show_next_step (DealRow *row, const CrmRecord *deal, gboolean same_deal)
+/**
+ * e_crm_deals_section_settle:
+ * @self: a section
+ * @set: a change set that somebody asked to be written
+ * @is_safe: whether it was
+ *
+ * Says how the writing of what a section asked for ended.
+ */
+void
+e_crm_deals_section_settle (ECrmDealsSection *self, const CrmChangeSet *set, gboolean is_safe)
 {
-  const char *text = crm_record_get_text (deal, "next_step");
+  g_autoptr (GList) rows = gtk_container_get_children (GTK_CONTAINER (self->rows));
 
-  if (same_deal && gtk_widget_has_focus (row->next_step))
-    return;
-  gtk_entry_set_text (GTK_ENTRY (row->next_step), text != NULL ? text : "");
-  gtk_widget_set_tooltip_text (row->next_step, text);
+  for (GList *link = rows; link != NULL; link = link->next)
+    {
+      const DealRow *row = g_object_get_data (link->data, "row");
+
+      e_crm_next_step_settle (E_CRM_NEXT_STEP (row->next_step), set, is_safe);
+    }
 }
 
 static void
@@ -284,12 +283,8 @@ make_row (ECrmSection *section, guint index)
   e_crm_set_name (row->stage, _ ("Stage"));
   row->age = e_crm_text_new ();
   row->close = e_crm_text_new ();
-  row->next_step = gtk_entry_new ();
-  e_crm_add_class (row->next_step, "crm-compact");
-  gtk_entry_set_width_chars (GTK_ENTRY (row->next_step), 8);
-  gtk_entry_set_placeholder_text (GTK_ENTRY (row->next_step), _ ("Next step"));
-  e_crm_set_name (row->next_step, _ ("Next step"));
-  g_signal_connect (row->next_step, "activate", G_CALLBACK (next_step_activated_cb), section);
+  row->next_step = e_crm_next_step_new (E_CRM_DEALS_SECTION (section)->drafts);
+  g_signal_connect (row->next_step, "write", G_CALLBACK (next_step_cb), section);
   gtk_widget_show (row->next_step);
   gtk_box_pack_start (GTK_BOX (box), row->title, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (line), row->amount, TRUE, TRUE, 0);
@@ -394,13 +389,11 @@ fill_row (GtkWidget *box, const CrmDealState *state, CrmContext *context)
   g_autofree char *warning = over ? g_strdup_printf ("⚠ %s", age) : NULL;
   g_autofree char *close = describe_close (state->deal);
   g_autofree char *id = g_strconcat ("crm-deal-", state->deal->id, NULL);
-  g_autofree char *next_id = g_strconcat ("crm-next-step-", state->deal->id, NULL);
   gboolean same_deal = g_strcmp0 (row->deal_id, state->deal->id) == 0;
   g_autofree char *stage_id = g_strconcat ("crm-stage-", state->deal->id, NULL);
 
   g_free (row->deal_id);
   row->deal_id = g_strdup (state->deal->id);
-  e_crm_set_id (row->next_step, next_id);
   e_crm_set_id (box, id);
   e_crm_set_id (row->stage, stage_id);
   e_crm_set_name (box, crm_record_get_title (state->deal));
@@ -408,7 +401,7 @@ fill_row (GtkWidget *box, const CrmDealState *state, CrmContext *context)
   e_crm_label_set (row->amount, amount);
   e_crm_label_set (row->age, over ? warning : age);
   e_crm_label_set (row->close, close);
-  show_next_step (row, state->deal, same_deal);
+  e_crm_next_step_show (E_CRM_NEXT_STEP (row->next_step), state->deal);
   fill_stage (row, state, context, same_deal);
 }
 
@@ -440,8 +433,16 @@ new_deal_cb (GtkEntry *entry, gpointer data)
 }
 
 static void
+e_crm_deals_section_finalize (GObject *object)
+{
+  g_hash_table_unref (E_CRM_DEALS_SECTION (object)->drafts);
+  G_OBJECT_CLASS (e_crm_deals_section_parent_class)->finalize (object);
+}
+
+static void
 e_crm_deals_section_class_init (ECrmDealsSectionClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = e_crm_deals_section_finalize;
   E_CRM_SECTION_CLASS (klass)->update = update;
 
   /* The person wants a deal with them: its title. */
@@ -456,6 +457,7 @@ static void
 e_crm_deals_section_init (ECrmDealsSection *self)
 {
   e_crm_section_set_heading (E_CRM_SECTION (self), _ ("Open deals"), "crm-deals");
+  self->drafts = e_crm_next_step_new_drafts ();
   self->rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   gtk_widget_show (self->rows);
   gtk_box_pack_start (e_crm_section_get_body (E_CRM_SECTION (self)), self->rows, FALSE, FALSE, 0);

@@ -28,6 +28,7 @@ void e_crm_signature_section_set_signature (ECrmSignatureSection *self, CrmSigna
 #define E_TYPE_CRM_DEALS_SECTION (e_crm_deals_section_get_type ())
 G_DECLARE_FINAL_TYPE (ECrmDealsSection, e_crm_deals_section, E, CRM_DEALS_SECTION, ECrmSection)
 GtkWidget *e_crm_deals_section_new (void);
+void e_crm_deals_section_settle (ECrmDealsSection *self, const CrmChangeSet *set, gboolean is_safe);
 
 #define E_TYPE_CRM_FILING_SECTION (e_crm_filing_section_get_type ())
 G_DECLARE_FINAL_TYPE (ECrmFilingSection, e_crm_filing_section, E, CRM_FILING_SECTION, ECrmSection)

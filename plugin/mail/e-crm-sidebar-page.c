@@ -259,6 +259,7 @@ connect_page (ECrmSidebar *self)
   GtkWidget *history = e_crm_context_page_get_section (page, E_TYPE_CRM_HISTORY_SECTION);
 
   self->filing = e_crm_context_page_get_section (page, E_TYPE_CRM_FILING_SECTION);
+  self->deals = e_crm_context_page_get_section (page, E_TYPE_CRM_DEALS_SECTION);
   self->meeting = e_crm_context_page_get_section (page, E_TYPE_CRM_MEETING_SECTION);
   self->call = e_crm_context_page_get_section (page, E_TYPE_CRM_CALL_FORM);
   self->signatures = e_crm_context_page_get_section (page, E_TYPE_CRM_SIGNATURE_SECTION);
@@ -275,10 +276,8 @@ connect_page (ECrmSidebar *self)
   g_signal_connect (e_crm_context_page_get_section (page, E_TYPE_CRM_BOOK_SECTION), "copy",
                     G_CALLBACK (copy_contact_cb), self);
   g_signal_connect (self->signatures, "copy", G_CALLBACK (copy_contact_cb), self);
-  g_signal_connect (e_crm_context_page_get_section (page, E_TYPE_CRM_DEALS_SECTION), "open-deal",
-                    G_CALLBACK (open_deal_cb), self);
-  g_signal_connect (e_crm_context_page_get_section (page, E_TYPE_CRM_DEALS_SECTION), "new-deal",
-                    G_CALLBACK (new_deal_cb), self);
+  g_signal_connect (self->deals, "open-deal", G_CALLBACK (open_deal_cb), self);
+  g_signal_connect (self->deals, "new-deal", G_CALLBACK (new_deal_cb), self);
   g_signal_connect (e_crm_context_page_get_section (page, E_TYPE_CRM_FOLLOW_UPS_SECTION), "more",
                     G_CALLBACK (more_follow_ups_cb), self);
   g_signal_connect (self->meeting, "print-sheet", G_CALLBACK (print_sheet_cb), self);

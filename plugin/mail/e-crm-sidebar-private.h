@@ -22,6 +22,7 @@ struct _ECrmSidebar
   gboolean capturing;    /* @form is filled in: a reload must not take it away */
   GtkWidget *setup;      /* (nullable): ECrmSetupCard, made when first needed */
   GtkWidget *filing;     /* (nullable): a section of @page */
+  GtkWidget *deals;      /* (nullable): the same */
   GtkWidget *call;       /* (nullable): the same */
   GtkWidget *meeting;    /* (nullable): the same */
   GtkWidget *signatures; /* (nullable): the same */

@@ -50,6 +50,8 @@ written_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (self->meeting != NULL)
     e_crm_meeting_section_settle (E_CRM_MEETING_SECTION (self->meeting), write->set,
                                   written != NULL);
+  if (self->deals != NULL)
+    e_crm_deals_section_settle (E_CRM_DEALS_SECTION (self->deals), write->set, written != NULL);
   if (written == NULL)
     {
       text = crm_phrase_trouble (error, NULL);

@@ -9,6 +9,7 @@
 
 #include "crm-form-private.h"
 #include "crm-form-text.h"
+#include "crm-phrases.h"
 #include "model/crm-custom.h"
 
 static const CrmValue unknown = CRM_VALUE_INIT;
@@ -621,12 +622,12 @@ crm_form_take_theirs (CrmForm *self, CrmFormField *field)
   crm_form_revert (self, field);
 }
 
+/* (transfer full) (nullable): NULL for nothing */
 static char *
-format_or_nothing (CrmForm *self, const CrmFormField *field, const CrmFormValue *value)
+format_value (CrmForm *self, const CrmFormField *field, const CrmFormValue *value)
 {
   if (value->value.kind == CRM_VALUE_NULL)
-    /* TRANSLATORS: in place of a field's value: there is none */
-    return g_strdup (_ ("nothing"));
+    return NULL;
   return crm_form_format (self->data, field->field, &value->value, value->currency);
 }
 
@@ -645,10 +646,8 @@ crm_form_dup_difference (CrmForm *self, const CrmFormField *field)
 
   if (!field->has_theirs)
     return NULL;
-  theirs = format_or_nothing (self, field, &field->theirs);
-  /* TRANSLATORS: both are values of a field: what another person stored, and what was typed here */
-  return g_strdup_printf (_ ("Changed elsewhere to “%1$s”. Yours: “%2$s”"), theirs,
-                          *field->text != '\0' ? field->text : _ ("nothing"));
+  theirs = format_value (self, field, &field->theirs);
+  return crm_phrase_difference (theirs, field->text);
 }
 
 static void

@@ -392,3 +392,22 @@ crm_phrase_history_detail (const CrmHistoryItem *item, gint64 now_usec)
   /* TRANSLATORS: the first is a day or time, the second who wrote */
   return g_strdup_printf (_ ("%1$s · from %2$s"), when, from != NULL ? from : _ ("unknown"));
 }
+
+/**
+ * crm_phrase_difference:
+ * @theirs: (nullable): what another person stored; %NULL or empty for nothing
+ * @ours: (nullable): what was typed here, in the same way
+ *
+ * Returns: (transfer full): both, for who has to decide
+ */
+char *
+crm_phrase_difference (const char *theirs, const char *ours)
+{
+  /* TRANSLATORS: in place of a field's value: there is none */
+  const char *nothing = _ ("nothing");
+
+  /* TRANSLATORS: both are values of a field: what another person stored, and what was typed here */
+  return g_strdup_printf (_ ("Changed elsewhere to “%1$s”. Yours: “%2$s”"),
+                          theirs != NULL && *theirs != '\0' ? theirs : nothing,
+                          ours != NULL && *ours != '\0' ? ours : nothing);
+}

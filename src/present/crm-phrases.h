@@ -20,5 +20,6 @@ const char *crm_phrase_choice (const char *entity, const char *field, const char
 char *crm_phrase_duration (gint64 secs);
 char *crm_phrase_history_detail (const CrmHistoryItem *item,
                                  gint64 now_usec) G_GNUC_WARN_UNUSED_RESULT;
+char *crm_phrase_difference (const char *theirs, const char *ours) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -619,6 +619,16 @@ crm_app_form_row_get_field (CrmAppFormRow *self)
   return self->field;
 }
 
+/* Ctrl+Z takes back what was typed, never what was filled in: that would be typed then, and saved
+ * over what somebody else wrote. */
+static void
+fill_entry (GtkEditable *entry, const char *text)
+{
+  gtk_editable_set_enable_undo (entry, FALSE);
+  gtk_editable_set_text (entry, text);
+  gtk_editable_set_enable_undo (entry, TRUE);
+}
+
 static void
 show_text (CrmAppFormRow *self)
 {
@@ -637,7 +647,7 @@ show_text (CrmAppFormRow *self)
   if (buffer != NULL)
     gtk_text_buffer_set_text (buffer, self->field->text, -1);
   else
-    gtk_editable_set_text (GTK_EDITABLE (self->editor), self->field->text);
+    fill_entry (GTK_EDITABLE (self->editor), self->field->text);
 }
 
 /* Shows what the field holds now. */
