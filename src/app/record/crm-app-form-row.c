@@ -31,6 +31,7 @@ struct _CrmAppFormRow
   char *retired;        /* (owned) (nullable): a choice that is stored and no longer offered */
   gboolean is_showing;  /* what changes now was not done by the person */
   gboolean is_finished; /* the person went on, so problems are told */
+  gboolean is_filled;   /* nothing was typed since an entry was filled in */
 };
 
 G_DEFINE_FINAL_TYPE (CrmAppFormRow, crm_app_form_row, ADW_TYPE_BIN)
@@ -127,6 +128,13 @@ key_pressed_cb (
       crm_app_form_row_show (self);
       return GDK_EVENT_STOP;
     }
+  /* An entry that has nothing to take back does not let the window have the key. */
+  if (self->is_filled && self->form->data->record != NULL && key == GDK_KEY_z
+      && (state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK | GDK_ALT_MASK)) == GDK_CONTROL_MASK)
+    {
+      crm_app_session_undo (self->session);
+      return GDK_EVENT_STOP;
+    }
   if (GTK_IS_TEXT_VIEW (self->editor) && (key == GDK_KEY_Return || key == GDK_KEY_KP_Enter)
       && (state & GDK_CONTROL_MASK))
     {
@@ -143,6 +151,7 @@ type (CrmAppFormRow *self, const char *text)
 {
   if (self->is_showing)
     return;
+  self->is_filled = FALSE;
   crm_form_type (self->form, self->field, text);
   self->is_finished = FALSE;
   show_problem (self, NULL);
@@ -622,11 +631,14 @@ crm_app_form_row_get_field (CrmAppFormRow *self)
 /* Ctrl+Z takes back what was typed, never what was filled in: that would be typed then, and saved
  * over what somebody else wrote. */
 static void
-fill_entry (GtkEditable *entry, const char *text)
+fill_entry (CrmAppFormRow *self, const char *text)
 {
+  GtkEditable *entry = GTK_EDITABLE (self->editor);
+
   gtk_editable_set_enable_undo (entry, FALSE);
   gtk_editable_set_text (entry, text);
   gtk_editable_set_enable_undo (entry, TRUE);
+  self->is_filled = TRUE;
 }
 
 static void
@@ -647,7 +659,7 @@ show_text (CrmAppFormRow *self)
   if (buffer != NULL)
     gtk_text_buffer_set_text (buffer, self->field->text, -1);
   else
-    fill_entry (GTK_EDITABLE (self->editor), self->field->text);
+    fill_entry (self, self->field->text);
 }
 
 /* Shows what the field holds now. */
