@@ -187,6 +187,57 @@ test_stats (void)
   g_assert_cmpint (stats.deals, ==, 1);
 }
 
+static gpointer
+has_in_reader (CrmReader *reader, gpointer data, GError **error)
+{
+  crm_reader_has_records (reader, data, error);
+  return NULL;
+}
+
+static gboolean
+has_records (CrmTestStore *test)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean has = FALSE;
+
+  crm_store_read_sync (test->store, has_in_reader, &has, NULL, &error);
+  g_assert_no_error (error);
+  return has;
+}
+
+/* Letters, stages and notes are none; each of the four is one. */
+static void
+test_has_records (void)
+{
+  static const char *const fields[][3] = { { "person", "name", NULL },
+                                           { "account", "name", NULL },
+                                           { "deal", "title", NULL },
+                                           { "lead", "name", "status" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    {
+      g_autoptr (CrmTestStore) test = crm_test_store_new ();
+      CrmChangeSet *set = crm_change_set_new ("load", CRM_CAUSE_USER);
+      CrmChange *change;
+
+      crm_store_index_sync (test->store, add_letters, NULL, NULL, NULL);
+      g_assert_false (has_records (test));
+      if (g_str_equal (fields[i][0], "deal"))
+        {
+          crm_change_set_unref (set);
+          g_free (crm_test_make_deal (test->store, "Pumps"));
+          g_assert_true (has_records (test));
+          continue;
+        }
+      change = crm_change_set_create (set, fields[i][0], NULL);
+      crm_change_set_text (change, fields[i][1], "Ida Example");
+      if (fields[i][2] != NULL)
+        crm_change_set_text (change, fields[i][2], "new");
+      crm_test_write (test->store, set);
+      g_assert_true (has_records (test));
+    }
+}
+
 typedef struct
 {
   gint64 before;
@@ -357,6 +408,7 @@ main (int argc, char **argv)
   g_test_add_func ("/reader/list", test_list);
   g_test_add_func ("/reader/find", test_find);
   g_test_add_func ("/reader/stats", test_stats);
+  g_test_add_func ("/reader/has-records", test_has_records);
   g_test_add_func ("/reader/journal", test_journal);
   g_test_add_func ("/reader/check", test_check);
   g_test_add_func ("/reader/damaged-page", test_damaged_page);

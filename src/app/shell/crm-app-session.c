@@ -163,17 +163,12 @@ find_whether_ready (CrmReader *reader, gpointer data, GError **error)
 {
   g_autoptr (CrmScope) scope = crm_scope_load (reader, error);
   CrmAppSessionState state = CRM_APP_SESSION_READY;
-  CrmStats stats;
+  gboolean has_records = FALSE;
 
-  if (scope == NULL)
+  if (scope == NULL || (!scope->is_set_up && !crm_reader_has_records (reader, &has_records, error)))
     return NULL;
-  if (!scope->is_set_up)
-    {
-      if (!crm_reader_stats (reader, &stats, error))
-        return NULL;
-      if (stats.people == 0 && stats.accounts == 0 && stats.deals == 0)
-        state = CRM_APP_SESSION_NOT_SET_UP;
-    }
+  if (!scope->is_set_up && !has_records)
+    state = CRM_APP_SESSION_NOT_SET_UP;
   return g_memdup2 (&state, sizeof state);
 }
 

@@ -49,10 +49,8 @@ crm_list_row_free (CrmListRow *self)
       crm_value_clear (&self->values[i]);
       g_free (self->currencies[i]);
     }
-  g_free (self->values);
-  g_free (self->currencies);
   g_free (self->id);
-  g_free (self);
+  g_free (self); /* with both lists */
 }
 
 static void
@@ -194,17 +192,34 @@ read_reference (Reading *self, Cell *cell, CrmRows *rows, CrmValue *out, GError 
   return id == NULL || title != NULL;
 }
 
+/* A row and its lists in one piece: of a thousand rows, that is two thousand pieces less. */
+typedef struct
+{
+  CrmListRow row; /* (first) */
+  CrmValue values[];
+} RowWithValues;
+
+/* (transfer full) */
+static CrmListRow *
+new_row (guint n)
+{
+  RowWithValues *self
+      = g_malloc0 (sizeof (RowWithValues) + n * (sizeof (CrmValue) + sizeof (char *)));
+
+  self->row.n = n;
+  self->row.values = self->values;
+  self->row.currencies = (char **)(gpointer)(self->values + n);
+  return &self->row;
+}
+
 /* (transfer full) (nullable) */
 static CrmListRow *
 read_row (Reading *self, CrmRows *rows, GError **error)
 {
-  g_autoptr (CrmListRow) row = g_new0 (CrmListRow, 1);
+  g_autoptr (CrmListRow) row = new_row (self->cells->len);
 
   row->key = _crm_rows_int (rows, 0);
   row->id = g_strdup (_crm_rows_text (rows, 1));
-  row->n = self->cells->len;
-  row->values = g_new0 (CrmValue, row->n);
-  row->currencies = g_new0 (char *, row->n);
   for (guint i = 0; i < row->n; i++)
     {
       Cell *cell = &g_array_index (self->cells, Cell, i);

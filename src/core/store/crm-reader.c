@@ -373,6 +373,31 @@ crm_reader_list (CrmReader *self,
 }
 
 /**
+ * crm_reader_has_records:
+ * @self: a reader
+ * @out_has: (out): whether there is a person, an account, a deal or a lead
+ * @error: (nullable): storage errors
+ *
+ * Says it without counting any, which crm_reader_stats() does.
+ *
+ * Returns: whether all is well
+ */
+gboolean
+crm_reader_has_records (CrmReader *self, gboolean *out_has, GError **error)
+{
+  gint64 has;
+
+  if (!_crm_connection_get_int (self->connection, &has, error,
+                                "SELECT EXISTS (SELECT 1 FROM person) OR EXISTS (SELECT 1 FROM"
+                                " account) OR EXISTS (SELECT 1 FROM deal) OR EXISTS (SELECT 1 FROM"
+                                " lead)",
+                                ""))
+    return FALSE;
+  *out_has = has != 0;
+  return TRUE;
+}
+
+/**
  * crm_reader_stats:
  * @self: a reader
  * @out_stats: (out caller-allocates): the counts

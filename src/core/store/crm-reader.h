@@ -69,6 +69,7 @@ gboolean crm_reader_get_custom (CrmReader *self,
                                 const CrmEntity **out_custom,
                                 GError **error);
 gboolean crm_reader_load_custom (CrmReader *self, CrmRecord *record, GError **error);
+gboolean crm_reader_has_records (CrmReader *self, gboolean *out_has, GError **error);
 gboolean crm_reader_stats (CrmReader *self, CrmStats *out_stats, GError **error);
 gint64 crm_reader_journal_seq (CrmReader *self, GError **error);
 GPtrArray *crm_reader_journal (CrmReader *self, gint64 before_seq, guint limit, GError **error);
