@@ -106,22 +106,43 @@ is_offered (gboolean is_new, const CrmEntity *entity, const CrmField *field)
  * @field: one of its fields
  *
  * Returns: whether people change it of a record that there is, each field by itself, as in a cell
- *   of a list: what a form offers, and the stage of a deal, which a service takes on
+ *   of a list: what a form offers, and what a service takes on: stage and pipeline of a deal, the
+ *   status of a lead
  */
 gboolean
 crm_form_can_edit (const CrmEntity *entity, const CrmField *field)
 {
-  return is_offered (FALSE, entity, field)
-         || (g_str_equal (entity->name, "deal") && g_str_equal (field->name, "stage"));
+  if (is_offered (FALSE, entity, field))
+    return TRUE;
+  if (g_str_equal (entity->name, "deal"))
+    return g_str_equal (field->name, "stage") || g_str_equal (field->name, "pipeline");
+  return g_str_equal (entity->name, "lead") && g_str_equal (field->name, "status");
+}
+
+/* That a lead was converted follows from what it became, and stays; why it is not pursued is asked
+ * of each by itself. */
+static gboolean
+can_choose (const CrmFormData *data, const CrmField *field, const char *value)
+{
+  gboolean is_status = g_str_equal (data->entity->name, "lead")
+                       && (field->flags & CRM_FIELD_MANAGED) && g_str_equal (field->name, "status");
+  const char *now
+      = is_status && data->record != NULL ? crm_record_get_text (data->record, "status") : NULL;
+
+  if (!is_status)
+    return TRUE;
+  if (data->record == NULL && g_str_equal (value, "disqualified"))
+    return FALSE;
+  return (g_strcmp0 (now, "converted") == 0) == g_str_equal (value, "converted");
 }
 
 static GPtrArray *
-list_choices (const CrmField *field)
+list_choices (const CrmFormData *data, const CrmField *field)
 {
   GPtrArray *options = g_ptr_array_new_with_free_func (_crm_form_option_free);
 
   for (const CrmChoice *choice = field->choices; choice != NULL && choice->value != NULL; choice++)
-    if (!choice->retired)
+    if (!choice->retired && can_choose (data, field, choice->value))
       _crm_form_option_add (options, choice->value,
                             g_strdup (g_dgettext (GETTEXT_PACKAGE, choice->label)));
   return options;
@@ -133,7 +154,7 @@ find_options (const CrmFormData *data, const CrmField *field)
   GPtrArray *options = NULL;
 
   if (field->type == CRM_FIELD_CHOICE)
-    return list_choices (field);
+    return list_choices (data, field);
   if (field->type == CRM_FIELD_REF)
     options = g_hash_table_lookup (data->options, field->reference);
   return options != NULL ? g_ptr_array_ref (options) : NULL;
@@ -195,6 +216,8 @@ is_wanted (const CrmForm *self, const CrmEntity *entity, const CrmField *field, 
   g_autofree char *name
       = is_custom ? g_strconcat (CRM_CUSTOM_PREFIX, crm_field_get_shown_name (field), NULL) : NULL;
 
+  if (self->is_for_many)
+    return crm_form_can_edit (entity, field) && !g_str_equal (field->name, "pipeline");
   if (self->only == NULL)
     return is_offered (self->data->record == NULL, entity, field);
   return g_str_equal (self->only, name != NULL ? name : field->name)
@@ -261,6 +284,13 @@ suggest (CrmForm *self, CrmFormField *field)
   show (self, field);
 }
 
+static void
+suggest_all (CrmForm *self)
+{
+  for (guint i = 0; i < self->fields->len; i++)
+    suggest (self, g_ptr_array_index (self->fields, i));
+}
+
 /* A deal begins in the first stage of its pipeline. */
 static void
 take_pipeline (CrmForm *self, const char *pipeline)
@@ -306,10 +336,11 @@ take_presets (CrmForm *self, const char *const *presets)
 }
 
 static CrmForm *
-make_form (CrmFormData *data, const char *only /* (nullable) */)
+make_form (CrmFormData *data, const char *only /* (nullable) */, gboolean is_for_many)
 {
   CrmForm *self = g_new0 (CrmForm, 1);
 
+  self->is_for_many = is_for_many;
   self->data = crm_form_data_ref (data);
   self->only = g_strdup (only);
   self->fields = g_ptr_array_new_with_free_func (free_field);
@@ -330,7 +361,7 @@ make_form (CrmFormData *data, const char *only /* (nullable) */)
 CrmForm *
 crm_form_new_for_cell (CrmFormData *data, const char *name)
 {
-  return make_form (data, name);
+  return make_form (data, name, FALSE);
 }
 
 /* An address, a domain or a number is made beside those whose it is: nobody is asked again. */
@@ -360,15 +391,30 @@ hide_owners (CrmForm *self)
 CrmForm *
 crm_form_new (CrmFormData *data, const char *const *presets)
 {
-  CrmForm *self = make_form (data, NULL);
+  CrmForm *self = make_form (data, NULL, FALSE);
 
   if (data->record != NULL)
     return self;
-  for (guint i = 0; i < self->fields->len; i++)
-    suggest (self, g_ptr_array_index (self->fields, i));
+  suggest_all (self);
   take_presets (self, presets);
   if (presets != NULL)
     hide_owners (self);
+  return self;
+}
+
+/**
+ * crm_form_new_for_many:
+ * @data: what the store has, without a record
+ *
+ * Returns: (transfer full): a form with all that people change of records that there are, see
+ *   crm_form_can_edit(); deals go to another pipeline by their stages
+ */
+CrmForm *
+crm_form_new_for_many (CrmFormData *data)
+{
+  CrmForm *self = make_form (data, NULL, TRUE);
+
+  suggest_all (self);
   return self;
 }
 
@@ -430,7 +476,7 @@ update_field (CrmForm *self, CrmFormField *field)
 gboolean
 crm_form_update (CrmForm *self, CrmFormData *data)
 {
-  g_autoptr (CrmForm) fresh = make_form (data, self->only);
+  g_autoptr (CrmForm) fresh = make_form (data, self->only, self->is_for_many);
 
   if (!has_same_fields (self, fresh))
     return FALSE;
@@ -699,6 +745,37 @@ crm_form_save (CrmForm *self, CrmFormField *field)
   change = field->is_custom ? crm_change_set_custom (set, field->entity, id)
                             : crm_change_set_update (set, field->entity->name, id);
   change_field (change, field, TRUE);
+  return set;
+}
+
+/**
+ * crm_form_save_all:
+ * @self: a form of a record
+ * @label: what the change set is for
+ *
+ * Returns: (transfer full): one change set of all that was entered and makes sense, each with the
+ *   value that was seen
+ */
+CrmChangeSet *
+crm_form_save_all (CrmForm *self, const char *label)
+{
+  CrmChangeSet *set = crm_change_set_new (label, CRM_CAUSE_USER);
+  const char *id;
+
+  g_return_val_if_fail (self->data->record != NULL, set);
+
+  id = self->data->record->id;
+  for (guint i = 0; i < self->fields->len; i++)
+    {
+      const CrmFormField *field = g_ptr_array_index (self->fields, i);
+      CrmChange *change;
+
+      if (!crm_form_is_dirty (field) || field->problem != NULL)
+        continue;
+      change = field->is_custom ? crm_change_set_custom (set, field->entity, id)
+                                : crm_change_set_update (set, field->entity->name, id);
+      change_field (change, field, TRUE);
+    }
   return set;
 }
 

@@ -46,12 +46,14 @@ typedef struct
 {
   CrmFormData *data; /* (owned): as the store had it last */
   char *only;        /* (owned) (nullable): name of its only field */
+  gboolean is_for_many;
   GPtrArray *fields; /* (owned) (element-type CrmFormField): as people arranged them, else in the
                         order declared, custom ones last; also hidden ones */
 } CrmForm;
 
 CrmForm *crm_form_new (CrmFormData *data, const char *const *presets) G_GNUC_WARN_UNUSED_RESULT;
 CrmForm *crm_form_new_for_cell (CrmFormData *data, const char *name) G_GNUC_WARN_UNUSED_RESULT;
+CrmForm *crm_form_new_for_many (CrmFormData *data) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *crm_form_list_names (CrmForm *self) G_GNUC_WARN_UNUSED_RESULT;
 gboolean crm_form_is_shown (const CrmForm *self, const CrmFormField *field);
 gboolean crm_form_can_edit (const CrmEntity *entity, const CrmField *field);
@@ -66,6 +68,7 @@ void crm_form_keep_mine (CrmForm *self, CrmFormField *field);
 void crm_form_take_theirs (CrmForm *self, CrmFormField *field);
 char *crm_form_dup_difference (CrmForm *self, const CrmFormField *field) G_GNUC_WARN_UNUSED_RESULT;
 CrmChangeSet *crm_form_save (CrmForm *self, CrmFormField *field) G_GNUC_WARN_UNUSED_RESULT;
+CrmChangeSet *crm_form_save_all (CrmForm *self, const char *label) G_GNUC_WARN_UNUSED_RESULT;
 void crm_form_saved (CrmForm *self, CrmFormField *field, gboolean is_stored);
 gboolean crm_form_check (CrmForm *self);
 CrmChangeSet *crm_form_create (CrmForm *self,

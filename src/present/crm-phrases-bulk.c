@@ -29,23 +29,6 @@ add_rest (const CrmBulkPlan *plan, char *text /* (transfer full) */)
       begun, n_already);
 }
 
-/**
- * crm_phrase_bulk_set:
- * @plan: what would be done
- * @field: what the field is called
- * @value: what it shall be, as people read it
- *
- * Returns: (transfer full): how many records become what
- */
-char *
-crm_phrase_bulk_set (const CrmBulkPlan *plan, const char *field, const char *value)
-{
-  g_autofree char *records = count_records (plan->n_records);
-
-  /* TRANSLATORS: "42 records: Owner → Ida"; the arrow points from a field to what it shall be */
-  return add_rest (plan, g_strdup_printf (_ ("%1$s: %2$s → %3$s"), records, field, value));
-}
-
 static char *
 list_missing (const CrmBulkPlan *plan)
 {
@@ -62,16 +45,21 @@ list_missing (const CrmBulkPlan *plan)
 }
 
 /**
- * crm_phrase_bulk_move:
+ * crm_phrase_bulk_set:
  * @plan: what would be done
- * @stage: the name of a stage
+ * @field: what the field is called
+ * @value: what it shall be, as people read it
  *
- * Returns: (transfer full): how many deals go there, and how many stay because they lack something
+ * Returns: (transfer full): how many records become what, and how many stay because they lack
+ *   something
  */
 char *
-crm_phrase_bulk_move (const CrmBulkPlan *plan, const char *stage)
+crm_phrase_bulk_set (const CrmBulkPlan *plan, const char *field, const char *value)
 {
-  g_autofree char *text = crm_phrase_bulk_set (plan, _ ("Stage"), stage);
+  g_autofree char *records = count_records (plan->n_records);
+  /* TRANSLATORS: "42 records: Owner → Ida"; the arrow points from a field to what it shall be */
+  g_autofree char *text
+      = add_rest (plan, g_strdup_printf (_ ("%1$s: %2$s → %3$s"), records, field, value));
   g_autofree char *missing = list_missing (plan);
   g_autofree char *rest = NULL;
 
@@ -83,6 +71,19 @@ crm_phrase_bulk_move (const CrmBulkPlan *plan, const char *stage)
                    "%1$u of them stay, for they lack: %2$s", plan->n_left_out),
       plan->n_left_out, missing);
   return g_strdup_printf ("%s\n⚠ %s", text, rest);
+}
+
+/**
+ * crm_phrase_bulk_move:
+ * @plan: what would be done
+ * @stage: the name of a stage
+ *
+ * Returns: (transfer full): as crm_phrase_bulk_set() has it
+ */
+char *
+crm_phrase_bulk_move (const CrmBulkPlan *plan, const char *stage)
+{
+  return crm_phrase_bulk_set (plan, _ ("Stage"), stage);
 }
 
 /**

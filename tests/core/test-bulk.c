@@ -321,6 +321,43 @@ test_lead_tags (Fixture *self, gconstpointer data)
   g_assert_cmpint (count (self, "SELECT count(*) FROM tagging WHERE lead IS NOT NULL"), ==, 3);
 }
 
+/* A status goes the way of its service: who lacks what it needs stays, and so does what was
+ * converted. */
+static void
+test_lead_status (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GPtrArray) leads = g_ptr_array_new_with_free_func (g_free);
+  CrmBulkOrder order = { .kind = CRM_BULK_SET,
+                         .entity = "lead",
+                         .ids = leads,
+                         .field = "status",
+                         .value = crm_value_text ("contacted") };
+  static const char *const filled[] = { "organization", "phone", "industry", "need_note", NULL };
+  g_autoptr (CrmBulkPlan) made = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_ptr_array_add (leads, make_lead (self, "Nora Quellental"));
+  g_ptr_array_add (leads, make_lead (self, "Otto Quellental"));
+  g_ptr_array_add (leads, make_lead (self, "Pia Quellental"));
+  crm_test_set_text (self->test->store, "lead", leads->pdata[2], "status", "converted");
+  g_assert_cmpuint (carry_out (self, &order), ==, 2);
+  g_assert_cmpint (count (self, "SELECT count(*) FROM lead WHERE status = 'contacted' AND"
+                                " status_since IS NOT NULL"),
+                   ==, 2);
+  undo (self);
+  g_assert_cmpint (count (self, "SELECT count(*) FROM lead WHERE status = 'contacted'"), ==, 0);
+  crm_value_clear (&order.value);
+  order.value = crm_value_text ("mql");
+  for (guint i = 0; filled[i] != NULL; i++)
+    crm_test_set_text (self->test->store, "lead", leads->pdata[0], filled[i], "Wasser");
+  made = plan (self, &order, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (made->n_changed, ==, 1);
+  g_assert_cmpuint (made->n_left_out, ==, 1);
+  g_assert_cmpuint (made->missing->len, ==, 4);
+  crm_value_clear (&order.value);
+}
+
 static void
 test_delete (Fixture *self, gconstpointer data)
 {
@@ -432,6 +469,7 @@ main (int argc, char **argv)
   ADD ("/bulk/custom", test_custom);
   ADD ("/bulk/tags", test_tags);
   ADD ("/bulk/lead-tags", test_lead_tags);
+  ADD ("/bulk/lead-status", test_lead_status);
   ADD ("/bulk/delete", test_delete);
   ADD ("/bulk/conflict", test_conflict);
   ADD ("/bulk/mistakes", test_mistakes);

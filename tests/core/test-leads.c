@@ -136,7 +136,7 @@ static void
 assert_missing (Fixture *self, const char *status, const char *names)
 {
   g_autoptr (CrmRecord) lead = get_lead (self);
-  g_autoptr (GPtrArray) missing = crm_leads_list_missing (lead, status);
+  g_autoptr (GPtrArray) missing = crm_leads_list_missing (lead, status, NULL);
   g_autoptr (GString) found = g_string_new (NULL);
 
   for (guint i = 0; i < missing->len; i++)
@@ -171,6 +171,32 @@ test_qualifying (Fixture *self, gconstpointer data)
   set_field (self, "phone", NULL);
   set_field (self, "organization", NULL);
   assert_missing (self, "sql", "organization address");
+}
+
+/* What is filled in by the same change counts, and nothing of it is written where it is not enough.
+ */
+static void
+test_filling_in (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CrmRecord) lead = get_lead (self);
+  g_autoptr (CrmChangeSet) set = crm_change_set_new ("set-lead-status", CRM_CAUSE_USER);
+  CrmChange *change = crm_change_set_update (set, "lead", self->lead);
+  g_autoptr (GPtrArray) missing = NULL;
+  g_autoptr (GError) error = NULL;
+
+  crm_change_set_text (change, "industry", "Water");
+  missing = crm_leads_list_missing (lead, "mql", set);
+  g_assert_cmpuint (missing->len, ==, 1);
+  g_assert_false (
+      crm_leads_set_status (set, lead, "mql", NULL, NULL, self->test->now_usec, &error));
+  g_assert_error (error, CRM_ERROR, CRM_ERROR_CONSTRAINT);
+  g_clear_error (&error);
+  crm_change_set_text (change, "need_note", "Their wells run dry");
+  g_assert_true (crm_leads_set_status (set, lead, "mql", NULL, NULL, self->test->now_usec, &error));
+  crm_test_write (self->test->store, g_steal_pointer (&set));
+  assert_text (self, "lead", self->lead, "status", "mql");
+  crm_test_undo (self->test->store);
+  assert_text (self, "lead", self->lead, "industry", NULL);
 }
 
 static void
@@ -613,6 +639,7 @@ main (int argc, char **argv)
   g_test_add_func ("/leads/names", test_names);
   LEADS_TEST ("/leads/statuses", test_statuses);
   LEADS_TEST ("/leads/qualifying", test_qualifying);
+  LEADS_TEST ("/leads/filling-in", test_filling_in);
   LEADS_TEST ("/leads/questions", test_questions);
   LEADS_TEST ("/leads/disqualifying", test_disqualifying);
   LEADS_TEST ("/leads/convert", test_convert);

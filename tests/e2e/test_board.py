@@ -150,14 +150,17 @@ def new_deal(bench):
             work.driver.key("ctrl+Right")
             work.find("“Needs analysis” Asks For More", "label")
             assert work.stage_of("Bare deal") == "Qualification"
+            work.find("Next step", "text")
             work.driver.type("1500")
             work.driver.key("Tab")
+            work.driver.key("Tab")  # past the amount's currency
             work.driver.type("Send the data sheet")
             bench.picture("asks")
             work.driver.key("Return")
             work.wait_stage("Bare deal", "Needs analysis")
-            facts = "SELECT amount, next_step FROM deal WHERE title = ?"
-            assert work.sql(facts, "Bare deal") == [(150000, "Send the data sheet")]
+            facts = "SELECT amount, currency IS NOT NULL, next_step FROM deal WHERE title = ?"
+            found = work.sql(facts, "Bare deal")
+            assert found == [(150000, 1, "Send the data sheet")], found
             work.quit()
 
 

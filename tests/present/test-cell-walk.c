@@ -5,7 +5,7 @@
 #include "crm-form.h"
 #include "crm-test-store.h"
 
-static const char *const paths[] = { "title",      "pipeline",       "amount", "currency", "tags",
+static const char *const paths[] = { "title",      "stage_since",    "amount", "currency", "tags",
                                      "created_at", "expected_close", "stage",  NULL };
 
 static gpointer
@@ -101,7 +101,8 @@ test_form (void)
   g_autoptr (CrmFormData) data = crm_store_read_sync (test->store, load_deal, id, NULL, NULL);
   g_autoptr (CrmForm) form = crm_form_new_for_cell (data, "title");
   g_autoptr (CrmForm) stage = crm_form_new_for_cell (data, "stage");
-  g_autoptr (CrmForm) managed = crm_form_new_for_cell (data, "pipeline");
+  g_autoptr (CrmForm) pipeline = crm_form_new_for_cell (data, "pipeline");
+  g_autoptr (CrmForm) managed = crm_form_new_for_cell (data, "lost_reason");
   g_autoptr (CrmForm) none = crm_form_new_for_cell (data, "x.nothing");
 
   g_assert_cmpuint (form->fields->len, ==, 1);
@@ -110,8 +111,84 @@ test_form (void)
   g_assert_cmpuint (form->fields->len, ==, 1);
   g_assert_cmpuint (stage->fields->len, ==, 1);
   g_assert_nonnull (crm_form_find_field (stage, "stage")->options);
+  g_assert_nonnull (crm_form_find_field (pipeline, "pipeline")->options);
   g_assert_cmpuint (managed->fields->len, ==, 0);
   g_assert_cmpuint (none->fields->len, ==, 0);
+}
+
+static gpointer
+load_lead (CrmReader *reader, gpointer data, GError **error)
+{
+  return crm_form_data_load (reader, "lead", data, NULL, error);
+}
+
+static CrmFormData *
+load_lead_of (CrmTestStore *test, const char *status)
+{
+  CrmChangeSet *set = crm_change_set_new ("test", CRM_CAUSE_USER);
+  CrmChange *change = crm_change_set_create (set, "lead", NULL);
+  g_autofree char *id = g_strdup (change->id);
+
+  crm_change_set_text (change, "name", "Ines Muster");
+  crm_change_set_text (change, "status", status);
+  crm_test_write (test->store, set);
+  return crm_store_read_sync (test->store, load_lead, id, NULL, NULL);
+}
+
+static gboolean
+offers (const CrmForm *form, const char *status)
+{
+  const GPtrArray *options = ((CrmFormField *)g_ptr_array_index (form->fields, 0))->options;
+
+  for (guint i = 0; i < options->len; i++)
+    if (g_str_equal (((CrmFormOption *)g_ptr_array_index (options, i))->value, status))
+      return TRUE;
+  return FALSE;
+}
+
+/* What becomes of a lead is not chosen, and what became of one stays. */
+static void
+test_status (void)
+{
+  g_autoptr (CrmTestStore) test = crm_test_store_new ();
+  g_autoptr (CrmFormData) fresh = load_lead_of (test, "new");
+  g_autoptr (CrmFormData) done = load_lead_of (test, "converted");
+  g_autoptr (CrmForm) of_fresh = crm_form_new_for_cell (fresh, "status");
+  g_autoptr (CrmForm) of_done = crm_form_new_for_cell (done, "status");
+  g_autoptr (CrmFormData) none = crm_store_read_sync (test->store, load_lead, NULL, NULL, NULL);
+  g_autoptr (CrmForm) of_many = crm_form_new_for_many (none);
+  const CrmFormField *many = crm_form_find_field (of_many, "status");
+
+  g_assert_true (offers (of_fresh, "mql"));
+  g_assert_true (offers (of_fresh, "disqualified"));
+  g_assert_false (offers (of_fresh, "converted"));
+  g_assert_true (offers (of_done, "converted"));
+  g_assert_false (offers (of_done, "mql"));
+  g_assert_nonnull (many);
+  for (guint i = 0; i < many->options->len; i++)
+    g_assert_cmpstr (((CrmFormOption *)g_ptr_array_index (many->options, i))->value, !=,
+                     "disqualified");
+}
+
+/* All that is entered is one change. */
+static void
+test_save_all (void)
+{
+  g_autoptr (CrmTestStore) test = crm_test_store_new ();
+  g_autoptr (CrmFormData) data = load_lead_of (test, "new");
+  g_autoptr (CrmForm) form = crm_form_new (data, NULL);
+  g_autoptr (CrmChangeSet) set = NULL;
+
+  crm_form_type (form, crm_form_find_field (form, "industry"), "Wasser");
+  crm_form_type (form, crm_form_find_field (form, "address"), "nobody");
+  crm_form_type (form, crm_form_find_field (form, "organization"), "Brunnen AG");
+  set = crm_form_save_all (form, "set-lead-status");
+  g_assert_cmpstr (set->label, ==, "set-lead-status");
+  crm_test_write (test->store, g_steal_pointer (&set));
+  g_assert_cmpint (crm_test_store_int (test, "crm.db",
+                                       "SELECT count(*) FROM lead WHERE industry = 'Wasser' AND"
+                                       " organization = 'Brunnen AG' AND address IS NULL"),
+                   ==, 1);
 }
 
 int
@@ -121,5 +198,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cell-walk/can-edit", test_can_edit);
   g_test_add_func ("/cell-walk/walk", test_walk);
   g_test_add_func ("/cell-walk/form", test_form);
+  g_test_add_func ("/cell-walk/status", test_status);
+  g_test_add_func ("/cell-walk/save-all", test_save_all);
   return g_test_run ();
 }

@@ -308,7 +308,7 @@ form_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
       tell (self, text, TRUE);
       return;
     }
-  self->form = crm_form_new (form, NULL);
+  self->form = crm_form_new_for_many (form);
   fill_what (self);
 }
 

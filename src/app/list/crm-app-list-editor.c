@@ -7,6 +7,7 @@
 #include "crm-app-list-stage.h"
 #include "crm-cell-walk.h"
 #include "crm-phrases.h"
+#include "people/crm-app-lead-status.h"
 #include "record/crm-app-form-row.h"
 #include "shell/crm-app-widgets.h"
 
@@ -264,16 +265,19 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
   crm_app_list_editor_refresh (self);
 }
 
-/* What a stage asks for has dialogs of its own, so the cell is left for them. */
+/* What a stage or a status asks for has dialogs of its own, so the cell is left for them. */
 static void
-move_to_stage (CrmAppListEditor *self)
+take_by_service (CrmAppListEditor *self)
 {
   CrmAppSession *session = crm_app_page_get_session (self->page);
-  g_autoptr (CrmRecord) deal = crm_record_ref (self->form->data->record);
-  g_autofree char *stage = g_strdup (get_field (self)->value.value.text);
+  g_autoptr (CrmRecord) record = crm_record_ref (self->form->data->record);
+  g_autofree char *value = g_strdup (get_field (self)->value.value.text);
 
   end (self);
-  crm_app_list_move_to_stage (GTK_WIDGET (self), session, deal, stage);
+  if (g_str_equal (record->entity->name, "lead"))
+    crm_app_lead_status_set (GTK_WIDGET (self), session, record, value);
+  else
+    crm_app_list_move_deal (GTK_WIDGET (self), session, record, value);
 }
 
 static void
@@ -287,7 +291,7 @@ edited_cb (CrmAppFormRow *row, gpointer data)
     return;
   if ((field->field->flags & CRM_FIELD_MANAGED) && field->value.value.kind == CRM_VALUE_TEXT)
     {
-      move_to_stage (self);
+      take_by_service (self);
       return;
     }
   set = crm_form_save (self->form, field);

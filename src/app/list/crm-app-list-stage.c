@@ -1,7 +1,7 @@
 /* crm-app-list-stage.c - SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * The stage of a deal, where a cell of a list changes it: what the stage asks for is asked as it is
- * everywhere. */
+ * The stage of a deal, or its pipeline, where a cell of a list changes it: what the stage asks for
+ * is asked as it is everywhere. */
 #define G_LOG_DOMAIN "crm-app-list-stage"
 #include "config.h"
 
@@ -9,13 +9,14 @@
 
 #include "crm-phrases-trouble.h"
 #include "pipeline/crm-app-move.h"
+#include "service/crm-ways.h"
 
 typedef struct
 {
   GtkWidget *parent;      /* (owned) */
   CrmAppSession *session; /* (owned) */
   CrmRecord *deal;        /* (owned): as it was seen */
-  char *stage;            /* (owned): id of where it goes */
+  char *target;           /* (owned): id of the stage or pipeline where it goes */
   CrmRecord *from;        /* (owned) (nullable): as it was read, and so is what follows */
   CrmRecord *to;          /* (owned) (nullable) */
   GPtrArray *reasons;     /* (owned) (nullable) (element-type CrmRecord) */
@@ -27,25 +28,67 @@ free_order (Order *order)
   g_object_unref (order->parent);
   g_object_unref (order->session);
   crm_record_unref (order->deal);
-  g_free (order->stage);
+  g_free (order->target);
   g_clear_pointer (&order->from, crm_record_unref);
   g_clear_pointer (&order->to, crm_record_unref);
   g_clear_pointer (&order->reasons, g_ptr_array_unref);
   g_free (order);
 }
 
+static CrmRecord * /* (transfer none) (nullable) */
+find_first_open (const CrmWay *way)
+{
+  for (guint i = 0; i < way->stages->len; i++)
+    {
+      CrmRecord *stage = g_ptr_array_index (way->stages, i);
+
+      if (g_strcmp0 (crm_record_get_text (stage, "kind"), "open") == 0)
+        return stage;
+    }
+  return NULL;
+}
+
+/* A pipeline is entered by its first open stage. */
+static CrmRecord * /* (transfer none) (nullable) */
+find_stage (const CrmWays *ways, const char *id)
+{
+  for (guint i = 0; i < ways->ways->len; i++)
+    {
+      const CrmWay *way = g_ptr_array_index (ways->ways, i);
+
+      if (g_str_equal (way->pipeline->id, id))
+        return find_first_open (way);
+      for (guint j = 0; j < way->stages->len; j++)
+        {
+          CrmRecord *stage = g_ptr_array_index (way->stages, j);
+
+          if (g_str_equal (stage->id, id))
+            return stage;
+        }
+    }
+  return NULL;
+}
+
 static gpointer
 read_stages (CrmReader *reader, gpointer data, GError **error)
 {
   Order *order = data;
-  CrmListQuery query
-      = { .entity = "lost_reason", .order_by = crm_entity_find ("lost_reason")->title_field };
+  g_autoptr (CrmWays) ways = NULL;
+  CrmRecord *to;
 
   order->from = crm_reader_get (reader, "stage", crm_record_get_text (order->deal, "stage"), error);
   if (order->from != NULL)
-    order->to = crm_reader_get (reader, "stage", order->stage, error);
-  if (order->to != NULL)
-    order->reasons = crm_reader_list (reader, &query, NULL, error);
+    ways = crm_ways_load (reader, NULL, error);
+  if (ways == NULL)
+    return NULL;
+  to = find_stage (ways, order->target);
+  if (to == NULL)
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND, "the stage is not in use any more");
+      return NULL;
+    }
+  order->to = crm_record_ref (to);
+  order->reasons = g_ptr_array_ref (ways->lost_reasons);
   return order->reasons;
 }
 
@@ -68,27 +111,27 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 /**
- * crm_app_list_move_to_stage:
+ * crm_app_list_move_deal:
  * @parent: a widget of the window
  * @session: a session with an open store
  * @deal: the deal as the person saw it
- * @stage: id of a stage
+ * @target: id of a stage, or of a pipeline
  *
  * Takes the deal there, or asks for what the stage wants first. What goes wrong is told by the
  * session.
  */
 void
-crm_app_list_move_to_stage (GtkWidget *parent,
-                            CrmAppSession *session,
-                            const CrmRecord *deal,
-                            const char *stage)
+crm_app_list_move_deal (GtkWidget *parent,
+                        CrmAppSession *session,
+                        const CrmRecord *deal,
+                        const char *target)
 {
   Order *order = g_new0 (Order, 1);
 
   order->parent = g_object_ref (parent);
   order->session = g_object_ref (session);
   order->deal = crm_record_ref ((CrmRecord *)deal);
-  order->stage = g_strdup (stage);
+  order->target = g_strdup (target);
   crm_store_read_async (crm_app_session_get_store (session), read_stages, order, NULL, NULL, NULL,
                         read_cb, order);
 }

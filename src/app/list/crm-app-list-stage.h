@@ -4,9 +4,9 @@
 #include "shell/crm-app-session.h"
 G_BEGIN_DECLS
 
-void crm_app_list_move_to_stage (GtkWidget *parent,
-                                 CrmAppSession *session,
-                                 const CrmRecord *deal,
-                                 const char *stage);
+void crm_app_list_move_deal (GtkWidget *parent,
+                             CrmAppSession *session,
+                             const CrmRecord *deal,
+                             const char *target);
 
 G_END_DECLS

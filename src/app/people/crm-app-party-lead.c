@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "people/crm-app-convert-dialog.h"
+#include "people/crm-app-lead-status.h"
 #include "people/crm-app-party-private.h"
 #include "crm-phrases-party.h"
 #include "crm-phrases.h"
@@ -39,105 +40,18 @@ show_missing (CrmAppPartyPage *self, const char *sentence)
   gtk_widget_set_visible (self->missing, sentence != NULL);
 }
 
+/* The fields stand beside the status here: what it needs is named, and filled in there. */
 static void
-set_status (CrmAppPartyPage *self, const char *status, const char *reason, const char *note)
+set_status (CrmAppPartyPage *self, const char *status)
 {
-  CrmAppSession *session = crm_app_page_get_session (CRM_APP_PAGE (self));
-  CrmStore *store = crm_app_session_get_store (session);
-  gboolean was_disqualified = !crm_leads_is_open (self->party->record);
-  g_autoptr (CrmChangeSet) set = crm_change_set_new (reason != NULL     ? "disqualify-lead"
-                                                     : was_disqualified ? "reopen-lead"
-                                                                        : "set-lead-status",
-                                                     CRM_CAUSE_USER);
-  g_autoptr (GPtrArray) missing = crm_leads_list_missing (self->party->record, status);
+  g_autoptr (GPtrArray) missing = crm_leads_list_missing (self->party->record, status, NULL);
   g_autofree char *sentence = crm_phrase_lead_missing (missing);
-  g_autoptr (GError) error = NULL;
 
-  if (store == NULL)
-    return;
   show_missing (self, sentence);
-  if (sentence == NULL
-      && crm_leads_set_status (set, self->party->record, status, reason, note,
-                               crm_store_get_now_usec (store), &error))
-    crm_app_page_write (CRM_APP_PAGE (self), g_steal_pointer (&set));
-  else if (sentence == NULL)
-    crm_app_session_tell_trouble (session, crm_phrase_error (error));
   _crm_app_party_show_lead (self); /* until it is written, it is what it was */
-}
-
-typedef struct
-{
-  CrmAppPartyPage *self; /* (owned) */
-  GtkWidget *reason;
-  GtkWidget *note;
-} Why;
-
-static void
-free_why (gpointer data)
-{
-  Why *why = data;
-
-  g_object_unref (why->self);
-  g_free (why);
-}
-
-static const CrmChoice *
-get_reasons (void)
-{
-  return crm_entity_find_field (crm_entity_find ("lead"), "disqualify_reason")->choices;
-}
-
-static void
-why_response_cb (AdwMessageDialog *dialog, const char *response, gpointer data)
-{
-  Why *why = data;
-  guint selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (why->reason));
-  const char *note = gtk_editable_get_text (GTK_EDITABLE (why->note));
-
-  if (g_str_equal (response, "disqualify"))
-    set_status (why->self, "disqualified", get_reasons ()[selected].value,
-                *note != '\0' ? note : NULL);
-}
-
-static GtkWidget *
-make_reasons (void)
-{
-  GtkStringList *names = gtk_string_list_new (NULL);
-
-  for (const CrmChoice *reason = get_reasons (); reason->value != NULL; reason++)
-    gtk_string_list_append (names, g_dgettext (GETTEXT_PACKAGE, reason->label));
-  return crm_app_choice_new (names, _ ("Reason for disqualifying"), "crm-lead-reason");
-}
-
-/* Asks why, before anything is written. */
-static void
-ask_why (CrmAppPartyPage *self)
-{
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                              _ ("Why Is It Not Pursued?"),
-                                              crm_phrase_record_name (self->party->record));
-  AdwMessageDialog *message = ADW_MESSAGE_DIALOG (dialog);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  Why *why = g_new0 (Why, 1);
-
-  why->self = g_object_ref (self);
-  why->reason = make_reasons ();
-  why->note = gtk_entry_new ();
-  gtk_entry_set_placeholder_text (GTK_ENTRY (why->note), _ ("Note on disqualifying"));
-  gtk_entry_set_activates_default (GTK_ENTRY (why->note), TRUE);
-  crm_app_set_name (why->note, _ ("Note on disqualifying"));
-  crm_app_set_id (why->note, "crm-lead-reason-note");
-  gtk_box_append (GTK_BOX (box), why->reason);
-  gtk_box_append (GTK_BOX (box), why->note);
-  adw_message_dialog_set_extra_child (message, box);
-  adw_message_dialog_add_responses (message, "cancel", _ ("_Cancel"), "disqualify",
-                                    _ ("_Disqualify"), NULL);
-  adw_message_dialog_set_response_appearance (message, "disqualify", ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (message, "disqualify");
-  adw_message_dialog_set_close_response (message, "cancel");
-  g_object_set_data_full (G_OBJECT (dialog), "crm-why", why, free_why);
-  g_signal_connect (dialog, "response", G_CALLBACK (why_response_cb), why);
-  gtk_window_present (GTK_WINDOW (dialog));
+  if (sentence == NULL)
+    crm_app_lead_status_set (GTK_WIDGET (self), crm_app_page_get_session (CRM_APP_PAGE (self)),
+                             self->party->record, status);
 }
 
 static void
@@ -147,13 +61,7 @@ status_chosen_cb (CrmAppPartyPage *self)
 
   if (self->filling || self->party == NULL || selected == find_status (self->party))
     return;
-  if (g_str_equal (statuses[selected], "disqualified"))
-    {
-      _crm_app_party_show_lead (self); /* until somebody says why */
-      ask_why (self);
-    }
-  else
-    set_status (self, statuses[selected], NULL, NULL);
+  set_status (self, statuses[selected]);
 }
 
 static void

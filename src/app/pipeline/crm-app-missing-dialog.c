@@ -6,124 +6,48 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "crm-format.h"
+#include "crm-form.h"
+#include "crm-phrases-trouble.h"
 #include "crm-phrases.h"
-#include "model/crm-money.h"
-#include "record/crm-app-deal-page.h"
+#include "record/crm-app-form-row.h"
+#include "record/crm-app-records.h"
 #include "shell/crm-app-widgets.h"
 
 typedef struct
 {
-  const CrmField *field;
-  GtkWidget *input; /* GtkEntry or GtkDropDown; NULL for what is filled in on the deal's page */
-  GtkWidget *problem;
-} Line;
-
-typedef struct
-{
   GtkWidget *parent;      /* (owned) */
-  GtkWidget *dialog;      /* (unowned): lives as long as we do */
+  GtkWidget *dialog;      /* (unowned) (nullable): while it is there */
   CrmAppSession *session; /* (owned) */
-  CrmRecord *deal;        /* (owned) */
-  GArray *lines;          /* (owned) (element-type Line) */
+  CrmRecord *record;      /* (owned) */
+  char *wants;            /* (owned): who asks for it */
+  char *label;            /* (owned): of the change set */
+  GPtrArray *fields;      /* (owned) (element-type CrmField) */
+  GPtrArray *rows;        /* (owned) (element-type CrmAppFormRow): as long as the dialog */
+  CrmForm *form;          /* (owned) (nullable) */
   CrmAppMissingFunc func;
   gpointer data; /* (owned) (nullable) */
   GDestroyNotify free_data;
 } Ask;
 
+/* Somebody may still be choosing a record for one of the rows. */
 static void
 free_ask (gpointer data)
 {
   Ask *ask = data;
 
+  for (guint i = 0; i < ask->rows->len; i++)
+    crm_app_form_row_forget (g_ptr_array_index (ask->rows, i));
   if (ask->data != NULL)
     ask->free_data (ask->data);
   g_object_unref (ask->parent);
   g_object_unref (ask->session);
-  crm_record_unref (ask->deal);
-  g_array_unref (ask->lines);
+  crm_record_unref (ask->record);
+  g_ptr_array_unref (ask->fields);
+  g_ptr_array_unref (ask->rows);
+  g_clear_pointer (&ask->form, crm_form_free);
+  g_free (ask->wants);
+  g_free (ask->label);
   g_free (ask);
-}
-
-/* An amount without a currency has two decimals, as most have. */
-static const char *
-get_currency (Ask *ask)
-{
-  const char *currency = crm_record_get_text (ask->deal, "currency");
-
-  return currency != NULL ? currency : "EUR";
-}
-
-/* --- from what is typed to values ---
- */
-
-static gboolean
-parse_number (const CrmField *field, Ask *ask, const char *text, CrmValue *out_value)
-{
-  gint64 number = 0;
-  int day = 0;
-  gboolean ok = FALSE;
-
-  if (field->type == CRM_FIELD_MONEY)
-    ok = crm_money_parse (text, get_currency (ask), &number, NULL);
-  else if (field->type == CRM_FIELD_PERCENT)
-    ok = g_ascii_string_to_signed (text, 10, 0, 100, &number, NULL);
-  else
-    {
-      CrmStore *store = crm_app_session_get_store (ask->session);
-
-      ok = store != NULL && crm_format_parse_day (text, crm_store_get_now_usec (store), &day);
-      number = day;
-    }
-  *out_value = crm_value_int (number);
-  return ok;
-}
-
-/* FALSE where it is empty or makes no sense. */
-static gboolean
-parse_line (Ask *ask, const Line *line, CrmValue *out_value)
-{
-  g_autofree char *text = NULL;
-  guint selected;
-
-  if (line->input == NULL)
-    return FALSE;
-  if (line->field->type == CRM_FIELD_CHOICE)
-    {
-      selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (line->input));
-      if (selected > 0)
-        *out_value = crm_value_text (line->field->choices[selected - 1].value);
-      return selected > 0;
-    }
-  text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (line->input))));
-  if (*text == '\0')
-    return FALSE;
-  if (line->field->type != CRM_FIELD_TEXT)
-    return parse_number (line->field, ask, text, out_value);
-  *out_value = crm_value_text (text);
-  return TRUE;
-}
-
-static gboolean
-is_typed (const Line *line)
-{
-  return GTK_IS_ENTRY (line->input) && *gtk_editable_get_text (GTK_EDITABLE (line->input)) != '\0';
-}
-
-static const char *
-get_hint (const CrmField *field)
-{
-  switch (field->type)
-    {
-    case CRM_FIELD_MONEY:
-      return _ ("A number, as 1250.00");
-    case CRM_FIELD_PERCENT:
-      return _ ("A whole number from 0 to 100");
-    case CRM_FIELD_DAY:
-      return _ ("A day, as 2026-12-31, or “tomorrow”");
-    default:
-      return "";
-    }
 }
 
 static void
@@ -131,40 +55,29 @@ check_cb (Ask *ask)
 {
   gboolean complete = TRUE;
 
-  for (guint i = 0; i < ask->lines->len; i++)
+  if (ask->dialog == NULL)
+    return;
+  for (guint i = 0; i < ask->rows->len; i++)
     {
-      Line *line = &g_array_index (ask->lines, Line, i);
-      CrmValue value = CRM_VALUE_INIT;
-      gboolean ok = parse_line (ask, line, &value);
+      const CrmFormField *field = crm_app_form_row_get_field (g_ptr_array_index (ask->rows, i));
 
-      crm_value_clear (&value);
-      complete &= ok;
-      if (line->problem != NULL)
-        gtk_widget_set_visible (line->problem, !ok && is_typed (line));
+      complete &= field->problem == NULL && field->value.value.kind != CRM_VALUE_NULL;
     }
   adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (ask->dialog), "move", complete);
 }
 
-static CrmChangeSet *
-build (Ask *ask)
+static void
+entered_cb (Ask *ask)
 {
-  CrmChangeSet *set = crm_change_set_new ("set-stage", CRM_CAUSE_USER);
-  CrmChange *change = crm_change_set_update (set, "deal", ask->deal->id);
+  if (ask->dialog != NULL)
+    gtk_widget_activate_default (ask->dialog);
+}
 
-  for (guint i = 0; i < ask->lines->len; i++)
-    {
-      const Line *line = &g_array_index (ask->lines, Line, i);
-      CrmValue value = CRM_VALUE_INIT;
-
-      if (parse_line (ask, line, &value))
-        {
-          crm_change_set_value (change, line->field->name, &value);
-          crm_change_expect (change, line->field->name,
-                             crm_record_get (ask->deal, line->field->name));
-        }
-      crm_value_clear (&value);
-    }
-  return set;
+/* Fields that lose the focus with it tell so while it falls to pieces. */
+static void
+unmapped_cb (Ask *ask)
+{
+  ask->dialog = NULL;
 }
 
 static void
@@ -174,118 +87,133 @@ response_cb (AdwMessageDialog *dialog, const char *response, gpointer data)
   g_autoptr (CrmChangeSet) set = NULL;
 
   if (g_str_equal (response, "open"))
-    crm_app_deal_page_present (ask->parent, ask->session, ask->deal->id);
-  if (!g_str_equal (response, "move"))
+    crm_app_records_present (ask->parent, ask->session, ask->record->entity->name, ask->record->id);
+  if (!g_str_equal (response, "move") || ask->form == NULL)
     return;
-  set = build (ask);
+  set = crm_form_save_all (ask->form, ask->label);
   ask->func (set, g_steal_pointer (&ask->data));
 }
 
-/* --- the dialog ---
- */
+/* --- the dialog
+ * ----------------------------------------------------------------------------------- */
 
-static GtkWidget *
-make_choice (const CrmField *field)
+static void
+add_row (Ask *ask, GtkWidget *box, const CrmField *asked)
 {
-  GtkStringList *names = gtk_string_list_new (NULL);
+  CrmFormField *field = crm_form_find_field (ask->form, asked->name);
+  GtkWidget *row;
 
-  gtk_string_list_append (names, "–");
-  for (const CrmChoice *choice = field->choices; choice->value != NULL; choice++)
-    gtk_string_list_append (names, _ (choice->label));
-  return gtk_drop_down_new (G_LIST_MODEL (names), NULL);
+  if (field == NULL)
+    return;
+  row = crm_app_form_row_new (ask->session, ask->form, field);
+  g_signal_connect_swapped (row, "typed", G_CALLBACK (check_cb), ask);
+  g_signal_connect_swapped (row, "edited", G_CALLBACK (check_cb), ask);
+  g_signal_connect_swapped (row, "entered", G_CALLBACK (entered_cb), ask);
+  gtk_widget_add_css_class (row, "card");
+  gtk_box_append (GTK_BOX (box), row);
+  g_ptr_array_add (ask->rows, g_object_ref (row));
 }
 
 static void
-add_input (Ask *ask, Line *line, GtkWidget *box)
+add_responses (Ask *ask)
 {
-  g_autofree char *id = g_strdup_printf ("crm-missing-%s", line->field->name);
+  AdwMessageDialog *message = ADW_MESSAGE_DIALOG (ask->dialog);
+  gboolean is_deal = g_str_equal (ask->record->entity->name, "deal");
 
-  if (line->field->type == CRM_FIELD_CHOICE)
-    {
-      line->input = make_choice (line->field);
-      g_signal_connect_swapped (line->input, "notify::selected", G_CALLBACK (check_cb), ask);
-    }
-  else
-    {
-      line->input = gtk_entry_new ();
-      gtk_entry_set_activates_default (GTK_ENTRY (line->input), TRUE);
-      g_signal_connect_swapped (line->input, "changed", G_CALLBACK (check_cb), ask);
-      line->problem = crm_app_text_new ("error");
-      gtk_label_set_text (GTK_LABEL (line->problem), get_hint (line->field));
-      gtk_widget_set_visible (line->problem, FALSE);
-    }
-  crm_app_set_name (line->input, _ (line->field->label));
-  crm_app_set_id (line->input, id);
-  gtk_box_append (GTK_BOX (box), line->input);
-  if (line->problem != NULL)
-    gtk_box_append (GTK_BOX (box), line->problem);
-}
-
-static void
-add_line (Ask *ask, GtkWidget *parent, const CrmField *field)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
-  GtkWidget *label = crm_app_label_new (_ (field->label), "heading");
-  Line line = { field, NULL, NULL };
-
-  gtk_box_append (GTK_BOX (box), label);
-  if (field->type != CRM_FIELD_REF)
-    {
-      add_input (ask, &line, box);
-    }
-  else
-    {
-      GtkWidget *hint = crm_app_text_new ("dim-label");
-
-      gtk_label_set_text (GTK_LABEL (hint), _ ("To be filled in on the deal's page"));
-      gtk_box_append (GTK_BOX (box), hint);
-    }
-  gtk_box_append (GTK_BOX (parent), box);
-  g_array_append_val (ask->lines, line);
-}
-
-/* Asks for @fields (element-type CrmField), before anything is written; @func is not called when
- * the person thinks better of it. */
-void
-crm_app_missing_dialog_ask (GtkWidget *parent,
-                            CrmAppSession *session,
-                            const CrmRecord *deal,
-                            const CrmRecord *stage,
-                            const GPtrArray *fields,
-                            CrmAppMissingFunc func,
-                            gpointer data /* (transfer full) */,
-                            GDestroyNotify free_data)
-{
-  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (parent));
-  /* TRANSLATORS: %s is a stage: it wants something filled in before a deal enters */
-  g_autofree char *heading
-      = g_strdup_printf (_ ("“%s” Asks For More"), crm_phrase_record_name (stage));
-  GtkWidget *dialog = adw_message_dialog_new (window, NULL, crm_phrase_record_name (deal));
-  AdwMessageDialog *message = ADW_MESSAGE_DIALOG (dialog);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  Ask *ask = g_new0 (Ask, 1);
-
-  adw_message_dialog_set_heading (message, heading);
-  *ask = (Ask){ g_object_ref (parent),
-                dialog,
-                g_object_ref (session),
-                crm_record_ref ((CrmRecord *)deal),
-                g_array_new (FALSE, FALSE, sizeof (Line)),
-                func,
-                data,
-                free_data };
-  g_object_set_data_full (G_OBJECT (dialog), "crm-ask", ask, free_ask);
-  adw_message_dialog_add_responses (message, "cancel", _ ("_Cancel"), "open", _ ("_Open Deal"),
-                                    "move", _ ("_Move"), NULL);
-  for (guint i = 0; i < fields->len; i++)
-    add_line (ask, box, g_ptr_array_index (fields, i));
-  adw_message_dialog_set_extra_child (message, box);
+  adw_message_dialog_add_response (message, "cancel", _ ("_Cancel"));
+  if (is_deal)
+    adw_message_dialog_add_response (message, "open", _ ("_Open Deal"));
+  adw_message_dialog_add_response (message, "move", is_deal ? _ ("_Move") : _ ("C_hange"));
   adw_message_dialog_set_response_appearance (message, "move", ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (message, "move");
   adw_message_dialog_set_close_response (message, "cancel");
-  g_signal_connect (dialog, "response", G_CALLBACK (response_cb), ask);
+}
+
+static void
+present (Ask *ask /* (transfer full) */, CrmFormData *data)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (ask->parent));
+  /* TRANSLATORS: %s is a stage: it wants something filled in before a deal enters */
+  g_autofree char *heading = g_strdup_printf (_ ("“%s” Asks For More"), ask->wants);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+
+  ask->dialog = adw_message_dialog_new (window, NULL, crm_phrase_record_name (ask->record));
+  adw_message_dialog_set_heading (ADW_MESSAGE_DIALOG (ask->dialog), heading);
+  g_object_set_data_full (G_OBJECT (ask->dialog), "crm-ask", ask, free_ask);
+  ask->form = crm_form_new (data, NULL);
+  for (guint i = 0; i < ask->fields->len; i++)
+    add_row (ask, box, g_ptr_array_index (ask->fields, i));
+  add_responses (ask);
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (ask->dialog), box);
+  g_signal_connect (ask->dialog, "response", G_CALLBACK (response_cb), ask);
+  g_signal_connect_swapped (ask->dialog, "unmap", G_CALLBACK (unmapped_cb), ask);
   check_cb (ask);
-  gtk_window_present (GTK_WINDOW (dialog));
-  if (g_array_index (ask->lines, Line, 0).input != NULL)
-    gtk_widget_grab_focus (g_array_index (ask->lines, Line, 0).input);
+  gtk_window_present (GTK_WINDOW (ask->dialog));
+  if (ask->rows->len > 0)
+    crm_app_form_row_focus (g_ptr_array_index (ask->rows, 0));
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Ask *ask = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmFormData) form = crm_form_data_load_finish (CRM_STORE (source), result, &error);
+  g_autofree char *text = NULL;
+
+  if (form != NULL && gtk_widget_get_root (ask->parent) != NULL) /* not closed meanwhile */
+    {
+      present (ask, form);
+      return;
+    }
+  text = error != NULL ? crm_phrase_trouble (error, NULL) : NULL;
+  if (text != NULL)
+    crm_app_session_tell_trouble (ask->session, text);
+  free_ask (ask);
+}
+
+/**
+ * crm_app_missing_dialog_ask:
+ * @parent: the widget where somebody asked for it
+ * @session: a session with an open store
+ * @record: a deal or a lead
+ * @wants: what the stage or status is called that asks
+ * @label: of the change set, see crm_change_set_new()
+ * @fields: (element-type CrmField): what it asks for
+ * @func: called with what was filled in; not when the person thinks better of it
+ * @data: (transfer full): for @func
+ * @free_data: for @data
+ *
+ * Asks before anything is written.
+ */
+void
+crm_app_missing_dialog_ask (GtkWidget *parent,
+                            CrmAppSession *session,
+                            const CrmRecord *record,
+                            const char *wants,
+                            const char *label,
+                            const GPtrArray *fields,
+                            CrmAppMissingFunc func,
+                            gpointer data,
+                            GDestroyNotify free_data)
+{
+  CrmStore *store = crm_app_session_get_store (session);
+  Ask *ask = g_new0 (Ask, 1);
+
+  *ask = (Ask){ .parent = g_object_ref (parent),
+                .session = g_object_ref (session),
+                .record = crm_record_ref ((CrmRecord *)record),
+                .wants = g_strdup (wants),
+                .label = g_strdup (label),
+                .fields = g_ptr_array_copy ((GPtrArray *)fields, NULL, NULL),
+                .rows = g_ptr_array_new_with_free_func (g_object_unref),
+                .func = func,
+                .data = data,
+                .free_data = free_data };
+  if (store == NULL)
+    {
+      free_ask (ask);
+      return;
+    }
+  crm_form_data_load_async (store, record->entity->name, record->id, NULL, NULL, loaded_cb, ask);
 }

@@ -4,15 +4,16 @@
 #include "shell/crm-app-session.h"
 G_BEGIN_DECLS
 
-/* Asking for what a stage wants to know of a deal. */
+/* Asking for what a stage wants to know of a deal, or a status of a lead. */
 
 /* @set: has what was filled in. Takes over the data. */
 typedef void (*CrmAppMissingFunc) (CrmChangeSet *set, gpointer data);
 
 void crm_app_missing_dialog_ask (GtkWidget *parent,
                                  CrmAppSession *session,
-                                 const CrmRecord *deal,
-                                 const CrmRecord *stage,
+                                 const CrmRecord *record,
+                                 const char *wants,
+                                 const char *label,
                                  const GPtrArray *fields,
                                  CrmAppMissingFunc func,
                                  gpointer data,

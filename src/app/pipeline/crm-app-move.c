@@ -7,6 +7,7 @@
 #include "crm-app-lost-dialog.h"
 #include "crm-app-missing-dialog.h"
 #include "crm-phrases-trouble.h"
+#include "crm-phrases.h"
 #include "service/crm-deals.h"
 #include "service/crm-stage.h"
 
@@ -123,7 +124,8 @@ crm_app_move_deal (GtkWidget *parent,
   missing = g_str_equal (from->id, to->id) ? g_ptr_array_new ()
                                            : crm_stage_list_missing (to, deal, NULL);
   if (missing->len > 0)
-    crm_app_missing_dialog_ask (parent, session, deal, to, missing, filled_cb, move, free_move);
+    crm_app_missing_dialog_ask (parent, session, deal, crm_phrase_record_name (to), "set-stage",
+                                missing, filled_cb, move, free_move);
   else
     ask_reason (move);
 }

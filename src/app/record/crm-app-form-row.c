@@ -40,6 +40,7 @@ enum
 {
   EDITED,
   ENTERED,
+  TYPED,
   N_SIGNALS
 };
 
@@ -72,6 +73,8 @@ crm_app_form_row_class_init (CrmAppFormRowClass *klass)
                                   NULL, G_TYPE_NONE, 0);
   signals[ENTERED] = g_signal_new ("entered", CRM_APP_TYPE_FORM_ROW, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
+  signals[TYPED] = g_signal_new ("typed", CRM_APP_TYPE_FORM_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -155,6 +158,7 @@ type (CrmAppFormRow *self, const char *text)
   crm_form_type (self->form, self->field, text);
   self->is_finished = FALSE;
   show_problem (self, NULL);
+  g_signal_emit (self, signals[TYPED], 0);
 }
 
 static void

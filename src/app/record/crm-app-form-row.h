@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 /* One field of a form: its label, something to edit it with, below what is wrong with it, and both
  * values where somebody else changed it meanwhile.
  *
- * Signals: `edited` (it may be saved), `entered` (Enter was pressed, after `edited`). */
+ * Signals: `edited` (it may be saved), `entered` (Enter was pressed, after `edited`), `typed` (its
+ * text is another; it may make no sense yet). */
 
 #define CRM_APP_TYPE_FORM_ROW (crm_app_form_row_get_type ())
 G_DECLARE_FINAL_TYPE (CrmAppFormRow, crm_app_form_row, CRM_APP, FORM_ROW, AdwBin)

@@ -7,6 +7,9 @@
 #include <gio/gio.h>
 
 #define FILE_NAME "workspace.ini"
+/* Before 0.1 the lists were kept beside Evolution's settings, for all stores alike. */
+#define FORMER_NAME "crm-workspace.ini"
+#define FORMER_PREFIX "list "
 /* A search that is being typed is one write. */
 #define SETTLE_MSEC 400
 
@@ -82,7 +85,40 @@ crm_app_memory_init (CrmAppMemory *self)
   self->keys = g_key_file_new ();
 }
 
-/* @directory: where the store is. A small file is read at once, before there is a window. */
+static void
+take_over_group (CrmAppMemory *self, GKeyFile *former, const char *group)
+{
+  g_auto (GStrv) keys = g_key_file_get_keys (former, group, NULL, NULL);
+
+  for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
+    {
+      g_autofree char *text = g_key_file_get_string (former, group, keys[i], NULL);
+
+      if (text != NULL)
+        g_key_file_set_string (self->keys, group, keys[i], text);
+    }
+}
+
+/* Columns with their widths, order and filter of lists as somebody left them before. What was left
+ * here since counts, so each list comes over once; the file stays for other stores. */
+static void
+take_over_former (CrmAppMemory *self)
+{
+  g_autofree char *path
+      = g_build_filename (g_get_user_config_dir (), "evolution", FORMER_NAME, NULL);
+  g_autoptr (GKeyFile) former = g_key_file_new ();
+  g_auto (GStrv) groups = NULL;
+
+  if (!g_key_file_load_from_file (former, path, G_KEY_FILE_NONE, NULL))
+    return;
+  groups = g_key_file_get_groups (former, NULL);
+  for (guint i = 0; groups[i] != NULL; i++)
+    if (g_str_has_prefix (groups[i], FORMER_PREFIX)
+        && !g_key_file_has_group (self->keys, groups[i]))
+      take_over_group (self, former, groups[i]);
+}
+
+/* @directory: where the store is. Small files are read at once, before there is a window. */
 CrmAppMemory *
 crm_app_memory_new (const char *directory)
 {
@@ -90,6 +126,7 @@ crm_app_memory_new (const char *directory)
 
   self->path = g_build_filename (directory, FILE_NAME, NULL);
   g_key_file_load_from_file (self->keys, self->path, G_KEY_FILE_NONE, NULL); /* else it is empty */
+  take_over_former (self);
   return self;
 }
 

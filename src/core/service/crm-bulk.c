@@ -8,6 +8,7 @@
 
 #include "crm-deals.h"
 #include "crm-delete.h"
+#include "crm-leads.h"
 #include "crm-stage.h"
 #include "crm-tags.h"
 #include "model/crm-custom.h"
@@ -99,16 +100,49 @@ get_stage (Work *work, const char *id, GError **error)
   return stage;
 }
 
+/* Who lacks what a stage or a status asks for stays as it is, and is told of. */
+static gboolean
+stays (Work *work, const GPtrArray *missing)
+{
+  for (guint i = 0; i < missing->len; i++)
+    if (!g_ptr_array_find (work->plan->missing, g_ptr_array_index (missing, i), NULL))
+      g_ptr_array_add (work->plan->missing, g_ptr_array_index (missing, i));
+  work->plan->n_left_out += missing->len > 0;
+  return missing->len > 0;
+}
+
 /* A deal that goes on leaves its trace, whoever sends it on. */
 static gboolean
-set_stage (Work *work, const CrmRecord *deal, GError **error)
+move_deal (Work *work, const CrmRecord *deal, const char *target, GError **error)
 {
   const CrmRecord *now = get_stage (work, crm_record_get_text (deal, "stage"), error);
-  const CrmRecord *stage = now != NULL ? get_stage (work, work->order->value.text, error) : NULL;
+  const CrmRecord *stage = now != NULL ? get_stage (work, target, error) : NULL;
+  g_autoptr (GPtrArray) missing = NULL;
 
-  return stage != NULL
-         && crm_deals_set_stage (work->plan->set, deal, now, stage, NULL, NULL,
-                                 crm_reader_get_now_usec (work->reader), error);
+  if (stage == NULL)
+    return FALSE;
+  if (now == stage)
+    return TRUE;
+  missing = crm_stage_list_missing (stage, deal, NULL);
+  if (stays (work, missing))
+    return TRUE;
+  work->plan->n_changed++;
+  return crm_deals_set_stage (work->plan->set, deal, now, stage, work->order->lost_reason, NULL,
+                              crm_reader_get_now_usec (work->reader), error);
+}
+
+/* What was converted stays so. */
+static gboolean
+set_status (Work *work, const CrmRecord *lead, GError **error)
+{
+  const char *status = work->order->value.text;
+  g_autoptr (GPtrArray) missing = crm_leads_list_missing (lead, status, NULL);
+
+  if (g_strcmp0 (crm_record_get_text (lead, "status"), "converted") == 0 || stays (work, missing))
+    return TRUE;
+  work->plan->n_changed++;
+  return crm_leads_set_status (work->plan->set, lead, status, NULL, NULL,
+                               crm_reader_get_now_usec (work->reader), error);
 }
 
 static gboolean
@@ -133,9 +167,11 @@ set_field (Work *work, const CrmRecord *record, GError **error)
 
   if (has_it_already (work, holder))
     return TRUE;
-  work->plan->n_changed++;
   if (g_str_equal (work->entity->name, "deal") && g_str_equal (field->name, "stage"))
-    return set_stage (work, record, error);
+    return move_deal (work, record, work->order->value.text, error);
+  if (g_str_equal (work->entity->name, "lead") && g_str_equal (field->name, "status"))
+    return set_status (work, record, error);
+  work->plan->n_changed++;
   change = is_custom ? crm_change_set_custom (work->plan->set, work->entity, record->id)
                      : crm_change_set_update (work->plan->set, work->entity->name, record->id);
   crm_change_set_value (change, field->name, &work->order->value);
@@ -143,40 +179,6 @@ set_field (Work *work, const CrmRecord *record, GError **error)
   if (field->type == CRM_FIELD_MONEY && work->order->currency != NULL)
     crm_change_set_text (change, field->reference, work->order->currency);
   return TRUE;
-}
-
-/* --- a stage ---------------------------------------------------------------------------------- */
-
-/* Who lacks what the stage asks for stays, and is told of. */
-static gboolean
-stays (Work *work, const CrmRecord *deal, const CrmRecord *stage)
-{
-  g_autoptr (GPtrArray) missing = crm_stage_list_missing (stage, deal, NULL);
-
-  for (guint i = 0; i < missing->len; i++)
-    if (!g_ptr_array_find (work->plan->missing, g_ptr_array_index (missing, i), NULL))
-      g_ptr_array_add (work->plan->missing, g_ptr_array_index (missing, i));
-  return missing->len > 0;
-}
-
-static gboolean
-move_deal (Work *work, const CrmRecord *deal, GError **error)
-{
-  const CrmRecord *now = get_stage (work, crm_record_get_text (deal, "stage"), error);
-  const CrmRecord *stage = now != NULL ? get_stage (work, work->order->stage, error) : NULL;
-
-  if (stage == NULL)
-    return FALSE;
-  if (now == stage)
-    return TRUE;
-  if (stays (work, deal, stage))
-    {
-      work->plan->n_left_out++;
-      return TRUE;
-    }
-  work->plan->n_changed++;
-  return crm_deals_set_stage (work->plan->set, deal, now, stage, work->order->lost_reason, NULL,
-                              crm_reader_get_now_usec (work->reader), error);
 }
 
 /* --- a tag
@@ -278,7 +280,7 @@ change_record (Work *work, const CrmRecord *record, GError **error)
     case CRM_BULK_REMOVE_TAG:
       return set_tag (work, record, error);
     case CRM_BULK_MOVE:
-      return move_deal (work, record, error);
+      return move_deal (work, record, work->order->stage, error);
     default:
       return delete_record (work, record, error);
     }

@@ -36,7 +36,7 @@ typedef struct
   guint n_records;    /* that are still there */
   guint n_changed;    /* of them */
   guint n_along;      /* other records that are deleted with them */
-  guint n_left_out;   /* deals that lack what the stage asks for, and so stay */
+  guint n_left_out;   /* that lack what a stage or a status asks for, and so stay */
   GPtrArray *missing; /* (owned) (element-type CrmField): what they lack */
 } CrmBulkPlan;
 

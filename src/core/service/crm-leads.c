@@ -127,18 +127,43 @@ crm_leads_is_prospective (const CrmRecord *lead)
   return crm_leads_count_answers (lead) == G_N_ELEMENTS (questions);
 }
 
-static void
-need_one_of (GPtrArray *missing, const CrmRecord *lead, const char *field, const char *other)
+/* What the lead will have: @set may be about to fill it in. */
+static const CrmValue *
+get_value (const CrmRecord *lead, const CrmChangeSet *set /* (nullable) */, const char *field)
 {
-  if (crm_record_get (lead, field)->kind == CRM_VALUE_NULL
-      && (other == NULL || crm_record_get (lead, other)->kind == CRM_VALUE_NULL))
-    g_ptr_array_add (missing, (gpointer)crm_entity_find_field (lead->entity, field));
+  const CrmValue *value = crm_record_get (lead, field);
+
+  for (guint i = 0; set != NULL && i < set->changes->len; i++)
+    {
+      const CrmChange *change = g_ptr_array_index (set->changes, i);
+
+      if (change->entity == lead->entity && g_str_equal (change->id, lead->id)
+          && crm_change_get_value (change, field) != NULL)
+        value = crm_change_get_value (change, field);
+    }
+  return value;
+}
+
+typedef struct
+{
+  const CrmRecord *lead;
+  const CrmChangeSet *set; /* (nullable) */
+  GPtrArray *missing;      /* (element-type CrmField) */
+} Look;
+
+static void
+need_one_of (Look *look, const char *field, const char *other)
+{
+  if (get_value (look->lead, look->set, field)->kind == CRM_VALUE_NULL
+      && (other == NULL || get_value (look->lead, look->set, other)->kind == CRM_VALUE_NULL))
+    g_ptr_array_add (look->missing, (gpointer)crm_entity_find_field (look->lead->entity, field));
 }
 
 /**
  * crm_leads_list_missing:
  * @lead: a lead
  * @status: a status
+ * @set: (nullable): what is about to be written, which may fill something in
  *
  * Marketing-qualified is who can be reached, with organisation, industry and a word on what they
  * need; sales-qualified who needs it indeed, besides, and has an owner who talks with them.
@@ -147,29 +172,31 @@ need_one_of (GPtrArray *missing, const CrmRecord *lead, const char *field, const
  * get the status; of address or telephone number the address stands for both
  */
 GPtrArray *
-crm_leads_list_missing (const CrmRecord *lead, const char *status)
+crm_leads_list_missing (const CrmRecord *lead, const char *status, const CrmChangeSet *set)
 {
-  GPtrArray *missing = g_ptr_array_new ();
+  Look look = { lead, set, g_ptr_array_new () };
   gboolean is_sales = g_str_equal (status, "sql");
+  const CrmValue *need;
 
   if (!is_sales && !g_str_equal (status, "mql"))
-    return missing;
-  need_one_of (missing, lead, "organization", "account");
-  need_one_of (missing, lead, "address", "phone");
-  need_one_of (missing, lead, "industry", NULL);
-  need_one_of (missing, lead, "need_note", NULL);
+    return look.missing;
+  need_one_of (&look, "organization", "account");
+  need_one_of (&look, "address", "phone");
+  need_one_of (&look, "industry", NULL);
+  need_one_of (&look, "need_note", NULL);
   if (!is_sales)
-    return missing;
-  if (g_strcmp0 (crm_record_get_text (lead, "has_need"), "yes") != 0)
-    g_ptr_array_add (missing, (gpointer)crm_entity_find_field (lead->entity, "has_need"));
-  need_one_of (missing, lead, "owner", NULL);
-  return missing;
+    return look.missing;
+  need = get_value (lead, set, "has_need");
+  if (need->kind != CRM_VALUE_TEXT || !g_str_equal (need->text, "yes"))
+    g_ptr_array_add (look.missing, (gpointer)crm_entity_find_field (lead->entity, "has_need"));
+  need_one_of (&look, "owner", NULL);
+  return look.missing;
 }
 
 static gboolean
-refuse_missing (const CrmRecord *lead, const char *status, GError **error)
+refuse_missing (const CrmRecord *lead, const char *status, const CrmChangeSet *set, GError **error)
 {
-  g_autoptr (GPtrArray) missing = crm_leads_list_missing (lead, status);
+  g_autoptr (GPtrArray) missing = crm_leads_list_missing (lead, status, set);
   g_autoptr (GString) names = g_string_new (NULL);
 
   for (guint i = 0; i < missing->len; i++)
@@ -187,7 +214,7 @@ refuse_missing (const CrmRecord *lead, const char *status, GError **error)
 
 /**
  * crm_leads_set_status:
- * @set: a change set
+ * @set: a change set; what it fills in counts
  * @lead: the lead as the person saw it
  * @status: what it is to be
  * @reason: (nullable): why it is disqualified, as it is stored; needed for that alone
@@ -215,7 +242,8 @@ crm_leads_set_status (CrmChangeSet *set,
   g_auto (CrmValue) value = crm_value_text (status);
   CrmChange *change;
 
-  if (!crm_field_check (lead->entity, field, &value, error) || refuse_missing (lead, status, error))
+  if (!crm_field_check (lead->entity, field, &value, error)
+      || refuse_missing (lead, status, set, error))
     return FALSE;
   if (g_str_equal (status, "converted") || has_status (lead, "converted"))
     {

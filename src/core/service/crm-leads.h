@@ -80,7 +80,9 @@ char *crm_leads_create (CrmChangeSet *set, const CrmNewLead *lead);
 gboolean crm_leads_is_open (const CrmRecord *lead);
 guint crm_leads_count_answers (const CrmRecord *lead);
 gboolean crm_leads_is_prospective (const CrmRecord *lead);
-GPtrArray *crm_leads_list_missing (const CrmRecord *lead, const char *status);
+GPtrArray *crm_leads_list_missing (const CrmRecord *lead,
+                                   const char *status,
+                                   const CrmChangeSet *set) G_GNUC_WARN_UNUSED_RESULT;
 gboolean crm_leads_set_status (CrmChangeSet *set,
                                const CrmRecord *lead,
                                const char *status,
