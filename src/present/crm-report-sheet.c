@@ -8,6 +8,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "crm-csv.h"
 #include "crm-format.h"
 #include "crm-phrases.h"
 #include "model/crm-money.h"
@@ -501,30 +502,6 @@ crm_report_sheet_new (const CrmReport *report)
 
 /* --- telling it to others --- */
 
-/* A spreadsheet would take such a text for a formula, and names come from letters of anybody. */
-static gboolean
-looks_like_formula (const char *text)
-{
-  return *text != '\0' && strchr ("=+-@\t\r", *text) != NULL;
-}
-
-static void
-append_field (GString *csv, const char *text, gboolean is_number)
-{
-  if (csv->len > 0 && csv->str[csv->len - 1] != '\n')
-    g_string_append_c (csv, ',');
-  g_string_append_c (csv, '"');
-  if (!is_number && looks_like_formula (text))
-    g_string_append_c (csv, '\'');
-  for (const char *p = text; *p != '\0'; p++)
-    {
-      if (*p == '"')
-        g_string_append_c (csv, '"');
-      g_string_append_c (csv, *p);
-    }
-  g_string_append_c (csv, '"');
-}
-
 /**
  * crm_report_sheet_to_csv:
  * @self: a sheet
@@ -538,15 +515,15 @@ crm_report_sheet_to_csv (const CrmReportSheet *self)
   GString *csv = g_string_new (NULL);
 
   for (guint i = 0; i < self->columns->len; i++)
-    append_field (csv, ((CrmSheetColumn *)g_ptr_array_index (self->columns, i))->title, FALSE);
-  g_string_append (csv, "\r\n");
+    crm_csv_append (csv, ((CrmSheetColumn *)g_ptr_array_index (self->columns, i))->title, FALSE);
+  crm_csv_end_row (csv);
   for (guint i = 0; i < self->rows->len; i++)
     {
       const CrmSheetRow *row = g_ptr_array_index (self->rows, i);
 
       for (guint k = 0; k < row->raws->len; k++)
-        append_field (csv, g_ptr_array_index (row->raws, k), k > 0);
-      g_string_append (csv, "\r\n");
+        crm_csv_append (csv, g_ptr_array_index (row->raws, k), k > 0);
+      crm_csv_end_row (csv);
     }
   return g_string_free (csv, FALSE);
 }

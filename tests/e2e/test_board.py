@@ -6,7 +6,7 @@ import re
 
 from support import main
 from driver import NotFound
-from workspace import open_workspace
+from workspace import box_of, open_workspace
 
 IN_STAGE = "SELECT count(*) FROM deal d JOIN stage s ON s.id = d.stage WHERE s.name = ?"
 DEAL = "Leak detection pilot, upper valley"
@@ -29,20 +29,10 @@ def wait_counts(work, wanted) -> None:
     work.driver.wait_until(lambda: wanted(*counts(work)), what="other counts")
 
 
-def box_of(widget):
-    """Where a widget is in its window, which lies at the upper left corner of the display."""
-    return widget._ask(lambda a: a.get_component_iface().get_extents(1))
-
-
 def drag(work, source, target) -> None:
-    """Drags with the mouse from the middle of one widget to the middle of another, as slowly as a hand."""
+    """Drags with the mouse from one widget to another."""
     begin, end = box_of(source), box_of(target)
-    x, y = begin.x + begin.width // 2, begin.y + 20
-    to_x, to_y = end.x + end.width // 2, end.y + 40
-    mouse = ["xdotool", "mousemove", str(x), str(y), "sleep", "0.3", "mousedown", "1", "sleep", "0.2"]
-    for step in range(1, 21):
-        mouse += ["mousemove", str(x + (to_x - x) * step // 20), str(y + (to_y - y) * step // 20), "sleep", "0.04"]
-    work.session.run([*mouse, "sleep", "0.5", "mouseup", "1"])
+    work.drag((begin.x + begin.width // 2, begin.y + 20), (end.x + end.width // 2, end.y + 40))
 
 
 def place_window(work) -> None:
@@ -265,14 +255,18 @@ def wait_row(work, statement, expected, *values) -> None:
                            what=f"{expected!r}, not {work.sql(statement, *values)}")  # fmt: skip
 
 
-def set_entry(work, name: str, text: str) -> None:
-    """Goes to a row of settings by keys, which selects its text, types and presses Enter. The focus itself is
-    in a part of the row that has no name."""
+def go_to_entry(work, name: str) -> None:
+    """To a row of settings by keys: on the way in all of its text is selected. The focus itself is in a part of
+    the row that has no name."""
     field = work.find(name, "text")
     for _ in range(30):
         if field._ask(lambda a: a.get_text_iface().get_n_selections()):
             break
         work.driver.key("Tab")
+
+
+def set_entry(work, name: str, text: str) -> None:
+    go_to_entry(work, name)
     work.driver.key("ctrl+a")
     work.driver.type(text)
     work.driver.key("Return")
@@ -332,11 +326,21 @@ def settings(bench):
             work.find("Fields", match=lambda a: a.get_n_actions()).click()
             work.find("Fields of Your Own", "label")
             bench.picture("fields")
-            if not work.is_shown("“North” in other languages", "text"):  # GTK 4.18: while the row is closed
-                work.tab_to("Region")
-                work.driver.key("Return")
+            work.tab_to("Region")
+            work.driver.key("Return")
             assert work.find("“North” in other languages", "text").text == "de: Norden; fr: Nord"
             assert work.find("“South” in other languages", "text").text == ""
+        with bench.step("they are typed there; what is no such line is told, and changes nothing"):
+            go_to_entry(work, "“North” in other languages")
+            work.driver.key("Tab")
+            work.driver.type("de: Sueden; nonsense")
+            work.driver.key("Return")
+            work.find(re.compile("Write a language and its label"))
+            bench.picture("labels")
+            labels = "SELECT count(*) FROM custom_label WHERE choice = 'south'"
+            wait_row(work, labels, 0)
+            set_entry(work, "“South” in other languages", "de: Sueden; pl: Poludnie")
+            wait_row(work, labels, 2)
         with bench.step("it closes, and the workspace quits with 0"):
             work.close_dialog()
             work.quit()

@@ -177,6 +177,14 @@ class Work:
 
         self.find(name, match=is_inner).click()
 
+    def drag(self, begin: tuple[int, int], end: tuple[int, int]) -> None:
+        """Drags with the mouse from one place of the display to another, as slowly as a hand."""
+        (x, y), (to_x, to_y) = begin, end
+        mouse = ["xdotool", "mousemove", str(x), str(y), "sleep", "0.3", "mousedown", "1", "sleep", "0.2"]
+        for step in range(1, 21):
+            mouse += ["mousemove", str(x + (to_x - x) * step // 20), str(y + (to_y - y) * step // 20), "sleep", "0.04"]
+        self.session.run([*mouse, "sleep", "0.5", "mouseup", "1"])
+
     def wait_stage(self, title: str, stage: str) -> None:
         self.driver.wait_until(lambda: self.stage_of(title) == stage, what=f"{title} in {stage}")
         self.find(re.compile("^" + re.escape(title) + ",.*" + re.escape(stage)), "list item")
@@ -238,6 +246,11 @@ class NameWalk:
         return pages
 
 
+def box_of(widget):
+    """Where a widget is in its window; on the display, too, while the window fills it."""
+    return widget._ask(lambda a: a.get_component_iface().get_extents(1))
+
+
 def role_of(accessible) -> str:
     name = accessible.get_role_name() or ""
     return ROLE_NAMES.get(name, name)
@@ -277,4 +290,4 @@ def open_workspace(bench, home=None, load=True, start=True, arguments=(), **opti
         bench.current = None
 
 
-__all__ = ["PIPELINE", "NameWalk", "Work", "open_workspace"]
+__all__ = ["PIPELINE", "NameWalk", "Work", "box_of", "open_workspace"]

@@ -8,6 +8,7 @@
 
 #include "crm-app-bulk-delete.h"
 #include "crm-app-bulk-dialog.h"
+#include "crm-app-list-table.h"
 #include "crm-phrases-trouble.h"
 #include "pipeline/crm-app-move-dialog.h"
 #include "service/crm-bulk.h"
@@ -132,11 +133,23 @@ delete_key_cb (GtkWidget *widget, GVariant *args, gpointer data)
   return TRUE;
 }
 
+static gboolean
+copy_key_cb (GtkWidget *widget, GVariant *args, gpointer data)
+{
+  CrmAppListActs *self = data;
+
+  return crm_app_list_copy (self->page, self->view);
+}
+
 static void
-add_key (CrmAppListActs *self, GtkShortcutController *keys, guint key, GtkShortcutFunc func)
+add_key (CrmAppListActs *self,
+         GtkShortcutController *keys,
+         guint key,
+         GdkModifierType modifiers,
+         GtkShortcutFunc func)
 {
   gtk_shortcut_controller_add_shortcut (
-      keys, gtk_shortcut_new (gtk_keyval_trigger_new (key, 0),
+      keys, gtk_shortcut_new (gtk_keyval_trigger_new (key, modifiers),
                               gtk_callback_action_new (func, self, NULL)));
 }
 
@@ -196,8 +209,9 @@ crm_app_list_acts_new (CrmAppPage *page,
   self->entity = entity;
   if (g_str_equal (entity, "deal"))
     add_move (self);
-  add_key (self, keys, GDK_KEY_F2, change_key_cb);
-  add_key (self, keys, GDK_KEY_Delete, delete_key_cb);
+  add_key (self, keys, GDK_KEY_F2, 0, change_key_cb);
+  add_key (self, keys, GDK_KEY_Delete, 0, delete_key_cb);
+  add_key (self, keys, GDK_KEY_c, GDK_CONTROL_MASK, copy_key_cb);
   gtk_widget_add_controller (GTK_WIDGET (view), GTK_EVENT_CONTROLLER (keys));
   return GTK_WIDGET (self);
 }

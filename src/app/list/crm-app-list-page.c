@@ -12,6 +12,7 @@
 #include "crm-app-list-editor.h"
 #include "crm-app-list-filter.h"
 #include "crm-app-list-layout.h"
+#include "crm-app-list-table.h"
 #include "crm-app-list-view.h"
 #include "crm-app-list-views.h"
 #include "crm-phrases-list.h"
@@ -280,6 +281,14 @@ view_save_cb (CrmAppListViews *views, const char *name, gpointer data)
 }
 
 static void
+export_cb (CrmAppListViews *views, gpointer data)
+{
+  CrmAppListPage *self = data;
+
+  crm_app_list_export (CRM_APP_PAGE (self), CRM_APP_LIST_VIEW (self->view));
+}
+
+static void
 selected_cb (CrmAppListView *view, gpointer data)
 {
   show_count (data);
@@ -387,6 +396,7 @@ make_bar (CrmAppListPage *self)
   g_signal_connect (self->builder, "built", G_CALLBACK (built_cb), self);
   g_signal_connect (self->views, "chosen", G_CALLBACK (view_chosen_cb), self);
   g_signal_connect (self->views, "save", G_CALLBACK (view_save_cb), self);
+  g_signal_connect (self->views, "export", G_CALLBACK (export_cb), self);
   g_signal_connect (self->columns, "changed", G_CALLBACK (columns_changed_cb), self);
   gtk_widget_add_css_class (bar, "crm-list-bar");
   gtk_box_append (GTK_BOX (bar), self->filter);

@@ -368,6 +368,13 @@ get_selection (CrmAppListView *self)
   return gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
 }
 
+/* Returns: (transfer none): what the table shows */
+CrmRecordList *
+crm_app_list_view_get_list (CrmAppListView *self)
+{
+  return self->list;
+}
+
 /* Returns: how many records are selected */
 guint
 crm_app_list_view_get_n_selected (CrmAppListView *self)

@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (CrmAppListView, crm_app_list_view, CRM_APP, LIST_VIEW, Adw
 GtkWidget *crm_app_list_view_new (CrmRecordList *list);
 void crm_app_list_view_show_columns (CrmAppListView *self, const char *order, gboolean descending);
 guint crm_app_list_view_get_n_selected (CrmAppListView *self);
+CrmRecordList *crm_app_list_view_get_list (CrmAppListView *self);
 GArray *crm_app_list_view_list_selected (CrmAppListView *self) G_GNUC_WARN_UNUSED_RESULT;
 CrmRecordRow *crm_app_list_view_get_focus_row (CrmAppListView *self);
 gboolean crm_app_list_view_get_focus_column (CrmAppListView *self, guint *out_column);

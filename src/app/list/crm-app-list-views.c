@@ -59,6 +59,7 @@ enum
 {
   CHOSEN,
   SAVE,
+  EXPORT,
   N_SIGNALS
 };
 
@@ -83,6 +84,8 @@ crm_app_list_views_class_init (CrmAppListViewsClass *klass)
                       G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
   signals[SAVE] = g_signal_new ("save", CRM_APP_TYPE_LIST_VIEWS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[EXPORT] = g_signal_new ("export", CRM_APP_TYPE_LIST_VIEWS, G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
 }
 
 /* --- going to a view
@@ -299,6 +302,26 @@ make_saver (CrmAppListViews *self)
 }
 
 static void
+export_clicked_cb (GtkButton *button, gpointer data)
+{
+  CrmAppListViews *self = data;
+
+  gtk_popover_popdown (GTK_POPOVER (self->popover));
+  g_signal_emit (self, signals[EXPORT], 0);
+}
+
+/* What is shown leaves the program as it stands there. */
+static GtkWidget *
+make_export (CrmAppListViews *self)
+{
+  GtkWidget *button = crm_app_button_new (_ ("Table for _Spreadsheets (CSV)…"), "crm-list-export");
+
+  gtk_button_set_has_frame (GTK_BUTTON (button), FALSE);
+  g_signal_connect (button, "clicked", G_CALLBACK (export_clicked_cb), self);
+  return button;
+}
+
+static void
 crm_app_list_views_init (CrmAppListViews *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
@@ -314,6 +337,7 @@ crm_app_list_views_init (CrmAppListViews *self)
   gtk_box_append (GTK_BOX (box), scrolled);
   gtk_box_append (GTK_BOX (box), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
   gtk_box_append (GTK_BOX (box), make_saver (self));
+  gtk_box_append (GTK_BOX (box), make_export (self));
   self->popover = gtk_popover_new ();
   gtk_popover_set_child (GTK_POPOVER (self->popover), box);
   g_signal_connect (self->popover, "show", G_CALLBACK (shown_cb), self);

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
  * deletes them. They are in the store, for other programs and devices too.
  *
  * Signals: `chosen` (filter, columns, order, as saved; texts may be NULL for as at first), `save`
- * (a name: the page answers with crm_app_list_views_save()). */
+ * (a name: the page answers with crm_app_list_views_save()), `export`. */
 
 #define CRM_APP_TYPE_LIST_VIEWS (crm_app_list_views_get_type ())
 G_DECLARE_FINAL_TYPE (CrmAppListViews, crm_app_list_views, CRM_APP, LIST_VIEWS, AdwBin)
