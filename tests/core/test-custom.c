@@ -394,6 +394,51 @@ test_labels (void)
   g_unsetenv ("LANGUAGE");
 }
 
+static gpointer
+count_found (CrmReader *reader, gpointer data, GError **error)
+{
+  g_autoptr (CrmFilterNode) filter = crm_filter_parse (data, NULL, error);
+  CrmListQuery query = { .entity = "deal", .filter = filter };
+  g_autoptr (GPtrArray) found = crm_reader_list (reader, &query, NULL, error);
+
+  g_assert_nonnull (found);
+  return GINT_TO_POINTER ((int)found->len + 1);
+}
+
+static void
+check_found (CrmTestStore *test, const char *filter, int n)
+{
+  g_autoptr (GError) error = NULL;
+  gpointer found = crm_store_read_sync (test->store, count_found, (gpointer)filter, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (GPOINTER_TO_INT (found) - 1, ==, n);
+}
+
+/* Who types a filter knows what a choice is called, and what is stored may be an older name. */
+static void
+test_filter_by_label (void)
+{
+  g_autoptr (CrmTestStore) test = crm_test_store_new ();
+  g_autofree char *deal = crm_test_make_deal (test->store, "one");
+  g_autofree char *id = define (test->store, "deal", "region", "choice");
+  CrmChangeSet *set;
+
+  set_value (test->store, deal, "region", "north");
+  check_found (test, "x.region = \"north\"", 1);
+  check_found (test, "x.region = \"the NORTH\"", 1);
+  check_found (test, "x.region != \"The north\"", 0);
+  check_found (test, "x.region in (\"The south\", \"The north\")", 1);
+  check_found (test, "x.region = \"The south\"", 0);
+  set = crm_change_set_new ("edit-field", CRM_CAUSE_USER);
+  crm_fields_add_choice (set, id, "north", "South", 1);
+  crm_fields_add_choice (set, id, "south", "Far south", 2);
+  crm_test_write (test->store, set);
+  /* What is stored comes first. */
+  check_found (test, "x.region = \"south\"", 0);
+  check_found (test, "x.region = \"north\"", 1);
+}
+
 /* What was built before a field was defined goes by what there is when it is written: the image of
  * what it deletes holds that field too. */
 static void
@@ -462,6 +507,7 @@ main (int argc, char **argv)
   g_test_add_func ("/custom/made-record-stays", test_made_record_stays);
   g_test_add_func ("/custom/required", test_required);
   g_test_add_func ("/custom/labels", test_labels);
+  g_test_add_func ("/custom/filter-by-label", test_filter_by_label);
   g_test_add_func ("/custom/stale-deletion", test_stale_deletion);
   g_test_add_func ("/custom/choice-and-value", test_choice_and_value);
   g_test_add_func ("/custom/all-or-nothing", test_all_or_nothing);

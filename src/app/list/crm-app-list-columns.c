@@ -10,6 +10,7 @@
 #include "store/crm-list-query.h"
 
 #define MAX_HEIGHT 420
+#define WIDTH_STEP 20
 
 struct _CrmAppListColumns
 {
@@ -25,6 +26,7 @@ G_DEFINE_FINAL_TYPE (CrmAppListColumns, crm_app_list_columns, ADW_TYPE_BIN)
 enum
 {
   CHANGED,
+  WIDEN,
   N_SIGNALS
 };
 
@@ -135,6 +137,47 @@ down_cb (GtkButton *button, gpointer data)
   move (data, GTK_WIDGET (button), 1);
 }
 
+/* With Alt up and down lead to another place, left and right to another width. */
+static gboolean
+key_pressed_cb (
+    GtkEventControllerKey *keys, guint key, guint code, GdkModifierType state, gpointer data)
+{
+  CrmAppListColumns *self = data;
+  GtkWidget *row = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (keys));
+  const char *path = g_object_get_data (G_OBJECT (row), "crm-path");
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (row));
+
+  if ((state & gtk_accelerator_get_default_mod_mask ()) != GDK_ALT_MASK
+      || crm_app_list_layout_find (self->layout, path) < 0)
+    return GDK_EVENT_PROPAGATE;
+  switch (key)
+    {
+    case GDK_KEY_Up:
+    case GDK_KEY_Down:
+      if (focus != NULL)
+        move (self, focus, key == GDK_KEY_Up ? -1 : 1);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_Left:
+    case GDK_KEY_Right:
+      g_signal_emit (self, signals[WIDEN], 0, path, key == GDK_KEY_Left ? -WIDTH_STEP : WIDTH_STEP);
+      return GDK_EVENT_STOP;
+    default:
+      return GDK_EVENT_PROPAGATE;
+    }
+}
+
+static void
+add_keys (CrmAppListColumns *self, GtkWidget *row)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  gtk_widget_add_controller (row, keys);
+  /* TRANSLATORS: keys in the list of a table's columns */
+  gtk_widget_set_tooltip_text (row, _ ("Alt with ↑ or ↓ moves it, with ← or → changes its width"));
+}
+
 static GtkWidget *
 make_step (const char *icon, const char *name, const char *id)
 {
@@ -168,6 +211,7 @@ add_row (CrmAppListColumns *self, const CrmListColumn *column)
   g_signal_connect (check, "toggled", G_CALLBACK (toggled_cb), self);
   g_signal_connect (up, "clicked", G_CALLBACK (up_cb), self);
   g_signal_connect (down, "clicked", G_CALLBACK (down_cb), self);
+  add_keys (self, row);
   gtk_box_append (GTK_BOX (self->rows), row);
 }
 

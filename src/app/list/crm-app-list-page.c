@@ -235,6 +235,23 @@ resized_cb (CrmAppListView *view, gpointer data)
   keep (self);
 }
 
+/* Columns that are gone with their field, but are kept in case it comes back, go to the end. */
+static void
+reordered_cb (CrmAppListView *view, gpointer data)
+{
+  CrmAppListPage *self = data;
+  g_auto (GStrv) paths = crm_app_list_view_list_paths (view);
+
+  for (guint i = 0; paths[i] != NULL; i++)
+    {
+      int now = crm_app_list_layout_find (self->layout, paths[i]);
+
+      crm_app_list_layout_move (self->layout, paths[i], (int)i - now);
+    }
+  keep (self);
+  ask (self);
+}
+
 static void
 columns_changed_cb (CrmAppListColumns *columns, gpointer data)
 {
@@ -242,6 +259,12 @@ columns_changed_cb (CrmAppListColumns *columns, gpointer data)
 
   keep (self);
   ask (self);
+}
+
+static void
+widen_cb (CrmAppListColumns *columns, const char *path, int step, gpointer data)
+{
+  crm_app_list_view_widen (CRM_APP_LIST_VIEW (((CrmAppListPage *)data)->view), path, step);
 }
 
 static void
@@ -398,6 +421,7 @@ make_bar (CrmAppListPage *self)
   g_signal_connect (self->views, "save", G_CALLBACK (view_save_cb), self);
   g_signal_connect (self->views, "export", G_CALLBACK (export_cb), self);
   g_signal_connect (self->columns, "changed", G_CALLBACK (columns_changed_cb), self);
+  g_signal_connect (self->columns, "widen", G_CALLBACK (widen_cb), self);
   gtk_widget_add_css_class (bar, "crm-list-bar");
   gtk_box_append (GTK_BOX (bar), self->filter);
   gtk_box_append (GTK_BOX (bar), make_count (self));
@@ -454,6 +478,7 @@ make_table (CrmAppListPage *self)
   self->view = crm_app_list_view_new (self->list);
   g_signal_connect_object (self->list, "after-change", G_CALLBACK (changed_cb), self, 0);
   g_signal_connect (self->view, "sorted", G_CALLBACK (sorted_cb), self);
+  g_signal_connect (self->view, "reordered", G_CALLBACK (reordered_cb), self);
   g_signal_connect (self->view, "resized", G_CALLBACK (resized_cb), self);
   g_signal_connect (self->view, "selected", G_CALLBACK (selected_cb), self);
   g_signal_connect (self->view, "opened", G_CALLBACK (opened_cb), self);

@@ -15,6 +15,8 @@
 /* Narrower than this, the first columns alone are shown. */
 #define NARROW_WIDTH 560
 #define NARROW_COLUMNS 2
+/* A column that is narrower cannot be found any more. */
+#define LEAST_WIDTH 40
 
 struct _CrmAppListView
 {
@@ -38,6 +40,7 @@ enum
   SORTED,
   SELECTED,
   RESIZED,
+  REORDERED,
   EDIT,
   SCROLLED,
   N_SIGNALS
@@ -111,6 +114,8 @@ crm_app_list_view_class_init (CrmAppListViewClass *klass)
       = g_signal_new ("selected", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[RESIZED]
       = g_signal_new ("resized", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[REORDERED]
+      = g_signal_new ("reordered", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[EDIT] = g_signal_new ("edit", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                 2, CRM_TYPE_RECORD_ROW, G_TYPE_UINT);
   signals[SCROLLED]
@@ -258,6 +263,7 @@ make_column (CrmAppListView *self, guint i)
   connect_cells (factory, "unbind", G_CALLBACK (unbind_cb), &cells);
   made = gtk_column_view_column_new (_ (column->label), factory);
   g_object_set_data_full (G_OBJECT (made), "crm-path", g_strdup (column->path), g_free);
+  g_object_set_data (G_OBJECT (made), "crm-column", GUINT_TO_POINTER (i));
   gtk_column_view_column_set_resizable (made, TRUE);
   gtk_column_view_column_set_expand (made, i == 0 || kind == CRM_APP_CELL_TEXT);
   gtk_column_view_column_set_fixed_width (made, crm_app_list_view_get_width (self, column->path));
@@ -284,7 +290,9 @@ has_columns (CrmAppListView *self)
       g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
       const CrmListColumn *other = g_ptr_array_index (wanted, i);
 
+      /* One that was dragged here still shows what stands where it was. */
       if (!g_str_equal (get_path (column), other->path)
+          || GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (column), "crm-column")) != i
           || g_strcmp0 (gtk_column_view_column_get_title (column), _ (other->label)) != 0)
         return FALSE;
     }
@@ -343,6 +351,36 @@ crm_app_list_view_show_columns (CrmAppListView *self,
     make_columns (self);
   mark_order (self, order, descending);
   self->building = FALSE;
+}
+
+/* Returns: (transfer full) (element-type utf8): paths of the columns from the beginning, as
+ * somebody dragged them, ended by NULL */
+GStrv
+crm_app_list_view_list_paths (CrmAppListView *self)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->view);
+  g_autoptr (GStrvBuilder) paths = g_strv_builder_new ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+
+      g_strv_builder_add (paths, get_path (column));
+    }
+  return g_strv_builder_end (paths);
+}
+
+/* A column that is dragged is taken out and put in again. */
+static void
+columns_changed_cb (
+    GListModel *columns, guint position, guint n_removed, guint n_added, gpointer data)
+{
+  CrmAppListView *self = data;
+  GPtrArray *wanted = crm_record_list_get_columns (self->list);
+
+  if (!self->building && wanted != NULL && n_added > 0
+      && g_list_model_get_n_items (columns) == wanted->len)
+    g_signal_emit (self, signals[REORDERED], 0);
 }
 
 static void
@@ -638,6 +676,47 @@ crm_app_list_view_get_width (CrmAppListView *self, const char *path)
                                                                          : -1;
 }
 
+static GtkWidget * /* (nullable) */
+find_any_cell (GtkWidget *widget, guint column)
+{
+  GtkWidget *found = NULL;
+
+  if (CRM_APP_IS_LIST_CELL (widget))
+    return crm_app_list_cell_get_column (CRM_APP_LIST_CELL (widget)) == column ? widget : NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_any_cell (child, column);
+  return found;
+}
+
+/* As it is where nobody chose. */
+static int
+measure_column (CrmAppListView *self, guint column)
+{
+  GtkWidget *cell = find_any_cell (GTK_WIDGET (self->view), column);
+
+  return cell != NULL ? gtk_widget_get_allocated_width (gtk_widget_get_parent (cell)) : LEAST_WIDTH;
+}
+
+/* Makes a column so many pixels wider, or narrower, as dragging its edge does. */
+void
+crm_app_list_view_widen (CrmAppListView *self, const char *path, int step)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->view);
+
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+      int width = gtk_column_view_column_get_fixed_width (column);
+
+      if (!g_str_equal (get_path (column), path))
+        continue;
+      if (width < 0)
+        width = measure_column (self, i);
+      gtk_column_view_column_set_fixed_width (column, MAX (width + step, LEAST_WIDTH));
+    }
+}
+
 /* Takes the focus into the rows. */
 void
 crm_app_list_view_focus (CrmAppListView *self)
@@ -669,7 +748,8 @@ crm_app_list_view_new (CrmRecordList *list)
                            0);
   self->view = GTK_COLUMN_VIEW (gtk_column_view_new (selection));
   gtk_column_view_set_show_row_separators (self->view, TRUE);
-  gtk_column_view_set_reorderable (self->view, FALSE);
+  g_signal_connect_object (gtk_column_view_get_columns (self->view), "items-changed",
+                           G_CALLBACK (columns_changed_cb), self, 0);
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "data-table");
   crm_app_set_id (GTK_WIDGET (self->view), "crm-list-table");
   crm_app_set_name (GTK_WIDGET (self->view), _ (crm_record_list_get_entity (list)->label_plural));

@@ -214,6 +214,33 @@ compare_decimal (CrmFilterCompiler *self,
 }
 
 static gboolean
+is_same_text (const char *text, const char *other)
+{
+  g_autofree char *folded = crm_fold (text);
+  g_autofree char *folded_other = crm_fold (other);
+
+  return g_str_equal (folded, folded_other);
+}
+
+/* What is stored for what people read: of a choice of their own they may never have seen it. */
+static const char *
+find_choice (const CrmField *field /* (nullable) */, const char *text)
+{
+  const CrmChoice *found = NULL;
+
+  if (field == NULL || field->type != CRM_FIELD_CHOICE)
+    return text;
+  for (const CrmChoice *choice = field->choices; choice != NULL && choice->value != NULL; choice++)
+    {
+      if (is_same_text (choice->value, text))
+        return text;
+      if (found == NULL && is_same_text (choice->label, text))
+        found = choice;
+    }
+  return found != NULL ? found->value : text;
+}
+
+static gboolean
 compare_text (CrmFilterCompiler *self,
               const CrmFilterColumn *column,
               CrmFilterOp op,
@@ -226,7 +253,7 @@ compare_text (CrmFilterCompiler *self,
 
   if (text == NULL)
     return _crm_filter_complain (self, value->start, value->end, error, "a text is wanted here");
-  folded = crm_fold (text);
+  folded = crm_fold (find_choice (column->field, text));
   g_string_append_printf (self->sql, "crm_fold (%s) %s ", column->expression, operator_sql (op));
   _crm_filter_push (self, crm_value_text (folded));
   return TRUE;
