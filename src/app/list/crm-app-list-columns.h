@@ -5,7 +5,8 @@
 G_BEGIN_DECLS
 
 /* The button behind which one chooses columns and puts them in order. It changes the layout it was
- * given; the signal `changed` follows. With keys a column is made wider, too: `widen` (a path, pixels). */
+ * given; the signal `changed` follows. With keys a column is made wider, too: `widen` (a path,
+ * pixels). */
 
 #define CRM_APP_TYPE_LIST_COLUMNS (crm_app_list_columns_get_type ())
 G_DECLARE_FINAL_TYPE (CrmAppListColumns, crm_app_list_columns, CRM_APP, LIST_COLUMNS, AdwBin)
