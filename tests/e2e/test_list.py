@@ -135,6 +135,13 @@ def table(bench):
             work.quit()
 
 
+def kept_columns(work) -> str:
+    """The columns of the deals as they were left."""
+    path = work.data / "workspace.ini"
+    found = re.search(r"^columns=(.*)$", path.read_text() if path.exists() else "", re.M)
+    return found[1] if found else ""
+
+
 def views(bench):
     with open_workspace(bench, arguments=("crm:deals",)) as work:
         n_deals = work.sql("SELECT count(*) FROM deal")[0][0]
@@ -167,6 +174,29 @@ def views(bench):
             bench.picture("conditions")
             work.press(re.compile("^Remove: "))
             work.wait_shown(re.compile(f"^{n_deals} records"), "label")
+            work.close_dialog()
+        with bench.step("a column is dragged to another place, and made wider by keys; both are kept"):
+            work.session.maximize()
+            amount, account = (box_of(work.find(name, "label")) for name in ("Amount", "Account"))
+            middle = amount.y + amount.height // 2
+            work.drag((amount.x + amount.width // 2, middle), (account.x + 4, middle))
+            work.driver.wait_until(lambda: kept_columns(work).startswith("title amount account"),
+                                   what=f"the amount before the account, not {kept_columns(work)}")  # fmt: skip
+            work.driver.wait_until(lambda: box_of(work.find("Amount", "label")).x < box_of(work.find("Account", "label")).x,
+                                   what="the amount to stand there")  # fmt: skip
+            bench.picture("dragged")
+            work.driver.key("ctrl+f")
+            work.open_menu("Columns")
+            title = work.find("Title", "check box")
+            for _ in range(3):
+                if title.is_("focused"):
+                    break
+                work.driver.key("Tab")
+            work.driver.key("alt+Right")
+            work.driver.wait_until(lambda: re.match(r"title:\d+ amount", kept_columns(work)), what="a wider title")
+            bench.picture("columns")
+            work.driver.key("alt+Down")
+            work.driver.wait_until(lambda: kept_columns(work).startswith("amount title:"), what="the title after it")
             work.close_dialog()
         with bench.step("it fits into 360 pixels, with fewer columns"):
             work.narrow()

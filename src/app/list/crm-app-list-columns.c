@@ -45,6 +45,8 @@ crm_app_list_columns_class_init (CrmAppListColumnsClass *klass)
   G_OBJECT_CLASS (klass)->dispose = crm_app_list_columns_dispose;
   signals[CHANGED] = g_signal_new ("changed", CRM_APP_TYPE_LIST_COLUMNS, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
+  signals[WIDEN] = g_signal_new ("widen", CRM_APP_TYPE_LIST_COLUMNS, G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT);
 }
 
 static const char *
@@ -233,8 +235,11 @@ shown_cb (GtkWidget *popover, gpointer data)
 {
   CrmAppListColumns *self = data;
 
-  if (self->columns != NULL)
-    fill (self);
+  if (self->columns == NULL)
+    return;
+  fill (self);
+  /* When the focus came here there was nothing yet to have it. */
+  gtk_widget_child_focus (self->rows, GTK_DIR_TAB_FORWARD);
 }
 
 static void
