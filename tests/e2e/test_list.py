@@ -197,6 +197,8 @@ def views(bench):
             bench.picture("columns")
             work.driver.key("alt+Down")
             work.driver.wait_until(lambda: kept_columns(work).startswith("amount title:"), what="the title after it")
+            work.driver.key("alt+Up")
+            work.driver.wait_until(lambda: kept_columns(work).startswith("title:"), what="the title before it")
             work.close_dialog()
         with bench.step("it fits into 360 pixels, with fewer columns"):
             work.narrow()
