@@ -376,10 +376,12 @@ columns_changed_cb (
     GListModel *columns, guint position, guint n_removed, guint n_added, gpointer data)
 {
   CrmAppListView *self = data;
-  GPtrArray *wanted = crm_record_list_get_columns (self->list);
+  GPtrArray *wanted;
 
-  if (!self->building && wanted != NULL && n_added > 0
-      && g_list_model_get_n_items (columns) == wanted->len)
+  if (self->building || self->list == NULL || n_added == 0)
+    return;
+  wanted = crm_record_list_get_columns (self->list);
+  if (wanted != NULL && g_list_model_get_n_items (columns) == wanted->len)
     g_signal_emit (self, signals[REORDERED], 0);
 }
 
