@@ -39,9 +39,12 @@ free_opening (Opening *opening)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opening, free_opening)
 
+/* Whoever asked may be in front of another program's window. */
 static void
 tell_trouble (Opening *opening, const GError *error /* (nullable) */)
 {
+  GtkWindow *window = e_shell_get_active_window (opening->shell);
+
   g_message ("%s cannot be opened: %s", opening->is_contact ? "a contact" : "a meeting",
              error != NULL ? error->message : "its source is not there");
   e_crm_app_tell_trouble (
@@ -49,6 +52,8 @@ tell_trouble (Opening *opening, const GError *error /* (nullable) */)
       opening->is_contact
           ? _ ("The contact cannot be opened: its address book does not have it now")
           : _ ("The meeting cannot be opened: its calendar does not have it now"));
+  if (window != NULL)
+    gtk_window_present (window);
 }
 
 static void

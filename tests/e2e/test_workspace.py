@@ -321,6 +321,15 @@ def three_hands(bench, crm, work, other) -> None:
         assert work.stage_of(SHARED) == stage, "undid what Evolution had done"
 
 
+def open_in_evolution(crm, action: str, *what: str) -> None:
+    """Asks Evolution for it on the bus, as the workspace does."""
+    texts = ", ".join(f"'{text}'" for text in what)
+    command = ["gdbus", "call", "--session", "--timeout", "10", "--dest", "org.gnome.Evolution"]
+    command += ["--object-path", "/org/gnome/Evolution", "--method", "org.gtk.Actions.Activate"]
+    result = crm.session.run([*command, action, f"[<({texts})>]", "{}"])
+    assert result.returncode == 0, result.stderr
+
+
 def together(bench):
     """The workspace beside the real Evolution."""
     home = bench.demo_home()
@@ -345,6 +354,18 @@ def together(bench):
                 crm.driver.wait_until(lambda: len(crm.driver.find_all(role="frame")) > before,
                                       what="a window with the message")  # fmt: skip
                 bench.picture("message")
+            with bench.step("a second click is no second window, and what went meanwhile is told"):
+                place = crm.sql("SELECT f.source, f.name, m.uid FROM message m JOIN folder f ON f.id = m.folder"
+                                " WHERE m.subject = ? LIMIT 1", f"Re: {SHARED}", file="index.db")[0]
+                for _ in range(2):
+                    open_in_evolution(crm, "crm-open-message", *place)
+                crm.driver.wait_until(lambda: len(crm.driver.find_all(role="frame")) > before, what="a window")
+                open_in_evolution(crm, "crm-open-message", *place)
+                open_in_evolution(crm, "crm-open-message", *place[:2], "gone")
+                crm.wait_text("crm-toast", "The message cannot be opened: its folder does not have it now")
+                assert len(crm.driver.find_all(role="frame")) <= before + 2, "windows of one message"
+                open_in_evolution(crm, "crm-open-event", "no-calendar", "gone", "")
+                crm.wait_text("crm-toast", "The meeting cannot be opened: its calendar does not have it now")
             with bench.step("both quit without complaints"):
                 work.quit()
                 crm.quit()
