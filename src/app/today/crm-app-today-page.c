@@ -15,6 +15,9 @@
 
 /* So many lines of a part until somebody asks for the rest. */
 #define FIRST_LINES 12
+/* Who does one line after the other clicks where the next one comes to lie. What came there a
+ * moment ago has no buttons yet, and the click that was meant for one would open it. */
+#define SETTLE_USEC (300 * G_TIME_SPAN_MILLISECOND)
 /* Wider lines are hard to read. */
 #define MAX_WIDTH 860
 
@@ -26,6 +29,7 @@ typedef struct
   GtkWidget *more;
   GListStore *rows; /* (owned) (element-type CrmTodayRow) */
   gboolean shows_all;
+  gint64 moved_usec; /* monotonic: when its lines changed last */
 } Part;
 
 struct _CrmAppTodayPage
@@ -145,6 +149,21 @@ crm_app_today_page_class_init (CrmAppTodayPageClass *klass)
   CRM_APP_PAGE_CLASS (klass)->load = crm_app_today_page_load;
 }
 
+static void
+moved_cb (GListModel *rows, guint position, guint removed, guint added, gpointer data)
+{
+  ((Part *)data)->moved_usec = g_get_monotonic_time ();
+}
+
+static gboolean
+is_settled (CrmAppTodayPage *self, GtkListBox *list)
+{
+  for (guint i = 0; i < CRM_TODAY_N_SECTIONS; i++)
+    if (self->parts[i].list == GTK_WIDGET (list))
+      return g_get_monotonic_time () - self->parts[i].moved_usec > SETTLE_USEC;
+  return TRUE;
+}
+
 static GtkWidget *
 make_line_cb (gpointer row, gpointer page)
 {
@@ -162,6 +181,8 @@ line_activated_cb (GtkListBox *list, GtkListBoxRow *line, gpointer data)
   const char *entity;
   const char *id;
 
+  if (!is_settled (self, list))
+    return;
   if (item->letter != NULL && item->letter->folder != NULL)
     crm_app_evolution_open_message (session, item->letter->source, item->letter->folder,
                                     item->letter->uid);
@@ -190,6 +211,7 @@ make_part (CrmAppTodayPage *self, CrmTodaySection section, GtkWidget *parent)
   part->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   part->heading = crm_app_label_new (NULL, "heading");
   part->rows = g_list_store_new (CRM_TYPE_TODAY_ROW);
+  g_signal_connect (part->rows, "items-changed", G_CALLBACK (moved_cb), part);
   part->list = gtk_list_box_new ();
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (part->list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (part->list, "boxed-list");
