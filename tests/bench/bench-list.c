@@ -193,10 +193,10 @@ ask_report (CrmReader *reader)
 }
 
 static guint
-ask_words (CrmReader *reader, const char *words)
+ask_words (CrmReader *reader, const char *text)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) found = crm_find (reader, words, FOUND_BY_WORDS, &error);
+  g_autoptr (GPtrArray) found = crm_find (reader, text, FOUND_BY_WORDS, &error);
 
   g_assert_no_error (error);
   return found->len;
