@@ -11,8 +11,8 @@
 #include <string.h>
 
 #include "crm-test-store.h"
+#include "base/crm-app-session.h"
 #include "service/crm-deal-sheet.h"
-#include "shell/crm-app-session.h"
 
 #define N_ROUNDS 12
 /* Much more than it takes: the machine may be busy. A workspace on the bus is told at once, one

@@ -30,6 +30,8 @@ MAY_USE = {
     'src/cli': CORE + ['src/eds', 'src/mail', 'src/wire', 'src/present'],
     'src/server': CORE + ['src/eds', 'src/mail', 'src/wire', 'src/present'],
 }
+# A folder here is a feature of the workspace; what several of them lead to goes through the lowest.
+ROOMS = 'src/app/'
 FRONT_ENDS = ['plugin', 'src/app', 'src/cli', 'src/server']
 
 # Library -> (its headers, the layers that may include them). Tests and the demo may include any.
@@ -98,13 +100,14 @@ def check_theirs(report, path, line, layer, name):
                           % (library, name, ', '.join(allowed)))
 
 
-def check_includes(report, path, text, headers):
+def check_includes(report, path, text, headers, includes):
     layer = layer_of(path)
     front_ends = set()
     clean = strip_comments(text, strings=False)
     for match in INCLUDE.finditer(clean):
         line = line_of(clean, match.start())
         targets = [] if match.group(1) == '<' else resolve(path, match.group(2), headers)
+        includes += [(path, line, target) for target in targets[:1]]
         if layer is None:
             front_ends |= {layer_of(t) for t in targets if layer_of(t) in FRONT_ENDS}
         elif targets:
@@ -116,6 +119,26 @@ def check_includes(report, path, text, headers):
     if len(front_ends) > 1:
         report.breach('front ends stay apart', path, 1, 'one file includes %s'
                       % ' and '.join(sorted(front_ends)))
+
+
+def check_rooms(report, includes):
+    """The rooms of the workspace lead one way: whatever two of them lead to one another is told."""
+    leads_to = {}
+    for path, line, target in includes:
+        if path.startswith(ROOMS) and target.startswith(ROOMS):
+            room, other = os.path.dirname(path), os.path.dirname(target)
+            if room not in (other, ROOMS.rstrip('/')):
+                leads_to.setdefault(room, {}).setdefault(other, (path, line, target))
+
+    def reaches(room, goal, seen):
+        return room == goal or any(reaches(other, goal, seen) for other in leads_to.get(room, ())
+                                   if other not in seen and not seen.add(other))
+
+    for room in sorted(leads_to):
+        for other, (path, line, target) in sorted(leads_to[room].items()):
+            if reaches(other, room, {other}):
+                report.breach('rooms lead one way', path, line, '%s, which leads back to %s'
+                              % (target, room))
 
 
 def check_sql(report, path, text):
@@ -131,18 +154,20 @@ def check_sql(report, path, text):
 def main():
     args = arguments(__doc__.splitlines()[0])
     report = Report('includes')
-    for rule in ('layers', 'front ends stay apart', 'private headers', 'libraries',
-                 'SQL only in the store'):
+    for rule in ('layers', 'rooms lead one way', 'front ends stay apart', 'private headers',
+                 'libraries', 'SQL only in the store'):
         report.rule(rule)
     files = list_files(args.root)
     headers = {name for name in files if name.endswith('.h')}
+    includes = []
     for path in files:
         if is_c(path):
             text = read(args.root, path)
-            check_includes(report, path, text, headers)
+            check_includes(report, path, text, headers, includes)
             check_sql(report, path, text)
         elif path.endswith('.sql') and not path.startswith(('data/', 'src/core/store/', 'tests/')):
             report.breach('SQL only in the store', path, 1, 'a .sql file outside data/ and the store')
+    check_rooms(report, includes)
     report.finish()
 
 

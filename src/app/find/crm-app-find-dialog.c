@@ -6,14 +6,13 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "crm-phrases.h"
 #include "crm-app-commands.h"
 #include "crm-app-find-row.h"
-#include "record/crm-app-records.h"
+#include "crm-phrases.h"
+#include "base/crm-app-evolution.h"
+#include "base/crm-app-navigation.h"
+#include "base/crm-app-widgets.h"
 #include "service/crm-find.h"
-#include "shell/crm-app-evolution.h"
-#include "shell/crm-app-widgets.h"
-#include "shell/crm-app-window.h"
 
 #define MAX_FOUND 20
 /* More than are in sight; the others' rows come a few a frame, so that typing never waits. */
@@ -174,15 +173,16 @@ open_found (CrmAppFindDialog *self, const CrmFound *found)
   const char *id = NULL;
 
   if (found->deal != NULL)
-    crm_app_records_present (parent, self->session, "deal", found->deal->deal->id);
+    crm_app_navigation_present (parent, self->session, "deal", found->deal->deal->id);
   else if (found->belongs_to != NULL)
     {
       const char *entity = crm_find_get_owner (found->record, &id);
 
-      crm_app_records_present (parent, self->session, entity, id);
+      crm_app_navigation_present (parent, self->session, entity, id);
     }
   else if (found->record != NULL)
-    crm_app_records_present (parent, self->session, found->record->entity->name, found->record->id);
+    crm_app_navigation_present (parent, self->session, found->record->entity->name,
+                                found->record->id);
   else if (found->event != NULL)
     crm_app_evolution_open_event (self->session, found->event->calendar_uid, found->event->uid,
                                   found->event->recurrence_id);
@@ -193,17 +193,12 @@ open_found (CrmAppFindDialog *self, const CrmFound *found)
 
 /* Commands are the main window's, from wherever they were looked for. */
 static void
-do_command (const CrmAppCommand *command)
+do_command (CrmAppFindDialog *self, const CrmAppCommand *command)
 {
-  GtkApplication *application = GTK_APPLICATION (g_application_get_default ());
+  GtkWindow *window = crm_app_navigation_get_main_window (GTK_WIDGET (self));
 
-  for (GList *at = gtk_application_get_windows (application); at != NULL; at = at->next)
-    if (CRM_APP_IS_WINDOW (at->data))
-      {
-        gtk_window_present (at->data);
-        gtk_widget_activate_action_variant (at->data, command->action, command->target);
-        return;
-      }
+  gtk_window_present (window);
+  gtk_widget_activate_action_variant (GTK_WIDGET (window), command->action, command->target);
 }
 
 static void
@@ -216,7 +211,7 @@ row_activated_cb (GtkListBox *list, GtkListBoxRow *row, gpointer data)
   if (shown->found != NULL)
     open_found (self, shown->found);
   else
-    do_command (shown->command);
+    do_command (self, shown->command);
   gtk_window_close (GTK_WINDOW (self));
 }
 
@@ -353,7 +348,6 @@ crm_app_find_dialog_init (CrmAppFindDialog *self)
                                            _ ("Every word must begin a word of what you look for."),
                                            "crm-find-nothing");
 
-  self->commands = crm_app_window_list_commands ();
   self->shown = g_ptr_array_new_with_free_func (g_free);
   self->entry = gtk_search_entry_new ();
   gtk_widget_set_hexpand (self->entry, TRUE);
@@ -378,17 +372,25 @@ crm_app_find_dialog_init (CrmAppFindDialog *self)
   gtk_window_set_default_size (GTK_WINDOW (self), crm_app_scale_letters (GTK_WIDGET (self), 520),
                                crm_app_scale_letters (GTK_WIDGET (self), 520));
   gtk_widget_set_size_request (GTK_WIDGET (self), 360, 294);
-  show_found (self);
 }
 
-/* Shows it above @parent, where what is found opens. */
+/**
+ * crm_app_find_dialog_present:
+ * @parent: a window
+ * @session: a session
+ * @commands: (transfer full) (element-type CrmAppCommand): what the main window can do
+ *
+ * Shows it above @parent, beside which what is found opens.
+ */
 void
-crm_app_find_dialog_present (GtkWindow *parent, CrmAppSession *session)
+crm_app_find_dialog_present (GtkWindow *parent, CrmAppSession *session, GPtrArray *commands)
 {
   CrmAppFindDialog *self = g_object_new (CRM_APP_TYPE_FIND_DIALOG, "transient-for", parent,
                                          "destroy-with-parent", TRUE, NULL);
 
   self->session = g_object_ref (session);
+  self->commands = commands;
+  show_found (self);
   gtk_widget_grab_focus (self->entry);
   gtk_window_present (GTK_WINDOW (self));
 }

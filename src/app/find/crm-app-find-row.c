@@ -9,8 +9,8 @@
 #include "crm-format.h"
 #include "crm-phrases-event.h"
 #include "crm-phrases.h"
+#include "base/crm-app-widgets.h"
 #include "model/crm-text.h"
-#include "shell/crm-app-widgets.h"
 
 /* Parts beside one another; isolated, each keeps its own direction and its place. */
 static char *

@@ -10,9 +10,9 @@
 #include "crm-form.h"
 #include "crm-phrases-bulk.h"
 #include "crm-phrases-trouble.h"
+#include "base/crm-app-widgets.h"
 #include "model/crm-relation.h"
 #include "record/crm-app-form-row.h"
-#include "shell/crm-app-widgets.h"
 
 struct _CrmAppBulkDialog
 {

@@ -1,7 +1,7 @@
 /* crm-app-bulk-dialog.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 #include <adwaita.h>
-#include "shell/crm-app-session.h"
+#include "base/crm-app-session.h"
 G_BEGIN_DECLS
 
 /* Changing one or many records at once: what and to what, what would come of it, and then one

@@ -10,9 +10,9 @@
 #include "crm-app-bulk-dialog.h"
 #include "crm-app-list-table.h"
 #include "crm-phrases-trouble.h"
+#include "base/crm-app-widgets.h"
 #include "pipeline/crm-app-move-dialog.h"
 #include "service/crm-bulk.h"
-#include "shell/crm-app-widgets.h"
 
 struct _CrmAppListActs
 {

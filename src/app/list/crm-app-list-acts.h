@@ -1,7 +1,7 @@
 /* crm-app-list-acts.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 #include "crm-app-list-editor.h"
-#include "shell/crm-app-page.h"
+#include "base/crm-app-page.h"
 G_BEGIN_DECLS
 
 /* Below a list, while rows are selected: what can be done with all of them. Also by F2 and Delete;

@@ -6,7 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "shell/crm-app-widgets.h"
+#include "base/crm-app-widgets.h"
 #include "store/crm-list-query.h"
 
 #define MAX_HEIGHT 420

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "crm-filter-words.h"
-#include "shell/crm-app-widgets.h"
+#include "base/crm-app-widgets.h"
 
 #define MAX_OFFERS 8
 

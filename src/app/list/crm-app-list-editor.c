@@ -7,9 +7,9 @@
 #include "crm-app-list-stage.h"
 #include "crm-cell-walk.h"
 #include "crm-phrases.h"
+#include "base/crm-app-widgets.h"
 #include "people/crm-app-lead-status.h"
 #include "record/crm-app-form-row.h"
-#include "shell/crm-app-widgets.h"
 
 /* Less is too narrow for what is wrong with it, and for a calendar beside it. */
 #define MIN_WIDTH 260

@@ -1,7 +1,7 @@
 /* crm-app-list-editor.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 #include "crm-app-list-view.h"
-#include "shell/crm-app-page.h"
+#include "base/crm-app-page.h"
 G_BEGIN_DECLS
 
 /* Around a table: one cell of it at a time can be edited where it stands, with what a form would

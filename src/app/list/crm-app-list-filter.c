@@ -8,7 +8,7 @@
 
 #include "crm-app-list-completion.h"
 #include "crm-phrases-filter.h"
-#include "shell/crm-app-widgets.h"
+#include "base/crm-app-widgets.h"
 
 struct _CrmAppListFilter
 {

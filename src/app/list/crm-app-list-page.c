@@ -16,7 +16,7 @@
 #include "crm-app-list-view.h"
 #include "crm-app-list-views.h"
 #include "crm-phrases-list.h"
-#include "shell/crm-app-widgets.h"
+#include "base/crm-app-widgets.h"
 
 struct _CrmAppListPage
 {

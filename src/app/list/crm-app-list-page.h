@@ -1,6 +1,6 @@
 /* crm-app-list-page.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
-#include "shell/crm-app-page.h"
+#include "base/crm-app-page.h"
 G_BEGIN_DECLS
 
 /* All records of an entity as a table, whatever the entity: columns, filter and order come from its

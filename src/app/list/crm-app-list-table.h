@@ -1,7 +1,7 @@
 /* crm-app-list-table.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 #include "crm-app-list-view.h"
-#include "shell/crm-app-page.h"
+#include "base/crm-app-page.h"
 G_BEGIN_DECLS
 
 /* What a list shows, for other programs: copied, or as a file. */

@@ -10,7 +10,7 @@
 #include "crm-app-list-sorter.h"
 #include "crm-cell-walk.h"
 #include "crm-format-value.h"
-#include "shell/crm-app-widgets.h"
+#include "base/crm-app-widgets.h"
 
 /* Narrower than this, the first columns alone are shown. */
 #define NARROW_WIDTH 560

@@ -7,8 +7,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-phrases-trouble.h"
+#include "base/crm-app-widgets.h"
 #include "service/crm-views.h"
-#include "shell/crm-app-widgets.h"
 
 #define MAX_HEIGHT 320
 

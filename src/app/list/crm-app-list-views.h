@@ -1,7 +1,7 @@
 /* crm-app-list-views.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 #include <adwaita.h>
-#include "shell/crm-app-session.h"
+#include "base/crm-app-session.h"
 G_BEGIN_DECLS
 
 /* The button behind which saved views are: one goes to them, saves what is shown under a name, and

@@ -5,16 +5,16 @@
 #define G_LOG_DOMAIN "crm-app-convert-dialog"
 #include "config.h"
 
-#include "people/crm-app-convert-dialog.h"
+#include "crm-app-convert-dialog.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "crm-format.h"
 #include "crm-phrases-party.h"
 #include "crm-phrases.h"
+#include "base/crm-app-choice.h"
+#include "base/crm-app-widgets.h"
 #include "service/crm-leads.h"
-#include "shell/crm-app-choice.h"
-#include "shell/crm-app-widgets.h"
 
 /* Choices of both lists, in this order: a new one, those that are there, none. */
 #define CHOICE_NEW 0

@@ -8,10 +8,10 @@
 
 #include "crm-phrases-party.h"
 #include "crm-phrases.h"
+#include "base/crm-app-choice.h"
+#include "base/crm-app-widgets.h"
 #include "pipeline/crm-app-missing-dialog.h"
 #include "service/crm-leads.h"
-#include "shell/crm-app-choice.h"
-#include "shell/crm-app-widgets.h"
 
 typedef struct
 {

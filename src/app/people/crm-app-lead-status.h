@@ -1,7 +1,7 @@
 /* crm-app-lead-status.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 #include <adwaita.h>
-#include "shell/crm-app-session.h"
+#include "base/crm-app-session.h"
 G_BEGIN_DECLS
 
 /* Giving a lead another status, wherever that is done: what the status needs, or why a lead is not

@@ -2,15 +2,15 @@
 #define G_LOG_DOMAIN "crm-app-lines"
 #include "config.h"
 
-#include "people/crm-app-lines.h"
+#include "crm-app-lines.h"
 
 #include <glib/gi18n-lib.h>
 
+#include "base/crm-app-evolution.h"
+#include "base/crm-app-navigation.h"
+#include "base/crm-app-widgets.h"
 #include "record/crm-app-card.h"
 #include "record/crm-app-form-window.h"
-#include "record/crm-app-records.h"
-#include "shell/crm-app-evolution.h"
-#include "shell/crm-app-widgets.h"
 
 #define INDENT 18
 
@@ -164,7 +164,7 @@ row_activated_cb (GtkListBox *list, GtkListBoxRow *row, gpointer data)
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (list));
 
   if (line->id != NULL)
-    crm_app_records_present (GTK_WIDGET (list), session, line->entity, line->id);
+    crm_app_navigation_present (GTK_WIDGET (list), session, line->entity, line->id);
   else if (line->uri != NULL)
     gtk_show_uri (GTK_WINDOW (root), line->uri, GDK_CURRENT_TIME);
   else

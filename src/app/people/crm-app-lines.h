@@ -1,7 +1,7 @@
 /* crm-app-lines.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 #include <adwaita.h>
-#include "shell/crm-app-session.h"
+#include "base/crm-app-session.h"
 G_BEGIN_DECLS
 
 /* Lists of short lines on a record's page, each of which may lead somewhere: to another record, to

@@ -6,14 +6,14 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "people/crm-app-convert-dialog.h"
-#include "people/crm-app-lead-status.h"
-#include "people/crm-app-party-private.h"
+#include "crm-app-convert-dialog.h"
+#include "crm-app-lead-status.h"
+#include "crm-app-party-private.h"
 #include "crm-phrases-party.h"
 #include "crm-phrases.h"
+#include "base/crm-app-choice.h"
+#include "base/crm-app-widgets.h"
 #include "service/crm-leads.h"
-#include "shell/crm-app-choice.h"
-#include "shell/crm-app-widgets.h"
 
 /* In the order of the list; the last two are its ends. */
 static const char *const statuses[]

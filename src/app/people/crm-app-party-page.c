@@ -2,12 +2,14 @@
 #define G_LOG_DOMAIN "crm-app-party-page"
 #include "config.h"
 
-#include "people/crm-app-party-page.h"
+#include "crm-app-party-page.h"
 
 #include <glib/gi18n-lib.h>
 
-#include "people/crm-app-lines.h"
-#include "people/crm-app-party-private.h"
+#include "crm-app-lines.h"
+#include "crm-app-party-private.h"
+#include "base/crm-app-widgets.h"
+#include "base/crm-app-wrap.h"
 #include "record/crm-app-card.h"
 #include "record/crm-app-documents.h"
 #include "record/crm-app-follow-ups.h"
@@ -17,8 +19,6 @@
 #include "record/crm-app-new-record.h"
 #include "record/crm-app-record-window.h"
 #include "service/crm-accounts.h"
-#include "shell/crm-app-widgets.h"
-#include "shell/crm-app-wrap.h"
 
 /* Two columns where there is room for both. */
 #define COLUMN_WIDTH 360
@@ -242,43 +242,20 @@ make_page (CrmAppSession *session, const char *entity, const char *id)
   return CRM_APP_PAGE (self);
 }
 
-static CrmAppPage *
-make_person (CrmAppSession *session, const char *id)
-{
-  return make_page (session, "person", id);
-}
-
-static CrmAppPage *
-make_account (CrmAppSession *session, const char *id)
-{
-  return make_page (session, "account", id);
-}
-
-static CrmAppPage *
-make_lead (CrmAppSession *session, const char *id)
-{
-  return make_page (session, "lead", id);
-}
-
-static const struct
-{
-  const char *entity;
-  CrmAppRecordPageFunc make;
-} makers[] = { { "person", make_person }, { "account", make_account }, { "lead", make_lead } };
-
-/* Shows the person, account or lead with this id beside the window that @parent is in; FALSE for a
- * record that has no card. */
-gboolean
+/**
+ * crm_app_party_page_present:
+ * @parent: a widget of a window that is shown
+ * @session: a session with an open store
+ * @entity: `person`, `account` or `lead`
+ * @id: id of one
+ *
+ * #CrmAppRecordFunc: shows the client card in its window, beside the one that @parent is in.
+ */
+void
 crm_app_party_page_present (GtkWidget *parent,
                             CrmAppSession *session,
                             const char *entity,
                             const char *id)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (makers); i++)
-    if (g_str_equal (makers[i].entity, entity))
-      {
-        crm_app_record_window_present (parent, session, entity, id, makers[i].make);
-        return TRUE;
-      }
-  return FALSE;
+  crm_app_record_window_present (parent, session, entity, id, make_page);
 }

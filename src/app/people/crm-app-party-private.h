@@ -1,7 +1,7 @@
 /* crm-app-party-private.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
-#include "people/crm-app-lines.h"
-#include "people/crm-app-party-page.h"
+#include "crm-app-lines.h"
+#include "crm-app-party-page.h"
 #include "service/crm-party.h"
 G_BEGIN_DECLS
 

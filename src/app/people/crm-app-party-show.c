@@ -6,18 +6,18 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "people/crm-app-lines.h"
-#include "people/crm-app-party-private.h"
+#include "crm-app-lines.h"
+#include "crm-app-party-private.h"
 #include "crm-format.h"
 #include "crm-phrases-party.h"
 #include "crm-phrases.h"
+#include "base/crm-app-widgets.h"
 #include "record/crm-app-documents.h"
 #include "record/crm-app-follow-ups.h"
 #include "record/crm-app-form.h"
 #include "record/crm-app-frame.h"
 #include "record/crm-app-history-card.h"
 #include "record/crm-app-record-window.h"
-#include "shell/crm-app-widgets.h"
 
 static CrmAppSession *
 get_session (CrmAppPartyPage *self)

@@ -6,11 +6,11 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "people/crm-app-party-private.h"
+#include "crm-app-party-private.h"
 #include "crm-phrases.h"
+#include "base/crm-app-widgets.h"
 #include "model/crm-phone.h"
 #include "record/crm-app-new-record.h"
-#include "shell/crm-app-widgets.h"
 
 static const CrmRecord * /* (nullable): a contact's own is not ours */
 find_way (const CrmParty *party, const char *field, const char *text)

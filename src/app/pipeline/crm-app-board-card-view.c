@@ -4,7 +4,7 @@
 
 #include "crm-app-board-card-view.h"
 
-#include "shell/crm-app-widgets.h"
+#include "base/crm-app-widgets.h"
 
 struct _CrmAppBoardCardView
 {

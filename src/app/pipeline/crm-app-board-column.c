@@ -10,7 +10,7 @@
 #include "crm-list-sync.h"
 #include "crm-phrases-board.h"
 #include "crm-phrases.h"
-#include "shell/crm-app-widgets.h"
+#include "base/crm-app-widgets.h"
 
 #define WIDTH 264
 /* GTK makes rows for two hundred cards of a column however few are in sight, which is a thousand

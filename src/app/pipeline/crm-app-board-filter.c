@@ -7,8 +7,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-phrases.h"
-#include "shell/crm-app-choice.h"
-#include "shell/crm-app-widgets.h"
+#include "base/crm-app-choice.h"
+#include "base/crm-app-widgets.h"
 
 #define GROUP "board"
 

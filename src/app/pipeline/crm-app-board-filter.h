@@ -1,8 +1,8 @@
 /* crm-app-board-filter.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 #include <adwaita.h>
+#include "base/crm-app-memory.h"
 #include "service/crm-board.h"
-#include "shell/crm-app-memory.h"
 G_BEGIN_DECLS
 
 /* Quick filters above a board, and the order of its cards; remembered from one start to the next.

@@ -7,7 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-phrases.h"
-#include "shell/crm-app-widgets.h"
+#include "base/crm-app-widgets.h"
 
 typedef struct
 {

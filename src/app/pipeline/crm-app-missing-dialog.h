@@ -1,7 +1,7 @@
 /* crm-app-missing-dialog.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 #include <adwaita.h>
-#include "shell/crm-app-session.h"
+#include "base/crm-app-session.h"
 G_BEGIN_DECLS
 
 /* Asking for what a stage wants to know of a deal, or a status of a lead. */

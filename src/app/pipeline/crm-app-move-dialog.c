@@ -13,10 +13,10 @@
 #include "crm-phrases-bulk.h"
 #include "crm-phrases-trouble.h"
 #include "crm-phrases.h"
+#include "base/crm-app-choice.h"
+#include "base/crm-app-widgets.h"
 #include "service/crm-bulk.h"
 #include "service/crm-ways.h"
-#include "shell/crm-app-choice.h"
-#include "shell/crm-app-widgets.h"
 
 typedef struct
 {

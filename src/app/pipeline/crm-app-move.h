@@ -1,7 +1,7 @@
 /* crm-app-move.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 #include <adwaita.h>
-#include "shell/crm-app-session.h"
+#include "base/crm-app-session.h"
 G_BEGIN_DECLS
 
 /* Taking a deal to another stage, wherever that is done: what the stage or a loss asks for is asked

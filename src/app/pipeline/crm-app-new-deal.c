@@ -8,12 +8,12 @@
 
 #include "crm-phrases-trouble.h"
 #include "crm-phrases.h"
+#include "base/crm-app-choice.h"
+#include "base/crm-app-widgets.h"
 #include "model/crm-money.h"
 #include "service/crm-currency.h"
 #include "service/crm-deals.h"
 #include "service/crm-pipelines.h"
-#include "shell/crm-app-choice.h"
-#include "shell/crm-app-widgets.h"
 
 typedef struct
 {

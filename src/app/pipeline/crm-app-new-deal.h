@@ -1,7 +1,7 @@
 /* crm-app-new-deal.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 #include <adwaita.h>
-#include "shell/crm-app-session.h"
+#include "base/crm-app-session.h"
 G_BEGIN_DECLS
 
 /* A new deal, with no more than it takes. */

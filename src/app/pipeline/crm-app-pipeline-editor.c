@@ -10,9 +10,9 @@
 #include "crm-app-stage-row.h"
 #include "crm-phrases-trouble.h"
 #include "crm-phrases.h"
+#include "base/crm-app-toaster.h"
+#include "base/crm-app-widgets.h"
 #include "service/crm-pipelines.h"
-#include "shell/crm-app-toaster.h"
-#include "shell/crm-app-widgets.h"
 
 struct _CrmAppPipelineEditor
 {

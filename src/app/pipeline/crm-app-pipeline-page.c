@@ -14,9 +14,9 @@
 #include "crm-app-pipeline-editor.h"
 #include "crm-phrases-board.h"
 #include "crm-phrases.h"
-#include "record/crm-app-deal-page.h"
-#include "shell/crm-app-choice.h"
-#include "shell/crm-app-widgets.h"
+#include "base/crm-app-choice.h"
+#include "base/crm-app-navigation.h"
+#include "base/crm-app-widgets.h"
 
 struct _CrmAppPipelinePage
 {
@@ -101,8 +101,8 @@ dropped_cb (CrmAppBoardColumn *column, CrmBoardCard *card, gpointer data)
 static void
 opened_cb (CrmAppBoardColumn *column, CrmBoardCard *card, gpointer data)
 {
-  crm_app_deal_page_present (data, crm_app_page_get_session (data),
-                             crm_board_card_get_deal (card)->id);
+  crm_app_navigation_present (data, crm_app_page_get_session (data), "deal",
+                              crm_board_card_get_deal (card)->id);
 }
 
 static void

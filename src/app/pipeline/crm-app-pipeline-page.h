@@ -1,6 +1,6 @@
 /* crm-app-pipeline-page.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
-#include "shell/crm-app-page.h"
+#include "base/crm-app-page.h"
 G_BEGIN_DECLS
 
 /* A pipeline as a board: a column a stage, a card a deal. */

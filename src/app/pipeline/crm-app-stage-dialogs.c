@@ -8,8 +8,8 @@
 
 #include "crm-phrases-trouble.h"
 #include "crm-phrases.h"
-#include "shell/crm-app-choice.h"
-#include "shell/crm-app-widgets.h"
+#include "base/crm-app-choice.h"
+#include "base/crm-app-widgets.h"
 
 typedef struct
 {

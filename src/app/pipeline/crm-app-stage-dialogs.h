@@ -1,8 +1,8 @@
 /* crm-app-stage-dialogs.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 #include <adwaita.h>
+#include "base/crm-app-session.h"
 #include "service/crm-pipelines.h"
-#include "shell/crm-app-session.h"
 G_BEGIN_DECLS
 
 /* What is asked before a pipeline or a stage comes or goes. */

@@ -9,9 +9,9 @@
 
 #include "crm-phrases-trouble.h"
 #include "crm-phrases.h"
+#include "base/crm-app-reorder.h"
+#include "base/crm-app-widgets.h"
 #include "service/crm-stage.h"
-#include "shell/crm-app-reorder.h"
-#include "shell/crm-app-widgets.h"
 
 #define MAX_DAYS 3650
 

@@ -1,8 +1,8 @@
 /* crm-app-stage-row.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 #include <adwaita.h>
+#include "base/crm-app-session.h"
 #include "service/crm-pipelines.h"
-#include "shell/crm-app-session.h"
 G_BEGIN_DECLS
 
 /* A stage as it is edited: a row that opens. What is entered is written at once, with its Undo; the

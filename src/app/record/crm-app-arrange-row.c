@@ -6,9 +6,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/crm-app-reorder.h"
+#include "base/crm-app-widgets.h"
 #include "model/crm-text.h"
-#include "shell/crm-app-reorder.h"
-#include "shell/crm-app-widgets.h"
 
 struct _CrmAppArrangeRow
 {

@@ -8,7 +8,7 @@
 
 #include "crm-app-arrange-row.h"
 #include "crm-phrases.h"
-#include "shell/crm-app-widgets.h"
+#include "base/crm-app-widgets.h"
 
 struct _CrmAppArrange
 {

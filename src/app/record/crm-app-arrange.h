@@ -2,7 +2,7 @@
 #pragma once
 #include <adwaita.h>
 #include "crm-form.h"
-#include "shell/crm-app-session.h"
+#include "base/crm-app-session.h"
 G_BEGIN_DECLS
 
 /* A dialog: the fields of a form in another order, with headings, and without those that nobody

@@ -4,7 +4,7 @@
 
 #include "crm-app-card.h"
 
-#include "shell/crm-app-widgets.h"
+#include "base/crm-app-widgets.h"
 
 /* @out_list: (transfer none): a GtkListBox for lines. What does not fit into one can be appended to
  * the card, a GtkBox. */

@@ -7,7 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-currencies.h"
-#include "shell/crm-app-widgets.h"
+#include "base/crm-app-widgets.h"
 
 /* A button with the currencies there are, by code and name, and a field to search them. */
 

@@ -7,8 +7,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-format.h"
+#include "base/crm-app-widgets.h"
 #include "model/crm-date.h"
-#include "shell/crm-app-widgets.h"
 
 /* A button with a calendar for the date that stands in an entry. */
 

@@ -14,9 +14,9 @@
 #include "crm-app-form-window.h"
 #include "crm-phrases-document.h"
 #include "crm-phrases.h"
-#include "shell/crm-app-evolution.h"
-#include "shell/crm-app-widgets.h"
-#include "shell/crm-app-wrap.h"
+#include "base/crm-app-evolution.h"
+#include "base/crm-app-widgets.h"
+#include "base/crm-app-wrap.h"
 
 typedef struct
 {

@@ -1,7 +1,7 @@
 /* crm-app-documents.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
+#include "base/crm-app-session.h"
 #include "service/crm-documents.h"
-#include "shell/crm-app-session.h"
 #include <adwaita.h>
 G_BEGIN_DECLS
 

@@ -13,9 +13,9 @@
 #include "crm-format.h"
 #include "crm-phrases-follow-up.h"
 #include "crm-phrases.h"
+#include "base/crm-app-widgets.h"
+#include "base/crm-app-wrap.h"
 #include "service/crm-follow-up.h"
-#include "shell/crm-app-widgets.h"
-#include "shell/crm-app-wrap.h"
 
 typedef struct
 {

@@ -10,9 +10,9 @@
 #include "crm-app-currency-button.h"
 #include "crm-app-day-button.h"
 #include "crm-app-picker.h"
-#include "crm-app-records.h"
-#include "shell/crm-app-choice.h"
-#include "shell/crm-app-widgets.h"
+#include "base/crm-app-choice.h"
+#include "base/crm-app-navigation.h"
+#include "base/crm-app-widgets.h"
 
 struct _CrmAppFormRow
 {
@@ -438,8 +438,8 @@ open_cb (GtkButton *button, gpointer data)
   const CrmValue *value = &self->field->value.value;
 
   if (value->kind == CRM_VALUE_TEXT)
-    crm_app_records_present (GTK_WIDGET (self), self->session, self->field->field->reference,
-                             value->text);
+    crm_app_navigation_present (GTK_WIDGET (self), self->session, self->field->field->reference,
+                                value->text);
 }
 
 static GtkWidget *
@@ -494,8 +494,8 @@ show_reference (CrmAppFormRow *self)
   else
     gtk_widget_remove_css_class (label, "dim-label");
   gtk_widget_set_visible (self->clear, !is_empty && !self->field->is_required);
-  gtk_widget_set_visible (self->open,
-                          !is_empty && crm_app_records_has_window (self->field->field->reference));
+  gtk_widget_set_visible (
+      self->open, !is_empty && crm_app_navigation_has_window (self->field->field->reference));
   crm_app_set_name (self->editor, spoken);
 }
 

@@ -2,7 +2,7 @@
 #pragma once
 #include <adwaita.h>
 #include "crm-form.h"
-#include "shell/crm-app-session.h"
+#include "base/crm-app-session.h"
 G_BEGIN_DECLS
 
 /* One field of a form: its label, something to edit it with, below what is wrong with it, and both

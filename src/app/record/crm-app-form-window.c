@@ -7,8 +7,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-app-form.h"
+#include "base/crm-app-widgets.h"
 #include "service/crm-people.h"
-#include "shell/crm-app-widgets.h"
 
 static void
 close_on_escape (GtkWidget *window)

@@ -1,7 +1,7 @@
 /* crm-app-form-window.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 #include <adwaita.h>
-#include "shell/crm-app-session.h"
+#include "base/crm-app-session.h"
 G_BEGIN_DECLS
 
 void crm_app_form_window_present (GtkWidget *parent,

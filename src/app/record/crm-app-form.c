@@ -8,9 +8,9 @@
 
 #include "crm-app-arrange.h"
 #include "crm-app-form-row.h"
-#include "crm-app-records.h"
 #include "crm-phrases.h"
-#include "shell/crm-app-widgets.h"
+#include "base/crm-app-navigation.h"
+#include "base/crm-app-widgets.h"
 
 struct _CrmAppForm
 {
@@ -364,7 +364,7 @@ make_rows (CrmAppForm *self)
       gtk_box_append (GTK_BOX (card), row);
       g_ptr_array_add (self->rows, row);
     }
-  if (self->id != NULL && crm_app_records_has_window (self->entity))
+  if (self->id != NULL && crm_app_navigation_has_window (self->entity))
     gtk_box_append (GTK_BOX (self->box), make_arrange (self));
 }
 

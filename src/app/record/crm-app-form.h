@@ -1,7 +1,7 @@
 /* crm-app-form.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 #include "crm-form.h"
-#include "shell/crm-app-page.h"
+#include "base/crm-app-page.h"
 G_BEGIN_DECLS
 
 /* A record's fields, to be read and edited where they stand: a form generated from the

@@ -7,7 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-app-history-card.h"
-#include "shell/crm-app-widgets.h"
+#include "base/crm-app-widgets.h"
 
 /* Wider lines are hard to read. */
 #define MAX_WIDTH 1000

@@ -1,6 +1,6 @@
 /* crm-app-frame.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
-#include "shell/crm-app-page.h"
+#include "base/crm-app-page.h"
 G_BEGIN_DECLS
 
 /* What the page of a record is put into: empty while it is read, a word where it is no more, else

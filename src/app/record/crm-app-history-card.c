@@ -8,9 +8,9 @@
 
 #include "crm-app-card.h"
 #include "crm-phrases.h"
-#include "shell/crm-app-evolution.h"
-#include "shell/crm-app-choice.h"
-#include "shell/crm-app-widgets.h"
+#include "base/crm-app-choice.h"
+#include "base/crm-app-evolution.h"
+#include "base/crm-app-widgets.h"
 
 /* As much as is read at once. */
 #define HISTORY_PAGE 50

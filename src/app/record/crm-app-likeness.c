@@ -2,14 +2,14 @@
 #define G_LOG_DOMAIN "crm-app-likeness"
 #include "config.h"
 
-#include "record/crm-app-likeness.h"
+#include "crm-app-likeness.h"
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-app-card.h"
 #include "crm-phrases-party.h"
 #include "crm-phrases.h"
-#include "record/crm-app-card.h"
-#include "record/crm-app-records.h"
+#include "base/crm-app-navigation.h"
 #include "service/crm-likeness.h"
 
 struct _CrmAppLikeness
@@ -94,7 +94,7 @@ row_activated_cb (GtkListBox *list, GtkListBoxRow *row, gpointer data)
     return;
   session = g_object_ref (self->session);
   g_signal_emit (self, signals[OPENED], 0);
-  crm_app_records_present (GTK_WIDGET (parent), session, record->entity->name, record->id);
+  crm_app_navigation_present (GTK_WIDGET (parent), session, record->entity->name, record->id);
 }
 
 static void

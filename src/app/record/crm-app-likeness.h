@@ -1,7 +1,7 @@
 /* crm-app-likeness.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 #include <adwaita.h>
-#include "record/crm-app-form.h"
+#include "crm-app-form.h"
 G_BEGIN_DECLS
 
 /* Beside the form of a new person, account or lead: those that may be the same, each of which can

@@ -9,7 +9,7 @@
 #include "crm-app-form.h"
 #include "crm-app-likeness.h"
 #include "crm-phrases.h"
-#include "shell/crm-app-widgets.h"
+#include "base/crm-app-widgets.h"
 
 /* A dialog: a form, and nothing is made before somebody says so. */
 

@@ -1,7 +1,7 @@
 /* crm-app-new-record.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 #include <gtk/gtk.h>
-#include "shell/crm-app-session.h"
+#include "base/crm-app-session.h"
 G_BEGIN_DECLS
 
 typedef void (*CrmAppMadeFunc) (const char *id, gpointer data);

@@ -7,9 +7,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-phrases.h"
+#include "base/crm-app-widgets.h"
 #include "service/crm-find.h"
 #include "service/crm-people.h"
-#include "shell/crm-app-widgets.h"
 
 #define MAX_FOUND 30
 

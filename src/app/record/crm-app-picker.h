@@ -1,6 +1,6 @@
 /* crm-app-picker.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
-#include "shell/crm-app-session.h"
+#include "base/crm-app-session.h"
 #include <adwaita.h>
 G_BEGIN_DECLS
 

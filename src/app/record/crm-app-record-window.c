@@ -6,14 +6,12 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "crm-app-deal-page.h"
 #include "crm-app-new-record.h"
 #include "crm-phrases.h"
-#include "find/crm-app-find-dialog.h"
-#include "pipeline/crm-app-move-dialog.h"
+#include "base/crm-app-navigation.h"
+#include "base/crm-app-toasts.h"
+#include "base/crm-app-widgets.h"
 #include "service/crm-delete.h"
-#include "shell/crm-app-toasts.h"
-#include "shell/crm-app-widgets.h"
 
 struct _CrmAppRecordWindow
 {
@@ -50,7 +48,7 @@ crm_app_record_window_finalize (GObject *object)
 static void
 find_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  crm_app_find_dialog_present (GTK_WINDOW (widget), CRM_APP_RECORD_WINDOW (widget)->session);
+  crm_app_navigation_find (GTK_WINDOW (widget), CRM_APP_RECORD_WINDOW (widget)->session);
 }
 
 static void
@@ -65,7 +63,7 @@ made_cb (const char *id, gpointer data)
   CrmAppRecordWindow *self = data;
 
   if (self->session != NULL)
-    crm_app_deal_page_present (GTK_WIDGET (self), self->session, id);
+    crm_app_navigation_present (GTK_WIDGET (self), self->session, "deal", id);
 }
 
 /* A deal; beside an account or a person it is theirs. */
@@ -79,17 +77,6 @@ new_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 
   crm_app_new_record_dialog (widget, self->session, "deal", presets, made_cb, g_object_ref (self),
                              g_object_unref);
-}
-
-/* Only windows of deals offer it. */
-static void
-move_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  CrmAppRecordWindow *self = CRM_APP_RECORD_WINDOW (widget);
-  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-
-  g_ptr_array_add (ids, g_strdup (self->id));
-  crm_app_move_dialog_ask (self->bar, self->session, ids);
 }
 
 typedef struct
@@ -168,7 +155,6 @@ crm_app_record_window_class_init (CrmAppRecordWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "record.undo", NULL, undo_cb);
   gtk_widget_class_install_action (widget_class, "record.new-deal", NULL, new_cb);
   gtk_widget_class_install_action (widget_class, "record.delete", NULL, delete_cb);
-  gtk_widget_class_install_action (widget_class, "record.move", NULL, move_cb);
   gtk_widget_class_install_action (widget_class, "record.quit", NULL, quit_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, GDK_CONTROL_MASK, "record.find",
                                        NULL);
@@ -184,17 +170,10 @@ crm_app_record_window_class_init (CrmAppRecordWindowClass *klass)
 }
 
 static GtkWidget *
-make_menu_button (gboolean is_deal)
+make_menu_button (GMenu *menu)
 {
   GtkWidget *button = gtk_menu_button_new ();
-  g_autoptr (GMenu) menu = g_menu_new ();
 
-  g_menu_append (menu, _ ("_Find…"), "record.find");
-  g_menu_append (menu, _ ("_New Deal…"), "record.new-deal");
-  g_menu_append (menu, _ ("_Undo"), "record.undo");
-  g_menu_append (menu, _ ("_Delete"), "record.delete");
-  if (is_deal)
-    g_menu_append (menu, _ ("_Move to a Pipeline…"), "record.move");
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "open-menu-symbolic");
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
   gtk_menu_button_set_primary (GTK_MENU_BUTTON (button), TRUE);
@@ -233,24 +212,29 @@ find_window (const char *id)
   return NULL;
 }
 
-/* Windows of records stand beside the main one, not above one another. */
-static GtkWindow *
-find_main_window (GtkWidget *widget)
+/* What all windows offer, and what the page adds. */
+static GMenu *
+make_menu (CrmAppRecordWindow *self, CrmAppPage *page)
 {
-  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (widget));
+  GMenu *menu = g_menu_new ();
+  g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
 
-  while (gtk_window_get_transient_for (window) != NULL)
-    window = gtk_window_get_transient_for (window);
-  return window;
+  g_menu_append (menu, _ ("_Find…"), "record.find");
+  g_menu_append (menu, _ ("_New Deal…"), "record.new-deal");
+  g_menu_append (menu, _ ("_Undo"), "record.undo");
+  g_menu_append (menu, _ ("_Delete"), "record.delete");
+  crm_app_page_add_actions (page, G_ACTION_MAP (actions), menu);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "page", G_ACTION_GROUP (actions));
+  return menu;
 }
 
 static void
 fill (CrmAppRecordWindow *self, CrmAppPage *page)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  g_autoptr (GMenu) menu = make_menu (self, page);
 
-  adw_header_bar_pack_end (ADW_HEADER_BAR (self->bar),
-                           make_menu_button (g_str_equal (self->entity, "deal")));
+  adw_header_bar_pack_end (ADW_HEADER_BAR (self->bar), make_menu_button (menu));
   gtk_box_append (GTK_BOX (box), self->bar);
   gtk_widget_set_vexpand (GTK_WIDGET (page), TRUE);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (page));
@@ -268,7 +252,8 @@ fill (CrmAppRecordWindow *self, CrmAppPage *page)
  * @id: id of a record
  * @make_page: makes what the window shows of the record; it gets its session afterwards
  *
- * Shows the record in a window beside the main one, in the same window if it is shown already.
+ * Shows the record in a window beside the main one, not above another, in the same window if it is
+ * shown already.
  */
 void
 crm_app_record_window_present (GtkWidget *parent,
@@ -285,14 +270,15 @@ crm_app_record_window_present (GtkWidget *parent,
       gtk_window_present (window);
       return;
     }
-  self = g_object_new (CRM_APP_TYPE_RECORD_WINDOW, "transient-for", find_main_window (parent),
-                       "destroy-with-parent", TRUE, NULL);
+  self = g_object_new (CRM_APP_TYPE_RECORD_WINDOW, "transient-for",
+                       crm_app_navigation_get_main_window (parent), "destroy-with-parent", TRUE,
+                       NULL);
   self->session = g_object_ref (session);
   self->entity = g_strdup (entity);
   self->id = g_strdup (id);
   crm_app_record_window_set_title (GTK_WIDGET (self),
                                    g_dgettext (GETTEXT_PACKAGE, crm_entity_find (entity)->label));
-  fill (self, make_page (session, id));
+  fill (self, make_page (session, entity, id));
   gtk_window_present (GTK_WINDOW (self));
 }
 

@@ -1,6 +1,6 @@
 /* crm-app-record-window.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
-#include "shell/crm-app-page.h"
+#include "base/crm-app-page.h"
 G_BEGIN_DECLS
 
 /* A record in a window of its own, with what every such window can do: find, undo, new, delete.
@@ -9,7 +9,9 @@ G_BEGIN_DECLS
 #define CRM_APP_TYPE_RECORD_WINDOW (crm_app_record_window_get_type ())
 G_DECLARE_FINAL_TYPE (CrmAppRecordWindow, crm_app_record_window, CRM_APP, RECORD_WINDOW, AdwWindow)
 
-typedef CrmAppPage *(*CrmAppRecordPageFunc) (CrmAppSession *session, const char *id);
+typedef CrmAppPage *(*CrmAppRecordPageFunc) (CrmAppSession *session,
+                                             const char *entity,
+                                             const char *id);
 
 void crm_app_record_window_present (GtkWidget *parent,
                                     CrmAppSession *session,

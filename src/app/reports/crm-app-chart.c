@@ -5,7 +5,7 @@
 #include "crm-app-chart.h"
 
 #include "crm-app-chart-draw.h"
-#include "shell/crm-app-widgets.h"
+#include "base/crm-app-widgets.h"
 
 #define MIN_WIDTH 240
 /* Longer bars would only be farther from their names. */

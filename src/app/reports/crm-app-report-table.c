@@ -6,7 +6,7 @@
 
 #include "crm-app-report-table.h"
 
-#include "shell/crm-app-widgets.h"
+#include "base/crm-app-widgets.h"
 
 /* Which column a factory is for, and how it looks. */
 typedef struct

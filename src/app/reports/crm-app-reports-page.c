@@ -10,9 +10,9 @@
 #include "crm-app-report-export.h"
 #include "crm-app-report-table.h"
 #include "crm-phrases.h"
-#include "shell/crm-app-choice.h"
-#include "shell/crm-app-widgets.h"
-#include "shell/crm-app-wrap.h"
+#include "base/crm-app-choice.h"
+#include "base/crm-app-widgets.h"
+#include "base/crm-app-wrap.h"
 
 struct _CrmAppReportsPage
 {

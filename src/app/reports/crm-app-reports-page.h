@@ -1,6 +1,6 @@
 /* crm-app-reports-page.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
-#include "shell/crm-app-page.h"
+#include "base/crm-app-page.h"
 G_BEGIN_DECLS
 
 /* Reports: one at a time, as bars or as a table. */

@@ -7,11 +7,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-app-settings-private.h"
+#include "base/crm-app-choice.h"
+#include "base/crm-app-widgets.h"
 #include "model/crm-custom.h"
 #include "model/crm-text.h"
 #include "service/crm-fields.h"
-#include "shell/crm-app-choice.h"
-#include "shell/crm-app-widgets.h"
 
 #define MAX_NAME 48
 

@@ -7,9 +7,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-app-settings-private.h"
+#include "base/crm-app-widgets.h"
 #include "service/crm-field-labels.h"
 #include "service/crm-fields.h"
-#include "shell/crm-app-widgets.h"
 
 struct _CrmAppSettingsFields
 {

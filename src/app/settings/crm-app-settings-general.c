@@ -9,7 +9,7 @@
 #include "crm-app-settings-private.h"
 #include "crm-app-settings-window.h"
 #include "crm-format.h"
-#include "shell/crm-app-widgets.h"
+#include "base/crm-app-widgets.h"
 
 #define MAX_DAYS 3650
 #define MONTHS 12

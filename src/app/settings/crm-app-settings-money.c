@@ -10,9 +10,9 @@
 #include "crm-currencies.h"
 #include "crm-format.h"
 #include "crm-phrases-trouble.h"
-#include "service/crm-currency.h"
+#include "base/crm-app-widgets.h"
 #include "record/crm-app-currency-button.h"
-#include "shell/crm-app-widgets.h"
+#include "service/crm-currency.h"
 
 struct _CrmAppSettingsMoney
 {

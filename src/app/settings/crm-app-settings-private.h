@@ -1,8 +1,8 @@
 /* crm-app-settings-private.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 #include <adwaita.h>
+#include "base/crm-app-session.h"
 #include "service/crm-settings.h"
-#include "shell/crm-app-session.h"
 G_BEGIN_DECLS
 
 /* The pages of the window, and what they share. */

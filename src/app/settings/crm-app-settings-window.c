@@ -8,8 +8,8 @@
 
 #include "crm-app-settings-private.h"
 #include "crm-phrases-trouble.h"
-#include "shell/crm-app-toaster.h"
-#include "shell/crm-app-widgets.h"
+#include "base/crm-app-toaster.h"
+#include "base/crm-app-widgets.h"
 
 struct _CrmAppSettingsWindow
 {

@@ -10,8 +10,11 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "crm-app-session.h"
 #include "crm-app-window.h"
+#include "base/crm-app-navigation.h"
+#include "base/crm-app-session.h"
+#include "deal/crm-app-deal-page.h"
+#include "people/crm-app-party-page.h"
 #include "settings/crm-app-settings-window.h"
 
 #define CRM_APP_SCHEME "crm:"
@@ -97,6 +100,18 @@ static const GActionEntry actions[] = {
   { "place", place_cb, "s", NULL, NULL, { 0 } },
 };
 
+/* What leads to a record or to Find need not know the rooms that have their windows. */
+static void
+say_where_to_go (void)
+{
+  static const char *const parties[] = { "person", "account", "lead" };
+
+  crm_app_navigation_set_find (crm_app_window_find);
+  crm_app_navigation_add_record ("deal", crm_app_deal_page_present);
+  for (guint i = 0; i < G_N_ELEMENTS (parties); i++)
+    crm_app_navigation_add_record (parties[i], crm_app_party_page_present);
+}
+
 static void
 crm_app_application_startup (GApplication *application)
 {
@@ -108,6 +123,7 @@ crm_app_application_startup (GApplication *application)
   gtk_window_set_default_icon_name (CRM_APP_ID);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.quit", quit_keys);
+  say_where_to_go ();
   crm_app_settings_apply_theme (self->session);
   crm_app_session_start (self->session);
 }

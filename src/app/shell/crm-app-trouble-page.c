@@ -6,9 +6,9 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "crm-app-evolution.h"
-#include "crm-app-widgets.h"
 #include "crm-phrases-trouble.h"
+#include "base/crm-app-evolution.h"
+#include "base/crm-app-widgets.h"
 
 struct _CrmAppTroublePage
 {

@@ -1,7 +1,7 @@
 /* crm-app-trouble-page.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 #include <adwaita.h>
-#include "crm-app-session.h"
+#include "base/crm-app-session.h"
 G_BEGIN_DECLS
 
 /* What is shown in place of all pages while there is no store to show. */

@@ -9,17 +9,17 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "crm-app-page.h"
-#include "crm-app-toasts.h"
 #include "crm-app-trouble-page.h"
-#include "crm-app-widgets.h"
+#include "base/crm-app-navigation.h"
+#include "base/crm-app-page.h"
+#include "base/crm-app-toasts.h"
+#include "base/crm-app-widgets.h"
 #include "find/crm-app-commands.h"
 #include "find/crm-app-find-dialog.h"
 #include "list/crm-app-list-page.h"
-#include "people/crm-app-party-lists.h"
+#include "list/crm-app-party-lists.h"
 #include "pipeline/crm-app-pipeline-page.h"
 #include "record/crm-app-new-record.h"
-#include "record/crm-app-records.h"
 #include "reports/crm-app-reports-page.h"
 #include "settings/crm-app-settings-window.h"
 #include "today/crm-app-today-page.h"
@@ -161,7 +161,7 @@ find_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   CrmAppWindow *self = CRM_APP_WINDOW (widget);
 
   if (has_pages (self))
-    crm_app_find_dialog_present (GTK_WINDOW (self), self->session);
+    crm_app_navigation_find (GTK_WINDOW (self), self->session);
 }
 
 /* A record by its address, as `deal/` and its id. */
@@ -198,8 +198,8 @@ made_cb (const char *id, gpointer data)
   Making *making = data;
 
   if (making->window->session != NULL && has_pages (making->window))
-    crm_app_records_present (GTK_WIDGET (making->window), making->window->session, making->entity,
-                             id);
+    crm_app_navigation_present (GTK_WIDGET (making->window), making->window->session,
+                                making->entity, id);
 }
 
 /* A new record of an entity, which then shows in its window. */
@@ -210,7 +210,7 @@ new_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   const char *entity = g_variant_get_string (parameter, NULL);
   Making *making;
 
-  if (!has_pages (self) || !crm_app_records_has_window (entity))
+  if (!has_pages (self) || !crm_app_navigation_has_window (entity))
     return;
   making = g_new (Making, 1);
   *making = (Making){ g_object_ref (self), g_strdup (entity) };
@@ -311,9 +311,9 @@ make_menu (void)
   return G_MENU_MODEL (menu);
 }
 
-/* Returns: (transfer container) (element-type CrmAppCommand): what the menu has, and the places */
-GPtrArray *
-crm_app_window_list_commands (void)
+/* (transfer full) (element-type CrmAppCommand): what the menu has, and the places */
+static GPtrArray *
+list_commands (void)
 {
   GPtrArray *commands = crm_app_commands_new ();
   g_autoptr (GMenuModel) menu = make_menu ();
@@ -323,6 +323,19 @@ crm_app_window_list_commands (void)
     crm_app_commands_add (commands, _ (places[i].label), places[i].icon, "win.place",
                           g_variant_new_string (places[i].name));
   return commands;
+}
+
+/**
+ * crm_app_window_find:
+ * @parent: any window of the workspace
+ * @session: a session
+ *
+ * #CrmAppFindFunc: shows Find above @parent, with what this window can do.
+ */
+void
+crm_app_window_find (GtkWindow *parent, CrmAppSession *session)
+{
+  crm_app_find_dialog_present (parent, session, list_commands ());
 }
 
 static GtkWidget *
@@ -480,7 +493,7 @@ static gboolean
 show_record (CrmAppWindow *self, const char *entity, const char *id)
 {
   return *id != '\0' && has_pages (self)
-         && crm_app_records_present (GTK_WIDGET (self), self->session, entity, id);
+         && crm_app_navigation_present (GTK_WIDGET (self), self->session, entity, id);
 }
 
 /* Goes to what follows `crm:` in an address: a place's name, or a record as `deal/` and its id.

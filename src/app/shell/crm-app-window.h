@@ -1,7 +1,7 @@
 /* crm-app-window.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 #include <adwaita.h>
-#include "crm-app-session.h"
+#include "base/crm-app-session.h"
 G_BEGIN_DECLS
 
 #define CRM_APP_TYPE_WINDOW (crm_app_window_get_type ())
@@ -12,6 +12,6 @@ gboolean crm_app_window_show_address (CrmAppWindow *self, const char *address);
 gboolean crm_app_window_show_place (CrmAppWindow *self, const char *name);
 void crm_app_window_tell_unknown (CrmAppWindow *self, const char *address);
 void crm_app_window_undo (CrmAppWindow *self);
-GPtrArray *crm_app_window_list_commands (void);
+void crm_app_window_find (GtkWindow *parent, CrmAppSession *session);
 
 G_END_DECLS

@@ -6,9 +6,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/crm-app-widgets.h"
 #include "reports/crm-app-chart.h"
 #include "reports/crm-app-report-table.h"
-#include "shell/crm-app-widgets.h"
 
 #define N_CHARTS 3
 

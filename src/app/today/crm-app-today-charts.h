@@ -1,6 +1,6 @@
 /* crm-app-today-charts.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
-#include "shell/crm-app-page.h"
+#include "base/crm-app-page.h"
 G_BEGIN_DECLS
 
 /* A few reports in small, above a day's work. Reads while it is unfolded and in sight. */

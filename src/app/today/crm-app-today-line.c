@@ -8,8 +8,8 @@
 
 #include "crm-app-today-step.h"
 #include "crm-format.h"
+#include "base/crm-app-widgets.h"
 #include "service/crm-follow-up.h"
-#include "shell/crm-app-widgets.h"
 
 /* What a line's buttons work with; lives as long as the line. */
 typedef struct

@@ -1,7 +1,7 @@
 /* crm-app-today-line.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 #include "crm-today-row.h"
-#include "shell/crm-app-page.h"
+#include "base/crm-app-page.h"
 G_BEGIN_DECLS
 
 /* The widget of one line of Today, with what can be done about it. */

@@ -9,9 +9,9 @@
 #include "crm-app-today-charts.h"
 #include "crm-app-today-line.h"
 #include "crm-today-row.h"
-#include "record/crm-app-records.h"
-#include "shell/crm-app-evolution.h"
-#include "shell/crm-app-widgets.h"
+#include "base/crm-app-evolution.h"
+#include "base/crm-app-navigation.h"
+#include "base/crm-app-widgets.h"
 
 /* So many lines of a part until somebody asks for the rest. */
 #define FIRST_LINES 12
@@ -190,7 +190,7 @@ line_activated_cb (GtkListBox *list, GtkListBoxRow *line, gpointer data)
     crm_app_evolution_open_event (session, item->event->calendar_uid, item->event->uid,
                                   item->event->recurrence_id);
   else if ((id = crm_app_today_line_find_record (item, &entity)) != NULL)
-    crm_app_records_present (GTK_WIDGET (self), session, entity, id);
+    crm_app_navigation_present (GTK_WIDGET (self), session, entity, id);
 }
 
 static void

@@ -1,6 +1,6 @@
 /* crm-app-today-page.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
-#include "shell/crm-app-page.h"
+#include "base/crm-app-page.h"
 G_BEGIN_DECLS
 
 /* What is to be done today, part by part; each line can be done, put off or opened where it stands.

@@ -6,8 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/crm-app-widgets.h"
 #include "record/crm-app-follow-ups.h"
-#include "shell/crm-app-widgets.h"
 
 #define WIDTH 320
 

@@ -1,7 +1,7 @@
 /* crm-app-today-step.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 #include "crm-today-row.h"
-#include "shell/crm-app-page.h"
+#include "base/crm-app-page.h"
 G_BEGIN_DECLS
 
 /* A button that plans what comes next where a line of Today stands: a deal that is stuck, a letter

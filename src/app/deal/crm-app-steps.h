@@ -1,6 +1,6 @@
 /* crm-app-steps.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
-#include "shell/crm-app-page.h"
+#include "base/crm-app-page.h"
 G_BEGIN_DECLS
 
 /* The checklist of a deal's stage, to be ticked off. Takes no room where there is none. */

@@ -1,6 +1,6 @@
 /* crm-app-party-lists.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
-#include "shell/crm-app-page.h"
+#include "base/crm-app-page.h"
 G_BEGIN_DECLS
 
 /* The places with all people, accounts and leads, as tables. */

@@ -1,7 +1,7 @@
 /* crm-app-stage-path.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
+#include "base/crm-app-session.h"
 #include "service/crm-deal-sheet.h"
-#include "shell/crm-app-session.h"
 #include <gtk/gtk.h>
 G_BEGIN_DECLS
 

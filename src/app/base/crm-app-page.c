@@ -96,6 +96,14 @@ crm_app_page_get_session (CrmAppPage *self)
   return priv->session;
 }
 
+/* For the window that has the page; see the class. */
+void
+crm_app_page_add_actions (CrmAppPage *self, GActionMap *actions, GMenu *menu)
+{
+  if (CRM_APP_PAGE_GET_CLASS (self)->add_actions != NULL)
+    CRM_APP_PAGE_GET_CLASS (self)->add_actions (self, actions, menu);
+}
+
 /* Whether somebody looks at it. */
 void
 crm_app_page_set_active (CrmAppPage *self, gboolean active)

@@ -8,13 +8,13 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "crm-app-card.h"
-#include "crm-app-picker.h"
-#include "crm-app-records.h"
 #include "crm-phrases.h"
+#include "base/crm-app-choice.h"
+#include "base/crm-app-navigation.h"
+#include "base/crm-app-widgets.h"
+#include "record/crm-app-card.h"
+#include "record/crm-app-picker.h"
 #include "service/crm-deals.h"
-#include "shell/crm-app-choice.h"
-#include "shell/crm-app-widgets.h"
 
 typedef struct
 {
@@ -145,7 +145,7 @@ row_activated_cb (GtkListBox *list, GtkListBoxRow *row, gpointer card)
   const char *id = g_object_get_data (G_OBJECT (row), "crm-id");
 
   if (id != NULL)
-    crm_app_records_present (card, get_people (card)->session, "person", id);
+    crm_app_navigation_present (card, get_people (card)->session, "person", id);
 }
 
 GtkWidget *

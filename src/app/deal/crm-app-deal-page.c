@@ -8,17 +8,18 @@
 
 #include "crm-app-deal-close.h"
 #include "crm-app-deal-people.h"
-#include "crm-app-documents.h"
-#include "crm-app-follow-ups.h"
-#include "crm-app-form.h"
-#include "crm-app-frame.h"
-#include "crm-app-history-card.h"
-#include "crm-app-record-window.h"
 #include "crm-app-stage-path.h"
+#include "crm-app-steps.h"
 #include "crm-phrases.h"
-#include "pipeline/crm-app-steps.h"
+#include "base/crm-app-wrap.h"
+#include "pipeline/crm-app-move-dialog.h"
+#include "record/crm-app-documents.h"
+#include "record/crm-app-follow-ups.h"
+#include "record/crm-app-form.h"
+#include "record/crm-app-frame.h"
+#include "record/crm-app-history-card.h"
+#include "record/crm-app-record-window.h"
 #include "service/crm-deal-sheet.h"
-#include "shell/crm-app-wrap.h"
 
 /* Two columns where there is room for both. */
 #define COLUMN_WIDTH 360
@@ -89,10 +90,30 @@ crm_app_deal_page_load (CrmAppPage *page, CrmStore *store, GCancellable *cancell
 }
 
 static void
+move_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  CrmAppDealPage *self = data;
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+
+  g_ptr_array_add (ids, g_strdup (self->deal));
+  crm_app_move_dialog_ask (data, crm_app_page_get_session (data), ids);
+}
+
+static void
+crm_app_deal_page_add_actions (CrmAppPage *page, GActionMap *actions, GMenu *menu)
+{
+  static const GActionEntry entries[] = { { "move", move_cb, NULL, NULL, NULL, { 0 } } };
+
+  g_action_map_add_action_entries (actions, entries, G_N_ELEMENTS (entries), page);
+  g_menu_append (menu, _ ("_Move to a Pipeline…"), "page.move");
+}
+
+static void
 crm_app_deal_page_class_init (CrmAppDealPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = crm_app_deal_page_finalize;
   CRM_APP_PAGE_CLASS (klass)->load = crm_app_deal_page_load;
+  CRM_APP_PAGE_CLASS (klass)->add_actions = crm_app_deal_page_add_actions;
 }
 
 static void
@@ -146,7 +167,7 @@ crm_app_deal_page_init (CrmAppDealPage *self)
 }
 
 static CrmAppPage *
-make_page (CrmAppSession *session, const char *deal)
+make_page (CrmAppSession *session, const char *entity, const char *deal)
 {
   CrmAppDealPage *self = g_object_new (CRM_APP_TYPE_DEAL_PAGE, NULL);
 
@@ -155,9 +176,20 @@ make_page (CrmAppSession *session, const char *deal)
   return CRM_APP_PAGE (self);
 }
 
-/* Shows the deal with this id beside the window that @parent is in. */
+/**
+ * crm_app_deal_page_present:
+ * @parent: a widget of a window that is shown
+ * @session: a session with an open store
+ * @entity: `deal`
+ * @id: id of a deal
+ *
+ * #CrmAppRecordFunc: shows the deal in its window, beside the one that @parent is in.
+ */
 void
-crm_app_deal_page_present (GtkWidget *parent, CrmAppSession *session, const char *deal)
+crm_app_deal_page_present (GtkWidget *parent,
+                           CrmAppSession *session,
+                           const char *entity,
+                           const char *id)
 {
-  crm_app_record_window_present (parent, session, "deal", deal, make_page);
+  crm_app_record_window_present (parent, session, entity, id, make_page);
 }

@@ -6,12 +6,12 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "crm-app-day-button.h"
 #include "crm-format.h"
 #include "crm-phrases.h"
+#include "base/crm-app-widgets.h"
 #include "pipeline/crm-app-move.h"
+#include "record/crm-app-day-button.h"
 #include "service/crm-deals.h"
-#include "shell/crm-app-widgets.h"
 
 typedef struct
 {

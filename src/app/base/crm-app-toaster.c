@@ -4,8 +4,8 @@
 
 #include "crm-app-toaster.h"
 
+#include "crm-app-navigation.h"
 #include "crm-app-toasts.h"
-#include "find/crm-app-find-dialog.h"
 
 static gboolean
 undo_key_cb (GtkWidget *widget, GVariant *parameter, gpointer session)
@@ -17,7 +17,7 @@ undo_key_cb (GtkWidget *widget, GVariant *parameter, gpointer session)
 static gboolean
 find_key_cb (GtkWidget *widget, GVariant *parameter, gpointer session)
 {
-  crm_app_find_dialog_present (GTK_WINDOW (widget), session);
+  crm_app_navigation_find (GTK_WINDOW (widget), session);
   return GDK_EVENT_STOP;
 }
 

@@ -7,9 +7,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-phrases.h"
+#include "base/crm-app-widgets.h"
 #include "service/crm-stage.h"
 #include "service/crm-steps.h"
-#include "shell/crm-app-widgets.h"
 
 struct _CrmAppSteps
 {

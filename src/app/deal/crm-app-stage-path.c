@@ -9,9 +9,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-phrases.h"
+#include "base/crm-app-widgets.h"
+#include "base/crm-app-wrap.h"
 #include "pipeline/crm-app-move.h"
-#include "shell/crm-app-widgets.h"
-#include "shell/crm-app-wrap.h"
 
 #define DAY_USEC (G_GINT64_CONSTANT (86400) * G_USEC_PER_SEC)
 

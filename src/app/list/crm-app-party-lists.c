@@ -2,9 +2,9 @@
 #define G_LOG_DOMAIN "crm-app-party-lists"
 #include "config.h"
 
-#include "people/crm-app-party-lists.h"
+#include "crm-app-party-lists.h"
 
-#include "list/crm-app-list-page.h"
+#include "crm-app-list-page.h"
 
 CrmAppPage *
 crm_app_party_people_new (void)

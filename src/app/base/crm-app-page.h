@@ -17,12 +17,17 @@ struct _CrmAppPageClass
   /* Optional. The session is known, and with it how the page was left; before anything is read. */
   void (*recall) (CrmAppPage *self);
 
+  /* Optional. What the menu of the page's window has for it: items of @menu name the actions that
+   * were added to @actions, prefixed by "page." */
+  void (*add_actions) (CrmAppPage *self, GActionMap *actions, GMenu *menu);
+
   /* Begins to read. However it ends, crm_app_page_loaded() follows; not called again before. */
   void (*load) (CrmAppPage *self, CrmStore *store, GCancellable *cancellable);
 };
 
 void crm_app_page_set_session (CrmAppPage *self, CrmAppSession *session);
 CrmAppSession *crm_app_page_get_session (CrmAppPage *self);
+void crm_app_page_add_actions (CrmAppPage *self, GActionMap *actions, GMenu *menu);
 void crm_app_page_set_active (CrmAppPage *self, gboolean active);
 void crm_app_page_invalidate (CrmAppPage *self);
 void crm_app_page_loaded (CrmAppPage *self, const GError *error);
