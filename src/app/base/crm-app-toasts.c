@@ -9,24 +9,15 @@
 /* Long enough to decide, also for who reads slowly. */
 #define TOAST_SECS 8
 
-/* A toast stands that long before another replaces it, and before its button comes, which makes it
- * go. libadwaita 1.2 uses what it has freed when a toast goes while it still comes, which takes up
- * to half a second. It is counted in the time of frames, as the coming is: while the machine is
- * busy both stand still. */
-#define STEADY_USEC (600 * G_TIME_SPAN_MILLISECOND)
-
+#define LAYER "crm-toasts-layer"     /* of what crm_app_toasts_new() made: an #AdwToastOverlay */
 #define CURRENT "crm-toasts-current" /* of a session: GtkWidgets, not owned */
-#define CAN_UNDO "crm-toast-can-undo"
 
 typedef struct
 {
-  GtkWidget *widget;      /* an #AdwToastOverlay or #AdwPreferencesWindow */
+  GtkWidget *widget;      /* a #GtkOverlay or #AdwPreferencesWindow */
+  GtkWidget *layer;       /* (nullable): #AdwToastOverlay above @widget's child */
   CrmAppSession *session; /* (owned) */
   AdwToast *toast;        /* (owned) (nullable): the one that is shown, and may offer Undo */
-  AdwToast *next;         /* (owned) (nullable): comes when @toast has stood long enough */
-  guint tick;             /* until it has; 0 when it has */
-  gint64 first_usec;      /* of the first frame with @toast; 0 before it */
-  guint timer;            /* until @next comes */
 } Toasts;
 
 static void
@@ -34,8 +25,6 @@ free_toasts (gpointer data)
 {
   Toasts *self = data;
 
-  g_clear_handle_id (&self->timer, g_source_remove);
-  g_clear_object (&self->next);
   g_clear_object (&self->toast);
   g_object_unref (self->session);
   g_free (self);
@@ -81,45 +70,36 @@ undo_cb (AdwToast *toast, gpointer data)
   crm_app_session_undo (data);
 }
 
-static gboolean next_cb (gpointer data);
-
-/* What waits comes in its place, outside of the frame; else it may offer Undo. */
-static gboolean
-steady_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+static void
+add_toast (Toasts *self)
 {
-  Toasts *self = data;
-  gint64 now_usec = gdk_frame_clock_get_frame_time (clock);
-
-  if (self->first_usec == 0)
-    self->first_usec = now_usec;
-  if (now_usec - self->first_usec < STEADY_USEC)
-    return G_SOURCE_CONTINUE;
-  self->tick = 0;
-  if (self->next != NULL)
-    self->timer = g_idle_add (next_cb, self);
-  else if (g_object_get_data (G_OBJECT (self->toast), CAN_UNDO) != NULL)
-    adw_toast_set_button_label (self->toast, _ ("_Undo"));
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-next_cb (gpointer data)
-{
-  Toasts *self = data;
-
-  self->timer = 0;
-  if (self->toast != NULL)
-    adw_toast_dismiss (self->toast);
-  g_clear_object (&self->toast);
-  self->toast = g_steal_pointer (&self->next);
-  self->first_usec = 0;
-  self->tick = gtk_widget_add_tick_callback (self->widget, steady_cb, self, NULL);
-  if (ADW_IS_TOAST_OVERLAY (self->widget))
-    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->widget), g_object_ref (self->toast));
+  if (self->layer != NULL)
+    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->layer), g_object_ref (self->toast));
   else
     adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self->widget),
                                       g_object_ref (self->toast));
-  return G_SOURCE_REMOVE;
+}
+
+/* libadwaita before 1.3 uses what it has freed when a toast has gone before it has quite come, as
+ * when Undo or Escape is pressed at once, or no frame was drawn meanwhile (its commit 1674ebc9).
+ * There a toast comes without an animation. */
+static void
+add_at_once (Toasts *self)
+{
+  GtkSettings *settings = gtk_widget_get_settings (self->widget);
+  gboolean is_animated;
+
+  g_object_get (settings, "gtk-enable-animations", &is_animated, NULL);
+  if (!is_animated)
+    {
+      add_toast (self);
+      return;
+    }
+  g_object_freeze_notify (G_OBJECT (settings)); /* the style is looked at once, not twice */
+  g_object_set (settings, "gtk-enable-animations", FALSE, NULL);
+  add_toast (self);
+  gtk_settings_reset_property (settings, "gtk-enable-animations");
+  g_object_thaw_notify (G_OBJECT (settings));
 }
 
 static void
@@ -131,23 +111,21 @@ show_toast (GtkWidget *toasts, const char *text, gboolean can_undo)
 
   if (!is_first (toasts, self->session))
     return;
-  g_clear_handle_id (&self->timer, g_source_remove);
-  g_clear_object (&self->next);
-  self->next = adw_toast_new (escaped);
-  adw_toast_set_timeout (self->next, TOAST_SECS);
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast); /* its offer of Undo would now take back something else */
+  g_clear_object (&self->toast);
+  self->toast = adw_toast_new (escaped);
+  adw_toast_set_timeout (self->toast, TOAST_SECS);
   if (can_undo)
     {
-      g_object_set_data (G_OBJECT (self->next), CAN_UNDO, GINT_TO_POINTER (TRUE));
-      g_signal_connect_object (self->next, "button-clicked", G_CALLBACK (undo_cb), self->session,
+      adw_toast_set_button_label (self->toast, _ ("_Undo"));
+      g_signal_connect_object (self->toast, "button-clicked", G_CALLBACK (undo_cb), self->session,
                                0);
     }
-  if (self->tick == 0)
-    {
-      next_cb (self);
-      return;
-    }
-  /* Its offer of Undo would now take back something else. */
-  adw_toast_set_button_label (self->toast, NULL);
+  if (adw_get_major_version () == 1 && adw_get_minor_version () < 3)
+    add_at_once (self);
+  else
+    add_toast (self);
 }
 
 static void
@@ -192,21 +170,22 @@ root_cb (GtkWidget *toasts, GParamSpec *pspec, gpointer data)
 static void
 destroy_cb (GtkWidget *toasts, gpointer data)
 {
-  Toasts *self = get (toasts);
-
-  g_clear_handle_id (&self->timer, g_source_remove);
-  if (self->tick != 0)
-    gtk_widget_remove_tick_callback (toasts, self->tick);
-  self->tick = 0;
   forget (toasts, data);
 }
 
-/* For the content of a window: the child is what toasts are shown over. */
+/* For the content of a window: @child is what toasts are shown over. They are above it and not
+ * around it, so that Escape goes to the window as long as the focus is not in a toast. */
 GtkWidget *
-crm_app_toasts_new (void)
+crm_app_toasts_new (GtkWidget *child)
 {
-  GtkWidget *toasts = adw_toast_overlay_new ();
+  GtkWidget *toasts = gtk_overlay_new ();
+  GtkWidget *layer = adw_toast_overlay_new ();
 
+  gtk_widget_set_halign (layer, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (layer, GTK_ALIGN_END);
+  gtk_overlay_set_child (GTK_OVERLAY (toasts), child);
+  gtk_overlay_add_overlay (GTK_OVERLAY (toasts), layer);
+  g_object_set_data (G_OBJECT (toasts), LAYER, layer);
   g_signal_connect (toasts, "notify::root", G_CALLBACK (root_cb), NULL);
   return toasts;
 }
@@ -219,6 +198,7 @@ crm_app_toasts_set_session (GtkWidget *toasts, CrmAppSession *session)
   Toasts *self = g_new0 (Toasts, 1);
 
   self->widget = toasts;
+  self->layer = g_object_get_data (G_OBJECT (toasts), LAYER);
   self->session = g_object_ref (session);
   g_object_set_data_full (G_OBJECT (toasts), "crm-toasts", self, free_toasts);
   come_first (toasts, session);

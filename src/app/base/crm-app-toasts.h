@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 /* Where a window tells what was done, with Undo. Of several windows the one does that somebody used
  * last. */
 
-GtkWidget *crm_app_toasts_new (void);
+GtkWidget *crm_app_toasts_new (GtkWidget *child);
 void crm_app_toasts_set_session (GtkWidget *toasts, CrmAppSession *session);
 
 G_END_DECLS

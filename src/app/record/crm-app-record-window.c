@@ -19,7 +19,6 @@ struct _CrmAppRecordWindow
   CrmAppSession *session; /* (owned) (nullable) */
   char *entity;           /* (owned) */
   char *id;               /* (owned) */
-  GtkWidget *toasts;
   GtkWidget *bar;
   GtkWidget *title; /* AdwWindowTitle */
 };
@@ -186,11 +185,9 @@ make_menu_button (GMenu *menu)
 static void
 crm_app_record_window_init (CrmAppRecordWindow *self)
 {
-  self->toasts = crm_app_toasts_new ();
   self->bar = adw_header_bar_new ();
   self->title = adw_window_title_new (NULL, NULL);
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (self->bar), self->title);
-  adw_window_set_content (ADW_WINDOW (self), self->toasts);
   gtk_window_set_default_size (GTK_WINDOW (self), crm_app_scale_letters (GTK_WIDGET (self), 860),
                                760);
   gtk_widget_set_size_request (GTK_WIDGET (self), 360, 294);
@@ -233,13 +230,15 @@ fill (CrmAppRecordWindow *self, CrmAppPage *page)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   g_autoptr (GMenu) menu = make_menu (self, page);
+  GtkWidget *toasts;
 
   adw_header_bar_pack_end (ADW_HEADER_BAR (self->bar), make_menu_button (menu));
   gtk_box_append (GTK_BOX (box), self->bar);
   gtk_widget_set_vexpand (GTK_WIDGET (page), TRUE);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (page));
-  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (self->toasts), box);
-  crm_app_toasts_set_session (self->toasts, self->session);
+  toasts = crm_app_toasts_new (box);
+  adw_window_set_content (ADW_WINDOW (self), toasts);
+  crm_app_toasts_set_session (toasts, self->session);
   crm_app_page_set_session (page, self->session);
   crm_app_page_set_active (page, TRUE);
 }

@@ -448,9 +448,8 @@ make_trouble (CrmAppWindow *self)
 static void
 crm_app_window_init (CrmAppWindow *self)
 {
-  self->toasts = crm_app_toasts_new ();
   self->states = gtk_stack_new ();
-  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (self->toasts), self->states);
+  self->toasts = crm_app_toasts_new (self->states);
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), self->toasts);
   gtk_window_set_title (GTK_WINDOW (self), _ ("CRM"));
   gtk_window_set_default_size (GTK_WINDOW (self), 1180, 760);
