@@ -181,6 +181,8 @@ _crm_sheet_fill_people (CrmReportSheet *self, const CrmReport *report, GString *
                          TRUE);
   _crm_sheet_add_column (self, g_strdup ("calls"), g_strdup (_ ("Calls")), TRUE);
   _crm_sheet_add_column (self, g_strdup ("notes"), g_strdup (_ ("Notes")), TRUE);
+  /* TRANSLATORS: heading of a column: number of follow-ups that were done */
+  _crm_sheet_add_column (self, g_strdup ("follow_ups"), g_strdup (_ ("Follow-ups done")), TRUE);
   _crm_sheet_add_series (self, _ ("Letters written"));
   _crm_sheet_add_series (self, _ ("Meetings"));
   _crm_sheet_add_series (self, _ ("Calls"));

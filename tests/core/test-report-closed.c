@@ -6,6 +6,7 @@
 #include "crm-test-mail.h"
 
 #include "service/crm-deals.h"
+#include "service/crm-follow-up.h"
 #include "service/crm-report.h"
 #include "store/crm-seed.h"
 
@@ -297,6 +298,42 @@ test_previous (Fixture *self, gconstpointer data)
   g_assert_cmpuint (((CrmReportMonth *)year->all)->n_won, ==, 3);
 }
 
+/* --- K25 --- */
+
+static void
+add_follow_up (Fixture *self, gboolean done)
+{
+  g_autofree char *person = crm_test_make_person (self->test->store, "Ida");
+  CrmSubject subject = { .person = person };
+  CrmNewFollowUp details = { .title = "Call" };
+  g_autofree char *id = NULL;
+  g_autoptr (CrmRecord) follow_up = NULL;
+
+  crm_test_write (self->test->store, crm_follow_up_add (&subject, &details, &id));
+  follow_up = crm_test_get (self->test->store, "follow_up", id);
+  if (done)
+    crm_test_write (self->test->store, crm_follow_up_finish (follow_up, self->test->now_usec));
+}
+
+static void
+test_follow_ups (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CrmReport) report = NULL;
+  g_autoptr (CrmReport) before = NULL;
+  const CrmReportPerson *me;
+
+  add_follow_up (self, TRUE);
+  add_follow_up (self, TRUE);
+  add_follow_up (self, FALSE);
+  report = load (self, CRM_REPORT_PEOPLE, CRM_PERIOD_THIS_MONTH);
+  g_assert_cmpuint (report->rows->len, ==, 1);
+  me = g_ptr_array_index (report->rows, 0);
+  g_assert_true (me->self);
+  g_assert_cmpuint (me->counts[CRM_REPORT_FOLLOW_UPS], ==, 2);
+  before = load (self, CRM_REPORT_PEOPLE, CRM_PERIOD_LAST_MONTH);
+  g_assert_true (crm_report_is_empty (before));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -306,6 +343,7 @@ main (int argc, char **argv)
   ADD ("/report-closed/owners", test_owners);
   ADD ("/report-closed/reopened", test_owners_reopened);
   ADD ("/report-closed/previous", test_previous);
+  ADD ("/report-closed/follow-ups", test_follow_ups);
   g_test_add ("/report-closed/losses", Fixture, NULL, set_up, test_losses, tear_down_unchecked);
   return g_test_run ();
 }

@@ -62,6 +62,13 @@ static const char calls_sql[]
       " LEFT JOIN user AS u ON u.id = t.created_by WHERE t.at >= ?1 AND t.at < ?2"
       " GROUP BY t.created_by";
 
+/* Of whoever it was for, else of whoever planned it. */
+static const char follow_ups_sql[]
+    = "SELECT coalesce (t.owner, t.created_by), coalesce (u.name, t.created_by), count(*)"
+      " FROM follow_up AS t LEFT JOIN user AS u ON u.id = coalesce (t.owner, t.created_by)"
+      " WHERE t.status = 'done' AND t.done_at >= ?1 AND t.done_at < ?2"
+      " GROUP BY coalesce (t.owner, t.created_by)";
+
 /**
  * crm_stage_visit_free:
  * @self: (nullable): a visit
@@ -366,7 +373,7 @@ add_meetings (CrmReader *reader,
  * @error: (nullable): storage errors
  *
  * Letters are those in the mailboxes that Evolution reads, and meetings those in its calendars.
- * Notes and calls are told by who wrote them down.
+ * Notes and calls are told by who wrote them down, follow-ups that are done by their owner.
  *
  * Returns: (transfer container) (nullable) (element-type CrmActorCount): who of ours did what how
  *   often, in no order, and several times for who has several addresses
@@ -381,7 +388,9 @@ crm_query_actor_counts (CrmReader *reader, gint64 from_usec, gint64 to_usec, GEr
   if (facts == NULL || !add_letters (reader, facts, from_usec, to_usec, counts, error)
       || !add_meetings (reader, facts, from_usec, to_usec, counts, error)
       || !add_written (reader, CRM_REPORT_CALLS, calls_sql, from_usec, to_usec, counts, error)
-      || !add_written (reader, CRM_REPORT_NOTES, notes_sql, from_usec, to_usec, counts, error))
+      || !add_written (reader, CRM_REPORT_NOTES, notes_sql, from_usec, to_usec, counts, error)
+      || !add_written (reader, CRM_REPORT_FOLLOW_UPS, follow_ups_sql, from_usec, to_usec, counts,
+                       error))
     return NULL;
   return g_steal_pointer (&counts);
 }

@@ -49,6 +49,7 @@ typedef enum
   CRM_REPORT_PLANNED,  /* meetings that have not begun */
   CRM_REPORT_CALLS,
   CRM_REPORT_NOTES,
+  CRM_REPORT_FOLLOW_UPS, /* done */
   CRM_REPORT_N_ACTIVITIES,
 } CrmReportActivity;
 
