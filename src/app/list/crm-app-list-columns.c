@@ -234,12 +234,15 @@ static void
 shown_cb (GtkWidget *popover, gpointer data)
 {
   CrmAppListColumns *self = data;
+  GtkWidget *row;
 
   if (self->columns == NULL)
     return;
   fill (self);
   /* When the focus came here there was nothing yet to have it. */
-  gtk_widget_child_focus (self->rows, GTK_DIR_TAB_FORWARD);
+  row = gtk_widget_get_first_child (self->rows);
+  if (row != NULL)
+    gtk_widget_grab_focus (gtk_widget_get_first_child (row));
 }
 
 static void

@@ -9,6 +9,9 @@
 #include "crm-list-table.h"
 #include "crm-phrases-trouble.h"
 
+/* Without it spreadsheets take the letters for those of an older encoding. */
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
+
 typedef struct
 {
   CrmAppPage *page;              /* (owned) */
@@ -149,8 +152,9 @@ exported_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   Act *act = data;
   g_autoptr (GError) error = NULL;
-  char *text = crm_list_table_load_finish (CRM_STORE (source), result, &error);
+  g_autofree char *text = crm_list_table_load_finish (CRM_STORE (source), result, &error);
   g_autoptr (GBytes) bytes = NULL;
+  char *marked;
 
   if (text == NULL)
     {
@@ -158,7 +162,8 @@ exported_cb (GObject *source, GAsyncResult *result, gpointer data)
       free_act (act);
       return;
     }
-  bytes = g_bytes_new_take (text, strlen (text));
+  marked = g_strconcat (BYTE_ORDER_MARK, text, NULL);
+  bytes = g_bytes_new_take (marked, strlen (marked));
   g_file_replace_contents_bytes_async (act->file, bytes, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL,
                                        written_cb, act);
 }

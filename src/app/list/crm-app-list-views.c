@@ -184,6 +184,8 @@ add_saved (CrmAppListViews *self, CrmRecord *view)
 static void
 fill (CrmAppListViews *self)
 {
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (self->rows));
+  gboolean had_focus = focus != NULL && gtk_widget_is_ancestor (focus, self->rows);
   GtkWidget *row;
 
   while ((row = gtk_widget_get_first_child (self->rows)) != NULL)
@@ -191,6 +193,31 @@ fill (CrmAppListViews *self)
   add_given (self);
   for (guint i = 0; self->views != NULL && i < self->views->len; i++)
     add_saved (self, g_ptr_array_index (self->views, i));
+  if (had_focus)
+    gtk_widget_grab_focus (gtk_widget_get_first_child (self->rows));
+}
+
+static gboolean
+is_same_view (const CrmRecord *view, const CrmRecord *other)
+{
+  if (!g_str_equal (view->id, other->id))
+    return FALSE;
+  for (const CrmField *field = view->entity->fields; field->name != NULL; field++)
+    if (!crm_value_equal (crm_record_get (view, field->name), crm_record_get (other, field->name)))
+      return FALSE;
+  return TRUE;
+}
+
+/* Whether the views are those that are shown; then their rows stay, with the focus. */
+static gboolean
+has_same (const GPtrArray *views, const GPtrArray *shown /* (nullable) */)
+{
+  if (views->len != (shown != NULL ? shown->len : 0))
+    return FALSE;
+  for (guint i = 0; i < views->len; i++)
+    if (!is_same_view (g_ptr_array_index (views, i), g_ptr_array_index (shown, i)))
+      return FALSE;
+  return TRUE;
 }
 
 static void
@@ -203,9 +230,11 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (views != NULL)
     {
+      gboolean is_same = has_same (views, self->views);
+
       g_clear_pointer (&self->views, g_ptr_array_unref);
       self->views = views;
-      if (self->session != NULL)
+      if (self->session != NULL && !is_same)
         fill (self);
     }
   else if (self->session != NULL)
@@ -227,8 +256,11 @@ load (CrmAppListViews *self)
 static void
 shown_cb (GtkWidget *popover, gpointer data)
 {
-  fill (data);
-  load (data);
+  CrmAppListViews *self = data;
+
+  fill (self);
+  gtk_widget_grab_focus (gtk_widget_get_first_child (self->rows));
+  load (self);
 }
 
 /* --- saving one
