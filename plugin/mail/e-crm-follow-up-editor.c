@@ -6,7 +6,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-format-value.h"
 #include "crm-format.h"
+#include "crm-phrases.h"
 #include "model/crm-date.h"
 #include "model/crm-recurrence.h"
 #include "service/crm-scope.h"
@@ -30,6 +32,11 @@ struct _ECrmFollowUpEditor
 {
   GtkBox parent_instance;
   CrmRecord *record; /* (owned) (nullable): as it was when the form was filled in */
+  CrmRecord *theirs; /* (owned) (nullable): as somebody else has changed it since, and as the person
+                        has been told */
+  CrmChangeSet *pending; /* (owned) (nullable): on its way into the store */
+  gboolean is_refused;
+  GtkWidget *difference; /* what somebody else wrote, and what is written here */
   GtkWidget *grid;
   GtkWidget *title;
   GtkWidget *day;
@@ -73,7 +80,7 @@ G_DEFINE_FINAL_TYPE (ECrmFollowUpEditor, e_crm_follow_up_editor, GTK_TYPE_BOX)
 static void
 e_crm_follow_up_editor_finalize (GObject *object)
 {
-  g_clear_pointer (&E_CRM_FOLLOW_UP_EDITOR (object)->record, crm_record_unref);
+  e_crm_follow_up_editor_clear (E_CRM_FOLLOW_UP_EDITOR (object));
   g_free (E_CRM_FOLLOW_UP_EDITOR (object)->task_list);
   G_OBJECT_CLASS (e_crm_follow_up_editor_parent_class)->finalize (object);
 }
@@ -153,14 +160,17 @@ get_remind_usec (Remind remind, const When *when)
                            : crm_date_minute_to_usec (when->day, CRM_WAITING_REMIND_MINUTE, zone);
 }
 
+/* What nobody touched here is left to whoever changed it elsewhere. */
 static void
-set_if_changed (CrmChangeSet *set,
-                const CrmRecord *record,
+set_if_changed (ECrmFollowUpEditor *self,
+                CrmChangeSet *set,
                 const char *field,
                 CrmValue value /* (transfer full) */)
 {
-  if (!crm_value_equal (crm_record_get (record, field), &value))
-    crm_follow_up_change (set, record, field, &value);
+  const CrmRecord *seen = self->theirs != NULL ? self->theirs : self->record;
+
+  if (!crm_value_equal (crm_record_get (self->record, field), &value))
+    crm_follow_up_change (set, seen, field, &value);
   crm_value_clear (&value);
 }
 
@@ -193,10 +203,10 @@ choice_value (GtkWidget *combo, const CrmRecord *record, const char *field, cons
 static void
 add_when (ECrmFollowUpEditor *self, CrmChangeSet *set, const When *when, Remind remind)
 {
-  set_if_changed (set, self->record, "due_at", int_value (when->due_at != 0, when->due_at));
-  set_if_changed (set, self->record, "due", int_value (when->has_day, when->day));
+  set_if_changed (self, set, "due_at", int_value (when->due_at != 0, when->due_at));
+  set_if_changed (self, set, "due", int_value (when->has_day, when->day));
   if (remind != REMIND_AS_IT_IS)
-    set_if_changed (set, self->record, "remind_at",
+    set_if_changed (self, set, "remind_at",
                     int_value (remind != REMIND_NEVER, get_remind_usec (remind, when)));
 }
 
@@ -210,7 +220,7 @@ add_repeat (ECrmFollowUpEditor *self, CrmChangeSet *set)
   if (unit < 0 || unit == CRM_REPEAT_OTHER)
     return;
   rule = crm_recurrence_format ((CrmRepeatUnit)unit, (guint)every);
-  set_if_changed (set, self->record, "recurrence", text_value (rule));
+  set_if_changed (self, set, "recurrence", text_value (rule));
 }
 
 /* Where new tasks go: what is in a list already stays there. */
@@ -233,47 +243,136 @@ get_note (ECrmFollowUpEditor *self)
   return g_strstrip (gtk_text_buffer_get_text (buffer, &start, &end, FALSE));
 }
 
-static void
-save (ECrmFollowUpEditor *self)
+/* Whether what is typed makes sense; if not, that is told. */
+static gboolean
+read_form (ECrmFollowUpEditor *self, const char *title, When *when)
 {
-  g_autofree char *title = g_strstrip (g_strdup (gtk_entry_get_text (GTK_ENTRY (self->title))));
-  g_autofree char *note = get_note (self);
   Remind remind = (Remind)gtk_combo_box_get_active (GTK_COMBO_BOX (self->remind));
   int unit = gtk_combo_box_get_active (GTK_COMBO_BOX (self->unit));
-  CrmChangeSet *set;
-  When when;
 
-  if (self->record == NULL || !read_when (self, &when))
-    return;
+  if (!read_when (self, when))
+    return FALSE;
   if (title[0] == '\0')
     {
       fail (self, self->title, _ ("Write what is to be done"));
-      return;
+      return FALSE;
     }
-  if (!when.has_day
+  if (!when->has_day
       && (remind == REMIND_ON_DAY || remind == REMIND_HOUR_BEFORE || remind == REMIND_DAY_BEFORE
           || unit != CRM_REPEAT_NEVER))
     {
       fail (self, self->day, _ ("What is to ring or to repeat needs a day"));
-      return;
+      return FALSE;
     }
+  return TRUE;
+}
+
+/* (transfer full) (nullable): what is changed; NULL where what is typed makes no sense */
+static CrmChangeSet *
+build_changes (ECrmFollowUpEditor *self)
+{
+  g_autofree char *title = g_strstrip (g_strdup (gtk_entry_get_text (GTK_ENTRY (self->title))));
+  g_autofree char *note = get_note (self);
+  CrmChangeSet *set;
+  When when;
+
+  if (!read_form (self, title, &when))
+    return NULL;
   set = crm_change_set_new ("edit-follow-up", CRM_CAUSE_USER);
-  set_if_changed (set, self->record, "title", text_value (title));
-  add_when (self, set, &when, remind);
-  set_if_changed (set, self->record, "kind",
-                  choice_value (self->kind, self->record, "kind", "task"));
-  set_if_changed (set, self->record, "priority",
+  set_if_changed (self, set, "title", text_value (title));
+  add_when (self, set, &when, (Remind)gtk_combo_box_get_active (GTK_COMBO_BOX (self->remind)));
+  set_if_changed (self, set, "kind", choice_value (self->kind, self->record, "kind", "task"));
+  set_if_changed (self, set, "priority",
                   choice_value (self->priority, self->record, "priority", "normal"));
   add_repeat (self, set);
-  set_if_changed (set, self->record, "note", text_value (note));
+  set_if_changed (self, set, "note", text_value (note));
+  return set;
+}
+
+/* The form stays until it is known that all of it is stored. */
+static void
+save (ECrmFollowUpEditor *self)
+{
+  g_autoptr (CrmChangeSet) set = NULL;
+
+  if (self->record == NULL || self->pending != NULL)
+    return;
+  set = build_changes (self);
+  if (set == NULL)
+    return;
   add_list (self, set);
-  if (set->changes->len > 0)
+  if (set->changes->len == 0)
     {
-      write_it (self, set);
+      close_it (self);
       return;
     }
-  crm_change_set_unref (set);
-  close_it (self);
+  self->pending = crm_change_set_ref (set);
+  g_signal_emit (self, signals[WRITE], 0, set);
+}
+
+/* --- what somebody else wrote meanwhile ------------------------------------------------------- */
+
+static void
+add_difference (ECrmFollowUpEditor *self, GString *lines, const CrmChange *change, guint index)
+{
+  const CrmField *field = &change->entity->fields[index];
+  const CrmValue *ours = crm_change_get_value (change, field->name);
+  const CrmValue *theirs = crm_record_get (self->theirs, field->name);
+  g_autofree char *text = NULL;
+  g_autofree char *mine = NULL;
+  g_autofree char *difference = NULL;
+
+  if (ours == NULL || crm_value_equal (theirs, crm_record_get (self->record, field->name))
+      || crm_value_equal (theirs, ours))
+    return;
+  text = crm_format_value (field, field->type, theirs, NULL, g_get_real_time ());
+  mine = crm_format_value (field, field->type, ours, NULL, g_get_real_time ());
+  difference = crm_phrase_difference (text, mine);
+  g_string_append_printf (lines, "%s⚠ %s: %s", lines->len > 0 ? "\n" : "", _ (field->label),
+                          difference);
+}
+
+/**
+ * e_crm_follow_up_editor_refresh:
+ * @self: a form
+ * @record: the follow-up as it is now
+ *
+ * Tells, once something was refused, what somebody else wrote in the same fields: whoever saves
+ * then has seen it. Other fields stay as they wrote them.
+ */
+void
+e_crm_follow_up_editor_refresh (ECrmFollowUpEditor *self, CrmRecord *record)
+{
+  g_autoptr (CrmChangeSet) set = NULL;
+  g_autoptr (GString) lines = g_string_new (NULL);
+
+  if (!self->is_refused || self->record == NULL)
+    return;
+  crm_record_ref (record);
+  g_clear_pointer (&self->theirs, crm_record_unref);
+  self->theirs = record;
+  set = build_changes (self);
+  for (guint i = 0; set != NULL && i < set->changes->len; i++)
+    {
+      const CrmChange *change = g_ptr_array_index (set->changes, i);
+
+      for (guint field = 0; change->entity->fields[field].name != NULL; field++)
+        if (change->entity == record->entity)
+          add_difference (self, lines, change, field);
+    }
+  e_crm_label_set (self->difference, lines->str);
+}
+
+/* Says how the writing of @set ended: the form closes, or stays as it was typed. */
+void
+e_crm_follow_up_editor_settle (ECrmFollowUpEditor *self, const CrmChangeSet *set, gboolean is_safe)
+{
+  if (self->pending == NULL || self->pending != set)
+    return;
+  g_clear_pointer (&self->pending, crm_change_set_unref);
+  self->is_refused = !is_safe;
+  if (is_safe)
+    close_it (self);
 }
 
 /* --- filling it in ---------------------------------------------------------------------------- */
@@ -406,7 +505,7 @@ e_crm_follow_up_editor_edit (ECrmFollowUpEditor *self,
   const char *note = crm_record_get_text (follow_up, "note");
 
   crm_record_ref (follow_up);
-  g_clear_pointer (&self->record, crm_record_unref);
+  e_crm_follow_up_editor_clear (self);
   self->record = follow_up;
   gtk_entry_set_text (GTK_ENTRY (self->title), crm_record_get_title (follow_up));
   fill_when (self);
@@ -420,6 +519,7 @@ e_crm_follow_up_editor_edit (ECrmFollowUpEditor *self,
   gtk_widget_set_visible (self->reminded,
                           g_strcmp0 (crm_record_get_text (follow_up, "kind"), "waiting") == 0
                               && !crm_waiting_is_last (follow_up));
+  e_crm_label_set (self->difference, NULL);
   gtk_widget_show (GTK_WIDGET (self));
   gtk_widget_grab_focus (self->title);
 }
@@ -434,6 +534,9 @@ void
 e_crm_follow_up_editor_clear (ECrmFollowUpEditor *self)
 {
   g_clear_pointer (&self->record, crm_record_unref);
+  g_clear_pointer (&self->theirs, crm_record_unref);
+  g_clear_pointer (&self->pending, crm_change_set_unref);
+  self->is_refused = FALSE;
 }
 
 /* --- what its buttons do ---------------------------------------------------------------------- */
@@ -476,8 +579,8 @@ later_cb (GtkWidget *widget, gpointer data)
   CrmChangeSet *set = crm_change_set_new ("snooze-follow-up", CRM_CAUSE_USER);
   gint64 usec = g_get_real_time () / G_USEC_PER_SEC * G_USEC_PER_SEC + 3 * HOUR_USEC;
 
-  set_if_changed (set, self->record, "due", crm_value_int (crm_format_today (usec)));
-  set_if_changed (set, self->record, "remind_at", crm_value_int (usec));
+  set_if_changed (self, set, "due", crm_value_int (crm_format_today (usec)));
+  set_if_changed (self, set, "remind_at", crm_value_int (usec));
   write_it (self, set);
 }
 
@@ -681,6 +784,9 @@ e_crm_follow_up_editor_init (ECrmFollowUpEditor *self)
   gtk_box_pack_start (GTK_BOX (self), self->grid, FALSE, FALSE, 0);
   add_times (self);
   add_rest (self);
+  self->difference = e_crm_text_new ();
+  e_crm_set_id (self->difference, "crm-edit-difference");
+  gtk_box_pack_start (GTK_BOX (self), self->difference, FALSE, FALSE, 0);
   add_buttons (self);
   g_signal_connect (self, "key-press-event", G_CALLBACK (key_cb), NULL);
 }

@@ -142,6 +142,23 @@ ensure_editor (ECrmFollowUpsSection *self)
   g_signal_connect (self->editor, "close", G_CALLBACK (close_cb), self);
 }
 
+/**
+ * e_crm_follow_ups_section_settle:
+ * @self: a section
+ * @set: a change set that somebody asked to be written
+ * @is_safe: whether it was
+ *
+ * Says how the writing of what a section asked for ended.
+ */
+void
+e_crm_follow_ups_section_settle (ECrmFollowUpsSection *self,
+                                 const CrmChangeSet *set,
+                                 gboolean is_safe)
+{
+  if (self->editor != NULL)
+    e_crm_follow_up_editor_settle (E_CRM_FOLLOW_UP_EDITOR (self->editor), set, is_safe);
+}
+
 static void
 edit_cb (GtkButton *button, gpointer data)
 {
@@ -269,6 +286,23 @@ fill_row (ECrmFollowUpsSection *self, GtkWidget *row, CrmRecord *record, gint64 
   self->filling = FALSE;
 }
 
+/* With what is typed in it. */
+static void
+move_editor (ECrmFollowUpsSection *self, GtkWidget *slot)
+{
+  GtkWidget *place = gtk_widget_get_parent (self->editor);
+  GtkWidget *window = gtk_widget_get_toplevel (self->editor);
+  GtkWidget *focus = GTK_IS_WINDOW (window) ? gtk_window_get_focus (GTK_WINDOW (window)) : NULL;
+  gboolean has_focus = focus != NULL && gtk_widget_is_ancestor (focus, self->editor);
+
+  if (place == slot)
+    return;
+  gtk_container_remove (GTK_CONTAINER (place), self->editor);
+  gtk_container_add (GTK_CONTAINER (slot), self->editor);
+  if (has_focus)
+    gtk_widget_grab_focus (focus);
+}
+
 /* The row whose record is edited may be another one by now, or none. */
 static void
 follow_editor (ECrmFollowUpsSection *self, guint n)
@@ -284,8 +318,8 @@ follow_editor (ECrmFollowUpsSection *self, guint n)
 
       if (!g_str_equal (get_record (row)->id, edited->id))
         continue;
-      if (gtk_widget_get_parent (self->editor) != get_part (row, "slot"))
-        close_editor (self);
+      move_editor (self, get_part (row, "slot"));
+      e_crm_follow_up_editor_refresh (E_CRM_FOLLOW_UP_EDITOR (self->editor), get_record (row));
       return;
     }
   close_editor (self);

@@ -260,6 +260,7 @@ connect_page (ECrmSidebar *self)
 
   self->filing = e_crm_context_page_get_section (page, E_TYPE_CRM_FILING_SECTION);
   self->deals = e_crm_context_page_get_section (page, E_TYPE_CRM_DEALS_SECTION);
+  self->follow_ups = e_crm_context_page_get_section (page, E_TYPE_CRM_FOLLOW_UPS_SECTION);
   self->meeting = e_crm_context_page_get_section (page, E_TYPE_CRM_MEETING_SECTION);
   self->call = e_crm_context_page_get_section (page, E_TYPE_CRM_CALL_FORM);
   self->signatures = e_crm_context_page_get_section (page, E_TYPE_CRM_SIGNATURE_SECTION);
@@ -278,8 +279,7 @@ connect_page (ECrmSidebar *self)
   g_signal_connect (self->signatures, "copy", G_CALLBACK (copy_contact_cb), self);
   g_signal_connect (self->deals, "open-deal", G_CALLBACK (open_deal_cb), self);
   g_signal_connect (self->deals, "new-deal", G_CALLBACK (new_deal_cb), self);
-  g_signal_connect (e_crm_context_page_get_section (page, E_TYPE_CRM_FOLLOW_UPS_SECTION), "more",
-                    G_CALLBACK (more_follow_ups_cb), self);
+  g_signal_connect (self->follow_ups, "more", G_CALLBACK (more_follow_ups_cb), self);
   g_signal_connect (self->meeting, "print-sheet", G_CALLBACK (print_sheet_cb), self);
   g_signal_connect (self->filing, "list-elsewhere", G_CALLBACK (list_elsewhere_cb), self);
   g_signal_connect (history, "open", G_CALLBACK (open_cb), self);

@@ -23,6 +23,7 @@ struct _ECrmSidebar
   GtkWidget *setup;      /* (nullable): ECrmSetupCard, made when first needed */
   GtkWidget *filing;     /* (nullable): a section of @page */
   GtkWidget *deals;      /* (nullable): the same */
+  GtkWidget *follow_ups; /* (nullable): the same */
   GtkWidget *call;       /* (nullable): the same */
   GtkWidget *meeting;    /* (nullable): the same */
   GtkWidget *signatures; /* (nullable): the same */

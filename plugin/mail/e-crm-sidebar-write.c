@@ -52,6 +52,9 @@ written_cb (GObject *source, GAsyncResult *result, gpointer data)
                                   written != NULL);
   if (self->deals != NULL)
     e_crm_deals_section_settle (E_CRM_DEALS_SECTION (self->deals), write->set, written != NULL);
+  if (self->follow_ups != NULL)
+    e_crm_follow_ups_section_settle (E_CRM_FOLLOW_UPS_SECTION (self->follow_ups), write->set,
+                                     written != NULL);
   if (written == NULL)
     {
       text = crm_phrase_trouble (error, NULL);

@@ -50,13 +50,31 @@ def sidebar(bench):
             wait(lambda: crm.sql(setting) == [("none",)], what="the setting", timeout=SECS)
             crm.press("crm-undo")
             wait(lambda: crm.sql(setting) != [("none",)], what="the setting taken back", timeout=SECS)
+        with bench.step("what is typed while others change the same stays: both values are shown, and it is kept"):
+            crm.press("crm-follow-up-edit")
+            crm.find("crm-edit-title").set_text("Send the drawings by post")
+            crm.ecrm("followup", "set", record, "title=Send the drawings by mail", "priority=high")
+            crm.ecrm("followup", "add", "--address", ADDRESS, "--title", "Earlier", "--due", "-9d")
+            (earlier,) = crm.sql("SELECT id FROM follow_up WHERE title = 'Earlier'")[0]
+            crm.find(f"crm-follow-up-{earlier}")  # above it: the form moves, with what is typed
+            crm.press("crm-edit-save")
+            told = "Title: Changed elsewhere to “Send the drawings by mail”. Yours: “Send the drawings by post”"
+            crm.wait_text("crm-edit-difference", told)
+            bench.picture("both")
+            current = "SELECT title, priority FROM follow_up WHERE id = ?"
+            assert crm.sql(current, record) == [("Send the drawings by mail", "high")], "overwritten unasked"
+            crm.press("crm-edit-save")
+            crm.wait_gone("crm-edit-title")
+            wait(lambda: crm.sql(current, record) == [("Send the drawings by post", "high")], what="what was typed")
+            crm.ecrm("followup", "delete", "Earlier")
+            crm.wait_text(row, "Send the drawings by post", SECS)
         with bench.step("it is ticked off in the sidebar, and the task is done"):
             crm.press(row)
             wait(lambda: "STATUS:COMPLETED" in task_bus.tasks(crm.session)[uid], what="done", timeout=SECS)
         with bench.step("undo opens both again"):
             crm.press("crm-undo")
             wait(lambda: "NEEDS-ACTION" in task_bus.tasks(crm.session)[uid], what="open", timeout=SECS)
-            crm.wait_text(row, "Send the new drawings", SECS)
+            crm.wait_text(row, "Send the drawings by post", SECS)
         with bench.step("the task is deleted, and the follow-up is dropped, not lost"):
             task_bus.remove(crm.session, uid)
             crm.wait_gone(row, SECS)
