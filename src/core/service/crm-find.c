@@ -371,7 +371,6 @@ add_similar (CrmReader *reader, const char *words, guint limit, GPtrArray *found
   /* Where something was found, "brews" is the beginning of a brewster, not of a brewery. */
   g_autoptr (CrmTypo) typo = crm_typo_new (words, found->len == 0);
   g_auto (Named) named = { NULL };
-  guint first = found->len;
 
   if (typo == NULL)
     return TRUE;
@@ -381,8 +380,6 @@ add_similar (CrmReader *reader, const char *words, guint limit, GPtrArray *found
   add_records (named.people, found);
   add_records (named.accounts, found);
   add_records (named.leads, found);
-  for (guint i = first; i < found->len; i++)
-    ((CrmFound *)g_ptr_array_index (found, i))->similar = TRUE;
   return TRUE;
 }
 

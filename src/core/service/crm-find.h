@@ -19,7 +19,6 @@ typedef struct
   CrmEvent *event;    /* (owned) (nullable) */
   CrmMessage *letter; /* (owned) (nullable) */
   CrmPlace *place;    /* (owned) (nullable): where the letter lies */
-  gboolean similar;   /* its name, or that of whose deal it is, is only like the words */
 } CrmFound;
 
 GPtrArray *crm_find_records (
