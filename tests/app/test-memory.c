@@ -4,7 +4,7 @@
 #include <glib/gstdio.h>
 
 #include "list/crm-app-list-layout.h"
-#include "shell/crm-app-memory.h"
+#include "base/crm-app-memory.h"
 
 static const char former_text[] = "[list deal]\n"
                                   "columns=title:320 x.region amount:90\n"
