@@ -4,7 +4,7 @@
 #include <gio/gio.h>
 
 #include "crm-test-store.h"
-#include "shell/crm-app-session.h"
+#include "base/crm-app-session.h"
 
 #define PATIENCE_SECS 60
 /* 25 hours apart, so that it is never the same day in both. */
