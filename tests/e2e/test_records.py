@@ -95,6 +95,13 @@ def person(bench):
             line(work, "Prefers calls before ten")
             work.ecrm("person", "set", name, "title=Head of purchasing")
             work.find(re.compile("Head of purchasing"), "label")
+        with bench.step("what a field held before, and who changed it, is in the menu"):
+            work.driver.key("F10")
+            work.find(re.compile("^Changes…"), "menu item")
+            work.driver.key("Up", "Up", "Return")
+            work.find(re.compile("^Job title, .* → .?Head of purchasing"), "list item")
+            bench.picture("changes")
+            work.close_dialog()
         with bench.step("it fits into 360 pixels"):
             work.narrow()
             bench.picture("narrow")
@@ -205,4 +212,4 @@ def sidebar(bench):
 
 
 if __name__ == "__main__":
-    main({"person": (person, 120), "account": (account, 120), "lead": (lead, 120), "sidebar": (sidebar, 150)})
+    main({"person": (person, 180), "account": (account, 120), "lead": (lead, 120), "sidebar": (sidebar, 150)})

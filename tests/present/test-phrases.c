@@ -1,6 +1,7 @@
 /* test-phrases.c - SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include "crm-phrases-change.h"
 #include "crm-phrases-meeting.h"
 #include "crm-phrases-task.h"
 #include "crm-phrases.h"
@@ -307,6 +308,28 @@ test_task_failure (void)
     }
 }
 
+/* A field with both values, and what was done with all of a record. */
+static void
+test_record_change (void)
+{
+  const CrmEntity *account = crm_entity_find ("account");
+  CrmRecordChange change
+      = { .actor = (char *)"Ida", .label = (char *)"add-account", .kind = CRM_CHANGE_CREATE };
+
+  g_assert_cmpstr (crm_phrase_change_title (&change), ==, "Account added");
+  assert_text (crm_phrase_change_values (&change, NOW), "Ida");
+  change.kind = CRM_CHANGE_UPDATE;
+  change.field = crm_entity_find_field (account, "relation");
+  change.new_value = crm_value_text ("client");
+  g_assert_cmpstr (crm_phrase_change_title (&change), ==, "Relation");
+  assert_text (crm_phrase_change_values (&change, NOW), "\u2068– → Client\u2069 · \u2068Ida\u2069");
+  crm_value_clear (&change.new_value);
+  change.field = crm_entity_find_field (account, "annual_revenue");
+  change.old_value = crm_value_int (120000);
+  change.currency = (char *)"EUR";
+  assert_text (crm_phrase_change_values (&change, NOW), "\u2068€1,200.00 → –\u2069 · \u2068Ida\u2069");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -319,6 +342,7 @@ main (int argc, char **argv)
   g_test_add_func ("/phrases/reason", test_reason);
   g_test_add_func ("/phrases/record-name", test_record_name);
   g_test_add_func ("/phrases/change", test_change);
+  g_test_add_func ("/phrases/record-change", test_record_change);
   g_test_add_func ("/phrases/error", test_error);
   g_test_add_func ("/phrases/history", test_history);
   g_test_add_func ("/phrases/history-letters", test_history_letters);

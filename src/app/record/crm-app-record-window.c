@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-app-changes.h"
 #include "crm-app-new-record.h"
 #include "crm-phrases.h"
 #include "base/crm-app-navigation.h"
@@ -134,6 +135,14 @@ delete_cb (GtkWidget *widget, const char *name, GVariant *parameter)
                         g_object_ref (self));
 }
 
+static void
+changes_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CrmAppRecordWindow *self = CRM_APP_RECORD_WINDOW (widget);
+
+  crm_app_changes_present (widget, self->session, self->entity, self->id);
+}
+
 /* As in the main window, which takes the others along. */
 static void
 quit_cb (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -154,6 +163,7 @@ crm_app_record_window_class_init (CrmAppRecordWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "record.undo", NULL, undo_cb);
   gtk_widget_class_install_action (widget_class, "record.new-deal", NULL, new_cb);
   gtk_widget_class_install_action (widget_class, "record.delete", NULL, delete_cb);
+  gtk_widget_class_install_action (widget_class, "record.changes", NULL, changes_cb);
   gtk_widget_class_install_action (widget_class, "record.quit", NULL, quit_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, GDK_CONTROL_MASK, "record.find",
                                        NULL);
@@ -219,6 +229,7 @@ make_menu (CrmAppRecordWindow *self, CrmAppPage *page)
   g_menu_append (menu, _ ("_Find…"), "record.find");
   g_menu_append (menu, _ ("_New Deal…"), "record.new-deal");
   g_menu_append (menu, _ ("_Undo"), "record.undo");
+  g_menu_append (menu, _ ("_Changes…"), "record.changes");
   g_menu_append (menu, _ ("_Delete"), "record.delete");
   crm_app_page_add_actions (page, G_ACTION_MAP (actions), menu);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "page", G_ACTION_GROUP (actions));
