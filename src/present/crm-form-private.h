@@ -16,6 +16,7 @@ typedef struct
 const CrmFormRelated *_crm_form_list_related (void);
 const CrmField *_crm_form_find_related (const CrmEntity *entity, const char *name);
 void _crm_form_create_related (CrmForm *self, CrmChangeSet *set, const char *id);
+gboolean _crm_form_check_field (CrmForm *self, CrmFormField *field);
 void _crm_form_option_free (gpointer option);
 void _crm_form_option_add (GPtrArray *options, const char *value, char *label);
 void _crm_form_arrange (CrmForm *self);
