@@ -17,6 +17,8 @@ const CrmFormRelated *_crm_form_list_related (void);
 const CrmField *_crm_form_find_related (const CrmEntity *entity, const char *name);
 void _crm_form_create_related (CrmForm *self, CrmChangeSet *set, const char *id);
 gboolean _crm_form_check_field (CrmForm *self, CrmFormField *field);
+gboolean _crm_form_is_offered (gboolean is_new, const CrmEntity *entity, const CrmField *field);
+GPtrArray *_crm_form_find_options (const CrmFormData *data, const CrmField *field);
 void _crm_form_option_free (gpointer option);
 void _crm_form_option_add (GPtrArray *options, const char *value, char *label);
 void _crm_form_arrange (CrmForm *self);

@@ -170,6 +170,25 @@ test_status (void)
                      "disqualified");
 }
 
+static gpointer
+load_nobody (CrmReader *reader, gpointer data, GError **error)
+{
+  return crm_form_data_load (reader, "person", NULL, NULL, error);
+}
+
+/* What is asked for of another record with a new one is nothing to change of many. */
+static void
+test_many (void)
+{
+  g_autoptr (CrmTestStore) test = crm_test_store_new ();
+  g_autoptr (CrmFormData) data = crm_store_read_sync (test->store, load_nobody, NULL, NULL, NULL);
+  g_autoptr (CrmForm) form = crm_form_new_for_many (data);
+
+  g_assert_nonnull (crm_form_find_field (form, "name"));
+  for (guint i = 0; i < form->fields->len; i++)
+    g_assert_false (((CrmFormField *)g_ptr_array_index (form->fields, i))->is_related);
+}
+
 /* All that is entered is one change. */
 static void
 test_save_all (void)
@@ -199,6 +218,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cell-walk/walk", test_walk);
   g_test_add_func ("/cell-walk/form", test_form);
   g_test_add_func ("/cell-walk/status", test_status);
+  g_test_add_func ("/cell-walk/many", test_many);
   g_test_add_func ("/cell-walk/save-all", test_save_all);
   return g_test_run ();
 }
