@@ -134,11 +134,15 @@ make_columns (CrmAppDealPage *self, CrmAppSession *session)
   self->follow_ups = crm_app_follow_ups_new (session, "crm-deal-follow-ups");
   self->people = crm_app_deal_people_new (session);
   self->documents = crm_app_documents_new (session, "crm-deal-documents");
+  self->history = crm_app_history_card_new (session, "crm-deal-history",
+                                            G_CALLBACK (history_changed_cb), self);
   gtk_box_append (GTK_BOX (left), crm_app_form_new (session, "deal", self->deal));
+  gtk_box_append (GTK_BOX (left), self->documents);
   gtk_box_append (GTK_BOX (right), self->close);
   gtk_box_append (GTK_BOX (right), self->follow_ups);
   gtk_box_append (GTK_BOX (right), self->people);
-  gtk_box_append (GTK_BOX (right), self->documents);
+  /* What was said last is in sight when the window opens. */
+  gtk_box_append (GTK_BOX (right), self->history);
   gtk_box_append (GTK_BOX (columns), left);
   gtk_box_append (GTK_BOX (columns), right);
   return columns;
@@ -150,12 +154,9 @@ fill (CrmAppDealPage *self, CrmAppSession *session)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
 
   self->stages = crm_app_stage_path_new (session);
-  self->history = crm_app_history_card_new (session, "crm-deal-history",
-                                            G_CALLBACK (history_changed_cb), self);
   gtk_box_append (GTK_BOX (box), self->stages);
   gtk_box_append (GTK_BOX (box), crm_app_steps_new (session, self->deal));
   gtk_box_append (GTK_BOX (box), make_columns (self, session));
-  gtk_box_append (GTK_BOX (box), self->history);
   crm_app_frame_set_content (self->frame, box, self->history);
 }
 

@@ -277,6 +277,26 @@ make_column (CrmAppListView *self, guint i)
   return made;
 }
 
+/* Headings of numbers stand above their numbers; GTK has no word for that, so its button is asked.
+ */
+static void
+align_headings (CrmAppListView *self)
+{
+  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+  GtkWidget *button = header != NULL ? gtk_widget_get_first_child (header) : NULL;
+  GPtrArray *columns = crm_record_list_get_columns (self->list);
+
+  for (guint i = 0; i < columns->len && button != NULL; i++)
+    {
+      GtkWidget *content = gtk_widget_get_first_child (button);
+      gboolean is_number = get_kind (g_ptr_array_index (columns, i), i) == CRM_APP_CELL_NUMBER;
+
+      if (is_number && content != NULL)
+        gtk_widget_set_halign (content, GTK_ALIGN_END);
+      button = gtk_widget_get_next_sibling (button);
+    }
+}
+
 static gboolean
 has_columns (CrmAppListView *self)
 {
@@ -316,6 +336,7 @@ make_columns (CrmAppListView *self)
 
       gtk_column_view_append_column (self->view, column);
     }
+  align_headings (self);
   show_as_many_as_fit (self);
 }
 

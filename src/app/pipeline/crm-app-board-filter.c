@@ -202,7 +202,8 @@ crm_app_board_filter_init (CrmAppBoardFilter *self)
   gtk_widget_add_css_class (box, "crm-board-filter");
   self->search = gtk_search_entry_new ();
   g_object_set (self->search, "placeholder-text", _ ("Filter by words"), NULL);
-  gtk_editable_set_max_width_chars (GTK_EDITABLE (self->search), 18);
+  gtk_editable_set_width_chars (GTK_EDITABLE (self->search), 8);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (self->search), 14);
   crm_app_set_name (self->search, _ ("Filter by words"));
   crm_app_set_id (self->search, "crm-board-words");
   g_signal_connect (self->search, "search-changed", G_CALLBACK (searched_cb), self);

@@ -15,6 +15,8 @@
 #define MIN_BAR_HEIGHT 12
 /* What is not nothing is seen beside the greatest amounts, too. */
 #define MIN_BAR 2
+/* Noughts are read where somebody looks for them, and what there is stands out. */
+#define QUIET 0.65
 #define RADIUS 4
 #define BAR_GAP 4
 #define GROUP_GAP 12
@@ -40,6 +42,7 @@ typedef struct
   int name_width; /* of the column with the names; 0 in a narrow one */
   int text_width; /* of the numbers behind the bars; 0 in a narrow one */
   double most;    /* the largest value there is */
+  gboolean quiet; /* what is written now is of nothing */
 } Chart;
 
 static int
@@ -125,7 +128,7 @@ draw_text (Chart *self, const char *text, double x, double y, int width)
     return height;
   pango_layout_set_alignment (self->layout,
                               self->style->rtl ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
-  set_color (self, &self->style->text, 1);
+  set_color (self, &self->style->text, self->quiet ? QUIET : 1);
   cairo_move_to (self->cr, mirror (self, x, width), y);
   pango_cairo_show_layout (self->cr, self->layout);
   return height;
@@ -250,6 +253,7 @@ show_bar (Chart *self, const CrmSheetBar *bar, guint series, double x, double y)
       size = MAX (size, MIN_BAR);
       reach = MAX (reach, size);
     }
+  self->quiet = !(size > 0);
   if (self->text_width > 0) /* the bar stands beside the first line */
     {
       height
@@ -263,6 +267,7 @@ show_bar (Chart *self, const CrmSheetBar *bar, guint series, double x, double y)
       bar_y = y + height;
       height += reach > 0 ? self->bar_height : 0;
     }
+  self->quiet = FALSE;
   if (self->cr != NULL && size > 0)
     draw_bar (self, series, mirror (self, x, size), bar_y, size, self->bar_height);
   if (self->cr != NULL && !isnan (bar->low) && self->most > 0)

@@ -87,7 +87,9 @@ show_report (Card *card, const CrmReport *report)
   crm_report_get_teaching (report->kind, &title, &text);
   gtk_label_set_text (GTK_LABEL (card->title), sheet->title);
   gtk_label_set_text (GTK_LABEL (card->subtitle), sheet->subtitle);
-  gtk_label_set_text (GTK_LABEL (card->nothing), text);
+  /* How to look further back is not to be done here. */
+  gtk_label_set_text (GTK_LABEL (card->nothing),
+                      report->kind == CRM_REPORT_WON_LOST ? title : text);
   crm_app_chart_set_sheet (CRM_APP_CHART (card->chart), sheet);
   card->is_empty = crm_report_is_empty (report);
   show_part (card);
