@@ -455,7 +455,7 @@ def belongings(bench):
             work.ecrm("deal", "set", deal, "next_step=Show")
             work.open_menu("Menu")
             work.find(None, "menu item")
-            for key in ("Down", "Down", "Down", "Down", "Return"):
+            for key in ("Down", "Down", "Down", "Down", "Down", "Return"):
                 work.driver.key(key)
             work.find("Move to a Pipeline", "label")
             bench.picture("move")
