@@ -163,7 +163,7 @@ def activities(bench):
         with bench.step("a deal is deleted and brought back"):
             work.open_menu("Menu")
             work.find(None, "menu item")  # GTK 4.18 names none of them
-            for key in ("Down", "Down", "Down", "Return"):
+            for key in ("Down", "Down", "Down", "Down", "Return"):
                 work.driver.key(key)
             work.find("This Deal Is No More")
             assert work.sql("SELECT count(*) FROM deal WHERE id = ?", deal) == [(0,)]
