@@ -327,7 +327,8 @@ test_record_change (void)
   change.field = crm_entity_find_field (account, "annual_revenue");
   change.old_value = crm_value_int (120000);
   change.currency = (char *)"EUR";
-  assert_text (crm_phrase_change_values (&change, NOW), "\u2068€1,200.00 → –\u2069 · \u2068Ida\u2069");
+  assert_text (crm_phrase_change_values (&change, NOW),
+               "\u2068€1,200.00 → –\u2069 · \u2068Ida\u2069");
 }
 
 int

@@ -87,7 +87,8 @@ response_cb (AdwMessageDialog *dialog, const char *response, gpointer data)
   g_autoptr (CrmChangeSet) set = NULL;
 
   if (g_str_equal (response, "open"))
-    crm_app_navigation_present (ask->parent, ask->session, ask->record->entity->name, ask->record->id);
+    crm_app_navigation_present (ask->parent, ask->session, ask->record->entity->name,
+                                ask->record->id);
   if (!g_str_equal (response, "move") || ask->form == NULL)
     return;
   set = crm_form_save_all (ask->form, ask->label);

@@ -108,8 +108,9 @@ compare_people (gconstpointer a, gconstpointer b)
 }
 
 /* K25: how many letters each of ours wrote, meetings they had and will have, calls and notes they
- * wrote down in the period, and follow-ups they did. Ours are the users of the store, and who writes from an own domain;
- * of those others, what reached the mailboxes and calendars here is all that is known. */
+ * wrote down in the period, and follow-ups they did. Ours are the users of the store, and who
+ * writes from an own domain; of those others, what reached the mailboxes and calendars here is all
+ * that is known. */
 gboolean
 _crm_report_load_people (CrmReportLoad *load, GError **error)
 {
