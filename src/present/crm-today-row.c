@@ -330,7 +330,8 @@ crm_today_get_heading (CrmTodaySection section)
  * crm_today_dup_summary:
  * @today: a day's work
  *
- * Returns: (transfer full): how much there is to do, in a line
+ * Returns: (transfer full): how much there is to do, in a line; of a day without meetings none are
+ *   named
  */
 char *
 crm_today_dup_summary (const CrmToday *today)
@@ -343,6 +344,8 @@ crm_today_dup_summary (const CrmToday *today)
   g_autofree char *meetings = g_strdup_printf (
       g_dngettext (GETTEXT_PACKAGE, "%u meeting", "%u meetings", n_meetings), n_meetings);
 
+  if (n_meetings == 0)
+    return g_strdup_printf ("%s · %s", day, due);
   return g_strdup_printf ("%s · %s · %s", day, due, meetings);
 }
 

@@ -111,7 +111,7 @@ show (CrmAppSteps *self, CrmSteps *steps)
                              crm_phrase_record_name (steps->stage), n_taken, n);
   gtk_label_set_text (GTK_LABEL (self->heading), heading);
   crm_app_set_name (self->list, heading);
-  gtk_widget_set_visible (self->box, n > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self), n > 0);
 }
 
 static void
@@ -125,7 +125,8 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     show (self, steps);
   else if (g_error_matches (error, CRM_ERROR, CRM_ERROR_NOT_FOUND))
     {
-      gtk_widget_set_visible (self->box, FALSE); /* the deal is gone, and its page says so */
+      /* The deal is gone, and its page says so. */
+      gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
       g_clear_error (&error);
     }
   crm_app_page_loaded (CRM_APP_PAGE (self), error);
@@ -171,7 +172,8 @@ crm_app_steps_init (CrmAppSteps *self)
   crm_app_set_id (self->list, "crm-steps");
   gtk_box_append (GTK_BOX (self->box), self->heading);
   gtk_box_append (GTK_BOX (self->box), self->list);
-  gtk_widget_set_visible (self->box, FALSE);
+  /* As a whole: an empty one has gaps around it. */
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   adw_bin_set_child (ADW_BIN (self), self->box);
 }
 

@@ -25,6 +25,16 @@ get_session (CrmAppPartyPage *self)
   return crm_app_page_get_session (CRM_APP_PAGE (self));
 }
 
+static gboolean
+has_subsidiaries (const CrmParty *party)
+{
+  guint n_below = 0;
+
+  for (guint i = 0; i < party->tree->len; i++)
+    n_below += ((const CrmTreeNode *)g_ptr_array_index (party->tree, i))->is_below;
+  return n_below > 1; /* itself is one */
+}
+
 static void
 show_text (GtkWidget *label, const char *text)
 {
@@ -245,7 +255,7 @@ _crm_app_party_show (CrmAppPartyPage *self)
   self->filling = TRUE;
   show_head (self);
   if (self->group != NULL)
-    gtk_widget_set_visible (self->group, self->party->tree->len > 0);
+    gtk_widget_set_visible (self->group, has_subsidiaries (self->party));
   if (self->status != NULL)
     _crm_app_party_show_lead (self);
   show_facts (self);
