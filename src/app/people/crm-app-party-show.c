@@ -80,7 +80,11 @@ show_head (CrmAppPartyPage *self)
   crm_app_record_window_set_title (GTK_WIDGET (self), crm_phrase_record_name (self->party->record));
   show_text (self->subtitle, subtitle);
   show_text (self->turn, turn);
-  show_text (self->last, last);
+  /* The line above says when, where the last contact was a letter. */
+  show_text (self->last,
+             MAX (self->party->last_in_usec, self->party->last_out_usec) < self->party->last_usec
+                 ? last
+                 : NULL);
   show_text (self->sums, sums);
   show_text (self->tags, tags);
   show_touch (self);
