@@ -229,7 +229,7 @@ look_at_deals (CrmReader *reader, gpointer data, GError **error)
 
   by_stage = list_deals (reader, "stage.kind = 'open'", 50, &cost, error);
   g_test_message ("%" G_GINT64_FORMAT " steps", cost.steps);
-  g_assert_nonnull (strstr (by_stage, "USING INDEX deal_expected_close"));
+  g_assert_nonnull (strstr (by_stage, "USING COVERING INDEX deal_expected_close"));
   g_assert_null (strstr (by_stage, "TEMP B-TREE"));
   g_assert_cmpint (cost.steps, <, MAX_STEPS_OF_FIFTY);
   g_ptr_array_unref (cost.statements);

@@ -522,6 +522,23 @@ test_fixture_v5 (void)
   g_assert_cmpstr (crm_record_get_text (after, "preferred_channel"), ==, "by carrier pigeon");
 }
 
+static void
+test_fixture_v6 (void)
+{
+  g_autoptr (CrmTestStore) test = open_fixture ("v6.sql");
+  g_autofree char *index = crm_test_store_text (
+      test, "crm.db", "SELECT sql FROM sqlite_schema WHERE name = 'deal_expected_close'");
+  g_autofree char *document
+      = crm_test_store_text (test, "crm.db",
+                             "SELECT o.name FROM document AS o JOIN deal AS d ON d.id = o.deal"
+                             " WHERE d.expected_close = 20805");
+
+  g_assert_nonnull (strstr (index, "\"stage\""));
+  g_assert_cmpstr (document, ==, "offer");
+  g_assert_cmpint (crm_test_store_int (test, "crm.db", "SELECT count(*) FROM deal"), ==, 3);
+  g_assert_cmpint (crm_test_store_int (test, "crm.db", "SELECT count(*) FROM deal_custom"), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -540,5 +557,6 @@ main (int argc, char **argv)
   g_test_add_func ("/store/fixture/v3", test_fixture_v3);
   g_test_add_func ("/store/fixture/v4", test_fixture_v4);
   g_test_add_func ("/store/fixture/v5", test_fixture_v5);
+  g_test_add_func ("/store/fixture/v6", test_fixture_v6);
   return g_test_run ();
 }

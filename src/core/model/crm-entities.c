@@ -16,6 +16,7 @@
 #define KEY CRM_FIELD_KEY
 #define MANAGED CRM_FIELD_MANAGED
 #define OPEN CRM_FIELD_OPEN
+#define STATE CRM_FIELD_STATE
 
 /* clang-format off */
 
@@ -265,7 +266,7 @@ static const CrmField lost_reason_fields[] = {
 static const CrmField deal_fields[] = {
   TEXT ("title", N_("Title"), REQ | SEARCH),
   REF ("pipeline", N_("Pipeline"), REQ | MANAGED, "pipeline"),
-  REF ("stage", N_("Stage"), REQ | MANAGED, "stage"),
+  REF ("stage", N_("Stage"), REQ | MANAGED | STATE, "stage"),
   REF ("account", N_("Account"), 0, "account"),
   MONEY ("amount", N_("Amount"), "currency"),
   CURRENCY ("currency", N_("Currency"), 0),

@@ -39,6 +39,8 @@ typedef enum
   CRM_FIELD_HIDDEN = 1 << 7, /* a custom field that somebody deleted: kept, and offered to nobody */
   CRM_FIELD_MANAGED = 1 << 8, /* changes with what people do, by a service: forms do not offer it */
   CRM_FIELD_OPEN = 1 << 9, /* a choice that was a text once: what is stored stays, whatever it is */
+  CRM_FIELD_STATE
+  = 1 << 10, /* what lists are narrowed by: in the indexes of its entity's days, too */
 } CrmFieldFlags;
 
 typedef struct

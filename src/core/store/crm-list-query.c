@@ -311,7 +311,7 @@ add_column (Order *order, const CrmFilterColumn *column)
 
 /* What is of one day comes as the index of that day has it, so that nothing is sorted. */
 static void
-add_texts_beside (Order *order, const CrmFilterColumn *column)
+add_beside (Order *order, const CrmFilterColumn *column)
 {
   if (column->type != CRM_FIELD_DAY || column->alias == NULL || column->entity != order->entity
       || !(column->field->flags & CRM_FIELD_INDEXED))
@@ -340,7 +340,7 @@ append_order (Order *order, const char *path, GError **error)
     }
   g_string_append (order->sql, " ORDER BY");
   add_column (order, &column);
-  add_texts_beside (order, &column);
+  add_beside (order, &column);
   /* An index has the row number at its end: so it can serve both ways. */
   g_string_append (order->sql, order->descending ? ", t.rowid DESC" : ", t.rowid");
   return TRUE;

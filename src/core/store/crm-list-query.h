@@ -21,7 +21,7 @@ typedef struct
 typedef struct
 {
   gint64 key;
-  char *id; /* (owned) */
+  const char *id; /* lives as long as the row */
   guint n;
   CrmValue *values;  /* (owned): one a column; of a reference what its record is called */
   char **currencies; /* (owned): one a column; of amounts the currency, else NULL */

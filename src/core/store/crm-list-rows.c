@@ -8,6 +8,8 @@
 
 #include "crm-list-query.h"
 
+#include <string.h>
+
 #include "crm-filter-sql-private.h"
 #include "model/crm-relation.h"
 #include "model/crm-text.h"
@@ -49,8 +51,7 @@ crm_list_row_free (CrmListRow *self)
       crm_value_clear (&self->values[i]);
       g_free (self->currencies[i]);
     }
-  g_free (self->id);
-  g_free (self); /* with both lists */
+  g_free (self); /* with both lists and the id */
 }
 
 static void
@@ -192,7 +193,8 @@ read_reference (Reading *self, Cell *cell, CrmRows *rows, CrmValue *out, GError 
   return id == NULL || title != NULL;
 }
 
-/* A row and its lists in one piece: of a thousand rows, that is two thousand pieces less. */
+/* A row, its lists and its id in one piece: of a thousand rows, that is three thousand pieces
+ * less. */
 typedef struct
 {
   CrmListRow row; /* (first) */
@@ -201,14 +203,17 @@ typedef struct
 
 /* (transfer full) */
 static CrmListRow *
-new_row (guint n)
+new_row (gint64 key, const char *id, guint n)
 {
+  gsize id_size = strlen (id) + 1;
   RowWithValues *self
-      = g_malloc0 (sizeof (RowWithValues) + n * (sizeof (CrmValue) + sizeof (char *)));
+      = g_malloc0 (sizeof (RowWithValues) + n * (sizeof (CrmValue) + sizeof (char *)) + id_size);
 
+  self->row.key = key;
   self->row.n = n;
   self->row.values = self->values;
   self->row.currencies = (char **)(gpointer)(self->values + n);
+  self->row.id = memcpy (self->row.currencies + n, id, id_size);
   return &self->row;
 }
 
@@ -216,10 +221,9 @@ new_row (guint n)
 static CrmListRow *
 read_row (Reading *self, CrmRows *rows, GError **error)
 {
-  g_autoptr (CrmListRow) row = new_row (self->cells->len);
+  g_autoptr (CrmListRow) row
+      = new_row (_crm_rows_int (rows, 0), _crm_rows_text (rows, 1), self->cells->len);
 
-  row->key = _crm_rows_int (rows, 0);
-  row->id = g_strdup (_crm_rows_text (rows, 1));
   for (guint i = 0; i < row->n; i++)
     {
       Cell *cell = &g_array_index (self->cells, Cell, i);

@@ -136,15 +136,17 @@ is_of_whom (const CrmField *field)
 }
 
 /* Whether the indexes of days have the field in them as well: lists in the order of a day are
- * searched by their texts, which are found in the index then, and only what matches is read. */
+ * searched by their texts and narrowed by their state, which are found in the index then, and only
+ * what matches is read. */
 gboolean
 _crm_schema_is_beside_days (const CrmField *field)
 {
-  return field->type == CRM_FIELD_TEXT && (field->flags & CRM_FIELD_SEARCHABLE);
+  return (field->flags & CRM_FIELD_STATE)
+         || (field->type == CRM_FIELD_TEXT && (field->flags & CRM_FIELD_SEARCHABLE));
 }
 
 static void
-append_texts (GString *sql, const CrmEntity *entity)
+append_beside (GString *sql, const CrmEntity *entity)
 {
   for (const CrmField *field = entity->fields; field->name != NULL; field++)
     if (_crm_schema_is_beside_days (field))
@@ -169,7 +171,7 @@ create_index (CrmConnection *connection,
   for (guint i = 0; entity->order != NULL && is_of_whom (field) && entity->order[i] != NULL; i++)
     g_string_append_printf (sql, ", \"%s\"", entity->order[i]);
   if (field->type == CRM_FIELD_DAY)
-    append_texts (sql, entity);
+    append_beside (sql, entity);
   g_string_append_c (sql, ')');
   if (field->type == CRM_FIELD_REF)
     g_string_append_printf (sql, " WHERE \"%s\" IS NOT NULL", field->name);
