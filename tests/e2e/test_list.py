@@ -191,16 +191,20 @@ def views(bench):
             work.press(re.compile("^Remove: "))
             work.wait_shown(re.compile(f"^{n_deals} records"), "label")
             work.close_dialog()
-        with bench.step("a column is dragged to another place, and made wider by keys; both are kept"):
-            work.session.maximize()
-            amount, account = (box_of(work.find(name, "label")) for name in ("Amount", "Account"))
-            middle = amount.y + amount.height // 2
-            work.drag((amount.x + amount.width // 2, middle), (account.x + 4, middle))
-            work.driver.wait_until(lambda: kept_columns(work).startswith("title amount account"),
-                                   what=f"the amount before the account, not {kept_columns(work)}")  # fmt: skip
-            work.driver.wait_until(lambda: box_of(work.find("Amount", "label")).x < box_of(work.find("Account", "label")).x,
-                                   what="the amount to stand there")  # fmt: skip
-            bench.picture("dragged")
+        second = "account"
+        if work.tells_places():
+            second = "amount"
+            with bench.step("a column is dragged to another place"):
+                work.session.maximize()
+                amount, account = (box_of(work.find(name, "label")) for name in ("Amount", "Account"))
+                middle = amount.y + amount.height // 2
+                work.drag((amount.x + amount.width // 2, middle), (account.x + 4, middle))
+                work.driver.wait_until(lambda: kept_columns(work).startswith("title amount account"),
+                                       what=f"the amount before the account, not {kept_columns(work)}")  # fmt: skip
+                work.driver.wait_until(lambda: box_of(work.find("Amount", "label")).x < box_of(work.find("Account", "label")).x,
+                                       what="the amount to stand there")  # fmt: skip
+                bench.picture("dragged")
+        with bench.step("a column is made wider by keys, and moved; both are kept"):
             work.driver.key("ctrl+f")
             work.open_menu("Columns")
             title = work.find("Title", "check box")
@@ -209,10 +213,10 @@ def views(bench):
                     break
                 work.driver.key("Tab")
             work.driver.key("alt+Right")
-            work.driver.wait_until(lambda: re.match(r"title:\d+ amount", kept_columns(work)), what="a wider title")
+            work.driver.wait_until(lambda: re.match(rf"title:\d+ {second}", kept_columns(work)), what="a wider title")
             bench.picture("columns")
             work.driver.key("alt+Down")
-            work.driver.wait_until(lambda: kept_columns(work).startswith("amount title:"), what="the title after it")
+            work.driver.wait_until(lambda: kept_columns(work).startswith(f"{second} title:"), what="the title after it")
             work.driver.key("alt+Up")
             work.driver.wait_until(lambda: kept_columns(work).startswith("title:"), what="the title before it")
             work.close_dialog()
@@ -381,22 +385,23 @@ def cells(bench):
             work.driver.key("Return")
             work.driver.wait_until(lambda: work.stage_of(first) != stage, what="another stage")
             work.wait_shown(re.compile("^Stage"), "combo box", shown=False)
-        with bench.step("a double click edits the cell, on the name it opens the record"):
-            work.session.maximize()
-            work.ecrm("deal", "set", first, "amount=4321 USD")
-            double_click(work, work.find("$4,321.00", "label"))
-            wait_focus(work, "Amount")
-            assert work.find("Amount", "text").text == "$4,321.00"
-            work.driver.key("ctrl+a")
-            work.driver.type("99 usd")
-            work.driver.key("Return")
-            wait_deal(work, deal, "amount", 9900)
-            work.driver.key("Escape")
-            work.wait_shown("Amount", "text", shown=False)
-            double_click(work, work.find(first, "label"))
-            work.find("Next step", "text")
-            work.close_dialog()
-            work.wait_shown("Next step", "text", shown=False)
+        if work.tells_places():
+            with bench.step("a double click edits the cell, on the name it opens the record"):
+                work.session.maximize()
+                work.ecrm("deal", "set", first, "amount=4321 USD")
+                double_click(work, work.find("$4,321.00", "label"))
+                wait_focus(work, "Amount")
+                assert work.find("Amount", "text").text == "$4,321.00"
+                work.driver.key("ctrl+a")
+                work.driver.type("99 usd")
+                work.driver.key("Return")
+                wait_deal(work, deal, "amount", 9900)
+                work.driver.key("Escape")
+                work.wait_shown("Amount", "text", shown=False)
+                double_click(work, work.find(first, "label"))
+                work.find("Next step", "text")
+                work.close_dialog()
+                work.wait_shown("Next step", "text", shown=False)
         with bench.step("it fits into 360 pixels"):
             work.session.resize(360, 640)
             work.find("Back", "push button")
