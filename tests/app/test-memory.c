@@ -3,8 +3,8 @@
 
 #include <glib/gstdio.h>
 
-#include "list/crm-app-list-layout.h"
 #include "base/crm-app-memory.h"
+#include "list/crm-app-list-layout.h"
 
 static const char former_text[] = "[list deal]\n"
                                   "columns=title:320 x.region amount:90\n"
@@ -134,11 +134,20 @@ test_damaged (Fixture *self, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_autofree char *config = g_dir_make_tmp ("crm-memory-XXXXXX", NULL);
+  g_autofree char *folder = g_build_filename (config, "evolution", NULL);
+  int result;
+
+  /* Folders that GLib isolates itself are never freed by it. */
+  g_setenv ("XDG_CONFIG_HOME", config, TRUE);
+  g_test_init (&argc, &argv, NULL);
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
   ADD ("/memory/former", test_former);
   ADD ("/memory/once", test_once);
   ADD ("/memory/damaged", test_damaged);
 #undef ADD
-  return g_test_run ();
+  result = g_test_run ();
+  g_rmdir (folder);
+  g_rmdir (config);
+  return result;
 }
