@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /* A window full and some to scroll: read along with the keys, so that nothing comes up empty, and
  * before all others by a list that shows nothing yet: the first of an order are found without
  * sorting the rest, and a table makes few widgets for them. */
-#define _CRM_RECORD_FIRST_ROWS 48
+#define _CRM_RECORD_FIRST_ROWS 32
 
 /* What was read for one row, as it is shown. */
 typedef struct
