@@ -6,32 +6,235 @@
 
 #include "base/crm-app-widgets.h"
 
+#define GAP 3
+#define MAX_LINES 5
+#define NO_WIDTH -1
+
+typedef struct
+{
+  CrmAppCardKind kind;
+  const char *text;    /* (unowned): the card's */
+  PangoLayout *layout; /* (owned) (nullable): NULL where nobody has looked */
+  int height;          /* pixels */
+} Line;
+
 struct _CrmAppBoardCardView
 {
-  AdwBin parent_instance;
-  CrmBoardCard *card; /* (owned) (nullable) */
-  GtkWidget *title;
-  GtkWidget *account;
-  GtkWidget *amount;
-  GtkWidget *age;
-  GtkWidget *next;
+  GtkWidget parent_instance;
+  CrmAppCardLetters *letters; /* (owned) */
+  CrmBoardCard *card;         /* (owned) (nullable) */
+  Line lines[MAX_LINES];
+  guint n_lines;
+  int width;         /* pixels: that layouts and heights are for; NO_WIDTH while there are none */
+  gboolean is_blank; /* drawn when it was out of sight */
 };
 
-G_DEFINE_FINAL_TYPE (CrmAppBoardCardView, crm_app_board_card_view, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (CrmAppBoardCardView, crm_app_board_card_view, GTK_TYPE_WIDGET)
+
+/* --- lines --- */
+
+static void
+forget_layouts (CrmAppBoardCardView *self)
+{
+  for (guint i = 0; i < self->n_lines; i++)
+    g_clear_object (&self->lines[i].layout);
+  self->width = NO_WIDTH;
+}
+
+static void
+add_line (CrmAppBoardCardView *self, CrmAppCardKind kind, const char *text /* (nullable) */)
+{
+  if (text != NULL)
+    self->lines[self->n_lines++] = (Line){ .kind = kind, .text = text };
+}
+
+static void
+fill_lines (CrmAppBoardCardView *self)
+{
+  gboolean late;
+  const char *text;
+
+  forget_layouts (self);
+  self->n_lines = 0;
+  add_line (self, CRM_APP_CARD_TITLE, crm_board_card_get_title (self->card));
+  add_line (self, CRM_APP_CARD_ACCOUNT, crm_board_card_get_account (self->card));
+  add_line (self, CRM_APP_CARD_AMOUNT, crm_board_card_get_amount (self->card));
+  text = crm_board_card_get_age (self->card, &late);
+  add_line (self, late ? CRM_APP_CARD_LATE : CRM_APP_CARD_NOTE, text);
+  text = crm_board_card_get_next_step (self->card, &late);
+  add_line (self, late ? CRM_APP_CARD_LATE : CRM_APP_CARD_NOTE, text);
+}
+
+static void
+lay_out (CrmAppBoardCardView *self, Line *line)
+{
+  if (line->layout == NULL)
+    line->layout
+        = crm_app_card_letters_lay_out (self->letters, line->kind, line->text, self->width);
+}
+
+/* Gives each line its height in this width. */
+static void
+fit (CrmAppBoardCardView *self, int width)
+{
+  if (self->width == width)
+    return;
+  forget_layouts (self);
+  self->width = width;
+  for (guint i = 0; i < self->n_lines; i++)
+    {
+      Line *line = &self->lines[i];
+
+      line->height
+          = crm_app_card_letters_guess_height (self->letters, line->kind, line->text, width);
+      if (line->height == 0)
+        {
+          lay_out (self, line);
+          pango_layout_get_pixel_size (line->layout, NULL, &line->height);
+        }
+    }
+}
+
+static void
+draw_line (CrmAppBoardCardView *self, Line *line, GtkSnapshot *snapshot, int y)
+{
+  gboolean is_rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  PangoRectangle text;
+  GdkRGBA color;
+  int x;
+
+  lay_out (self, line);
+  pango_layout_get_pixel_extents (line->layout, NULL, &text);
+  /* At the beginning, as labels do it: whatever the direction of the text is. */
+  x = (is_rtl ? self->width - text.width : 0) - text.x;
+  crm_app_card_letters_get_color (self->letters, line->kind, &color);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float)x, (float)y));
+  gtk_snapshot_append_layout (snapshot, line->layout, &color);
+  gtk_snapshot_restore (snapshot);
+}
+
+/* --- the widget --- */
 
 static void
 crm_app_board_card_view_dispose (GObject *object)
 {
-  g_clear_object (&CRM_APP_BOARD_CARD_VIEW (object)->card);
+  CrmAppBoardCardView *self = CRM_APP_BOARD_CARD_VIEW (object);
+
+  forget_layouts (self);
+  self->n_lines = 0;
+  g_clear_object (&self->card);
+  g_clear_object (&self->letters);
   G_OBJECT_CLASS (crm_app_board_card_view_parent_class)->dispose (object);
+}
+
+static GtkSizeRequestMode
+crm_app_board_card_view_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+/* It takes the width that its column has. */
+static void
+crm_app_board_card_view_measure (GtkWidget *widget,
+                                 GtkOrientation orientation,
+                                 int for_size,
+                                 int *minimum,
+                                 int *natural,
+                                 int *minimum_baseline,
+                                 int *natural_baseline)
+{
+  CrmAppBoardCardView *self = CRM_APP_BOARD_CARD_VIEW (widget);
+  int size = 0;
+
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    {
+      fit (self, MAX (for_size, 0));
+      for (guint i = 0; i < self->n_lines; i++)
+        size += self->lines[i].height + (i > 0 ? GAP : 0);
+    }
+  *minimum = size;
+  *natural = size;
+  *minimum_baseline = -1;
+  *natural_baseline = -1;
+}
+
+/* The list is as high as what is seen of it. */
+static gboolean
+is_in_sight (CrmAppBoardCardView *self)
+{
+  GtkWidget *list = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_LIST_VIEW);
+  graphene_rect_t place;
+
+  if (list == NULL || !gtk_widget_compute_bounds (GTK_WIDGET (self), list, &place))
+    return TRUE;
+  return place.origin.y < (float)gtk_widget_get_height (list)
+         && place.origin.y + place.size.height > 0;
+}
+
+static void
+crm_app_board_card_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  CrmAppBoardCardView *self = CRM_APP_BOARD_CARD_VIEW (widget);
+  int y = 0;
+
+  self->is_blank = !is_in_sight (self);
+  if (self->is_blank)
+    return;
+  fit (self, gtk_widget_get_width (widget));
+  for (guint i = 0; i < self->n_lines; i++)
+    {
+      draw_line (self, &self->lines[i], snapshot, y);
+      y += self->lines[i].height + GAP;
+    }
+}
+
+static void
+start_anew (CrmAppBoardCardView *self)
+{
+  forget_layouts (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+static void
+crm_app_board_card_view_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (crm_app_board_card_view_parent_class)->css_changed (widget, change);
+  start_anew (CRM_APP_BOARD_CARD_VIEW (widget));
+}
+
+static void
+crm_app_board_card_view_system_setting_changed (GtkWidget *widget, GtkSystemSetting setting)
+{
+  GTK_WIDGET_CLASS (crm_app_board_card_view_parent_class)->system_setting_changed (widget, setting);
+  start_anew (CRM_APP_BOARD_CARD_VIEW (widget));
+}
+
+static void
+crm_app_board_card_view_direction_changed (GtkWidget *widget, GtkTextDirection before)
+{
+  GTK_WIDGET_CLASS (crm_app_board_card_view_parent_class)->direction_changed (widget, before);
+  start_anew (CRM_APP_BOARD_CARD_VIEW (widget));
 }
 
 static void
 crm_app_board_card_view_class_init (CrmAppBoardCardViewClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->dispose = crm_app_board_card_view_dispose;
-  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "crmcard");
+  widget_class->get_request_mode = crm_app_board_card_view_get_request_mode;
+  widget_class->measure = crm_app_board_card_view_measure;
+  widget_class->snapshot = crm_app_board_card_view_snapshot;
+  widget_class->css_changed = crm_app_board_card_view_css_changed;
+  widget_class->system_setting_changed = crm_app_board_card_view_system_setting_changed;
+  widget_class->direction_changed = crm_app_board_card_view_direction_changed;
+  gtk_widget_class_set_css_name (widget_class, "crmcard");
+  /* The row around it says everything. */
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
 }
+
+/* --- dragging --- */
 
 static GdkContentProvider *
 drag_prepare_cb (GtkDragSource *source, double x, double y, gpointer data)
@@ -42,88 +245,83 @@ drag_prepare_cb (GtkDragSource *source, double x, double y, gpointer data)
                             : NULL;
 }
 
+/* As it is now: when the column is scrolled meanwhile this widget shows another card. */
 static void
 drag_begin_cb (GtkDragSource *source, GdkDrag *drag, gpointer data)
 {
-  g_autoptr (GdkPaintable) picture = gtk_widget_paintable_new (GTK_WIDGET (data));
+  g_autoptr (GdkPaintable) widget = gtk_widget_paintable_new (GTK_WIDGET (data));
+  g_autoptr (GdkPaintable) picture = gdk_paintable_get_current_image (widget);
 
   gtk_drag_source_set_icon (source, picture, 16, 16);
-}
-
-static GtkWidget *
-add_label (GtkWidget *box, const char *style_class)
-{
-  GtkWidget *label = crm_app_label_new (NULL, style_class);
-
-  gtk_box_append (GTK_BOX (box), label);
-  return label;
 }
 
 static void
 crm_app_board_card_view_init (CrmAppBoardCardView *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   GtkDragSource *drag = gtk_drag_source_new ();
 
-  self->title = add_label (box, "heading");
-  crm_app_label_set_lines (self->title, 2);
-  self->account = add_label (box, "caption");
-  self->amount = add_label (box, "numeric");
-  self->age = add_label (box, "caption");
-  crm_app_label_set_lines (self->age, 2);
-  self->next = add_label (box, "caption");
-  crm_app_label_set_lines (self->next, 2);
-  gtk_widget_add_css_class (self->account, "dim-label");
-  adw_bin_set_child (ADW_BIN (self), box);
-
+  self->width = NO_WIDTH;
   gtk_drag_source_set_actions (drag, GDK_ACTION_MOVE);
   g_signal_connect (drag, "prepare", G_CALLBACK (drag_prepare_cb), self);
   g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
 }
 
-static void
-set_late (GtkWidget *label, gboolean late)
-{
-  gtk_widget_remove_css_class (label, late ? "dim-label" : "error");
-  gtk_widget_add_css_class (label, late ? "error" : "dim-label");
-}
-
-static void
-set_text (GtkWidget *label, const char *text /* (nullable) */)
-{
-  gtk_label_set_text (GTK_LABEL (label), text != NULL ? text : "");
-  gtk_widget_set_visible (label, text != NULL);
-}
-
-/* From now on it shows @card. */
+/**
+ * crm_app_board_card_view_show:
+ * @self: a view
+ * @card: (transfer none): what it shows from now on
+ */
 void
 crm_app_board_card_view_show (CrmAppBoardCardView *self, CrmBoardCard *card)
 {
-  gboolean late;
   GtkWidget *row = gtk_widget_get_parent (GTK_WIDGET (self));
 
   g_set_object (&self->card, card);
-  set_text (self->title, crm_board_card_get_title (card));
-  set_text (self->account, crm_board_card_get_account (card));
-  set_text (self->amount, crm_board_card_get_amount (card));
-  set_text (self->age, crm_board_card_get_age (card, &late));
-  set_late (self->age, late);
-  set_text (self->next, crm_board_card_get_next_step (card, &late));
-  set_late (self->next, late);
+  fill_lines (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
   /* The list's own row has the focus, and so it is what a screen reader reads. */
   if (row != NULL)
     crm_app_set_name (row, crm_board_card_get_spoken (card));
 }
 
-CrmBoardCard * /* (nullable): NULL before the first was shown */
+/**
+ * crm_app_board_card_view_wake:
+ * @self: a view
+ *
+ * Draws it anew when it has come into sight. To be called when its list has got its places and is
+ * about to be drawn.
+ */
+void
+crm_app_board_card_view_wake (CrmAppBoardCardView *self)
+{
+  if (self->is_blank && is_in_sight (self))
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/**
+ * crm_app_board_card_view_get_card:
+ * @self: a view
+ *
+ * Returns: (transfer none) (nullable): what it shows; %NULL before the first
+ */
+CrmBoardCard *
 crm_app_board_card_view_get_card (CrmAppBoardCardView *self)
 {
   return self->card;
 }
 
+/**
+ * crm_app_board_card_view_new:
+ * @letters: (transfer none): what its lines look like
+ *
+ * Returns: (transfer floating): a view without a card
+ */
 GtkWidget *
-crm_app_board_card_view_new (void)
+crm_app_board_card_view_new (CrmAppCardLetters *letters)
 {
-  return g_object_new (CRM_APP_TYPE_BOARD_CARD_VIEW, NULL);
+  CrmAppBoardCardView *self = g_object_new (CRM_APP_TYPE_BOARD_CARD_VIEW, NULL);
+
+  self->letters = g_object_ref (letters);
+  return GTK_WIDGET (self);
 }

@@ -1,18 +1,20 @@
 /* crm-app-board-card-view.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
-#include <adwaita.h>
+#include "crm-app-card-letters.h"
 #include "crm-board-card.h"
 G_BEGIN_DECLS
 
-/* The widget of a card. A long column has as many as are in sight; each shows one card after
- * another. */
+/* The widget of a card: one that draws its lines itself. GTK keeps two hundred of them for a long
+ * column, each of which shows one card after another. Only what is in sight is laid out and
+ * drawn: who has them calls crm_app_board_card_view_wake() before each frame is drawn. */
 
 #define CRM_APP_TYPE_BOARD_CARD_VIEW (crm_app_board_card_view_get_type ())
 G_DECLARE_FINAL_TYPE (
-    CrmAppBoardCardView, crm_app_board_card_view, CRM_APP, BOARD_CARD_VIEW, AdwBin)
+    CrmAppBoardCardView, crm_app_board_card_view, CRM_APP, BOARD_CARD_VIEW, GtkWidget)
 
-GtkWidget *crm_app_board_card_view_new (void);
+GtkWidget *crm_app_board_card_view_new (CrmAppCardLetters *letters);
 void crm_app_board_card_view_show (CrmAppBoardCardView *self, CrmBoardCard *card);
 CrmBoardCard *crm_app_board_card_view_get_card (CrmAppBoardCardView *self);
+void crm_app_board_card_view_wake (CrmAppBoardCardView *self);
 
 G_END_DECLS

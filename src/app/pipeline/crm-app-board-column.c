@@ -29,11 +29,12 @@ struct _CrmAppBoardColumn
   GtkWidget *sums;
   GtkWidget *hint;
   GtkWidget *list;
-  GListStore *cards;        /* (owned) (element-type CrmBoardCard) */
-  GtkSliceListModel *shown; /* (owned): the first of @cards, all of them soon */
-  guint growing;            /* tick callback, 0 for none */
-  GtkWidget *menu;          /* GtkPopoverMenu: of a card */
-  CrmBoardCard *chosen;     /* (owned) (nullable): the card that @menu is of */
+  CrmAppCardLetters *letters; /* (owned) */
+  GListStore *cards;          /* (owned) (element-type CrmBoardCard) */
+  GtkSliceListModel *shown;   /* (owned): the first of @cards, all of them soon */
+  guint growing;              /* tick callback, 0 for none */
+  GtkWidget *menu;            /* GtkPopoverMenu: of a card */
+  CrmBoardCard *chosen;       /* (owned) (nullable): the card that @menu is of */
   char *wanted; /* (owned) (nullable): id of the deal that gets the focus when its row is there */
 };
 
@@ -64,11 +65,29 @@ crm_app_board_column_finalize (GObject *object)
   CrmAppBoardColumn *self = CRM_APP_BOARD_COLUMN (object);
 
   g_clear_pointer (&self->stage, crm_record_unref);
+  g_clear_object (&self->letters);
   g_clear_object (&self->shown);
   g_clear_object (&self->cards);
   g_clear_object (&self->chosen);
   g_free (self->wanted);
   G_OBJECT_CLASS (crm_app_board_column_parent_class)->finalize (object);
+}
+
+/* By now rows have their places in this frame. */
+static void
+crm_app_board_column_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  CrmAppBoardColumn *self = CRM_APP_BOARD_COLUMN (widget);
+
+  for (GtkWidget *row = gtk_widget_get_first_child (self->list); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    {
+      GtkWidget *view = gtk_widget_get_first_child (row);
+
+      if (CRM_APP_IS_BOARD_CARD_VIEW (view))
+        crm_app_board_card_view_wake (CRM_APP_BOARD_CARD_VIEW (view));
+    }
+  GTK_WIDGET_CLASS (crm_app_board_column_parent_class)->snapshot (widget, snapshot);
 }
 
 static void
@@ -88,6 +107,7 @@ crm_app_board_column_class_init (CrmAppBoardColumnClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = crm_app_board_column_dispose;
   G_OBJECT_CLASS (klass)->finalize = crm_app_board_column_finalize;
+  GTK_WIDGET_CLASS (klass)->snapshot = crm_app_board_column_snapshot;
   signals[MOVED] = g_signal_new ("moved", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                  2, CRM_TYPE_BOARD_CARD, G_TYPE_INT);
   signals[DROPPED] = g_signal_new ("dropped", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -132,7 +152,9 @@ grow_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
-  gtk_list_item_set_child (item, crm_app_board_card_view_new ());
+  CrmAppBoardColumn *self = data;
+
+  gtk_list_item_set_child (item, crm_app_board_card_view_new (self->letters));
 }
 
 static void
@@ -444,8 +466,12 @@ crm_app_board_column_focus_deal (CrmAppBoardColumn *self, const char *deal)
   return FALSE;
 }
 
+/* @letters: (transfer none): what the lines of its cards look like */
 GtkWidget *
-crm_app_board_column_new (void)
+crm_app_board_column_new (CrmAppCardLetters *letters)
 {
-  return g_object_new (CRM_APP_TYPE_BOARD_COLUMN, NULL);
+  CrmAppBoardColumn *self = g_object_new (CRM_APP_TYPE_BOARD_COLUMN, NULL);
+
+  self->letters = g_object_ref (letters);
+  return GTK_WIDGET (self);
 }

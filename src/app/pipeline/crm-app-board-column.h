@@ -1,6 +1,7 @@
 /* crm-app-board-column.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 #include <adwaita.h>
+#include "crm-app-card-letters.h"
 #include "crm-board-card.h"
 G_BEGIN_DECLS
 
@@ -11,7 +12,7 @@ G_BEGIN_DECLS
 #define CRM_APP_TYPE_BOARD_COLUMN (crm_app_board_column_get_type ())
 G_DECLARE_FINAL_TYPE (CrmAppBoardColumn, crm_app_board_column, CRM_APP, BOARD_COLUMN, AdwBin)
 
-GtkWidget *crm_app_board_column_new (void);
+GtkWidget *crm_app_board_column_new (CrmAppCardLetters *letters);
 void
 crm_app_board_column_show (CrmAppBoardColumn *self, const CrmBoardColumn *column, gint64 now_usec);
 const CrmRecord *crm_app_board_column_get_stage (CrmAppBoardColumn *self);

@@ -27,6 +27,7 @@ struct _CrmAppPipelinePage
   GtkWidget *summary;
   GtkWidget *hidden;  /* says what is filtered out */
   GtkWidget *columns; /* GtkBox of CrmAppBoardColumn */
+  GtkWidget *letters; /* CrmAppCardLetters: of all of their cards */
   CrmBoard *board;    /* (owned) (nullable) */
   char *pipeline;     /* (owned) (nullable): id of the one to show; NULL for the first */
   char *focus_deal;   /* (owned) (nullable): id of the deal that gets the focus when it is shown */
@@ -34,6 +35,13 @@ struct _CrmAppPipelinePage
 };
 
 G_DEFINE_FINAL_TYPE (CrmAppPipelinePage, crm_app_pipeline_page, CRM_APP_TYPE_PAGE)
+
+static void
+crm_app_pipeline_page_dispose (GObject *object)
+{
+  g_clear_pointer (&CRM_APP_PIPELINE_PAGE (object)->letters, gtk_widget_unparent);
+  G_OBJECT_CLASS (crm_app_pipeline_page_parent_class)->dispose (object);
+}
 
 static void
 crm_app_pipeline_page_finalize (GObject *object)
@@ -154,7 +162,7 @@ make_columns (CrmAppPipelinePage *self, guint n)
     gtk_box_remove (GTK_BOX (self->columns), column);
   for (guint i = 0; i < n; i++)
     {
-      column = crm_app_board_column_new ();
+      column = crm_app_board_column_new (CRM_APP_CARD_LETTERS (self->letters));
       g_signal_connect (column, "moved", G_CALLBACK (moved_cb), self);
       g_signal_connect (column, "dropped", G_CALLBACK (dropped_cb), self);
       g_signal_connect (column, "left", G_CALLBACK (left_cb), self);
@@ -326,6 +334,7 @@ crm_app_pipeline_page_class_init (CrmAppPipelinePageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = crm_app_pipeline_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = crm_app_pipeline_page_finalize;
   CRM_APP_PAGE_CLASS (klass)->load = crm_app_pipeline_page_load;
   CRM_APP_PAGE_CLASS (klass)->recall = crm_app_pipeline_page_recall;
@@ -443,6 +452,8 @@ crm_app_pipeline_page_init (CrmAppPipelinePage *self)
   gtk_stack_add_named (GTK_STACK (self->stack), make_board (self), "board");
   gtk_stack_add_named (GTK_STACK (self->stack), nothing, "nothing");
   adw_bin_set_child (ADW_BIN (self), self->stack);
+  self->letters = crm_app_card_letters_new ();
+  gtk_widget_set_parent (self->letters, GTK_WIDGET (self));
 }
 
 /* Asks for a new deal of the pipeline that is shown. */
