@@ -25,8 +25,7 @@ struct _CrmAppBoardCardView
   CrmBoardCard *card;         /* (owned) (nullable) */
   Line lines[MAX_LINES];
   guint n_lines;
-  int width;         /* pixels: that layouts and heights are for; NO_WIDTH while there are none */
-  gboolean is_blank; /* drawn when it was out of sight */
+  int width; /* pixels: that layouts and heights are for; NO_WIDTH while there are none */
 };
 
 G_DEFINE_FINAL_TYPE (CrmAppBoardCardView, crm_app_board_card_view, GTK_TYPE_WIDGET)
@@ -159,28 +158,12 @@ crm_app_board_card_view_measure (GtkWidget *widget,
   *natural_baseline = -1;
 }
 
-/* The list is as high as what is seen of it. */
-static gboolean
-is_in_sight (CrmAppBoardCardView *self)
-{
-  GtkWidget *list = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_LIST_VIEW);
-  graphene_rect_t place;
-
-  if (list == NULL || !gtk_widget_compute_bounds (GTK_WIDGET (self), list, &place))
-    return TRUE;
-  return place.origin.y < (float)gtk_widget_get_height (list)
-         && place.origin.y + place.size.height > 0;
-}
-
 static void
 crm_app_board_card_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   CrmAppBoardCardView *self = CRM_APP_BOARD_CARD_VIEW (widget);
   int y = 0;
 
-  self->is_blank = !is_in_sight (self);
-  if (self->is_blank)
-    return;
   fit (self, gtk_widget_get_width (widget));
   for (guint i = 0; i < self->n_lines; i++)
     {
@@ -283,20 +266,6 @@ crm_app_board_card_view_show (CrmAppBoardCardView *self, CrmBoardCard *card)
   /* The list's own row has the focus, and so it is what a screen reader reads. */
   if (row != NULL)
     crm_app_set_name (row, crm_board_card_get_spoken (card));
-}
-
-/**
- * crm_app_board_card_view_wake:
- * @self: a view
- *
- * Draws it anew when it has come into sight. To be called when its list has got its places and is
- * about to be drawn.
- */
-void
-crm_app_board_card_view_wake (CrmAppBoardCardView *self)
-{
-  if (self->is_blank && is_in_sight (self))
-    gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 /**

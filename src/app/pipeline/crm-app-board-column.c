@@ -73,23 +73,6 @@ crm_app_board_column_finalize (GObject *object)
   G_OBJECT_CLASS (crm_app_board_column_parent_class)->finalize (object);
 }
 
-/* By now rows have their places in this frame. */
-static void
-crm_app_board_column_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
-{
-  CrmAppBoardColumn *self = CRM_APP_BOARD_COLUMN (widget);
-
-  for (GtkWidget *row = gtk_widget_get_first_child (self->list); row != NULL;
-       row = gtk_widget_get_next_sibling (row))
-    {
-      GtkWidget *view = gtk_widget_get_first_child (row);
-
-      if (CRM_APP_IS_BOARD_CARD_VIEW (view))
-        crm_app_board_card_view_wake (CRM_APP_BOARD_CARD_VIEW (view));
-    }
-  GTK_WIDGET_CLASS (crm_app_board_column_parent_class)->snapshot (widget, snapshot);
-}
-
 static void
 menu_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -107,7 +90,6 @@ crm_app_board_column_class_init (CrmAppBoardColumnClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = crm_app_board_column_dispose;
   G_OBJECT_CLASS (klass)->finalize = crm_app_board_column_finalize;
-  GTK_WIDGET_CLASS (klass)->snapshot = crm_app_board_column_snapshot;
   signals[MOVED] = g_signal_new ("moved", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                  2, CRM_TYPE_BOARD_CARD, G_TYPE_INT);
   signals[DROPPED] = g_signal_new ("dropped", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
