@@ -258,6 +258,97 @@ test_scrolled (void)
   free_deals (deals);
 }
 
+/* The title and the place of the first card all of which is in sight. */
+static char *
+find_first (GtkWidget *list, float *out_y)
+{
+  char *title = NULL;
+
+  *out_y = 1e6f;
+  for (GtkWidget *row = gtk_widget_get_first_child (list); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    {
+      GtkWidget *view = gtk_widget_get_first_child (row);
+      graphene_rect_t place;
+
+      if (!CRM_APP_IS_BOARD_CARD_VIEW (view) || !gtk_widget_get_mapped (view)
+          || !gtk_widget_compute_bounds (view, list, &place) || place.origin.y < 0
+          || place.origin.y > *out_y)
+        continue;
+      *out_y = place.origin.y;
+      g_free (title);
+      title = g_strdup (crm_board_card_get_title (
+          crm_app_board_card_view_get_card (CRM_APP_BOARD_CARD_VIEW (view))));
+    }
+  return title;
+}
+
+static const char * /* (nullable) */
+find_focused (void)
+{
+  GtkWidget *row = gtk_window_get_focus (GTK_WINDOW (window));
+  GtkWidget *view = row != NULL ? gtk_widget_get_first_child (row) : NULL;
+
+  return CRM_APP_IS_BOARD_CARD_VIEW (view)
+             ? crm_board_card_get_deal (
+                   crm_app_board_card_view_get_card (CRM_APP_BOARD_CARD_VIEW (view)))
+                   ->id
+             : NULL;
+}
+
+static void
+change_title (CrmBoardColumn *deals, guint position, const char *title)
+{
+  CrmBoardDeal *deal = g_ptr_array_index (deals->deals, position);
+  CrmBoardDeal *changed = make_deal (0, deals->stage);
+
+  crm_record_unref (changed->state->deal);
+  changed->state->deal = crm_record_new (crm_entity_find ("deal"), deal->state->deal->id);
+  changed->state->deal->modified_usec = deal->state->deal->modified_usec + 1;
+  set (changed->state->deal, "title", crm_value_text (title));
+  deals->deals->pdata[position] = changed;
+  crm_board_deal_free (deal);
+}
+
+/* News from elsewhere: above, below and in what is in sight. */
+static void
+test_news (void)
+{
+  CrmBoardColumn *deals = make_deals ();
+  GtkWidget *column = crm_app_board_column_new (letters);
+  GtkWidget *list = find_list (column);
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  float before;
+  float after;
+
+  gtk_box_append (GTK_BOX (gtk_window_get_child (GTK_WINDOW (window))), column);
+  crm_app_board_column_show (CRM_APP_BOARD_COLUMN (column), deals, NOW);
+  wait_frames (80);
+  crm_app_board_column_focus_row (CRM_APP_BOARD_COLUMN (column), N_CARDS / 2);
+  wait_frames (3);
+  g_assert_cmpstr (find_focused (), ==, "deal-200");
+  first = find_first (list, &before);
+
+  for (guint i = 0; i < 5; i++)
+    g_ptr_array_insert (deals->deals, 0, make_deal (N_CARDS + i, deals->stage));
+  g_ptr_array_insert (deals->deals, N_CARDS - 10, g_ptr_array_steal_index (deals->deals, 20));
+  change_title (deals, 3, "Changed");
+  crm_app_board_column_show (CRM_APP_BOARD_COLUMN (column), deals, NOW);
+  wait_frames (3);
+  second = find_first (list, &after);
+  g_assert_cmpstr (second, ==, first);
+  g_assert_cmpfloat_with_epsilon (after, before, 1);
+  g_assert_cmpstr (find_focused (), ==, "deal-200");
+
+  change_title (deals, N_CARDS / 2 + 4, "Changed, too"); /* the one with the focus */
+  crm_app_board_column_show (CRM_APP_BOARD_COLUMN (column), deals, NOW);
+  wait_frames (3);
+  g_assert_cmpstr (find_focused (), ==, "deal-200");
+  gtk_box_remove (GTK_BOX (gtk_window_get_child (GTK_WINDOW (window))), column);
+  free_deals (deals);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -278,6 +369,7 @@ main (int argc, char **argv)
   g_test_add_func ("/board-cards/heights", test_heights);
   g_test_add_func ("/board-cards/larger-letters", test_larger_letters);
   g_test_add_func ("/board-cards/scrolled", test_scrolled);
+  g_test_add_func ("/board-cards/news", test_news);
   result = g_test_run ();
   gtk_widget_unparent (GTK_WIDGET (letters));
   g_object_unref (letters);

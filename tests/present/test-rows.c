@@ -189,12 +189,59 @@ test_sync (void)
   assert_change (&change, 0, 1, 1);
   sync_to (list, "zzbxyd");
   assert_change (&change, 1, 0, 1);
-  sync_to (list, "dyxbz");
+  sync_to (list, "DYXBZ");
   assert_change (&change, 0, 6, 5);
   sync_to (list, "");
   assert_change (&change, 0, 5, 0);
   sync_to (list, "");
   g_assert_cmpuint (change.n, ==, 0);
+}
+
+/* How many rows between those of @titles are still the objects that they were. */
+static guint
+count_kept (GListStore *list, const char *titles)
+{
+  g_autoptr (GPtrArray) before = g_ptr_array_new_with_free_func (g_object_unref);
+  guint n_kept = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (list)); i++)
+    g_ptr_array_add (before, g_list_model_get_item (G_LIST_MODEL (list), i));
+  sync_to (list, titles);
+  for (guint i = 0; i < before->len; i++)
+    n_kept += g_list_store_find (list, g_ptr_array_index (before, i), NULL);
+  return n_kept;
+}
+
+/* Rows that another one went past stay, and so do those between changes. */
+static void
+test_sync_moved (void)
+{
+  g_autoptr (GListStore) list = g_list_store_new (CRM_TYPE_BOARD_CARD);
+
+  sync_to (list, "abcdefghijklmnopqrstuvwxyz");
+  g_assert_cmpuint (count_kept (list, "acdefghijklmnopqrstubvwxyz"), ==, 25); /* b, later */
+  g_assert_cmpuint (count_kept (list, "abcdefghijklmnopqrstuvwxyz"), ==, 25); /* and back */
+  g_assert_cmpuint (count_kept (list, "aBcdefghiJKlmnopqrstuvwxYz"), ==, 22);
+  g_assert_cmpuint (count_kept (list, "aBcdefghi012JKlmnprstuvwxYz!"), ==, 24); /* o and q gone */
+  sync_to (list, "zyxwvutsrqponmlkjihgfedcba");
+  g_assert_cmpuint (count_kept (list, "0123456789"), ==, 0);
+}
+
+/* Whatever is asked for is what there is. */
+static void
+test_sync_any (void)
+{
+  g_autoptr (GListStore) list = g_list_store_new (CRM_TYPE_BOARD_CARD);
+
+  for (guint i = 0; i < 400; i++)
+    {
+      char titles[80] = { 0 };
+      gint32 n = g_test_rand_int_range (0, 79);
+
+      for (gint32 k = 0; k < n; k++)
+        titles[k] = (char)('a' + (k + (g_test_rand_int_range (0, 6) == 0 ? i : 0)) % 26);
+      sync_to (list, titles);
+    }
 }
 
 static void
@@ -222,6 +269,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/rows/closed-card", test_closed_card);
   g_test_add_func ("/rows/same", test_same);
   g_test_add_func ("/rows/sync", test_sync);
+  g_test_add_func ("/rows/sync-moved", test_sync_moved);
+  g_test_add_func ("/rows/sync-any", test_sync_any);
   g_test_add_func ("/rows/sums", test_sums);
   return g_test_run ();
 }
