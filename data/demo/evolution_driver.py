@@ -24,6 +24,8 @@ from evolution_session import APPLICATION_NAMES, ROLE_NAMES
 # Large and of no interest unless asked for: hundreds of menu items, the message list's cells, which
 # have their own functions, and the message's text.
 PRUNED = frozenset({"menu bar", "menu", "tree table", "table", "document web", "calendar"})
+# What these two toolkits never put anything into.
+CHILDLESS = frozenset({"label", "separator", "image", "icon"})
 _bus_in_use: str | None = None
 
 
@@ -152,6 +154,7 @@ class Driver:
 
         self.atspi = Atspi
         self._shown = getattr(Atspi.StateType, getattr(session, "shown_state", "SHOWING"))
+        self._known: dict = {}
         self.stale = (GLib.Error, AttributeError)
         Atspi.init()
         # A call to an Evolution that hangs ends after 5 s, in its first seconds after 15 s.
@@ -181,17 +184,40 @@ class Driver:
         """Waits for the first object that matches; see find_all(). Raises NotFound with the names
         that were there instead."""
         query = {"name": name, "role": role, **more}
+        unique = more.get("id") if list(more) == ["id"] and name is role is None else None
+        if unique:
+            known = self._recall(unique, query, lambda a: a.get_accessible_id() == unique)
+            if known:
+                return known
         deadline = time.monotonic() + (self.timeout if timeout is None else timeout)
         while True:
+            began = time.monotonic()
             found = self.find_all(**query, first=True)
             if found:
-                return found[0]
+                return self._remember(unique, found[0]) if unique else found[0]
             if time.monotonic() >= deadline:
                 break
             self._check_alive()
-            time.sleep(0.05)
+            _rest_after(began)
         wanted = f"name={name!r} role={role!r} {more or ''}"
         raise NotFound(f"not found: {wanted}\nwhat is there:\n{self.dump(more.get('root'))}")
+
+    def _recall(self, key: str, query: dict, answers) -> Node | None:
+        """What _remember() was told under `key`, if it is still shown and still `answers`: most of what tests ask for
+        they ask for again and again, and this costs a hundredth of looking through the tree. Only for what is there
+        once, and only where nothing is shown that lies in something hidden."""
+        accessible = self._known.get(key)
+        try:
+            if accessible and accessible.get_state_set().contains(self._shown) and answers(accessible):
+                return Node(self, accessible, query)
+        except self.stale:
+            pass
+        return None
+
+    def _remember(self, key: str, node: Node) -> Node:
+        if self._shown == self.atspi.StateType.SHOWING:
+            self._known[key] = node._accessible
+        return node
 
     def find_all(
         self,
@@ -219,9 +245,9 @@ class Driver:
         query |= {"everywhere": everywhere, "match": match, "id": id}
         found: list[Node] = []
         top = (root or self.app())._accessible
-        for accessible in self._walk(top, showing, everywhere, role):
+        for accessible, own in self._walk(top, showing, everywhere, role):
             try:
-                if _matches(accessible, name, role, match, id):
+                if _matches(accessible, own, name, role, match, id):
                     found.append(Node(self, accessible, query))
             except self.stale:
                 continue
@@ -235,6 +261,7 @@ class Driver:
         deadline = time.monotonic() + (self.timeout if timeout is None else timeout)
         last = None
         while True:
+            began = time.monotonic()
             try:
                 result = predicate()
                 if result:
@@ -245,29 +272,31 @@ class Driver:
             self._check_alive()
             if time.monotonic() >= deadline:
                 raise NotFound(f"waited in vain for {what}; last answer: {last!r}")
-            time.sleep(0.05)
+            _rest_after(began)
 
     def _check_alive(self) -> None:
         if not self.session.running:
             raise NotFound(f"Evolution ended, exit code {self.session.exit_code}")
 
     def _walk(self, top, showing, everywhere, role):
+        """Yields what lies within, and the role of each. Every question is a message to Evolution and back, and a
+        tree has some hundred objects: nothing is asked twice, and nothing of what cannot have children."""
         visible = self._shown
         pruned = frozenset() if everywhere else PRUNED - {role}
-        stack = [(top, True)]
+        try:
+            stack = list(reversed(_children_of(top)))
+        except self.stale:
+            return
         while stack:
-            accessible, is_top = stack.pop()
+            accessible = stack.pop()
             try:
-                own = _role_of(accessible)
-                # The application object itself has no states.
-                if showing and own != "application" and not is_top:
-                    if not accessible.get_state_set().contains(visible):
-                        continue
-                if not is_top:
-                    yield accessible
-                if own in pruned and not is_top:
+                # The application object itself has no states, but it is never but the top.
+                if showing and not accessible.get_state_set().contains(visible):
                     continue
-                stack.extend((child, False) for child in reversed(_children_of(accessible)))
+                own = _role_of(accessible)
+                yield accessible, own
+                if own not in CHILDLESS and own not in pruned:
+                    stack.extend(reversed(_children_of(accessible)))
             except self.stale:
                 continue
 
@@ -280,7 +309,11 @@ class Driver:
         def is_wide(accessible):
             return accessible.get_table_iface().get_n_columns() >= 4
 
-        return self.find(role="tree table", timeout=timeout, match=is_wide)
+        known = self._recall("message list", {"role": "tree table", "match": is_wide}, is_wide)
+        if known:
+            return known
+        found = self.find(role="tree table", timeout=timeout, match=is_wide)
+        return self._remember("message list", found)
 
     def message_count(self) -> int:
         """How many rows the message list has now (collapsed threads count once)."""
@@ -387,10 +420,16 @@ def _text_of(accessible) -> str:
     return accessible.get_name() or ""
 
 
-def _matches(accessible, name, role, match, identifier) -> bool:
-    if identifier is not None and accessible.get_accessible_id() != identifier:
+def _rest_after(began: float) -> None:
+    """Before something is looked for again. A look costs the program that is looked at more than it costs us, so
+    that at least half of the time is its own."""
+    time.sleep(min(max(0.05, time.monotonic() - began), 1.0))
+
+
+def _matches(accessible, own_role, name, role, match, identifier) -> bool:
+    if role is not None and own_role != role:
         return False
-    if role is not None and _role_of(accessible) != role:
+    if identifier is not None and accessible.get_accessible_id() != identifier:
         return False
     if name is not None:
         own = accessible.get_name() or ""
