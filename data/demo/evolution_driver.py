@@ -19,7 +19,8 @@ import os
 import re
 import time
 
-from evolution_session import APPLICATION_NAMES, ROLE_NAMES
+from accessible_tree import Tree, children_of, role_of
+from evolution_session import APPLICATION_NAMES
 
 # Large and of no interest unless asked for: hundreds of menu items, the message list's cells, which
 # have their own functions, and the message's text.
@@ -55,7 +56,7 @@ class Node:
     @property
     def role(self) -> str:
         """As Debian 12 calls it, whatever this at-spi2-core calls it."""
-        return self._ask(_role_of)
+        return self._ask(role_of)
 
     @property
     def id(self) -> str:
@@ -68,7 +69,7 @@ class Node:
 
     @property
     def children(self) -> list[Node]:
-        return [Node(self._driver, child) for child in self._ask(_children_of)]
+        return [Node(self._driver, child) for child in self._ask(children_of)]
 
     def is_(self, state: str) -> bool:
         """Whether the state is set: 'showing', 'sensitive', 'focused', 'checked', 'selected' ..."""
@@ -113,7 +114,7 @@ class Node:
     def labels(self) -> list[str]:
         """The texts of all labels, links and buttons shown within, top to bottom."""
         roles = {"label", "link", "push button", "toggle button", "static", "heading", "text"}
-        found = self._driver.find_all(root=self, match=lambda a: _role_of(a) in roles)
+        found = self._driver.find_all(root=self, match=lambda a: role_of(a) in roles)
         return [text for text in (node.text for node in found) if text]
 
     def find(self, name=None, role=None, timeout=None, **more) -> Node:
@@ -169,7 +170,7 @@ class Driver:
 
         def look():
             desktop = self.atspi.get_desktop(0)
-            for child in _children_of(desktop):
+            for child in children_of(desktop):
                 try:
                     if child.get_name() in names:
                         if child.get_process_id() == self.session.pid:
@@ -229,6 +230,7 @@ class Driver:
         match=None,
         first=False,
         id=None,
+        state=None,
     ) -> list[Node]:
         """All objects that match at this moment, in tree order.
 
@@ -240,15 +242,16 @@ class Driver:
         match: a further test, called with the Atspi object.
         first: at most one.
         id: what atk_object_set_accessible_id() gave; unlike a name, no screen reader reads it out.
+        state: 'focused', 'checked', 'selected' ...
         """
         query = {"name": name, "role": role, "root": root, "showing": showing}
-        query |= {"everywhere": everywhere, "match": match, "id": id}
+        query |= {"everywhere": everywhere, "match": match, "id": id, "state": state}
+        wanted = state and getattr(self.atspi.StateType, state.upper())
         found: list[Node] = []
-        top = (root or self.app())._accessible
-        for accessible, own in self._walk(top, showing, everywhere, role):
+        for part in self._walk(root or self.app(), showing, everywhere, role):
             try:
-                if _matches(accessible, own, name, role, match, id):
-                    found.append(Node(self, accessible, query))
+                if _matches(part, name, role, match, id, wanted):
+                    found.append(Node(self, part.accessible, query))
             except self.stale:
                 continue
             if first and found:
@@ -278,27 +281,30 @@ class Driver:
         if not self.session.running:
             raise NotFound(f"Evolution ended, exit code {self.session.exit_code}")
 
-    def _walk(self, top, showing, everywhere, role):
-        """Yields what lies within, and the role of each. Every question is a message to Evolution and back, and a
-        tree has some hundred objects: nothing is asked twice, and nothing of what cannot have children."""
+    def _walk(self, top: Node, showing, everywhere, role):
+        """Yields the parts within. Where each question is a message to the program and back, and a tree has some
+        hundred parts, nothing is asked twice, and nothing of what cannot have children."""
         visible = self._shown
         pruned = frozenset() if everywhere else PRUNED - {role}
         try:
-            stack = list(reversed(_children_of(top)))
+            stack = self._tree().top(top._accessible).children[::-1]
         except self.stale:
             return
         while stack:
-            accessible = stack.pop()
+            part = stack.pop()
             try:
-                # The application object itself has no states, but it is never but the top.
-                if showing and not accessible.get_state_set().contains(visible):
+                # The application itself has no states, but it is never but the top.
+                if showing and not part.has(visible):
                     continue
-                own = _role_of(accessible)
-                yield accessible, own
-                if own not in CHILDLESS and own not in pruned:
-                    stack.extend(reversed(_children_of(accessible)))
+                yield part
+                if part.role not in CHILDLESS and part.role not in pruned:
+                    stack.extend(part.children[::-1])
             except self.stale:
                 continue
+
+    def _tree(self) -> Tree:
+        in_one = getattr(self.session, "tells_tree_in_one", False)
+        return Tree(self.atspi, self.app()._accessible, in_one)
 
     # --- the mail view ----------------------------------------------------------------------------
 
@@ -375,7 +381,7 @@ class Driver:
 
     def _dump(self, accessible, depth, lines, everywhere, showing) -> None:
         try:
-            role = _role_of(accessible)
+            role = role_of(accessible)
             states = accessible.get_state_set()
             if showing and depth and not states.contains(self._shown):
                 return
@@ -386,25 +392,10 @@ class Driver:
             tag = f" #{identifier}" if identifier else ""
             lines.append(f"{'  ' * depth}{role} {name!r}{tag}{shown}")
             if everywhere or role not in PRUNED:
-                for child in _children_of(accessible):
+                for child in children_of(accessible):
                     self._dump(child, depth + 1, lines, everywhere, showing)
         except self.stale:
             lines.append(f"{'  ' * depth}(gone)")
-
-
-def _role_of(accessible) -> str:
-    name = accessible.get_role_name() or ""
-    return ROLE_NAMES.get(name, name)
-
-
-def _children_of(accessible) -> list:
-    children = []
-    # A list box may claim more children than it hands out while it is being filled.
-    for number in range(min(accessible.get_child_count(), 5000)):
-        child = accessible.get_child_at_index(number)
-        if child is not None:
-            children.append(child)
-    return children
 
 
 def _text_of(accessible) -> str:
@@ -415,7 +406,7 @@ def _text_of(accessible) -> str:
         # Not text.get_text(): in 2.56 that is an older function of the object, not the interface's.
         content = Atspi.Text.get_text(text, 0, Atspi.Text.get_character_count(text))
         # An empty entry shows nothing; its name is only its label.
-        if content or _role_of(accessible) == "text":
+        if content or role_of(accessible) == "text":
             return content
     return accessible.get_name() or ""
 
@@ -426,13 +417,15 @@ def _rest_after(began: float) -> None:
     time.sleep(min(max(0.05, time.monotonic() - began), 1.0))
 
 
-def _matches(accessible, own_role, name, role, match, identifier) -> bool:
-    if role is not None and own_role != role:
+def _matches(part, name, role, match, identifier, state) -> bool:
+    if role is not None and part.role != role:
         return False
-    if identifier is not None and accessible.get_accessible_id() != identifier:
+    if identifier is not None and part.accessible.get_accessible_id() != identifier:
         return False
     if name is not None:
-        own = accessible.get_name() or ""
+        own = part.name
         if not (name.search(own) if isinstance(name, re.Pattern) else own == name):
             return False
-    return match is None or bool(match(accessible))
+    if state is not None and not part.has(state):
+        return False
+    return match is None or bool(match(part.accessible))

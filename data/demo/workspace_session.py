@@ -32,6 +32,7 @@ class Workspace:
     # GTK 4.8 tells of windows alone that they are showing. So what lies on another page of a stack counts as
     # shown, too: wait for what comes and goes, not for what is turned away.
     shown_state = "VISIBLE"
+    tells_tree_in_one = True
 
     def __init__(self, session, program: pathlib.Path, data=None, env=None, locales=None, bus_name=BUS_NAME):
         self.session = session

@@ -20,8 +20,8 @@ def row(title: str):
 
 def focused_row(work) -> str:
     """The name of the row that has the focus, or an empty text."""
-    rows = work.driver.find_all(None, "table row", everywhere=True)
-    return next((found.name for found in rows if found.is_("focused")), "")
+    rows = work.driver.find_all(None, "table row", everywhere=True, state="focused", first=True)
+    return rows[0].name if rows else ""
 
 
 def go_to_rows(work) -> None:
@@ -277,9 +277,7 @@ def many(bench):
 
 def focused(work) -> str:
     """The name of what has the focus, or an empty text."""
-    state = work.driver.atspi.StateType.FOCUSED
-    found = work.driver.find_all(None, None, everywhere=True,
-                                 match=lambda a: a.get_state_set().contains(state))  # fmt: skip
+    found = work.driver.find_all(None, None, everywhere=True, state="focused")
     return found[-1].name if found else ""
 
 

@@ -137,8 +137,8 @@ class Work:
 
     def focused_card(self) -> str:
         """The name of the card that has the focus, or an empty text."""
-        cards = self.driver.find_all(None, "list item", everywhere=True)
-        return next((card.name for card in cards if card.is_("focused")), "")
+        cards = self.driver.find_all(None, "list item", everywhere=True, state="focused", first=True)
+        return cards[0].name if cards else ""
 
     def focus_card(self, title: str) -> None:
         """Goes to a card by keys, for GTK 4.8 takes no focus from accessibility tools: Tab leads from column to
