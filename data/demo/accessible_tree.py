@@ -5,9 +5,10 @@
         if part.role == "label" and part.name == "Amount":
             use(part.accessible)
 
-GTK 4 answers org.a11y.atspi.Cache.GetItems with all its objects: parent, place, role, name and states of each. Asking
-them one by one takes five messages an object, ten times as long, and keeps the program busy that is looked at. The
-bridge of GTK 3 tells only what it has handed out before, and is asked one by one.
+GTK 4 answers org.a11y.atspi.Cache.GetItems with its objects: parent, place, role, name and states of each. Asking them
+one by one takes five messages an object, ten times as long, and keeps the program busy that is looked at. But it tells
+only what somebody has asked for once, and goes on telling of what was hidden since. So what is found so is asked
+for once more, and what is not found is looked for one by one.
 
 The message's shape is that of at-spi2-core's xml/Cache.xml, an array of
 ((so) object, (so) application, (so) parent, i place in it, i children, as interfaces, s name, u role,
@@ -15,6 +16,8 @@ s description, au states).
 """
 
 from __future__ import annotations
+
+import functools
 
 from evolution_session import ROLE_NAMES
 
@@ -81,8 +84,7 @@ class Seen:
         return self._children
 
     def _in_order(self) -> list:
-        # GTK counts only children that are to be seen, but tells of others, too; and of some only after they were
-        # asked for. The one in a page of a stack tells its place among the pages.
+        # GTK counts only children that are to be seen. The one in a page of a stack tells its place among the pages.
         told = sorted(self._told, key=lambda child: child._place)
         if self._n_children == len(told) and (len(told) == 1 or [child._place for child in told] == list(range(len(told)))):
             return told
@@ -92,19 +94,26 @@ class Seen:
     @property
     def accessible(self):
         if self._accessible is None:
-            number = self.parent.children.index(self)
-            found = self.parent.accessible.get_child_at_index(number)
-            if found is None or found.path != self.path:
-                raise AttributeError(f"{self.name!r} is not where it was")
-            self._accessible = found
+            self._accessible = self._look_up()
         return self._accessible
+
+    def _look_up(self):
+        """Asks for it, so that what was told but is hidden, or has gone meanwhile, is not taken for there."""
+        parent = self.parent.accessible
+        found = parent.get_child_at_index(self.parent.children.index(self))
+        if found is not None and found.path == self.path:
+            return found
+        for found in children_of(parent):
+            if found.path == self.path:
+                return found
+        raise AttributeError(f"{self.name!r} is not to be seen")
 
     def give(self, accessible) -> None:
         self._accessible = accessible
 
 
 class Tree:
-    """The objects of one program. application: its accessible. in_one: whether it is a GTK 4 program."""
+    """The objects of one program. application: its accessible. in_one: whether to take a snapshot, of a GTK 4 program."""
 
     def __init__(self, atspi, application, in_one: bool):
         self.atspi = atspi
@@ -152,6 +161,7 @@ def children_of(accessible) -> list:
     return children
 
 
+@functools.cache  # one process drives one session
 def _accessibility_bus():
     from gi.repository import Gio
 

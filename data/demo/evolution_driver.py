@@ -203,6 +203,10 @@ class Driver:
         wanted = f"name={name!r} role={role!r} {more or ''}"
         raise NotFound(f"not found: {wanted}\nwhat is there:\n{self.dump(more.get('root'))}")
 
+    def forget(self) -> None:
+        """What was found is looked for in the tree again: it is about to be replaced."""
+        self._known.clear()
+
     def _recall(self, key: str, query: dict, answers) -> Node | None:
         """What _remember() was told under `key`, if it is still shown and still `answers`: most of what tests ask for
         they ask for again and again, and this costs a hundredth of looking through the tree. Only for what is there
@@ -247,16 +251,23 @@ class Driver:
         query = {"name": name, "role": role, "root": root, "showing": showing}
         query |= {"everywhere": everywhere, "match": match, "id": id, "state": state}
         wanted = state and getattr(self.atspi.StateType, state.upper())
-        found: list[Node] = []
-        for part in self._walk(root or self.app(), showing, everywhere, role):
-            try:
-                if _matches(part, name, role, match, id, wanted):
-                    found.append(Node(self, part.accessible, query))
-            except self.stale:
-                continue
-            if first and found:
-                break
-        return found
+        top = root or self.app()
+
+        def search(in_one: bool) -> list[Node]:
+            found = []
+            for part in self._walk(top, showing, everywhere, role, in_one):
+                try:
+                    if _matches(part, name, role, match, id, wanted):
+                        found.append(Node(self, part.accessible, query))
+                except self.stale:
+                    continue
+                if first and found:
+                    break
+            return found
+
+        # Several may be found only by looking everywhere.
+        in_one = getattr(self.session, "tells_tree_in_one", False) and (first or state)
+        return (in_one and search(in_one=True)) or search(in_one=False)
 
     def wait_until(self, predicate, timeout=None, what="it"):
         """Calls `predicate` until its result is true, and returns that. A widget that is replaced
@@ -281,13 +292,13 @@ class Driver:
         if not self.session.running:
             raise NotFound(f"Evolution ended, exit code {self.session.exit_code}")
 
-    def _walk(self, top: Node, showing, everywhere, role):
+    def _walk(self, top: Node, showing, everywhere, role, in_one):
         """Yields the parts within. Where each question is a message to the program and back, and a tree has some
         hundred parts, nothing is asked twice, and nothing of what cannot have children."""
         visible = self._shown
         pruned = frozenset() if everywhere else PRUNED - {role}
         try:
-            stack = self._tree().top(top._accessible).children[::-1]
+            stack = self._tree(in_one).top(top._accessible).children[::-1]
         except self.stale:
             return
         while stack:
@@ -302,8 +313,7 @@ class Driver:
             except self.stale:
                 continue
 
-    def _tree(self) -> Tree:
-        in_one = getattr(self.session, "tells_tree_in_one", False)
+    def _tree(self, in_one: bool) -> Tree:
         return Tree(self.atspi, self.app()._accessible, in_one)
 
     # --- the mail view ----------------------------------------------------------------------------
@@ -364,6 +374,19 @@ class Driver:
     def key(self, *keys: str) -> None:
         """Presses keys in the focused window: 'ctrl+z', 'Down', 'F12'."""
         self.session.run(["xdotool", "key", "--clearmodifiers", *keys])
+
+    def key_until(self, key: str, predicate, what: str) -> None:
+        """Presses `key` until `predicate` is true: once more every three seconds, for a window that was drawn has not
+        always the focus yet. Raises NotFound after the driver's timeout."""
+        deadline = time.monotonic() + self.timeout
+        while True:
+            self.key(key)
+            try:
+                self.wait_until(predicate, 3, what)
+                return
+            except NotFound:
+                if time.monotonic() >= deadline:
+                    raise
 
     def type(self, text: str) -> None:
         """Types text into whatever has the focus."""

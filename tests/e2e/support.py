@@ -477,6 +477,7 @@ class Crm:
     def open_folder(self, name: str) -> None:
         """Shows a folder of the account."""
         self.session.open_uri(f"folder://{ACCOUNT}/{name}")
+        self.driver.forget()
 
     # --- files ------------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ import json
 import random
 import re
 import tarfile
+import time
 
 from support import Skip, evolution_home, main
 
@@ -148,10 +149,15 @@ def open_folder(crm, letter, n_letters):
     """Shows the letter's folder and returns the rows of its message list."""
     crm.open_folder(letter.folder)
 
+    def is_filled():
+        return crm.driver.message_count() == n_letters
+
     def look():
-        if crm.driver.message_count() != n_letters:
+        if not is_filled():
             return None
-        rows = read_rows(crm)
+        # Evolution's own accessibility has a critical for who reads cells while a list is made anew.
+        time.sleep(0.5)
+        rows = read_rows(crm) if is_filled() else []
         return rows if find_row(rows, letter) is not None else None
 
     return crm.driver.wait_until(look, what=f"{n_letters} messages in the list")

@@ -120,8 +120,7 @@ def account(bench):
             line(work, GROUP)
             line(work, f"{ACCOUNT}, this account")
         with bench.step("a key-account plan is begun, and taken back"):
-            work.driver.key("alt+p")
-            work.find("Goals", "text")
+            work.driver.key_until("alt+p", lambda: work.is_shown("Goals", "text"), "the plan")
             assert work.sql("SELECT count(*) FROM account_plan") == [(1,)]
             bench.picture("plan")
             work.driver.key("ctrl+z")

@@ -134,8 +134,7 @@ def view(bench):
             open_first(crm, letters)
             crm.driver.wait_until(lambda: count_windows(crm.session) > before, what="a window with the letter")
             bench.picture("letter")
-            crm.driver.key("ctrl+w")
-            crm.driver.wait_until(lambda: count_windows(crm.session) == before, what="that window to go")
+            crm.driver.key_until("ctrl+w", lambda: count_windows(crm.session) == before, "that window to go")
         with bench.step("without the workspace a deal says what is missing"):
             go_to(crm, today, f"{FOLLOW_UP}, ")
             today.wait_text("crm-toast", "evolution-crm")
@@ -243,15 +242,13 @@ def places(bench):
             go_to(crm, today, "Say hello, ")
             crm.driver.wait_until(lambda: count_windows(crm.session) > before, what="the contact's window")
             bench.picture("contact")
-            crm.driver.key("Escape")
-            crm.driver.wait_until(lambda: count_windows(crm.session) == before, what="that window to go")
+            crm.driver.key_until("Escape", lambda: count_windows(crm.session) == before, "that window to go")
         with bench.step("a meeting opens in Evolution's editor"):
             before = count_windows(crm.session)
             go_to(crm, today, "Round table, ")
             crm.driver.wait_until(lambda: count_windows(crm.session) > before, what="the meeting's window")
             bench.picture("meeting")
-            crm.driver.key("Escape")
-            crm.driver.wait_until(lambda: count_windows(crm.session) == before, what="that window to go")
+            crm.driver.key_until("Escape", lambda: count_windows(crm.session) == before, "that window to go")
         with bench.step("another program asks for it by an action of Evolution's"):
             before = count_windows(crm.session)
             crm.session.activate("crm-open-event", "<('system-calendar', 'e2e-today-view@tarnbeck.example', '')>")
