@@ -85,6 +85,25 @@ same_record (const CrmRecord *a, const CrmRecord *b)
   return g_str_equal (a->id, b->id) && a->modified_usec == b->modified_usec;
 }
 
+/* Whether both times are of one day for the user. A board of thousands asks for the same two again
+ * and again, and the user's time zone is a file. */
+static gboolean
+same_day (gint64 a_usec, gint64 b_usec)
+{
+  static gint64 known_a_usec = -1;
+  static gint64 known_b_usec = -1;
+  static gboolean known = FALSE;
+
+  if (a_usec == b_usec)
+    return TRUE;
+  if (a_usec == known_a_usec && b_usec == known_b_usec)
+    return known;
+  known_a_usec = a_usec;
+  known_b_usec = b_usec;
+  known = crm_format_today (a_usec) == crm_format_today (b_usec);
+  return known;
+}
+
 /**
  * crm_board_card_same:
  * @card: a card
@@ -100,7 +119,7 @@ crm_board_card_same (gpointer card, gpointer other)
 
   return same_record (a->state.deal, b->state.deal) && same_record (a->state.stage, b->state.stage)
          && same_record (a->follow_up, b->follow_up) && g_strcmp0 (a->account, b->account) == 0
-         && crm_format_today (a->now_usec) == crm_format_today (b->now_usec);
+         && same_day (a->now_usec, b->now_usec);
 }
 
 /**

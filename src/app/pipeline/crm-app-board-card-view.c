@@ -217,37 +217,10 @@ crm_app_board_card_view_class_init (CrmAppBoardCardViewClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
 }
 
-/* --- dragging --- */
-
-static GdkContentProvider *
-drag_prepare_cb (GtkDragSource *source, double x, double y, gpointer data)
-{
-  CrmAppBoardCardView *self = data;
-
-  return self->card != NULL ? gdk_content_provider_new_typed (CRM_TYPE_BOARD_CARD, self->card)
-                            : NULL;
-}
-
-/* As it is now: when the column is scrolled meanwhile this widget shows another card. */
-static void
-drag_begin_cb (GtkDragSource *source, GdkDrag *drag, gpointer data)
-{
-  g_autoptr (GdkPaintable) widget = gtk_widget_paintable_new (GTK_WIDGET (data));
-  g_autoptr (GdkPaintable) picture = gdk_paintable_get_current_image (widget);
-
-  gtk_drag_source_set_icon (source, picture, 16, 16);
-}
-
 static void
 crm_app_board_card_view_init (CrmAppBoardCardView *self)
 {
-  GtkDragSource *drag = gtk_drag_source_new ();
-
   self->width = NO_WIDTH;
-  gtk_drag_source_set_actions (drag, GDK_ACTION_MOVE);
-  g_signal_connect (drag, "prepare", G_CALLBACK (drag_prepare_cb), self);
-  g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
 }
 
 /**

@@ -201,14 +201,23 @@ menu_key_cb (CrmAppBoardColumn *self)
     open_menu (self, card, row, gtk_widget_get_width (row) / 2, gtk_widget_get_height (row) / 2);
 }
 
+/* Returns: (nullable): the view at a place of the list */
+static CrmAppBoardCardView *
+pick_view (CrmAppBoardColumn *self, double x, double y)
+{
+  GtkWidget *at = gtk_widget_pick (self->list, x, y, GTK_PICK_DEFAULT);
+
+  return (CrmAppBoardCardView *)(at != NULL
+                                     ? gtk_widget_get_ancestor (at, CRM_APP_TYPE_BOARD_CARD_VIEW)
+                                     : NULL);
+}
+
 static void
 pressed_cb (GtkGestureClick *click, int n_press, double x, double y, gpointer data)
 {
   CrmAppBoardColumn *self = data;
-  GtkWidget *at = gtk_widget_pick (self->list, x, y, GTK_PICK_DEFAULT);
-  GtkWidget *view = at != NULL ? gtk_widget_get_ancestor (at, CRM_APP_TYPE_BOARD_CARD_VIEW) : NULL;
-  CrmBoardCard *card
-      = view != NULL ? crm_app_board_card_view_get_card (CRM_APP_BOARD_CARD_VIEW (view)) : NULL;
+  CrmAppBoardCardView *view = pick_view (self, x, y);
+  CrmBoardCard *card = view != NULL ? crm_app_board_card_view_get_card (view) : NULL;
 
   if (card == NULL)
     return;
@@ -245,6 +254,24 @@ key_pressed_cb (GtkEventControllerKey *controller,
   else if (card != NULL)
     g_signal_emit (self, signals[MOVED], 0, card, step);
   return GDK_EVENT_STOP;
+}
+
+/* The card as it looks now is what is dragged: when the column is scrolled meanwhile its widget
+ * shows another one. */
+static GdkContentProvider *
+drag_prepare_cb (GtkDragSource *source, double x, double y, gpointer data)
+{
+  CrmAppBoardCardView *view = pick_view (data, x, y);
+  CrmBoardCard *card = view != NULL ? crm_app_board_card_view_get_card (view) : NULL;
+  g_autoptr (GdkPaintable) widget = NULL;
+  g_autoptr (GdkPaintable) picture = NULL;
+
+  if (card == NULL)
+    return NULL;
+  widget = gtk_widget_paintable_new (GTK_WIDGET (view));
+  picture = gdk_paintable_get_current_image (widget);
+  gtk_drag_source_set_icon (source, picture, 16, 16);
+  return gdk_content_provider_new_typed (CRM_TYPE_BOARD_CARD, card);
 }
 
 static gboolean
@@ -304,6 +331,19 @@ make_list (CrmAppBoardColumn *self)
   return self->list;
 }
 
+/* One for all cards, which come and go by the thousand. */
+static void
+add_drag_source (CrmAppBoardColumn *self)
+{
+  GtkDragSource *drag = gtk_drag_source_new ();
+
+  gtk_drag_source_set_actions (drag, GDK_ACTION_MOVE);
+  /* Before the rows, which would take a press for themselves. */
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (drag), GTK_PHASE_CAPTURE);
+  g_signal_connect (drag, "prepare", G_CALLBACK (drag_prepare_cb), self);
+  gtk_widget_add_controller (self->list, GTK_EVENT_CONTROLLER (drag));
+}
+
 static void
 add_menu (CrmAppBoardColumn *self)
 {
@@ -336,6 +376,7 @@ crm_app_board_column_init (CrmAppBoardColumn *self)
   adw_bin_set_child (ADW_BIN (self), box);
   gtk_widget_set_size_request (GTK_WIDGET (self), WIDTH, -1);
   add_menu (self);
+  add_drag_source (self);
   gtk_widget_add_css_class (GTK_WIDGET (self), "crm-column");
   g_signal_connect (drop, "drop", G_CALLBACK (drop_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
@@ -356,21 +397,81 @@ show_head (CrmAppBoardColumn *self, const CrmBoardColumn *column)
   crm_app_set_name (self->list, spoken);
 }
 
-/* From now on it shows @column; cards that say the same stay where they are. */
+/* (transfer full) (nullable): the id of the deal that has the keyboard */
+static char *
+find_focused_deal (CrmAppBoardColumn *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  guint position;
+  CrmBoardCard *card = focus != NULL && gtk_widget_is_ancestor (focus, self->list)
+                           ? find_focused (self, &position)
+                           : NULL;
+
+  return card != NULL ? g_strdup (crm_board_card_get_deal (card)->id) : NULL;
+}
+
+/* Whether most of what a column begins with is something else than @cards. */
+static gboolean
+begins_differently (CrmAppBoardColumn *self, GPtrArray *cards)
+{
+  guint n = MIN (g_list_model_get_n_items (G_LIST_MODEL (self->cards)), FIRST_CARDS);
+  guint n_kept = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (CrmBoardCard) card = g_list_model_get_item (G_LIST_MODEL (self->cards), i);
+
+      for (guint k = 0; k < MIN (cards->len, FIRST_CARDS); k++)
+        n_kept += g_str_equal (crm_board_card_get_deal (card)->id,
+                               crm_board_card_get_deal (g_ptr_array_index (cards, k))->id);
+    }
+  return n_kept < n / 2 || (n == 0 && cards->len > 0);
+}
+
+/* At the top, with the rows that are in sight there. */
+static void
+start_anew (CrmAppBoardColumn *self)
+{
+  gtk_adjustment_set_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list)), 0);
+  gtk_slice_list_model_set_size (self->shown, FIRST_CARDS);
+  if (self->growing == 0)
+    self->growing = gtk_widget_add_tick_callback (GTK_WIDGET (self), grow_cb, NULL, NULL);
+}
+
+/**
+ * crm_app_board_column_show:
+ * @self: a column
+ * @column: what it shows from now on
+ * @now_usec: now, UTC microseconds
+ * @asked_anew: whether somebody asked for other deals than before, or for another order
+ *
+ * Cards that say the same stay where they are, and so does the keyboard. Where most is another
+ * answer it begins at the top.
+ */
 void
-crm_app_board_column_show (CrmAppBoardColumn *self, const CrmBoardColumn *column, gint64 now_usec)
+crm_app_board_column_show (CrmAppBoardColumn *self,
+                           const CrmBoardColumn *column,
+                           gint64 now_usec,
+                           gboolean asked_anew)
 {
   g_autoptr (GPtrArray) cards = g_ptr_array_new_with_free_func (g_object_unref);
   gboolean is_first = self->stage == NULL;
+  g_autofree char *focused = find_focused_deal (self);
+  g_autofree char *focused_after = NULL;
 
   g_clear_pointer (&self->stage, crm_record_unref);
   self->stage = crm_record_ref (column->stage);
   for (guint i = 0; i < column->deals->len; i++)
     g_ptr_array_add (cards, crm_board_card_new (g_ptr_array_index (column->deals, i), now_usec));
   show_head (self, column);
+  if (is_first || (asked_anew && begins_differently (self, cards)))
+    start_anew (self);
   crm_list_sync (self->cards, cards, crm_board_card_same);
-  if (is_first)
-    self->growing = gtk_widget_add_tick_callback (GTK_WIDGET (self), grow_cb, NULL, NULL);
+  /* Newer GTKs give it to the first row when its own is told anew. */
+  focused_after = find_focused_deal (self);
+  if (focused != NULL && g_strcmp0 (focused, focused_after) != 0)
+    crm_app_board_column_focus_deal (self, focused);
 }
 
 const CrmRecord * /* (nullable): NULL before the first update */

@@ -13,8 +13,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CrmAppBoardColumn, crm_app_board_column, CRM_APP, BOARD_COLUMN, AdwBin)
 
 GtkWidget *crm_app_board_column_new (CrmAppCardLetters *letters);
-void
-crm_app_board_column_show (CrmAppBoardColumn *self, const CrmBoardColumn *column, gint64 now_usec);
+void crm_app_board_column_show (CrmAppBoardColumn *self,
+                                const CrmBoardColumn *column,
+                                gint64 now_usec,
+                                gboolean asked_anew);
 const CrmRecord *crm_app_board_column_get_stage (CrmAppBoardColumn *self);
 gboolean crm_app_board_column_focus_deal (CrmAppBoardColumn *self, const char *deal);
 gboolean crm_app_board_column_focus_row (CrmAppBoardColumn *self, guint position);

@@ -25,13 +25,14 @@ struct _CrmAppPipelinePage
   GtkWidget *choice; /* GtkDropDown: the pipelines */
   GtkWidget *filter;
   GtkWidget *summary;
-  GtkWidget *hidden;  /* says what is filtered out */
-  GtkWidget *columns; /* GtkBox of CrmAppBoardColumn */
-  GtkWidget *letters; /* CrmAppCardLetters: of all of their cards */
-  CrmBoard *board;    /* (owned) (nullable) */
-  char *pipeline;     /* (owned) (nullable): id of the one to show; NULL for the first */
-  char *focus_deal;   /* (owned) (nullable): id of the deal that gets the focus when it is shown */
-  gboolean choosing;  /* the list of pipelines is being filled */
+  GtkWidget *hidden;   /* says what is filtered out */
+  GtkWidget *columns;  /* GtkBox of CrmAppBoardColumn */
+  GtkWidget *letters;  /* CrmAppCardLetters: of all of their cards */
+  CrmBoard *board;     /* (owned) (nullable) */
+  char *pipeline;      /* (owned) (nullable): id of the one to show; NULL for the first */
+  char *focus_deal;    /* (owned) (nullable): id of the deal that gets the focus when it is shown */
+  gboolean choosing;   /* the list of pipelines is being filled */
+  gboolean asked_anew; /* other filters, another order or pipeline than what is shown */
 };
 
 G_DEFINE_FINAL_TYPE (CrmAppPipelinePage, crm_app_pipeline_page, CRM_APP_TYPE_PAGE)
@@ -183,13 +184,14 @@ show_columns (CrmAppPipelinePage *self)
   for (guint i = 0; i < self->board->columns->len; i++)
     {
       crm_app_board_column_show (CRM_APP_BOARD_COLUMN (column),
-                                 g_ptr_array_index (self->board->columns, i),
-                                 self->board->now_usec);
+                                 g_ptr_array_index (self->board->columns, i), self->board->now_usec,
+                                 self->asked_anew);
       if (self->focus_deal != NULL
           && crm_app_board_column_focus_deal (CRM_APP_BOARD_COLUMN (column), self->focus_deal))
         g_clear_pointer (&self->focus_deal, g_free);
       column = gtk_widget_get_next_sibling (column);
     }
+  self->asked_anew = FALSE;
 }
 
 static void
@@ -349,6 +351,13 @@ crm_app_pipeline_page_class_init (CrmAppPipelinePageClass *klass)
 }
 
 static void
+ask_anew (CrmAppPipelinePage *self)
+{
+  self->asked_anew = TRUE;
+  crm_app_page_invalidate (CRM_APP_PAGE (self));
+}
+
+static void
 pipeline_selected_cb (GtkDropDown *choice, GParamSpec *property, gpointer data)
 {
   CrmAppPipelinePage *self = data;
@@ -362,7 +371,7 @@ pipeline_selected_cb (GtkDropDown *choice, GParamSpec *property, gpointer data)
   crm_app_memory_set_text (
       crm_app_session_get_memory (crm_app_page_get_session (CRM_APP_PAGE (self))), "board",
       "pipeline", self->pipeline);
-  crm_app_page_invalidate (CRM_APP_PAGE (self));
+  ask_anew (self);
 }
 
 static GtkWidget *
@@ -403,7 +412,7 @@ make_bar (CrmAppPipelinePage *self)
   gtk_box_append (GTK_BOX (line), add);
   self->summary = crm_app_text_new ("dim-label");
   self->filter = crm_app_board_filter_new ();
-  g_signal_connect_swapped (self->filter, "changed", G_CALLBACK (crm_app_page_invalidate), self);
+  g_signal_connect_swapped (self->filter, "changed", G_CALLBACK (ask_anew), self);
   gtk_box_append (GTK_BOX (bar), line);
   gtk_box_append (GTK_BOX (bar), self->filter);
   gtk_box_append (GTK_BOX (bar), self->summary);
