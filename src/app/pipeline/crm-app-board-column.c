@@ -234,6 +234,7 @@ key_pressed_cb (GtkEventControllerKey *controller,
 {
   CrmAppBoardColumn *self = data;
   GdkModifierType held = modifiers & gtk_accelerator_get_default_mod_mask ();
+  gboolean is_end = key == GDK_KEY_End || key == GDK_KEY_KP_End;
   gboolean is_right = key == GDK_KEY_Right || key == GDK_KEY_KP_Right;
   gboolean is_left = key == GDK_KEY_Left || key == GDK_KEY_KP_Left;
   gboolean is_rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
@@ -246,6 +247,8 @@ key_pressed_cb (GtkEventControllerKey *controller,
       menu_key_cb (self);
       return GDK_EVENT_STOP;
     }
+  if (is_end && self->growing != 0)
+    show_all (self); /* the end of all of them is meant */
   if ((!is_right && !is_left) || (held != 0 && held != GDK_CONTROL_MASK))
     return GDK_EVENT_PROPAGATE;
   card = find_focused (self, &position);
@@ -272,15 +275,6 @@ drag_prepare_cb (GtkDragSource *source, double x, double y, gpointer data)
   picture = gdk_paintable_get_current_image (widget);
   gtk_drag_source_set_icon (source, picture, 16, 16);
   return gdk_content_provider_new_typed (CRM_TYPE_BOARD_CARD, card);
-}
-
-static gboolean
-drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointer data)
-{
-  if (!G_VALUE_HOLDS (value, CRM_TYPE_BOARD_CARD))
-    return FALSE;
-  g_signal_emit (data, signals[DROPPED], 0, g_value_get_object (value));
-  return TRUE;
 }
 
 static GtkWidget *
@@ -365,7 +359,6 @@ crm_app_board_column_init (CrmAppBoardColumn *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *scrolled = gtk_scrolled_window_new ();
-  GtkDropTarget *drop = gtk_drop_target_new (CRM_TYPE_BOARD_CARD, GDK_ACTION_MOVE);
 
   gtk_box_append (GTK_BOX (box), make_head (self));
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
@@ -378,8 +371,6 @@ crm_app_board_column_init (CrmAppBoardColumn *self)
   add_menu (self);
   add_drag_source (self);
   gtk_widget_add_css_class (GTK_WIDGET (self), "crm-column");
-  g_signal_connect (drop, "drop", G_CALLBACK (drop_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
 }
 
 static void
@@ -547,6 +538,13 @@ crm_app_board_column_focus_deal (CrmAppBoardColumn *self, const char *deal)
         return crm_app_board_column_focus_row (self, i);
     }
   return FALSE;
+}
+
+/* A card was dropped into it. */
+void
+crm_app_board_column_drop (CrmAppBoardColumn *self, CrmBoardCard *card)
+{
+  g_signal_emit (self, signals[DROPPED], 0, card);
 }
 
 /* @letters: (transfer none): what the lines of its cards look like */

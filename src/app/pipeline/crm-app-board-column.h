@@ -17,6 +17,7 @@ void crm_app_board_column_show (CrmAppBoardColumn *self,
                                 const CrmBoardColumn *column,
                                 gint64 now_usec,
                                 gboolean asked_anew);
+void crm_app_board_column_drop (CrmAppBoardColumn *self, CrmBoardCard *card);
 const CrmRecord *crm_app_board_column_get_stage (CrmAppBoardColumn *self);
 gboolean crm_app_board_column_focus_deal (CrmAppBoardColumn *self, const char *deal);
 gboolean crm_app_board_column_focus_row (CrmAppBoardColumn *self, guint position);

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-app-board-column.h"
+#include "crm-app-board-drop.h"
 #include "crm-app-board-filter.h"
 #include "crm-app-move-dialog.h"
 #include "crm-app-move.h"
@@ -432,6 +433,8 @@ make_board (CrmAppPipelinePage *self)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_AUTOMATIC,
                                   GTK_POLICY_NEVER);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->columns);
+  gtk_widget_add_css_class (scrolled, "crm-board-place");
+  crm_app_board_drop_add (GTK_SCROLLED_WINDOW (scrolled));
   gtk_widget_set_vexpand (scrolled, TRUE);
   gtk_box_append (GTK_BOX (box), make_bar (self));
   gtk_box_append (GTK_BOX (box), scrolled);
