@@ -90,6 +90,20 @@ def dragging(bench):
         with bench.step("Undo takes it back"):
             work.press("Undo")
             work.wait_stage(DEAL, "Qualification")
+        if work.tells_places():
+            with bench.step("a card held at the edge takes the board along, to the last stage"):
+                last = work.find(re.compile("^Lost, "), "list")
+                x, y = box_of(work.card(DEAL)).x + 60, box_of(work.card(DEAL)).y + 20
+                right = max(width for width, _height in work.session.sizes())
+                assert box_of(last).x > right, "the last stage is in sight already"
+                work.move_mouse((x, y), "mousedown", "1")
+                for step in (20, 200, right - x - 8, right - x - 6):
+                    work.move_mouse((x + step, y))
+                work.driver.wait_until(lambda: box_of(last).x + box_of(last).width <= right, what="the last stage")
+                bench.picture("edge")
+                work.move_mouse((right - 8, y + 4), "mouseup", "1")
+                work.find("Why Was It Lost?")
+                work.press("Cancel")
         with bench.step("a card's menu leads to the other pipelines, by keys"):
             work.focus_card(DEAL)
             work.driver.key("Menu")

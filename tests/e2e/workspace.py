@@ -185,6 +185,10 @@ class Work:
             mouse += ["mousemove", str(x + (to_x - x) * step // 20), str(y + (to_y - y) * step // 20), "sleep", "0.04"]
         self.session.run([*mouse, "sleep", "0.5", "mouseup", "1"])
 
+    def move_mouse(self, place: tuple[int, int], *more: str) -> None:
+        """Moves the mouse to a place of the display, and does more of what xdotool knows."""
+        self.session.run(["xdotool", "mousemove", str(place[0]), str(place[1]), *more])
+
     def tells_places(self) -> bool:
         """Whether GTK tells exactly where widgets are, as one that names those without a name after their type does
         (4.8); 4.18 does neither."""

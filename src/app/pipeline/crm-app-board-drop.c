@@ -14,11 +14,11 @@
 typedef struct
 {
   GtkScrolledWindow *board; /* (unowned): which it goes with */
+  GtkWidget *columns;       /* (unowned): what is in it */
   GtkWidget *column;        /* (weak) (nullable): where the card would be dropped */
   double x;                 /* where the card is */
-  double y;
-  gint64 last_usec; /* frame time of the last step */
-  guint ticking;    /* tick callback, 0 for none */
+  gint64 last_usec;         /* frame time of the last step */
+  guint ticking;            /* tick callback, 0 for none */
 } BoardDrop;
 
 static void
@@ -28,12 +28,31 @@ free_drop (gpointer data)
   g_free (data);
 }
 
-static GtkWidget * /* (nullable) */
+/* The nearest one: nobody means the gap between two. */
+static GtkWidget * /* (nullable): NULL where there are none */
 find_column (BoardDrop *self)
 {
-  GtkWidget *at = gtk_widget_pick (GTK_WIDGET (self->board), self->x, self->y, GTK_PICK_DEFAULT);
+  GtkWidget *nearest = NULL;
+  double least = G_MAXDOUBLE;
 
-  return at != NULL ? gtk_widget_get_ancestor (at, CRM_APP_TYPE_BOARD_COLUMN) : NULL;
+  for (GtkWidget *column = gtk_widget_get_first_child (self->columns); column != NULL;
+       column = gtk_widget_get_next_sibling (column))
+    {
+      graphene_rect_t place;
+      double before;
+      double behind;
+
+      if (!gtk_widget_compute_bounds (column, GTK_WIDGET (self->board), &place))
+        continue;
+      before = place.origin.x - self->x;
+      behind = self->x - place.origin.x - place.size.width;
+      if (MAX (MAX (before, behind), 0) < least)
+        {
+          least = MAX (MAX (before, behind), 0);
+          nearest = column;
+        }
+    }
+  return nearest;
 }
 
 static void
@@ -91,7 +110,6 @@ motion_cb (GtkDropTarget *target, double x, double y, gpointer data)
   BoardDrop *self = data;
 
   self->x = x;
-  self->y = y;
   mark (self, find_column (self));
   if (find_speed (self) == 0)
     stop (self);
@@ -117,7 +135,6 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointe
   GtkWidget *column;
 
   self->x = x;
-  self->y = y;
   column = find_column (self);
   leave_cb (target, self);
   if (column == NULL || !G_VALUE_HOLDS (value, CRM_TYPE_BOARD_CARD))
@@ -128,18 +145,20 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointe
 
 /**
  * crm_app_board_drop_add:
- * @board: what has the columns of a board
+ * @board: a board
+ * @columns: what its columns are in
  *
  * From now on cards can be dropped into its columns, and it is scrolled sideways as long as one is
  * dragged near its left or right edge. Lists do so by themselves, up and down.
  */
 void
-crm_app_board_drop_add (GtkScrolledWindow *board)
+crm_app_board_drop_add (GtkScrolledWindow *board, GtkWidget *columns)
 {
   BoardDrop *self = g_new0 (BoardDrop, 1);
   GtkDropTarget *target = gtk_drop_target_new (CRM_TYPE_BOARD_CARD, GDK_ACTION_MOVE);
 
   self->board = board;
+  self->columns = columns;
   g_object_set_data_full (G_OBJECT (board), "crm-board-drop", self, free_drop);
   g_signal_connect (target, "enter", G_CALLBACK (motion_cb), self);
   g_signal_connect (target, "motion", G_CALLBACK (motion_cb), self);

@@ -3,6 +3,6 @@
 #include <gtk/gtk.h>
 G_BEGIN_DECLS
 
-void crm_app_board_drop_add (GtkScrolledWindow *board);
+void crm_app_board_drop_add (GtkScrolledWindow *board, GtkWidget *columns);
 
 G_END_DECLS

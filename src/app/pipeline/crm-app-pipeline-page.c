@@ -434,7 +434,7 @@ make_board (CrmAppPipelinePage *self)
                                   GTK_POLICY_NEVER);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->columns);
   gtk_widget_add_css_class (scrolled, "crm-board-place");
-  crm_app_board_drop_add (GTK_SCROLLED_WINDOW (scrolled));
+  crm_app_board_drop_add (GTK_SCROLLED_WINDOW (scrolled), self->columns);
   gtk_widget_set_vexpand (scrolled, TRUE);
   gtk_box_append (GTK_BOX (box), make_bar (self));
   gtk_box_append (GTK_BOX (box), scrolled);
