@@ -35,6 +35,9 @@ typedef struct
   const CrmEntity *entity;
   GArray *cells; /* (owned) (element-type Cell) */
   GString *sql;  /* (owned) */
+  /* The first column of what many lead to is joined to the statement of the records themselves;
+   * another one beside it would give each with each. */
+  Cell *joined; /* (nullable) */
 } Reading;
 
 /**
@@ -89,26 +92,43 @@ append_places (GString *sql)
   g_string_append_c (sql, ')');
 }
 
-/* (transfer full): record by record the ids and titles of all that @relation leads to */
+/* (transfer full): by the ids of records, which are known by then, the keys and titles of all that
+ * @relation leads to */
 static char *
-select_titles (const CrmEntity *entity, const CrmRelation *relation)
+select_titles (const CrmRelation *relation)
 {
   const CrmEntity *target = crm_relation_get_target (relation);
   GString *sql = g_string_new (NULL);
 
-  g_string_append_printf (sql, "SELECT t.rowid, f.id, f.\"%s\" FROM \"%s\" AS t",
-                          target->title_field, entity->name);
-  /* CROSS JOIN is taken in this order. */
   if (relation->far_field == NULL)
-    g_string_append_printf (sql, " CROSS JOIN \"%s\" AS f ON f.\"%s\" = t.id", target->name,
-                            relation->near_field);
-  else
     g_string_append_printf (
-        sql, " CROSS JOIN \"%s\" AS m ON m.\"%s\" = t.id CROSS JOIN \"%s\" AS f ON f.id = m.\"%s\"",
-        relation->through, relation->near_field, target->name, relation->far_field);
-  g_string_append (sql, " WHERE t.rowid IN (");
+        sql, "SELECT f.\"%s\", f.rowid, f.\"%s\" FROM \"%s\" AS f WHERE f.\"%s\" IN (",
+        relation->near_field, target->title_field, target->name, relation->near_field);
+  else /* CROSS JOIN is taken in this order. */
+    g_string_append_printf (sql,
+                            "SELECT m.\"%s\", f.rowid, f.\"%s\" FROM \"%s\" AS m"
+                            " CROSS JOIN \"%s\" AS f ON f.id = m.\"%s\" WHERE m.\"%s\" IN (",
+                            relation->near_field, target->title_field, relation->through,
+                            target->name, relation->far_field, relation->near_field);
   append_places (sql);
   return g_string_free (sql, FALSE);
+}
+
+/* Continues the statement of the records with the keys and titles of what @relation leads to. */
+static void
+join_related (GString *sql, const CrmRelation *relation)
+{
+  const CrmEntity *target = crm_relation_get_target (relation);
+
+  if (relation->far_field == NULL)
+    g_string_append_printf (sql, " LEFT JOIN \"%s\" AS f ON f.\"%s\" = t.id", target->name,
+                            relation->near_field);
+  else
+    g_string_append_printf (sql,
+                            " LEFT JOIN \"%s\" AS m ON m.\"%s\" = t.id"
+                            " LEFT JOIN \"%s\" AS f ON f.id = m.\"%s\"",
+                            relation->through, relation->near_field, target->name,
+                            relation->far_field);
 }
 
 static gboolean
@@ -120,7 +140,7 @@ add_cell (Reading *self, const CrmListColumn *column, int *n_results, GError **e
   cell.relation = crm_relation_find (self->entity, column->path);
   if (cell.relation != NULL)
     {
-      cell.sql = select_titles (self->entity, cell.relation);
+      cell.sql = select_titles (cell.relation);
       g_array_append_val (self->cells, cell);
       return TRUE;
     }
@@ -150,12 +170,25 @@ static gboolean
 prepare_reading (Reading *self, GPtrArray *columns, GError **error)
 {
   int n_results = FIRST_VALUE;
+  const char *title;
 
   g_array_set_clear_func (self->cells, clear_cell);
   for (guint i = 0; i < columns->len; i++)
     if (!add_cell (self, g_ptr_array_index (columns, i), &n_results, error))
       return FALSE;
-  g_string_append_printf (self->sql, " FROM \"%s\" AS t WHERE t.rowid IN (", self->entity->name);
+  for (guint i = 0; self->joined == NULL && i < self->cells->len; i++)
+    if (g_array_index (self->cells, Cell, i).relation != NULL)
+      self->joined = &g_array_index (self->cells, Cell, i);
+  if (self->joined != NULL)
+    {
+      title = crm_relation_get_target (self->joined->relation)->title_field;
+      g_string_append_printf (self->sql, ", f.rowid, f.\"%s\"", title);
+      self->joined->value = n_results;
+    }
+  g_string_append_printf (self->sql, " FROM \"%s\" AS t", self->entity->name);
+  if (self->joined != NULL)
+    join_related (self->sql, self->joined->relation);
+  g_string_append (self->sql, " WHERE t.rowid IN (");
   append_places (self->sql);
   return TRUE;
 }
@@ -230,7 +263,7 @@ read_row (Reading *self, CrmRows *rows, GError **error)
 
       if (cell->currency >= 0)
         row->currencies[i] = g_strdup (_crm_rows_text (rows, cell->currency));
-      if (cell->target == NULL && cell->value >= 0)
+      if (cell->target == NULL && cell->value >= 0 && cell->relation == NULL)
         row->values[i] = _crm_rows_value (rows, cell->value);
       else if (cell->target != NULL && !read_reference (self, cell, rows, &row->values[i], error))
         return NULL;
@@ -268,7 +301,7 @@ query_keys (Reading *self, const char *sql, const gint64 *keys, guint n, GError 
 
 typedef struct
 {
-  char *id;     /* (owned) */
+  gint64 key;
   char *title;  /* (owned) */
   char *folded; /* (owned) (nullable): made when there are several */
 } Title;
@@ -278,7 +311,6 @@ clear_title (gpointer data)
 {
   Title *title = data;
 
-  g_free (title->id);
   g_free (title->title);
   g_free (title->folded);
 }
@@ -290,18 +322,18 @@ compare_titles (gconstpointer a, gconstpointer b)
 }
 
 static void
-add_title (GArray *titles, CrmRows *rows)
+add_title (GArray *titles, CrmRows *rows, int value)
 {
-  Title title = { .title = g_strdup (_crm_rows_text (rows, 2)) };
-  const char *id = _crm_rows_text (rows, 1);
+  Title title = { .key = _crm_rows_int (rows, value) };
+  const char *text = _crm_rows_text (rows, value + 1);
 
   /* Somebody may have been there twice, from one day until another. */
-  for (guint i = 0; title.title != NULL && i < titles->len; i++)
-    if (g_strcmp0 (g_array_index (titles, Title, i).id, id) == 0)
-      g_clear_pointer (&title.title, g_free);
-  if (title.title == NULL)
+  for (guint i = 0; text != NULL && i < titles->len; i++)
+    if (g_array_index (titles, Title, i).key == title.key)
+      text = NULL;
+  if (text == NULL)
     return;
-  title.id = g_strdup (id);
+  title.title = g_strdup (text);
   g_array_append_val (titles, title);
 }
 
@@ -311,26 +343,111 @@ join_titles (GArray *titles, CrmValue *out)
 {
   GString *text;
 
-  if (titles->len == 0)
-    return;
-  for (guint i = 0; titles->len > 1 && i < titles->len; i++)
-    g_array_index (titles, Title, i).folded = crm_fold (g_array_index (titles, Title, i).title);
+  if (titles->len == 1)
+    *out = (CrmValue){ .kind = CRM_VALUE_TEXT,
+                       .text = g_steal_pointer (&g_array_index (titles, Title, 0).title) };
   if (titles->len > 1)
-    g_array_sort (titles, compare_titles);
-  text = g_string_new (g_array_index (titles, Title, 0).title);
-  for (guint i = 1; i < titles->len; i++)
-    g_string_append_printf (text, ", %s", g_array_index (titles, Title, i).title);
-  *out = (CrmValue){ .kind = CRM_VALUE_TEXT, .text = g_string_free (text, FALSE) };
+    {
+      for (guint i = 0; i < titles->len; i++)
+        g_array_index (titles, Title, i).folded = crm_fold (g_array_index (titles, Title, i).title);
+      g_array_sort (titles, compare_titles);
+      text = g_string_new (g_array_index (titles, Title, 0).title);
+      for (guint i = 1; i < titles->len; i++)
+        g_string_append_printf (text, ", %s", g_array_index (titles, Title, i).title);
+      *out = (CrmValue){ .kind = CRM_VALUE_TEXT, .text = g_string_free (text, FALSE) };
+    }
   g_array_set_size (titles, 0);
 }
 
+static int
+compare_ids (gconstpointer a, gconstpointer b)
+{
+  const CrmListRow *const *first = a, *const *second = b;
+
+  return strcmp ((*first)->id, (*second)->id);
+}
+
+/* @found without those that are gone, by their ids; returns how many */
+static guint
+sort_by_id (CrmListRow **found, guint n, CrmListRow **out)
+{
+  guint n_out = 0;
+
+  for (guint i = 0; i < n; i++)
+    if (found[i] != NULL)
+      out[n_out++] = found[i];
+  qsort (out, n_out, sizeof *out, compare_ids);
+  return n_out;
+}
+
 static gboolean
-read_related (
-    Reading *self, guint at, const gint64 *keys, CrmListRow **found, guint n, GError **error)
+bind_ids (CrmRows *rows, CrmListRow **by_id, guint n, GError **error)
+{
+  for (guint i = 0; i < AT_ONCE; i++)
+    {
+      CrmValue id = { .kind = CRM_VALUE_TEXT, .text = (char *)by_id[MIN (i, n - 1)]->id };
+
+      if (!_crm_rows_bind_value (rows, (int)i + 1, &id, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* @by_id: (array length=n): at least one, sorted so, as SQLite goes through them, too */
+static gboolean
+read_related (Reading *self, guint at, CrmListRow **by_id, guint n, GError **error)
 {
   const Cell *cell = &g_array_index (self->cells, Cell, at);
-  g_autoptr (CrmRows) rows = query_keys (self, cell->sql, keys, n, error);
+  g_autoptr (CrmRows) rows = _crm_connection_query (self->reader->connection, error, cell->sql, "");
   g_autoptr (GArray) titles = g_array_new (FALSE, FALSE, sizeof (Title));
+  guint now = 0;
+  GError *local_error = NULL;
+
+  g_array_set_clear_func (titles, clear_title);
+  if (rows == NULL || !bind_ids (rows, by_id, n, error))
+    return FALSE;
+  while (_crm_rows_next (rows, &local_error))
+    {
+      const char *id = _crm_rows_text (rows, 0);
+
+      if (strcmp (by_id[now]->id, id) != 0)
+        {
+          join_titles (titles, &by_id[now]->values[at]);
+          for (guint tried = 0; tried < n && strcmp (by_id[now]->id, id) != 0; tried++)
+            now = (now + 1) % n;
+        }
+      add_title (titles, rows, 1);
+    }
+  join_titles (titles, &by_id[now]->values[at]);
+  return _crm_reader_ended (error, local_error);
+}
+
+static gboolean
+read_all_related (Reading *self, CrmListRow **found, guint n, GError **error)
+{
+  CrmListRow *by_id[AT_ONCE];
+  guint n_found = 0;
+
+  for (guint i = 0; i < self->cells->len; i++)
+    {
+      const Cell *cell = &g_array_index (self->cells, Cell, i);
+
+      if (cell->relation == NULL || cell == self->joined)
+        continue;
+      if (n_found == 0)
+        n_found = sort_by_id (found, n, by_id);
+      if (n_found > 0 && !read_related (self, i, by_id, n_found, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+read_some (Reading *self, const gint64 *keys, CrmListRow **found, guint n, GError **error)
+{
+  g_autoptr (CrmRows) rows = query_keys (self, self->sql->str, keys, n, error);
+  g_autoptr (GArray) titles = g_array_new (FALSE, FALSE, sizeof (Title));
+  const guint joined = self->joined != NULL ? (guint)(self->joined - (Cell *)self->cells->data) : 0;
   CrmListRow *row = NULL;
   GError *local_error = NULL;
 
@@ -339,47 +456,22 @@ read_related (
     return FALSE;
   while (_crm_rows_next (rows, &local_error))
     {
-      gint64 key = _crm_rows_int (rows, 0);
-
-      if (row == NULL || row->key != key)
+      /* As often as there are titles, one after the other. */
+      if (row == NULL || row->key != _crm_rows_int (rows, 0))
         {
-          CrmListRow **place = find_place (keys, found, n, key);
-
           if (row != NULL)
-            join_titles (titles, &row->values[at]);
-          row = place != NULL ? *place : NULL;
+            join_titles (titles, &row->values[joined]);
+          row = read_row (self, rows, error);
+          if (row == NULL)
+            return FALSE;
+          *find_place (keys, found, n, row->key) = row;
         }
-      if (row != NULL)
-        add_title (titles, rows);
+      if (self->joined != NULL)
+        add_title (titles, rows, self->joined->value);
     }
   if (row != NULL)
-    join_titles (titles, &row->values[at]);
-  return _crm_reader_ended (error, local_error);
-}
-
-static gboolean
-read_some (Reading *self, const gint64 *keys, CrmListRow **found, guint n, GError **error)
-{
-  g_autoptr (CrmRows) rows = query_keys (self, self->sql->str, keys, n, error);
-  GError *local_error = NULL;
-
-  if (rows == NULL)
-    return FALSE;
-  while (_crm_rows_next (rows, &local_error))
-    {
-      CrmListRow *row = read_row (self, rows, error);
-
-      if (row == NULL)
-        return FALSE;
-      *find_place (keys, found, n, row->key) = row;
-    }
-  if (!_crm_reader_ended (error, local_error))
-    return FALSE;
-  for (guint i = 0; i < self->cells->len; i++)
-    if (g_array_index (self->cells, Cell, i).relation != NULL
-        && !read_related (self, i, keys, found, n, error))
-      return FALSE;
-  return TRUE;
+    join_titles (titles, &row->values[joined]);
+  return _crm_reader_ended (error, local_error) && read_all_related (self, found, n, error);
 }
 
 /**
@@ -405,7 +497,7 @@ crm_list_load_rows (CrmReader *reader,
   const CrmEntity *declared = crm_entity_find (entity);
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_list_row_free);
   g_auto (Reading) reading = { reader, declared, g_array_new (FALSE, FALSE, sizeof (Cell)),
-                               g_string_new ("SELECT t.rowid, t.id") };
+                               g_string_new ("SELECT t.rowid, t.id"), NULL };
 
   g_return_val_if_fail (declared != NULL, NULL);
   if (!prepare_reading (&reading, columns, error))
