@@ -171,6 +171,15 @@ def activities(bench):
             work.driver.wait_until(lambda: work.sql("SELECT count(*) FROM deal WHERE id = ?", deal) == [(1,)],
                                    what="the deal")  # fmt: skip
             work.find("Next step", "text")
+        with bench.step("of many follow-ups a dozen are shown, and all when that is wanted"):
+            for i in range(13):
+                work.ecrm("followup", "add", "--title", f"Step {i:02}", "--due", "today", "--deal", DEAL)
+            more = re.compile(r"Show All \(14\)$")
+            work.wait_shown(more, "push button")
+            assert not work.is_shown("Done: Step 12", "push button")
+            work.press(more)
+            work.find("Done: Step 12", "push button")
+            bench.picture("follow-ups")
         with bench.step("Ctrl+N makes a new one"):
             work.driver.key("ctrl+n")
             work.driver.wait_until(lambda: focused(work) == "Title", what="the focus in the dialog")

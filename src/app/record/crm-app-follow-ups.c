@@ -17,10 +17,16 @@
 #include "base/crm-app-wrap.h"
 #include "service/crm-follow-up.h"
 
+/* More of them push everything else out of the window, and making hundreds of lines is felt. */
+#define FEW 12
+
 typedef struct
 {
   CrmAppSession *session; /* (owned) */
   GtkWidget *list;
+  GtkWidget *more;       /* shows all of them */
+  GPtrArray *follow_ups; /* (owned) (nullable) (element-type CrmRecord): what is open */
+  gboolean wants_all;
   GtkWidget *title;    /* GtkEntry: of one to be added */
   GtkWidget *due;      /* GtkEntry */
   CrmSubject *subject; /* (owned) (nullable): whom a new one is about; NULL until it is read */
@@ -32,6 +38,7 @@ free_follow_ups (gpointer data)
   FollowUps *self = data;
 
   g_object_unref (self->session);
+  g_clear_pointer (&self->follow_ups, g_ptr_array_unref);
   crm_subject_free (self->subject);
   g_free (self);
 }
@@ -150,6 +157,40 @@ add_line (FollowUps *self, CrmRecord *follow_up, gint64 now_usec)
   crm_app_card_line_append (row, make_done (line));
 }
 
+static void
+show_more (FollowUps *self, guint n_shown)
+{
+  g_autofree char *text = g_strdup_printf ("%s (%u)", _ ("_Show All"), self->follow_ups->len);
+
+  crm_app_button_set_label (self->more, text);
+  gtk_widget_set_visible (self->more, n_shown < self->follow_ups->len);
+}
+
+/* @focus: of crm_app_card_clear() */
+static void
+fill (FollowUps *self, gint64 now_usec, int focus)
+{
+  guint n = self->wants_all ? self->follow_ups->len : MIN (self->follow_ups->len, FEW);
+
+  for (guint i = 0; i < n; i++)
+    add_line (self, g_ptr_array_index (self->follow_ups, i), now_usec);
+  if (n == 0)
+    crm_app_card_add_hint (self->list, _ ("Nothing is planned. What comes next?"));
+  crm_app_card_restore_focus (self->list, focus);
+  show_more (self, n);
+}
+
+/* The keyboard goes to the first of those that come. */
+static void
+more_cb (GtkButton *button, gpointer card)
+{
+  FollowUps *self = get (card);
+
+  self->wants_all = TRUE;
+  crm_app_card_clear (self->list);
+  fill (self, get_now (self->session), FEW);
+}
+
 /* --- adding ----------------------------------------------------------------------------------- */
 
 /* FALSE where there is a date that is none. */
@@ -248,6 +289,12 @@ crm_app_follow_ups_new (CrmAppSession *session, const char *id)
 
   self->session = g_object_ref (session);
   g_object_set_data_full (G_OBJECT (card), "crm-follow-ups", self, free_follow_ups);
+  self->more = crm_app_button_new (_ ("_Show All"), "crm-follow-ups-more");
+  gtk_widget_set_visible (self->more, FALSE);
+  gtk_widget_set_halign (self->more, GTK_ALIGN_START);
+  gtk_widget_add_css_class (self->more, "flat");
+  g_signal_connect (self->more, "clicked", G_CALLBACK (more_cb), card);
+  gtk_box_append (GTK_BOX (card), self->more);
   gtk_box_append (GTK_BOX (card), make_adder (self, card));
   return card;
 }
@@ -264,11 +311,11 @@ crm_app_follow_ups_show (GtkWidget *card,
 
   crm_subject_free (self->subject);
   self->subject = crm_subject_copy (subject);
+  g_clear_pointer (&self->follow_ups, g_ptr_array_unref);
+  self->follow_ups = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_record_unref);
   for (guint i = 0; i < follow_ups->len; i++)
-    add_line (self, g_ptr_array_index (follow_ups, i), now_usec);
-  if (follow_ups->len == 0)
-    crm_app_card_add_hint (self->list, _ ("Nothing is planned. What comes next?"));
-  crm_app_card_restore_focus (self->list, focus);
+    g_ptr_array_add (self->follow_ups, crm_record_ref (g_ptr_array_index (follow_ups, i)));
+  fill (self, now_usec, focus);
 }
 
 /* Goes to where the title of a new one is typed. */
