@@ -35,6 +35,9 @@ struct _CrmRecordList
   gboolean fetching;
   guint generation;          /* grows with each load, so that older answers are known */
   guint fetch_generation;    /* of what is being fetched */
+  guint patience_msec;       /* for those who show the first rows */
+  GTask *held;               /* (owned) (nullable): a load that waits for them */
+  guint held_id;             /* source, 0 for none: when it waits no longer */
   GCancellable *cancellable; /* (owned): of what is fetched for rows */
 };
 
@@ -358,6 +361,38 @@ take (CrmRecordList *self, CrmRecordsLoaded *loaded)
 
 static void read_list (CrmRecordList *self, CrmStore *store, guint limit, GTask *task);
 
+/* Whether a newer question is under way, or the question has been changed; then @task ends. */
+static gboolean
+is_overtaken (CrmRecordList *self, GTask *task)
+{
+  if (GPOINTER_TO_UINT (g_task_get_task_data (task)) == self->generation)
+    return FALSE;
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "asked otherwise since");
+  return TRUE;
+}
+
+static gboolean
+waited_cb (gpointer data)
+{
+  CrmRecordList *self = data;
+
+  self->held_id = 0;
+  crm_record_list_go_on (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* @task: (transfer full) */
+static void
+hold (CrmRecordList *self, GTask *task)
+{
+  crm_record_list_go_on (self); /* with an older one, which will come to nothing */
+  self->held = task;
+  if (self->patience_msec == 0)
+    crm_record_list_go_on (self);
+  else
+    self->held_id = g_timeout_add (self->patience_msec, waited_cb, self);
+}
+
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -371,16 +406,12 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_task_return_error (task, error);
       return;
     }
-  /* A newer question is under way, or the question has been changed. */
-  if (GPOINTER_TO_UINT (g_task_get_task_data (task)) != self->generation)
-    {
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "asked otherwise since");
-      return;
-    }
+  if (is_overtaken (self, task))
+    return;
   if (loaded->mistake == NULL)
     take (self, loaded);
   if (loaded->is_first)
-    read_list (self, CRM_STORE (source), 0, g_steal_pointer (&task));
+    hold (self, g_steal_pointer (&task));
   else
     g_task_return_pointer (task, g_steal_pointer (&loaded), _crm_records_loaded_free);
 }
@@ -429,6 +460,37 @@ crm_record_list_load_async (CrmRecordList *self,
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, GUINT_TO_POINTER (++self->generation), NULL);
   read_list (self, store, self->keys->len == 0 ? _CRM_RECORD_FIRST_ROWS : 0, task);
+}
+
+/**
+ * crm_record_list_set_patience:
+ * @self: a list
+ * @msec: how long to wait at most, in milliseconds; 0, as at first, not at all
+ *
+ * Whether a list that was empty waits, when its first records are there, until those are drawn,
+ * which whoever draws them tells by crm_record_list_go_on(). To put 100,000 records in order takes
+ * a processor for as long as to draw a window.
+ */
+void
+crm_record_list_set_patience (CrmRecordList *self, guint msec)
+{
+  self->patience_msec = msec;
+}
+
+/**
+ * crm_record_list_go_on:
+ * @self: a list
+ *
+ * Reads what comes after the first records, if that is waited with.
+ */
+void
+crm_record_list_go_on (CrmRecordList *self)
+{
+  g_autoptr (GTask) task = g_steal_pointer (&self->held);
+
+  g_clear_handle_id (&self->held_id, g_source_remove);
+  if (task != NULL && !is_overtaken (self, task))
+    read_list (self, self->store, 0, g_steal_pointer (&task));
 }
 
 /**

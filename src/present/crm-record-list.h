@@ -29,6 +29,8 @@ void crm_record_list_load_async (CrmRecordList *self,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
+void crm_record_list_set_patience (CrmRecordList *self, guint msec);
+void crm_record_list_go_on (CrmRecordList *self);
 gboolean crm_record_list_load_finish (CrmRecordList *self,
                                       GAsyncResult *result,
                                       CrmFilterErrorPlace *out_place,

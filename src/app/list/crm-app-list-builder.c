@@ -300,6 +300,38 @@ make_content (CrmAppListBuilder *self)
   return box;
 }
 
+/* The chosen one stays while rows come and go. */
+static void
+show_fields (CrmAppListBuilder *self)
+{
+  GtkDropDown *field = GTK_DROP_DOWN (self->field);
+  GListModel *former = gtk_drop_down_get_model (field);
+  guint selected = gtk_drop_down_get_selected (field);
+  g_autoptr (GtkStringList) names = NULL;
+
+  if (self->columns == NULL
+      || (former != NULL && g_list_model_get_n_items (former) == self->columns->len))
+    return;
+  names = gtk_string_list_new (NULL);
+  for (guint i = 0; i < self->columns->len; i++)
+    gtk_string_list_append (names,
+                            _ (((CrmListColumn *)g_ptr_array_index (self->columns, i))->label));
+  gtk_drop_down_set_model (field, G_LIST_MODEL (names));
+  if (selected < self->columns->len)
+    gtk_drop_down_set_selected (field, selected);
+}
+
+/* Only when it is opened for the first time: a list is drawn without it. */
+static void
+open_cb (GtkMenuButton *button, gpointer data)
+{
+  CrmAppListBuilder *self = data;
+
+  if (self->field == NULL)
+    gtk_popover_set_child (gtk_menu_button_get_popover (button), make_content (self));
+  show_fields (self);
+}
+
 static void
 shown_cb (GtkWidget *popover, gpointer data)
 {
@@ -316,10 +348,10 @@ crm_app_list_builder_init (CrmAppListBuilder *self)
   GtkWidget *popover = gtk_popover_new ();
 
   self->text = g_strdup ("");
-  gtk_popover_set_child (GTK_POPOVER (popover), make_content (self));
   g_signal_connect (popover, "show", G_CALLBACK (shown_cb), self);
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "crm-filter-symbolic");
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button), open_cb, self, NULL);
   gtk_widget_set_tooltip_text (button, _ ("Conditions"));
   crm_app_set_name (button, _ ("Conditions"));
   crm_app_set_id (button, "crm-list-builder");
@@ -336,24 +368,13 @@ crm_app_list_builder_new (void)
 void
 crm_app_list_builder_set_columns (CrmAppListBuilder *self, GPtrArray *columns)
 {
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  guint selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->field));
-
   if (self->columns == columns)
     return;
   g_ptr_array_ref (columns);
   g_clear_pointer (&self->columns, g_ptr_array_unref);
   self->columns = columns;
-  for (guint i = 0; i < columns->len; i++)
-    gtk_string_list_append (names, _ (((CrmListColumn *)g_ptr_array_index (columns, i))->label));
-  /* The chosen one stays while rows come and go. */
-  if (gtk_drop_down_get_model (GTK_DROP_DOWN (self->field)) != NULL
-      && g_list_model_get_n_items (gtk_drop_down_get_model (GTK_DROP_DOWN (self->field)))
-             == columns->len)
-    return;
-  gtk_drop_down_set_model (GTK_DROP_DOWN (self->field), G_LIST_MODEL (names));
-  if (selected < columns->len)
-    gtk_drop_down_set_selected (GTK_DROP_DOWN (self->field), selected);
+  if (self->field != NULL)
+    show_fields (self);
 }
 
 /* The filter that there is, so that its conditions are shown. */

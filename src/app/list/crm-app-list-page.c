@@ -18,6 +18,9 @@
 #include "crm-phrases-list.h"
 #include "base/crm-app-widgets.h"
 
+/* For a window that is not drawn; another one takes two frames. */
+#define FIRST_ROWS_MSEC 150
+
 struct _CrmAppListPage
 {
   CrmAppPage parent_instance;
@@ -155,12 +158,24 @@ show (CrmAppListPage *self)
   self->was_shown = TRUE;
 }
 
-/* The first rows stand there before all others are in order. */
+static void
+painted_cb (GdkFrameClock *clock, gpointer list)
+{
+  g_signal_handlers_disconnect_by_func (clock, painted_cb, list);
+  crm_record_list_go_on (list);
+}
+
+/* The first rows stand there before all others are in order, and are drawn before that is begun. */
 static void
 changed_cb (CrmRecordList *list, gpointer data)
 {
-  if (crm_record_list_is_first (list))
-    show (data);
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (data);
+
+  if (!crm_record_list_is_first (list))
+    return;
+  show (data);
+  if (clock != NULL)
+    g_signal_connect_object (clock, "after-paint", G_CALLBACK (painted_cb), list, 0);
 }
 
 static void
@@ -522,6 +537,7 @@ crm_app_list_page_new_for (const char *entity)
   self->entity = crm_entity_find (entity);
   g_return_val_if_fail (self->entity != NULL, CRM_APP_PAGE (self));
   self->list = crm_record_list_new (entity);
+  crm_record_list_set_patience (self->list, FIRST_ROWS_MSEC);
   build (self);
   return CRM_APP_PAGE (self);
 }

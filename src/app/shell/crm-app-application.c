@@ -35,29 +35,33 @@ crm_app_application_finalize (GObject *object)
 }
 
 static CrmAppWindow *
-present_window (CrmAppApplication *self)
+ensure_window (CrmAppApplication *self)
 {
   GtkApplication *application = GTK_APPLICATION (self);
   GtkWindow *window = gtk_application_get_active_window (application);
 
   if (window == NULL)
     window = crm_app_window_new (application, self->session);
-  gtk_window_present (window);
   return CRM_APP_WINDOW (window);
 }
 
 static void
 crm_app_application_activate (GApplication *application)
 {
-  present_window (CRM_APP_APPLICATION (application));
+  crm_app_window_present (ensure_window (CRM_APP_APPLICATION (application)));
 }
 
-/* `crm:today` and the like, from a desktop file, a terminal or another program. */
+/* `crm:today` and the like, from a desktop file, a terminal or another program. A new window goes
+ * there before it comes up, so that no other place is made first; one that is there comes up before
+ * a record's does. */
 static void
 crm_app_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
 {
-  CrmAppWindow *window = present_window (CRM_APP_APPLICATION (application));
+  CrmAppWindow *window = ensure_window (CRM_APP_APPLICATION (application));
+  gboolean is_new = !gtk_widget_get_mapped (GTK_WIDGET (window));
 
+  if (!is_new)
+    crm_app_window_present (window);
   for (int i = 0; i < n_files; i++)
     {
       g_autofree char *uri = g_file_get_uri (files[i]);
@@ -66,6 +70,8 @@ crm_app_application_open (GApplication *application, GFile **files, int n_files,
           || !crm_app_window_show_address (window, uri + strlen (CRM_APP_SCHEME)))
         crm_app_window_tell_unknown (window, uri);
     }
+  if (is_new)
+    crm_app_window_present (window);
 }
 
 static void
@@ -80,7 +86,10 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 place_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  crm_app_window_show_place (present_window (data), g_variant_get_string (parameter, NULL));
+  CrmAppWindow *window = ensure_window (data);
+
+  crm_app_window_show_place (window, g_variant_get_string (parameter, NULL));
+  crm_app_window_present (window);
 }
 
 static void

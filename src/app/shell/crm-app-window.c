@@ -58,8 +58,11 @@ struct _CrmAppWindow
   GtkWidget *stack; /* GtkStack: their pages */
   GtkWidget *title; /* AdwWindowTitle */
   const Place *place;
-  char *waiting; /* (owned) (nullable): an address to go to when the store is open */
+  char *waiting;    /* (owned) (nullable): an address to go to when the store is open */
+  guint presenting; /* source: until then it is not brought to the front */
 };
+
+#define PATIENCE_MSEC 150
 
 G_DEFINE_FINAL_TYPE (CrmAppWindow, crm_app_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -68,6 +71,7 @@ crm_app_window_dispose (GObject *object)
 {
   CrmAppWindow *self = CRM_APP_WINDOW (object);
 
+  g_clear_handle_id (&self->presenting, g_source_remove);
   g_clear_pointer (&self->waiting, g_free);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (crm_app_window_parent_class)->dispose (object);
@@ -131,15 +135,66 @@ back_clicked_cb (GtkButton *button, gpointer data)
   gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_selected_row (GTK_LIST_BOX (self->list))));
 }
 
+static GtkWidget *make_trouble (CrmAppWindow *self);
+
+/* Hardly anybody ever sees that a store is being opened: what says so is made when it is needed. */
+static void
+show_trouble (CrmAppWindow *self)
+{
+  if (gtk_stack_get_child_by_name (GTK_STACK (self->states), "trouble") == NULL)
+    gtk_stack_add_named (GTK_STACK (self->states), make_trouble (self), "trouble");
+  gtk_stack_set_visible_child_name (GTK_STACK (self->states), "trouble");
+}
+
+static void
+present_now (CrmAppWindow *self)
+{
+  g_clear_handle_id (&self->presenting, g_source_remove);
+  if (has_pages (self))
+    gtk_stack_set_visible_child_name (GTK_STACK (self->states), "places");
+  else
+    show_trouble (self);
+  gtk_window_present (GTK_WINDOW (self));
+}
+
+static gboolean
+waited_cb (gpointer data)
+{
+  CrmAppWindow *self = data;
+
+  self->presenting = 0;
+  present_now (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Brings the window to the front. The first time it waits a moment for the store, which mostly
+ * opens in a tenth of that, so that what comes up is what the person came for. */
+void
+crm_app_window_present (CrmAppWindow *self)
+{
+  if (self->place == NULL)
+    crm_app_window_show_place (self, places[0].name);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self))
+      || crm_app_session_get_state (self->session) != CRM_APP_SESSION_STARTING)
+    present_now (self);
+  else if (self->presenting == 0)
+    self->presenting = g_timeout_add (PATIENCE_MSEC, waited_cb, self);
+}
+
 static void
 state_changed_cb (CrmAppSession *session, gpointer data)
 {
   CrmAppWindow *self = data;
   gboolean ready = has_pages (self);
 
-  gtk_stack_set_visible_child_name (GTK_STACK (self->states), ready ? "places" : "trouble");
   if (self->place != NULL)
     crm_app_page_set_active (get_page (self, self->place), ready);
+  if (self->presenting != 0)
+    present_now (self);
+  else if (ready)
+    gtk_stack_set_visible_child_name (GTK_STACK (self->states), "places");
+  else
+    show_trouble (self);
   if (ready && self->waiting != NULL)
     {
       g_autofree char *address = g_steal_pointer (&self->waiting);
@@ -478,12 +533,8 @@ crm_app_window_new (GtkApplication *application, CrmAppSession *session)
   CrmAppWindow *self = g_object_new (CRM_APP_TYPE_WINDOW, "application", application, NULL);
 
   self->session = g_object_ref (session);
-  gtk_stack_add_named (GTK_STACK (self->states), make_trouble (self), "trouble");
   gtk_stack_add_named (GTK_STACK (self->states), make_places (self), "places");
   connect_session (self);
-  gtk_list_box_select_row (GTK_LIST_BOX (self->list),
-                           gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), 0));
-  state_changed_cb (session, self);
   return GTK_WINDOW (self);
 }
 

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CrmAppWindow, crm_app_window, CRM_APP, WINDOW, AdwApplicationWindow)
 
 GtkWindow *crm_app_window_new (GtkApplication *application, CrmAppSession *session);
+void crm_app_window_present (CrmAppWindow *self);
 gboolean crm_app_window_show_address (CrmAppWindow *self, const char *address);
 gboolean crm_app_window_show_place (CrmAppWindow *self, const char *name);
 void crm_app_window_tell_unknown (CrmAppWindow *self, const char *address);
