@@ -13,13 +13,24 @@ static char *opt_account;
 static char *opt_deal;
 static char *opt_address;
 
+/* clang-format off */
+#define RECORD_ENTRIES                                                                             \
+  { "person", 0, 0, G_OPTION_ARG_STRING, &opt_person,                                              \
+    N_ ("A person: id, name or e-mail address"), N_ ("PERSON") },                                  \
+  { "account", 0, 0, G_OPTION_ARG_STRING, &opt_account, N_ ("An account: id or name"),             \
+    N_ ("ACCOUNT") },                                                                              \
+  { "deal", 0, 0, G_OPTION_ARG_STRING, &opt_deal, N_ ("A deal: id or title"), N_ ("DEAL") }
+/* clang-format on */
+
 const GOptionEntry crm_cli_subject_entries[] = {
-  { "person", 0, 0, G_OPTION_ARG_STRING, &opt_person, N_ ("A person: id, name or e-mail address"),
-    N_ ("PERSON") },
-  { "account", 0, 0, G_OPTION_ARG_STRING, &opt_account, N_ ("An account: id or name"),
-    N_ ("ACCOUNT") },
-  { "deal", 0, 0, G_OPTION_ARG_STRING, &opt_deal, N_ ("A deal: id or title"), N_ ("DEAL") },
+  RECORD_ENTRIES,
   { "address", 0, 0, G_OPTION_ARG_STRING, &opt_address, N_ ("An e-mail address"), N_ ("ADDRESS") },
+  { NULL },
+};
+
+/* For what belongs to records alone: an address that is nobody's yet cannot have it. */
+const GOptionEntry crm_cli_record_entries[] = {
+  RECORD_ENTRIES,
   { NULL },
 };
 

@@ -7,6 +7,7 @@ G_BEGIN_DECLS
 /* The options --person, --account, --deal and --address: whom or what a verb is about. */
 
 extern const GOptionEntry crm_cli_subject_entries[];
+extern const GOptionEntry crm_cli_record_entries[]; /* without --address */
 
 /* Ids and address, resolved. */
 typedef struct

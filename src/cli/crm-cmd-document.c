@@ -177,4 +177,4 @@ const CrmCliVerb crm_cmd_document
             "DOCUMENT"),
         N_ ("Add, list, show, change or delete documents of deals, accounts, people and leads"),
         run,
-        { entries, crm_cli_subject_entries, crm_cli_list_entries } };
+        { entries, crm_cli_record_entries, crm_cli_list_entries } };

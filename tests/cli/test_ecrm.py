@@ -334,7 +334,8 @@ def documents(store):
         store.error('document', 'add', '--location', wrong, '--deal', deal, want=2, code='invalid-value')
         store.error('document', 'set', page, 'uri=' + wrong, want=2, code='invalid-value')
     for wrong in (('--location', 'a.example', '--deal', deal, 'uri=javascript:alert(1)'), ('--deal', deal),
-                  ('--location', 'a.example'), ('--location', 'a.example', '--address', 'ada@north.example')):
+                  ('--location', 'a.example'), ('--location', 'a.example', '--address', 'ada@north.example'),
+                  ('--location', 'a.example', '--deal', deal, '--address', 'ada@north.example')):
         store.error('document', 'add', *wrong, want=2, code='usage')
     store.error('document', 'add', '--location', 'example.org', '--deal', 'No such', want=3, code='not-found')
     store.error('document', 'set', page, want=2, code='usage')

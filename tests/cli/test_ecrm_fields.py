@@ -44,6 +44,8 @@ def fields_of_ones_own(store):
                       code='syntax')['error']['column'], 17)
     store.error('deal', 'list', '--order', 'x.colour', want=2, code='invalid-value')
     store.error('field', 'add', 'deal', 'Score', want=2, code='invalid-value')
+    answer = store.error('field', 'add', 'deal', 'my_currency', want=2, code='invalid-value')
+    assert 'ends in _currency' in str(answer), answer
     store.error('field', 'add', 'deal', 'kind', '--type', 'choice', want=2, code='usage')
     store.error('field', 'add', 'deal', 'score', '--type', 'int', want=4, code='constraint')
     store.error('field', 'set', 'deal', 'colour', 'required=yes', want=3, code='not-found')

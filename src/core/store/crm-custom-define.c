@@ -33,8 +33,12 @@ check (CrmRows *rows, Definition *out, GError **error)
   out->base = crm_entity_find (entity);
   if (out->base == NULL || !crm_custom_suits (out->base))
     return refuse (error, entity, "cannot have custom fields");
+  if (name != NULL && g_str_has_suffix (name, CRM_CUSTOM_CURRENCY_SUFFIX))
+    return refuse (error, name, "ends in _currency, as the currencies of amounts do");
   if (!crm_custom_name_is_valid (name))
-    return refuse (error, name, "is no name for a field: small letters, digits and _");
+    return refuse (
+        error, name,
+        "is no name for a field: at most 48 small letters, digits and _, a letter first");
   if (!crm_custom_type_from_name (type, &out->field.type))
     return refuse (error, type, "is no type of a field");
   if (out->field.type != CRM_FIELD_REF)
