@@ -456,6 +456,37 @@ test_views (Fixture *self, gconstpointer data)
   g_assert_cmpint (count (self, "SELECT count(*) FROM saved_view WHERE filter IS NOT NULL"), ==, 1);
 }
 
+static void
+test_rename_view (Fixture *self, gconstpointer data)
+{
+  const CrmView first = { .entity = "deal", .name = "Große Aufträge" };
+  const CrmView second = { .entity = "deal", .name = "Small ones" };
+  CrmChangeSet *set = crm_change_set_new ("add-view", CRM_CAUSE_USER);
+  g_autofree char *id = crm_views_save (set, &first, NULL);
+  g_autofree char *other = crm_views_save (set, &second, NULL);
+  g_autoptr (GPtrArray) views = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_record_unref);
+  const CrmRecord *seen;
+
+  crm_test_write (self->test->store, set);
+  g_ptr_array_add (views, crm_test_get (self->test->store, "saved_view", id));
+  g_ptr_array_add (views, crm_test_get (self->test->store, "saved_view", other));
+  seen = views->pdata[0];
+  g_assert_true (crm_views_find_same (views, "small ONES", id) == views->pdata[1]);
+  g_assert_true (crm_views_find_same (views, "grosse auftrage", NULL) == seen);
+  g_assert_null (crm_views_find_same (views, "GROSSE Aufträge", id)); /* its own */
+  g_assert_null (crm_views_find_same (NULL, "Small ones", NULL));
+  set = crm_change_set_new ("edit-view", CRM_CAUSE_USER);
+  crm_views_rename (set, seen, "Big ones");
+  crm_test_write (self->test->store, set);
+  g_assert_cmpint (count (self, "SELECT count(*) FROM saved_view WHERE name = 'Big ones'"), ==, 1);
+  /* Who saw the old name does not overwrite the new one. */
+  set = crm_change_set_new ("edit-view", CRM_CAUSE_USER);
+  crm_views_rename (set, seen, "Mine");
+  crm_test_refuse (self->test->store, set, CRM_ERROR_CONFLICT);
+  undo (self);
+  g_assert_cmpint (count (self, "SELECT count(*) FROM saved_view WHERE name LIKE 'Gro%'"), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -471,6 +502,7 @@ main (int argc, char **argv)
   ADD ("/bulk/lead-tags", test_lead_tags);
   ADD ("/bulk/lead-status", test_lead_status);
   ADD ("/bulk/delete", test_delete);
+  ADD ("/bulk/rename-view", test_rename_view);
   ADD ("/bulk/conflict", test_conflict);
   ADD ("/bulk/mistakes", test_mistakes);
   ADD ("/views/save", test_views);

@@ -170,6 +170,26 @@ def views(bench):
             work.open_menu("Views")
             work.find("Work in hand", "push button").click()
             work.wait_shown(re.compile(f"^{n_open} of {n_deals} records"), "label")
+        with bench.step("the view gets another name in its place; none at all is told, and Undo brings the old one back"):
+            def names():
+                return work.sql("SELECT name FROM saved_view")
+
+            def wait_name(name):
+                work.driver.wait_until(lambda: names() == [(name,)], what=f"{name}, not {names()}")
+
+            work.open_menu("Views")
+            work.press("Rename “Work in hand” (F2)")
+            wait_focus(work, "Name of the view")  # a button that is pressed so takes its time
+            work.driver.key("ctrl+a", "BackSpace", "Return")
+            work.find("It needs a name", "label")
+            bench.picture("rename")
+            work.driver.type("In hand")
+            work.driver.key("Return")
+            wait_name("In hand")
+            work.find("View changed")
+            work.wait_shown("View saved", shown=False)  # a toast that is going has its Undo still, and it does nothing
+            work.press("Undo")
+            wait_name("Work in hand")
         with bench.step("what is shown is saved for spreadsheets, with the columns and rows that are shown"):
             target = bench.scratch / "deals.csv"
             work.open_menu("Views")

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-app-list-rename.h"
 #include "crm-phrases-trouble.h"
 #include "base/crm-app-widgets.h"
 #include "service/crm-views.h"
@@ -51,6 +52,7 @@ struct _CrmAppListViews
   GtkWidget *rows;  /* GtkBox */
   GtkWidget *name;  /* GtkEntry */
   GPtrArray *views; /* (owned) (nullable) (element-type CrmRecord) */
+  CrmRecord *named; /* (owned) (nullable): the view that is getting another name */
 };
 
 G_DEFINE_FINAL_TYPE (CrmAppListViews, crm_app_list_views, ADW_TYPE_BIN)
@@ -72,6 +74,7 @@ crm_app_list_views_dispose (GObject *object)
 
   self->session = NULL;
   g_clear_pointer (&self->views, g_ptr_array_unref);
+  g_clear_pointer (&self->named, crm_record_unref);
   G_OBJECT_CLASS (crm_app_list_views_parent_class)->dispose (object);
 }
 
@@ -124,6 +127,93 @@ delete_clicked_cb (GtkButton *button, gpointer data)
   crm_app_session_write (self->session, set);
 }
 
+/* --- another name
+ * --------------------------------------------------------------------------------- */
+
+static void fill (CrmAppListViews *self);
+
+static const char * /* (transfer none) (nullable) */
+rename_view (const char *name, gpointer data)
+{
+  CrmAppListViews *self = data;
+
+  if (crm_views_find_same (self->views, name, self->named->id) != NULL)
+    return _ ("There is another one of this name");
+  if (g_strcmp0 (crm_record_get_title (self->named), name) != 0)
+    {
+      CrmChangeSet *set = crm_change_set_new ("edit-view", CRM_CAUSE_USER);
+
+      crm_views_rename (set, self->named, name);
+      crm_app_session_write (self->session, set);
+    }
+  gtk_popover_popdown (GTK_POPOVER (self->popover));
+  return NULL;
+}
+
+static GtkWidget * /* (transfer none) (nullable) */
+find_row (CrmAppListViews *self, const char *id)
+{
+  for (GtkWidget *row = gtk_widget_get_first_child (self->rows); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    {
+      const CrmRecord *view = g_object_get_data (G_OBJECT (row), "crm-view");
+
+      if (view != NULL && g_str_equal (view->id, id))
+        return row;
+    }
+  return NULL;
+}
+
+/* The focus goes back to where it came from. */
+static void
+cancel_renaming (gpointer data)
+{
+  CrmAppListViews *self = data;
+  g_autofree char *id = g_strdup (self->named->id);
+  GtkWidget *row;
+
+  fill (self);
+  row = find_row (self, id);
+  if (row != NULL)
+    gtk_widget_child_focus (row, GTK_DIR_TAB_FORWARD);
+}
+
+static void
+begin_renaming (CrmAppListViews *self, CrmRecord *seen)
+{
+  g_autoptr (CrmRecord) view = crm_record_ref (seen);
+  GtkWidget *rename;
+  GtkWidget *row;
+
+  if (self->named != NULL) /* one at a time: what was typed in the other row is given up */
+    cancel_renaming (self);
+  row = find_row (self, view->id);
+  if (row == NULL)
+    return;
+  rename
+      = crm_app_list_rename_new (crm_record_get_title (view), rename_view, cancel_renaming, self);
+  self->named = g_steal_pointer (&view);
+  gtk_box_insert_child_after (GTK_BOX (self->rows), rename, row);
+  gtk_widget_child_focus (rename, GTK_DIR_TAB_FORWARD);
+  gtk_widget_set_visible (row, FALSE);
+}
+
+static void
+rename_clicked_cb (GtkButton *button, gpointer data)
+{
+  begin_renaming (data, g_object_get_data (G_OBJECT (button), "crm-view"));
+}
+
+static gboolean
+rename_key_cb (GtkWidget *row, GVariant *arguments, gpointer data)
+{
+  begin_renaming (data, g_object_get_data (G_OBJECT (row), "crm-view"));
+  return TRUE;
+}
+
+/* --- rows
+ * ----------------------------------------------------------------------------------------- */
+
 static GtkWidget *
 make_button (const char *label)
 {
@@ -162,22 +252,39 @@ set_view (GtkWidget *widget, CrmRecord *view)
 }
 
 static void
+add_act (CrmAppListViews *self, GtkWidget *line, GtkWidget *button, GCallback callback)
+{
+  CrmRecord *view = g_object_get_data (G_OBJECT (line), "crm-view");
+
+  set_view (button, view);
+  gtk_widget_add_css_class (button, "flat");
+  g_signal_connect (button, "clicked", callback, self);
+  gtk_box_append (GTK_BOX (line), button);
+}
+
+static void
 add_saved (CrmAppListViews *self, CrmRecord *view)
 {
   const char *name = crm_record_get_title (view);
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *button = make_button (name);
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+  /* TRANSLATORS: gives something another name; %s is the one it has */
+  g_autofree char *rename = g_strdup_printf (_ ("Rename “%s” (F2)"), name);
   /* TRANSLATORS: deletes a saved view of a list; %s is its name */
-  g_autofree char *words = g_strdup_printf (_ ("Delete the view “%s”"), name);
-  GtkWidget *remove = crm_app_icon_button_new ("user-trash-symbolic", words, "crm-view-delete");
+  g_autofree char *remove = g_strdup_printf (_ ("Delete the view “%s”"), name);
 
-  set_view (button, view);
-  set_view (remove, view);
-  gtk_widget_add_css_class (remove, "flat");
-  g_signal_connect (button, "clicked", G_CALLBACK (view_clicked_cb), self);
-  g_signal_connect (remove, "clicked", G_CALLBACK (delete_clicked_cb), self);
-  gtk_box_append (GTK_BOX (line), button);
-  gtk_box_append (GTK_BOX (line), remove);
+  set_view (line, view);
+  add_act (self, line, make_button (name), G_CALLBACK (view_clicked_cb));
+  add_act (self, line,
+           crm_app_icon_button_new ("document-edit-symbolic", rename, "crm-view-rename"),
+           G_CALLBACK (rename_clicked_cb));
+  add_act (self, line, crm_app_icon_button_new ("user-trash-symbolic", remove, "crm-view-delete"),
+           G_CALLBACK (delete_clicked_cb));
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys),
+      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_F2, 0),
+                        gtk_callback_action_new (rename_key_cb, self, NULL)));
+  gtk_widget_add_controller (line, keys);
   gtk_box_append (GTK_BOX (self->rows), line);
 }
 
@@ -188,6 +295,7 @@ fill (CrmAppListViews *self)
   gboolean had_focus = focus != NULL && gtk_widget_is_ancestor (focus, self->rows);
   GtkWidget *row;
 
+  g_clear_pointer (&self->named, crm_record_unref);
   while ((row = gtk_widget_get_first_child (self->rows)) != NULL)
     gtk_box_remove (GTK_BOX (self->rows), row);
   add_given (self);
@@ -234,7 +342,8 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 
       g_clear_pointer (&self->views, g_ptr_array_unref);
       self->views = views;
-      if (self->session != NULL && !is_same)
+      /* Not below what somebody is typing; that ends in filling them anyway. */
+      if (self->session != NULL && !is_same && self->named == NULL)
         fill (self);
     }
   else if (self->session != NULL)
@@ -267,6 +376,12 @@ shown_cb (GtkWidget *popover, gpointer data)
  * ----------------------------------------------------------------------------------- */
 
 static void
+name_changed_cb (GtkEditable *editable, gpointer data)
+{
+  crm_app_mark_problem (GTK_WIDGET (editable), NULL);
+}
+
+static void
 save_cb (GtkWidget *widget, gpointer data)
 {
   CrmAppListViews *self = data;
@@ -274,7 +389,8 @@ save_cb (GtkWidget *widget, gpointer data)
 
   if (*name == '\0')
     {
-      gtk_widget_error_bell (self->name);
+      crm_app_mark_problem (self->name, _ ("It needs a name"));
+      gtk_widget_grab_focus (self->name);
       return;
     }
   gtk_editable_set_text (GTK_EDITABLE (self->name), "");
@@ -327,6 +443,7 @@ make_saver (CrmAppListViews *self)
   crm_app_set_name (self->name, _ ("Name of the view"));
   crm_app_set_id (self->name, "crm-view-name");
   g_signal_connect (self->name, "activate", G_CALLBACK (save_cb), self);
+  g_signal_connect (self->name, "changed", G_CALLBACK (name_changed_cb), self);
   g_signal_connect (save, "clicked", G_CALLBACK (save_cb), self);
   gtk_box_append (GTK_BOX (line), self->name);
   gtk_box_append (GTK_BOX (line), save);

@@ -4,8 +4,9 @@
 #include "base/crm-app-session.h"
 G_BEGIN_DECLS
 
-/* The button behind which saved views are: one goes to them, saves what is shown under a name, and
- * deletes them. They are in the store, for other programs and devices too.
+/* The button behind which saved views are: one goes to them, saves what is shown under a name,
+ * renames them in place and deletes them. They are in the store, for other programs and devices
+ * too.
  *
  * Signals: `chosen` (filter, columns, order, as saved; texts may be NULL for as at first), `save`
  * (a name: the page answers with crm_app_list_views_save()), `export`. */

@@ -4,6 +4,8 @@
 
 #include "crm-views.h"
 
+#include "model/crm-text.h"
+
 /**
  * crm_views_save:
  * @set: a change set
@@ -28,6 +30,46 @@ crm_views_save (CrmChangeSet *set, const CrmView *view, const CrmRecord *known)
   crm_change_set_text (change, "columns", view->columns);
   crm_change_set_text (change, "order_by", view->order_by);
   return g_strdup (change->id);
+}
+
+/**
+ * crm_views_find_same:
+ * @views: (nullable) (element-type CrmRecord): saved views
+ * @name: a name
+ * @but: (nullable): id of the view that may have it
+ *
+ * Returns: (transfer none) (nullable): another view that readers would take for the one of that
+ *   name: case and accents do not tell them apart
+ */
+const CrmRecord *
+crm_views_find_same (const GPtrArray *views, const char *name, const char *but)
+{
+  g_autofree char *folded = crm_fold (name);
+
+  for (guint i = 0; views != NULL && i < views->len; i++)
+    {
+      const CrmRecord *view = g_ptr_array_index (views, i);
+      g_autofree char *other = crm_fold (crm_record_get_title (view));
+
+      if (g_strcmp0 (view->id, but) != 0 && g_str_equal (folded, other))
+        return view;
+    }
+  return NULL;
+}
+
+/**
+ * crm_views_rename:
+ * @set: a change set
+ * @view: as it was seen; whoever named it anew since is not overwritten
+ * @name: a name, not empty
+ */
+void
+crm_views_rename (CrmChangeSet *set, const CrmRecord *view, const char *name)
+{
+  CrmChange *change = crm_change_set_update (set, "saved_view", view->id);
+
+  crm_change_set_text (change, "name", name);
+  crm_change_expect (change, "name", crm_record_get (view, "name"));
 }
 
 static int

@@ -17,6 +17,8 @@ typedef struct
 } CrmView;
 
 char *crm_views_save (CrmChangeSet *set, const CrmView *view, const CrmRecord *known);
+const CrmRecord *crm_views_find_same (const GPtrArray *views, const char *name, const char *but);
+void crm_views_rename (CrmChangeSet *set, const CrmRecord *view, const char *name);
 void crm_views_load_async (CrmStore *store,
                            const char *entity,
                            GCancellable *cancellable,
