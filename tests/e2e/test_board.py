@@ -88,7 +88,7 @@ def dragging(bench):
             work.wait_stage(DEAL, "Needs analysis")
             bench.picture("dragged")
         with bench.step("Undo takes it back"):
-            work.press("Undo")
+            work.undo()
             work.wait_stage(DEAL, "Qualification")
         if work.tells_places():
             with bench.step("a card held at the edge takes the board along, to the last stage"):
@@ -141,7 +141,7 @@ def new_deal(bench):
                      " a.id = d.account JOIN stage_history h ON h.deal = d.id WHERE d.title = ?")  # fmt: skip
             assert work.sql(facts, "Pressure sensors") == [("Brandneu Wasser GmbH", 120050, 1, 1)]
         with bench.step("Undo takes deal and account away again"):
-            work.press("Undo")
+            work.undo()
             work.wait_shown(re.compile("^Pressure sensors, "), "list item", shown=False)
             assert work.sql("SELECT 1 FROM account WHERE name = 'Brandneu Wasser GmbH'") == []
         with bench.step("a stage asks for what it wants to know, before anything is written"):
@@ -236,7 +236,7 @@ def order(bench):
             open_first_stage(work)
             work.press("Later")
             wait_names(work, stages, [names[1], names[0], *names[2:]])
-            work.press("Undo")
+            work.undo()
             wait_names(work, stages, names)
         with bench.step("one with deals goes when it is said where they go"):
             work.find(re.compile("^Qualification, Open"))
@@ -248,7 +248,7 @@ def order(bench):
             assert work.sql(IN_STAGE, names[0]) == [(0,)]
             assert work.sql(IN_STAGE, names[1])[0][0] >= n_deals
         with bench.step("the board has a column less, and Undo brings it back with its deals"):
-            work.press("Undo")
+            work.undo()
             wait_names(work, stages, names)
             assert work.sql(IN_STAGE, names[0]) == [(n_deals,)]
             work.close_dialog()

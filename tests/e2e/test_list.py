@@ -72,7 +72,7 @@ def statuses(bench):
             filled = "status || industry || need_note"
             work.driver.wait_until(lambda: lead(work, filled) == "mqlWaterTheir wells run dry",
                                    what=f"the status with what it needs, not {lead(work, filled)}")  # fmt: skip
-            work.press("Undo")
+            work.undo()
             undone = "status = 'new' AND industry IS NULL"
             work.driver.wait_until(lambda: lead(work, undone) == 1, what="the lead as it was")
         with bench.step("why it is not pursued is asked, too"):
@@ -277,7 +277,7 @@ def many(bench):
             work.press("Move")
             moved = "SELECT count(*) FROM deal WHERE pipeline = ?"
             work.driver.wait_until(lambda: work.sql(moved, PIPELINE) == [(n_deals - 1,)], what="all but one in Partners")
-            work.press("Undo")
+            work.undo()
             work.driver.wait_until(lambda: work.sql(moved, PIPELINE) == [(0,)], what="none in Partners")
             go_to_rows(work)
             work.driver.key("ctrl+a")
@@ -288,7 +288,7 @@ def many(bench):
             work.press("Delete")
             work.driver.wait_until(lambda: work.sql("SELECT count(*) FROM deal")[0][0] == 0, what="no deals")
             work.find("No Deals Yet")
-            work.press("Undo")
+            work.undo()
             work.wait_shown(row(DEAL))
             assert work.sql("SELECT count(*) FROM deal")[0][0] == n_deals
         with bench.step("it quits with 0 and without complaints"):
@@ -355,7 +355,7 @@ def cells(bench):
                                    what="the row below")  # fmt: skip
             work.driver.key("Escape")
             work.wait_shown("Title", "text", shown=False)
-            work.press("Undo")
+            work.undo()
             wait_deal(work, deal, "title", first)
             work.find(row(first))
         with bench.step("Tab goes from cell to cell; what is wrong is told there, and nothing is lost"):

@@ -87,7 +87,7 @@ def edit(bench):
             bench.picture("deal")
             enter(work, "Next step", "Call the waterworks")
             wait_value(work, deal, "next_step", "Call the waterworks")
-            work.press("Undo")
+            work.undo()
             wait_value(work, deal, "next_step", before)
             wait_text(work, "Next step", before)
         with bench.step("Escape takes back what was typed, Tab saves it and goes on"):
@@ -167,7 +167,7 @@ def activities(bench):
                 work.driver.key(key)
             work.find("This Deal Is No More")
             assert work.sql("SELECT count(*) FROM deal WHERE id = ?", deal) == [(0,)]
-            work.press("Undo")
+            work.undo()
             work.driver.wait_until(lambda: work.sql("SELECT count(*) FROM deal WHERE id = ?", deal) == [(1,)],
                                    what="the deal")  # fmt: skip
             work.find("Next step", "text")
@@ -210,7 +210,7 @@ def conflict(bench):
         with bench.step("mine is kept, and that can be undone"):
             work.press("Keep Mine")
             wait_value(work, deal, "next_step", "Mine")
-            work.press("Undo")
+            work.undo()
             wait_value(work, deal, "next_step", "Theirs")
             wait_text(work, "Next step", "Theirs")
         with bench.step("or theirs is taken"):
@@ -275,7 +275,7 @@ def arrange(bench):
             work.find("Money", "label")
             bench.picture("arranged")
         with bench.step("Undo puts them back"):
-            work.press("Undo")
+            work.undo()
             work.wait_shown("Next step", "text")
             work.wait_shown("Money", "label", shown=False)
         with bench.step("the fields are there to be arranged again"):
@@ -452,7 +452,7 @@ def belongings(bench):
             work.press("Remove: Offer No 7.pdf")
             work.driver.wait_until(lambda: work.sql(count, deal) == [(1,)], what="one document")
             assert paper.exists()
-            work.press("Undo")
+            work.undo()
             work.driver.wait_until(lambda: work.sql(count, deal) == [(2,)], what="two documents")
         with bench.step("a file that is missing is told where it stands, and when it is opened"):
             paper.unlink()

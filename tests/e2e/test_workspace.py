@@ -45,7 +45,7 @@ def today(bench):
             work.wait_shown(done, shown=False)
             assert work.sql("SELECT status FROM follow_up WHERE title = ?", FOLLOW_UP) == [("done",)]
         with bench.step("Undo in the toast takes it back"):
-            work.press("Undo")
+            work.undo()
             work.wait_shown(done)
             assert work.sql("SELECT status FROM follow_up WHERE title = ?", FOLLOW_UP) == [("open",)]
         with bench.step("a follow-up is put off by its menu"):
@@ -122,7 +122,7 @@ def board(bench):
             work.driver.key("Left")
             work.driver.wait_until(lambda: ", Qualification, " in work.focused_card(), what="the focus there")
         with bench.step("Undo in the toast takes the deal back"):
-            work.press("Undo")
+            work.undo()
             work.wait_stage(DEAL, "Qualification")
         with bench.step("a lost deal asks for the reason before anything is written"):
             work.focus_card(DEAL)
@@ -167,7 +167,7 @@ def board(bench):
                 work.driver.type("2025-10-31")
                 work.driver.key("Return")
                 work.driver.wait_until(lambda: work.sql(closed, DEAL) == [("2025-10-31",)], what="the day in the store")
-                work.press("Undo")
+                work.undo()
                 work.driver.wait_until(lambda: work.sql(closed, DEAL) == before, what="the day of before")
         with bench.step("its window closes"):
             work.close_dialog()

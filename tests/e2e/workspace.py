@@ -108,6 +108,16 @@ class Work:
             name = re.compile(rf"(^|[^_]\b){re.escape(name)}$")
         self.find(name, "push button").click()
 
+    def undo(self) -> None:
+        """Presses the toast's button, once a former toast has quite gone: what fades takes no press any more."""
+        name = re.compile(r"(^|[^_]\b)Undo$")
+
+        def only():
+            found = self.driver.find_all(name, "push button", everywhere=True)
+            return found[0] if len(found) == 1 else None
+
+        self.driver.wait_until(only, what="one Undo").click()
+
     def close_dialog(self) -> None:
         self.driver.key("Escape")
 
