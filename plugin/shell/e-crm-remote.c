@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-activation.h"
 #include "e-crm-app.h"
 #include "mail/e-crm-open-message.h"
 #include "today/e-crm-today-open.h"
@@ -51,6 +52,47 @@ e_crm_remote_add_actions (EShell *shell)
   g_action_map_add_action_entries (G_ACTION_MAP (shell), actions, G_N_ELEMENTS (actions), shell);
 }
 
+/* What is asked of the workspace. */
+typedef struct
+{
+  char *address; /* (owned) */
+  char *token;   /* (owned) (nullable): lets its window come to the front */
+} Request;
+
+static void
+free_request (Request *request)
+{
+  g_free (request->address);
+  g_free (request->token);
+  g_free (request);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Request, free_request)
+
+/* Of the click that is being answered. On X11 a token would make the pointer busy until a program
+ * starts; the time of the click is all that is asked for there.
+ *
+ * Returns: (transfer full) (nullable) */
+static char *
+take_token (void)
+{
+  GdkDisplay *display = gdk_display_get_default ();
+  guint32 time = gtk_get_current_event_time ();
+  g_autoptr (GdkAppLaunchContext) context = NULL;
+  g_autoptr (GAppInfo) workspace = NULL;
+
+  if (display == NULL)
+    return NULL;
+  if (!g_str_has_prefix (G_OBJECT_TYPE_NAME (display), "GdkWayland"))
+    return time != GDK_CURRENT_TIME ? g_strdup_printf ("_TIME%u", time) : NULL;
+  context = gdk_display_get_app_launch_context (display);
+  workspace = g_app_info_create_from_commandline (
+      PROGRAM, NULL, G_APP_INFO_CREATE_SUPPORTS_STARTUP_NOTIFICATION, NULL);
+  return workspace != NULL ? g_app_launch_context_get_startup_notify_id (
+             G_APP_LAUNCH_CONTEXT (context), workspace, NULL)
+                           : NULL;
+}
+
 static void
 tell_trouble (const GError *error)
 {
@@ -64,16 +106,21 @@ tell_trouble (const GError *error)
 static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autofree char *address = data;
+  g_autoptr (Request) request = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) answer
       = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+  g_autoptr (GSubprocessLauncher) launcher = NULL;
   g_autoptr (GSubprocess) process = NULL;
+  g_auto (GStrv) environment = NULL;
 
   if (answer != NULL)
     return;
   g_clear_error (&error);
-  process = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, PROGRAM, address, NULL);
+  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
+  environment = crm_activation_to_environment (request->token, g_get_environ ());
+  g_subprocess_launcher_set_environ (launcher, environment);
+  process = g_subprocess_launcher_spawn (launcher, &error, PROGRAM, request->address, NULL);
   if (process == NULL)
     tell_trouble (error);
 }
@@ -81,24 +128,31 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 bus_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autofree char *address = data;
+  g_autoptr (Request) request = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GDBusConnection) bus = g_bus_get_finish (result, &error);
-  const char *addresses[] = { address, NULL };
+  const char *addresses[] = { request->address, NULL };
+  GVariant *question;
 
   if (bus == NULL)
     {
       tell_trouble (error);
       return;
     }
+  question
+      = g_variant_new ("(^as@a{sv})", addresses, crm_activation_to_platform_data (request->token));
   g_dbus_connection_call (bus, BUS_NAME, OBJECT_PATH, "org.freedesktop.Application", "Open",
-                          g_variant_new ("(^asa{sv})", addresses, NULL), NULL,
-                          G_DBUS_CALL_FLAGS_NONE, -1, NULL, opened_cb, g_strdup (address));
+                          question, NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, opened_cb,
+                          g_steal_pointer (&request));
 }
 
 /* @address: such as `crm:deal/` and an id. Starts the workspace if need be. */
 void
 e_crm_remote_show_in_workspace (const char *address)
 {
-  g_bus_get (G_BUS_TYPE_SESSION, NULL, bus_cb, g_strdup (address));
+  Request *request = g_new0 (Request, 1);
+
+  request->address = g_strdup (address);
+  request->token = take_token ();
+  g_bus_get (G_BUS_TYPE_SESSION, NULL, bus_cb, request);
 }

@@ -8,6 +8,9 @@
 #include "crm-app-evolution.h"
 
 #include <glib/gi18n-lib.h>
+#include <gtk/gtk.h>
+
+#include "crm-activation.h"
 
 #define BUS_NAME "org.gnome.Evolution"
 #define OBJECT_PATH "/org/gnome/Evolution"
@@ -24,6 +27,7 @@ typedef struct
   GDBusConnection *bus;   /* (owned) (nullable) */
   const char *action;     /* static */
   GVariant *what;         /* (owned): its parameter */
+  char *token;            /* (owned) (nullable): lets its window come to the front */
   guint n_tries;
 } Order;
 
@@ -33,7 +37,46 @@ free_order (Order *order)
   g_object_unref (order->session);
   g_clear_object (&order->bus);
   g_variant_unref (order->what);
+  g_free (order->token);
   g_free (order);
+}
+
+static GAppInfo *
+describe_evolution (GError **error)
+{
+  return g_app_info_create_from_commandline ("evolution --component=mail", "Evolution",
+                                             G_APP_INFO_CREATE_SUPPORTS_STARTUP_NOTIFICATION,
+                                             error);
+}
+
+/* (nullable): without a display there is nothing to come to the front on */
+static GAppLaunchContext *
+make_launch_context (void)
+{
+  GdkDisplay *display = gdk_display_get_default ();
+
+  if (display == NULL)
+    return NULL;
+  return G_APP_LAUNCH_CONTEXT (gdk_display_get_app_launch_context (display));
+}
+
+/* Of the click that is being answered. On X11 it would make the pointer busy until a program
+ * starts, and windows come to the front there without it.
+ *
+ * Returns: (transfer full) (nullable) */
+static char *
+take_token (void)
+{
+  GdkDisplay *display = gdk_display_get_default ();
+  g_autoptr (GAppLaunchContext) context = NULL;
+  g_autoptr (GAppInfo) evolution = NULL;
+
+  if (display == NULL || !g_str_has_prefix (G_OBJECT_TYPE_NAME (display), "GdkWayland"))
+    return NULL;
+  context = make_launch_context ();
+  evolution = describe_evolution (NULL);
+  return evolution != NULL ? g_app_launch_context_get_startup_notify_id (context, evolution, NULL)
+                           : NULL;
 }
 
 /* Starts Evolution; trouble is told. */
@@ -41,10 +84,10 @@ void
 crm_app_evolution_start (CrmAppSession *session)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GAppInfo) evolution = g_app_info_create_from_commandline (
-      "evolution --component=mail", "Evolution", G_APP_INFO_CREATE_NONE, &error);
+  g_autoptr (GAppInfo) evolution = describe_evolution (&error);
+  g_autoptr (GAppLaunchContext) context = make_launch_context ();
 
-  if (evolution == NULL || !g_app_info_launch (evolution, NULL, NULL, &error))
+  if (evolution == NULL || !g_app_info_launch (evolution, NULL, context, &error))
     crm_app_session_tell_trouble (session, _ ("Evolution could not be started"));
 }
 
@@ -97,8 +140,9 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_variant_builder_init (&parameters, G_VARIANT_TYPE ("av"));
   g_variant_builder_add (&parameters, "v", order->what);
   g_dbus_connection_call (order->bus, BUS_NAME, OBJECT_PATH, INTERFACE, "Activate",
-                          g_variant_new ("(sava{sv})", order->action, &parameters, NULL), NULL,
-                          G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, NULL, NULL);
+                          g_variant_new ("(sav@a{sv})", order->action, &parameters,
+                                         crm_activation_to_platform_data (order->token)),
+                          NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, NULL, NULL);
   free_order (order);
 }
 
@@ -133,6 +177,7 @@ give_order (CrmAppSession *session, const char *action, GVariant *what)
   order->session = g_object_ref (session);
   order->action = action;
   order->what = g_variant_ref_sink (what);
+  order->token = take_token ();
   g_bus_get (G_BUS_TYPE_SESSION, NULL, bus_cb, order);
 }
 
