@@ -325,6 +325,41 @@ def three_hands(bench, crm, work, other) -> None:
         assert work.stage_of(SHARED) == stage, "undid what Evolution had done"
 
 
+def more_hands(bench, crm, work) -> None:
+    """An amount, a note and a follow-up, of Evolution, a workspace and a script at the same time."""
+    deal = work.sql("SELECT id FROM deal WHERE title = ?", SHARED)[0][0]
+    amount = work.find("Amount", "text")
+
+    def wait_amount(minor: int):
+        query = "SELECT amount FROM deal WHERE id = ?"
+        crm.driver.wait_until(lambda: work.sql(query, deal) == [(minor,)], what=f"an amount of {minor}")
+
+    with bench.step("of an amount both values are shown, and Evolution has the one that was kept"):
+        amount.set_text("51000")
+        crm.find("crm-note-entry").set_text("Typed in Evolution meanwhile")
+        work.ecrm("deal", "set", deal, "amount=49000")
+        work.find(re.compile("⚠ Changed elsewhere to “€49,000.00”. Yours: “51000”"), "label")
+        wait_amount(4900000)
+        work.press("Keep Mine")
+        wait_amount(5100000)
+        crm.driver.wait_until(lambda: any("51,000" in text for text in crm.find("crm-deals").labels()), PATIENCE,
+                              what="the amount in Evolution")  # fmt: skip
+    with bench.step("a note and a follow-up of each are seen by the others, and what is being typed stays"):
+        work.ecrm("followup", "add", "--title", "Of a script", "--due", "today", "--deal", deal)
+        work.find(re.compile("^Of a script"), "list item")
+        record = work.sql("SELECT id FROM follow_up WHERE title = 'Of a script'")[0][0]
+        crm.wait_text(f"crm-follow-up-{record}", "Of a script")
+        assert crm.text("crm-note-entry") == "Typed in Evolution meanwhile"
+        crm.press("crm-note-add")
+        work.find("New note", "text").set_text("Typed in the workspace")
+        work.press("Add Note")
+        work.find(re.compile("^Typed in the workspace"), "list item")
+        # The sidebar's is of the person, and its history is out of sight here.
+        texts = ["Typed in Evolution meanwhile", "Typed in the workspace"]
+        query = "SELECT text FROM note WHERE text LIKE 'Typed in %' ORDER BY created_at"
+        crm.driver.wait_until(lambda: [text for (text,) in work.sql(query)] == texts, what=f"the notes {texts}")
+
+
 def open_in_evolution(crm, action: str, *what: str) -> None:
     """Asks Evolution for it on the bus, as the workspace does."""
     texts = ", ".join(f"'{text}'" for text in what)
@@ -351,6 +386,7 @@ def together(bench):
                 assert work.find("Amount", "text").text == "€48,600.00"
                 bench.picture("deal")
             three_hands(bench, crm, work, other)
+            more_hands(bench, crm, work)
             with bench.step("a message of its history opens in Evolution"):
                 before = len(crm.driver.find_all(role="frame"))
                 work.tab_to(f"Re: {SHARED}, ")
