@@ -290,6 +290,7 @@ fill_what (CrmAppBulkDialog *self)
   gtk_drop_down_set_model (GTK_DROP_DOWN (self->what), G_LIST_MODEL (names));
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->what), selected);
   what_changed_cb (GTK_DROP_DOWN (self->what), NULL, self);
+  gtk_widget_grab_focus (self->what); /* it was on Cancel, where Return would have ended it */
 }
 
 static void

@@ -148,6 +148,9 @@ key_pressed_cb (
   GtkWidget *row = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (keys));
   const char *path = g_object_get_data (G_OBJECT (row), "crm-path");
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (row));
+  /* A column ends where writing does. */
+  gboolean is_rtl = gtk_widget_get_direction (row) == GTK_TEXT_DIR_RTL;
+  guint narrower = is_rtl ? GDK_KEY_Right : GDK_KEY_Left;
 
   if ((state & gtk_accelerator_get_default_mod_mask ()) != GDK_ALT_MASK
       || crm_app_list_layout_find (self->layout, path) < 0)
@@ -161,7 +164,7 @@ key_pressed_cb (
       return GDK_EVENT_STOP;
     case GDK_KEY_Left:
     case GDK_KEY_Right:
-      g_signal_emit (self, signals[WIDEN], 0, path, key == GDK_KEY_Left ? -WIDTH_STEP : WIDTH_STEP);
+      g_signal_emit (self, signals[WIDEN], 0, path, key == narrower ? -WIDTH_STEP : WIDTH_STEP);
       return GDK_EVENT_STOP;
     default:
       return GDK_EVENT_PROPAGATE;
