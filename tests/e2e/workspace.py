@@ -187,6 +187,18 @@ class Work:
 
         self.find(name, match=is_inner).click()
 
+    def open_until(self, name, sign) -> None:
+        """Opens a menu button's content, of which `sign` is the name; once more when news from the store, which arrived
+        in the same moment, has closed it."""
+
+        def opened():
+            if not self.is_shown(sign):
+                self.open_menu(name)
+                self.wait_shown(sign, timeout=3)
+            return True
+
+        self.driver.wait_until(opened, what=f"{sign!r} in {name!r}")
+
     def drag(self, begin: tuple[int, int], end: tuple[int, int]) -> None:
         """Drags with the mouse from one place of the display to another, as slowly as a hand."""
         (x, y), (to_x, to_y) = begin, end
