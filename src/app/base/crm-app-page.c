@@ -13,6 +13,7 @@ typedef struct
   gboolean active;  /* in sight */
   gboolean stale;   /* what is shown was read before something changed */
   gboolean loading; /* and with @stale: once more when that ends */
+  gboolean painted; /* its window has been, once */
 } CrmAppPagePrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (CrmAppPage, crm_app_page, ADW_TYPE_BIN)
@@ -54,13 +55,56 @@ crm_app_page_init (CrmAppPage *self)
   priv->stale = TRUE;
 }
 
+static void load_if_wanted (CrmAppPage *self);
+
+static void
+painted_cb (GdkFrameClock *clock, gpointer data)
+{
+  CrmAppPage *self = data;
+  CrmAppPagePrivate *priv = crm_app_page_get_instance_private (self);
+
+  g_signal_handlers_disconnect_by_func (clock, painted_cb, self);
+  priv->painted = TRUE;
+  load_if_wanted (self);
+}
+
+static void
+wait_for_window (GtkWidget *widget)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (widget);
+
+  g_signal_handlers_disconnect_by_func (widget, wait_for_window, NULL);
+  if (clock == NULL)
+    g_signal_connect (widget, "map", G_CALLBACK (wait_for_window), NULL);
+  else if (g_signal_handler_find (clock, G_SIGNAL_MATCH_FUNC | G_SIGNAL_MATCH_DATA, 0, 0, NULL,
+                                  painted_cb, widget)
+           == 0)
+    g_signal_connect_object (clock, "after-paint", G_CALLBACK (painted_cb), widget, 0);
+}
+
+/* Whether the window that is coming up is to be seen before this page begins to read. */
+static gboolean
+waits_for_window (CrmAppPage *self)
+{
+  CrmAppPagePrivate *priv = crm_app_page_get_instance_private (self);
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
+
+  if (!CRM_APP_PAGE_GET_CLASS (self)->reads_long || priv->painted)
+    return FALSE;
+  /* It counts from 0. */
+  priv->painted = clock != NULL && gdk_frame_clock_get_frame_counter (clock) > 0;
+  if (!priv->painted)
+    wait_for_window (GTK_WIDGET (self));
+  return !priv->painted;
+}
+
 static void
 load_if_wanted (CrmAppPage *self)
 {
   CrmAppPagePrivate *priv = crm_app_page_get_instance_private (self);
   CrmStore *store = priv->session != NULL ? crm_app_session_get_store (priv->session) : NULL;
 
-  if (store == NULL || !priv->active || !priv->stale || priv->loading)
+  if (store == NULL || !priv->active || !priv->stale || priv->loading || waits_for_window (self))
     return;
   priv->stale = FALSE;
   priv->loading = TRUE;

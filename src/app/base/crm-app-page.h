@@ -21,6 +21,9 @@ struct _CrmAppPageClass
    * were added to @actions, prefixed by "page." */
   void (*add_actions) (CrmAppPage *self, GActionMap *actions, GMenu *menu);
 
+  /* To read takes longer than a window does to come up, which it does not wait for then. */
+  gboolean reads_long;
+
   /* Begins to read. However it ends, crm_app_page_loaded() follows; not called again before. */
   void (*load) (CrmAppPage *self, CrmStore *store, GCancellable *cancellable);
 };

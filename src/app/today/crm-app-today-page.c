@@ -147,6 +147,7 @@ crm_app_today_page_class_init (CrmAppTodayPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = crm_app_today_page_finalize;
   CRM_APP_PAGE_CLASS (klass)->load = crm_app_today_page_load;
+  CRM_APP_PAGE_CLASS (klass)->reads_long = TRUE;
 }
 
 static void
