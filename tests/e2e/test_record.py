@@ -346,8 +346,10 @@ def together(bench):
             other.raise_window(DEAL)
             enter(other, "Next step", "Typed and closed", key=None)
             with held_store(work, "UPDATE deal SET next_step = 'Just before' WHERE id = ?", deal):
+                before = other.count_windows()
                 other.driver.key("ctrl+w")
-                other.wait_shown("Next step", "text", shown=False)
+                # Not by its widgets: GTK 4.8 has a critical for who asks for those of a window that is closing.
+                other.driver.wait_until(lambda: other.count_windows() < before, what="that window to go")
             other.find(re.compile("Changed elsewhere to “Just before”. Yours: “Typed and closed”"), "label")
             other.press("Use Theirs")
             other.wait_shown("Which Value Is to Stay?", shown=False)

@@ -211,6 +211,10 @@ class Work:
         """Moves the mouse to a place of the display, and does more of what xdotool knows."""
         self.session.run(["xdotool", "mousemove", str(place[0]), str(place[1]), *more])
 
+    def count_windows(self) -> int:
+        """All windows on the display, of all programs."""
+        return len(self.session.run(["xdotool", "search", "--all", "--onlyvisible", "--name", "."]).stdout.split())
+
     def tells_places(self) -> bool:
         """Whether GTK tells exactly where widgets are, as one that names those without a name after their type does
         (4.8); 4.18 does neither."""
