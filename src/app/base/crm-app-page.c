@@ -4,6 +4,7 @@
 
 #include "crm-app-page.h"
 
+#include "crm-app-widgets.h"
 #include "crm-phrases-trouble.h"
 
 typedef struct
@@ -14,6 +15,7 @@ typedef struct
   gboolean stale;   /* what is shown was read before something changed */
   gboolean loading; /* and with @stale: once more when that ends */
   gboolean painted; /* its window has been, once */
+  gboolean waiting; /* until it is */
 } CrmAppPagePrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (CrmAppPage, crm_app_page, ADW_TYPE_BIN)
@@ -58,28 +60,13 @@ crm_app_page_init (CrmAppPage *self)
 static void load_if_wanted (CrmAppPage *self);
 
 static void
-painted_cb (GdkFrameClock *clock, gpointer data)
+painted_cb (GtkWidget *widget)
 {
-  CrmAppPage *self = data;
+  CrmAppPage *self = CRM_APP_PAGE (widget);
   CrmAppPagePrivate *priv = crm_app_page_get_instance_private (self);
 
-  g_signal_handlers_disconnect_by_func (clock, painted_cb, self);
   priv->painted = TRUE;
   load_if_wanted (self);
-}
-
-static void
-wait_for_window (GtkWidget *widget)
-{
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (widget);
-
-  g_signal_handlers_disconnect_by_func (widget, wait_for_window, NULL);
-  if (clock == NULL)
-    g_signal_connect (widget, "map", G_CALLBACK (wait_for_window), NULL);
-  else if (g_signal_handler_find (clock, G_SIGNAL_MATCH_FUNC | G_SIGNAL_MATCH_DATA, 0, 0, NULL,
-                                  painted_cb, widget)
-           == 0)
-    g_signal_connect_object (clock, "after-paint", G_CALLBACK (painted_cb), widget, 0);
 }
 
 /* Whether the window that is coming up is to be seen before this page begins to read. */
@@ -93,9 +80,10 @@ waits_for_window (CrmAppPage *self)
     return FALSE;
   /* It counts from 0. */
   priv->painted = clock != NULL && gdk_frame_clock_get_frame_counter (clock) > 0;
-  if (!priv->painted)
-    wait_for_window (GTK_WIDGET (self));
-  return !priv->painted;
+  if (!priv->painted && !priv->waiting)
+    crm_app_when_painted (GTK_WIDGET (self), painted_cb);
+  priv->waiting = !priv->painted;
+  return priv->waiting;
 }
 
 static void

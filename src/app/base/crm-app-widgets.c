@@ -193,3 +193,57 @@ crm_app_mark_problem (GtkWidget *field, const char *problem)
       gtk_entry_set_icon_tooltip_text (GTK_ENTRY (field), GTK_ENTRY_ICON_SECONDARY, problem);
     }
 }
+
+typedef struct
+{
+  GWeakRef widget;
+  CrmAppPaintedFunc painted;
+} Painting;
+
+static void
+free_painting (gpointer data, GClosure *closure)
+{
+  Painting *self = data;
+
+  g_weak_ref_clear (&self->widget);
+  g_free (self);
+}
+
+static void
+after_paint_cb (GdkFrameClock *clock, gpointer data)
+{
+  Painting *self = data;
+  g_autoptr (GtkWidget) widget = g_weak_ref_get (&self->widget);
+  CrmAppPaintedFunc painted = self->painted;
+
+  g_signal_handlers_disconnect_by_func (clock, after_paint_cb, self); /* frees it */
+  if (widget != NULL)
+    painted (widget);
+}
+
+static void
+mapped_cb (GtkWidget *widget, gpointer data)
+{
+  g_signal_handlers_disconnect_by_func (widget, mapped_cb, data);
+  crm_app_when_painted (widget, (CrmAppPaintedFunc)data);
+}
+
+/* Calls @painted once, when the next frame of the widget's window is drawn; of a window that is not
+ * there yet, its first. */
+void
+crm_app_when_painted (GtkWidget *widget, CrmAppPaintedFunc painted)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (widget);
+  Painting *painting;
+
+  if (clock == NULL)
+    {
+      g_signal_connect (widget, "map", G_CALLBACK (mapped_cb), (gpointer)painted);
+      return;
+    }
+  painting = g_new0 (Painting, 1);
+  g_weak_ref_init (&painting->widget, widget);
+  painting->painted = painted;
+  g_signal_connect_data (clock, "after-paint", G_CALLBACK (after_paint_cb), painting, free_painting,
+                         0);
+}

@@ -5,6 +5,8 @@ G_BEGIN_DECLS
 
 /* What every page does to its widgets. */
 
+typedef void (*CrmAppPaintedFunc) (GtkWidget *widget);
+
 void crm_app_set_id (GtkWidget *widget, const char *id);
 void crm_app_set_name (GtkWidget *widget, const char *name);
 void crm_app_set_description (GtkWidget *widget, const char *text);
@@ -20,5 +22,6 @@ void crm_app_button_set_label (GtkWidget *button, const char *label);
 GtkWidget *crm_app_icon_button_new (const char *icon, const char *name, const char *id);
 GtkWidget *
 crm_app_status_new (const char *icon, const char *title, const char *text, const char *id);
+void crm_app_when_painted (GtkWidget *widget, CrmAppPaintedFunc painted);
 
 G_END_DECLS

@@ -19,7 +19,7 @@
 #include "base/crm-app-widgets.h"
 
 /* For a window that is not drawn; another one takes two frames. */
-#define FIRST_ROWS_MSEC 150
+#define FIRST_ROWS_MSEC 1000
 
 struct _CrmAppListPage
 {
@@ -159,23 +159,22 @@ show (CrmAppListPage *self)
 }
 
 static void
-painted_cb (GdkFrameClock *clock, gpointer list)
+painted_cb (GtkWidget *widget)
 {
-  g_signal_handlers_disconnect_by_func (clock, painted_cb, list);
-  crm_record_list_go_on (list);
+  CrmAppListPage *self = CRM_APP_LIST_PAGE (widget);
+
+  if (self->list != NULL)
+    crm_record_list_go_on (self->list);
 }
 
 /* The first rows stand there before all others are in order, and are drawn before that is begun. */
 static void
 changed_cb (CrmRecordList *list, gpointer data)
 {
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (data);
-
   if (!crm_record_list_is_first (list))
     return;
   show (data);
-  if (clock != NULL)
-    g_signal_connect_object (clock, "after-paint", G_CALLBACK (painted_cb), list, 0);
+  crm_app_when_painted (data, painted_cb);
 }
 
 static void
