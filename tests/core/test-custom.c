@@ -494,6 +494,54 @@ test_all_or_nothing (void)
       ==, 0);
 }
 
+static gpointer
+list_fields (CrmReader *reader, gpointer data, GError **error)
+{
+  CrmListQuery query = { .entity = "custom_field", .order_by = "position" };
+
+  return crm_reader_list (reader, &query, NULL, error);
+}
+
+/* What people write in a window becomes what filters call the field. */
+static void
+test_names_from_labels (void)
+{
+  static const char *const cases[][2] = {
+    { "Contract no.", "contract_no" },
+    { "Région (sales)", "region_sales" },
+    { "Straße", "strasse" },
+    { "Регион продаж", "region_prodaz" },
+    { "Κωδικός", "kodikos" },
+    { "2nd address", "nd_address" },
+    { "Customer's code", "customers_code" },
+    { "???", "field" },
+    { "", "field" },
+    { "region", "region_2" },
+    { "Región", "region_2" },
+    { "Second currency", "second_currency_2" },
+    { "a label of more letters than the name of any field can have", NULL },
+  };
+  g_autoptr (CrmTestStore) test = crm_test_store_new ();
+  g_autofree char *region = define (test->store, "deal", "region", "text");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) fields = crm_store_read_sync (test->store, list_fields, NULL, NULL, &error);
+  g_autofree char *elsewhere = crm_fields_suggest_name (fields, "person", "Region");
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *name = crm_fields_suggest_name (fields, "deal", cases[i][0]);
+
+      g_assert_true (crm_custom_name_is_valid (name));
+      if (cases[i][1] != NULL)
+        g_assert_cmpstr (name, ==, cases[i][1]);
+    }
+  g_assert_cmpstr (elsewhere, ==, "region");
+  g_assert_nonnull (crm_fields_find_label (fields, "deal", " REGION "));
+  g_assert_null (crm_fields_find_label (fields, "person", "region"));
+  g_assert_null (crm_fields_find_label (fields, "deal", "regions"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -511,5 +559,6 @@ main (int argc, char **argv)
   g_test_add_func ("/custom/stale-deletion", test_stale_deletion);
   g_test_add_func ("/custom/choice-and-value", test_choice_and_value);
   g_test_add_func ("/custom/all-or-nothing", test_all_or_nothing);
+  g_test_add_func ("/custom/names-from-labels", test_names_from_labels);
   return g_test_run ();
 }

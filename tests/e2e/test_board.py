@@ -276,6 +276,7 @@ def wait_names(work, statement, names) -> None:
                            what=f"{names}, not {work.sql(statement)}")  # fmt: skip
 
 
+CHOICES = "Choices (with “;” between them)"
 SETTING = "SELECT value FROM setting WHERE name = ?"
 
 
@@ -299,6 +300,12 @@ def set_entry(work, name: str, text: str) -> None:
     work.driver.key("ctrl+a")
     work.driver.type(text)
     work.driver.key("Return")
+
+
+def wait_label(work) -> None:
+    """Until the label of a new field can be typed: the rows below the dialog have labels, too."""
+    work.driver.wait_until(lambda: any(entry.is_("focused") for entry in work.driver.find_all("Label", "text")),
+                           what="the focus in the label")  # fmt: skip
 
 
 def settings(bench):
@@ -368,6 +375,32 @@ def settings(bench):
             wait_row(work, labels, 0)
             set_entry(work, "“South” in other languages", "de: Sueden; pl: Poludnie")
             wait_row(work, labels, 2)
+        with bench.step("a choice that is called something else is asked about, and keeps its records"):
+            set_entry(work, CHOICES, "North; Southern")
+            work.find("Rename the Choice?")
+            bench.picture("rename")
+            work.press("Rename")
+            wait_row(work, "SELECT value || label FROM custom_choice WHERE position = 2 AND inactive = 0", "southSouthern")
+        with bench.step("a field is defined in the window; one of a label that is there is not"):
+            work.press("Add Field")
+            wait_label(work)
+            work.driver.type("region")
+            work.find("There is a field of that label already")
+            bench.picture("label-is-there")
+            work.driver.key("ctrl+a")
+            work.driver.type("Valve (type)")
+            work.wait_shown("There is a field of that label already", shown=False)
+            work.choose("Type", 10)
+            work.find(re.compile("^Type: Choice"))
+            work.driver.key("Tab")
+            work.driver.type("Ball;Gate; ;Ball")
+            work.driver.key("Tab", "space")
+            bench.picture("new-field")
+            work.press("Add")
+            wait_row(work, "SELECT name || type || required FROM custom_field WHERE label = 'Valve (type)'", "valve_typechoice1")
+            assert work.sql("SELECT custom_choice.label FROM custom_choice JOIN custom_field AS f ON f.id = field"
+                            " WHERE f.name = 'valve_type' ORDER BY custom_choice.position") == [("Ball",), ("Gate",)]
+            bench.picture("defined")
         with bench.step("it closes, and the workspace quits with 0"):
             work.close_dialog()
             work.quit()

@@ -13,14 +13,6 @@ from workspace import open_workspace
 KIND = "Report"
 
 
-def choose(work, choice: str, steps: int) -> None:
-    """Chooses the one so many below the first, with the keyboard: GTK 4.8 presses no list item."""
-    work.open_menu(re.compile(f"^{choice}: "))
-    time.sleep(0.5)  # its list comes slowly, and keys that come earlier go astray
-    for key in ["Home", *["Down"] * steps, "Return"]:
-        work.driver.key(key)
-
-
 def report(work, title: str):
     """The chart of a report, whose description has its numbers."""
     return work.find(title, "image")
@@ -64,7 +56,7 @@ def reports(bench):
         for steps, title in enumerate(("Won and Lost by Month", "Forecast by Month", "Sales Cycle and Stages",
                                        "Activity by Person", "Results by Owner", "Reasons for Losing"), 1):  # fmt: skip
             with bench.step(f"there is “{title}”"):
-                choose(work, KIND, steps)
+                work.choose(KIND, steps)
                 assert report(work, title).description
                 bench.picture(f"report-{steps}")
         with bench.step("the table can be saved for spreadsheets"):

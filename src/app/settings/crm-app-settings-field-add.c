@@ -10,10 +10,8 @@
 #include "base/crm-app-choice.h"
 #include "base/crm-app-widgets.h"
 #include "model/crm-custom.h"
-#include "model/crm-text.h"
+#include "service/crm-field-choices.h"
 #include "service/crm-fields.h"
-
-#define MAX_NAME 48
 
 /* What people add fields to; in this order. */
 static const char *const entities[] = { "deal", "person", "account", "lead", "follow_up" };
@@ -27,8 +25,10 @@ typedef struct
   GtkWidget *type; /* GtkDropDown */
   GtkWidget *choices;
   GtkWidget *reference; /* GtkDropDown */
-  GPtrArray *entities;  /* (owned) (element-type CrmEntity) */
-  gint64 position;
+  GtkWidget *required;  /* GtkCheckButton */
+  GtkWidget *problem;
+  GPtrArray *entities;   /* (owned) (element-type CrmEntity) */
+  CrmSettings *settings; /* (owned): with the fields that are there */
 } Ask;
 
 static void
@@ -38,36 +38,8 @@ free_ask (gpointer data)
 
   g_object_unref (ask->session);
   g_ptr_array_unref (ask->entities);
+  crm_settings_unref (ask->settings);
   g_free (ask);
-}
-
-/* From a label what filters call the field: "Région (sales)" is region_sales. (transfer full); may
- * be empty where nothing of it can be used. */
-static char *
-derive_name (const char *label)
-{
-  g_autofree char *folded = crm_fold (label);
-  GString *name = g_string_new (NULL);
-
-  for (const char *p = folded; *p != '\0' && name->len < MAX_NAME; p++)
-    if (g_ascii_isalpha (*p) || (name->len > 0 && g_ascii_isdigit (*p)))
-      g_string_append_c (name, g_ascii_tolower (*p));
-    else if (name->len > 0 && name->str[name->len - 1] != '_')
-      g_string_append_c (name, '_');
-  while (name->len > 0 && name->str[name->len - 1] == '_')
-    g_string_truncate (name, name->len - 1);
-  return g_string_free (name, FALSE);
-}
-
-/* Letters that are not Latin give no name: then it is numbered. */
-static char *
-make_name (Ask *ask, const char *label)
-{
-  g_autofree char *name = derive_name (label);
-
-  return crm_custom_name_is_valid (name)
-             ? g_steal_pointer (&name)
-             : g_strdup_printf ("field_%" G_GINT64_FORMAT, ask->position);
 }
 
 static const char *
@@ -90,46 +62,71 @@ dup_text (GtkWidget *entry)
   return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (entry))));
 }
 
+/* A caption goes with what it is for. */
+static void
+show (GtkWidget *input, gboolean visible)
+{
+  gtk_widget_set_visible (gtk_widget_get_parent (input), visible);
+}
+
 static void
 check_cb (Ask *ask)
 {
   g_autofree char *label = dup_text (ask->label);
-  g_autofree char *choices = dup_text (ask->choices);
+  g_auto (GStrv) choices
+      = crm_field_choices_split (gtk_editable_get_text (GTK_EDITABLE (ask->choices)));
   gboolean is_choice = g_str_equal (get_type (ask), "choice");
+  gboolean is_there
+      = crm_fields_find_label (ask->settings->fields, get_entity (ask, ask->entity)->name, label)
+        != NULL;
 
-  gtk_widget_set_visible (ask->choices, is_choice);
-  gtk_widget_set_visible (ask->reference, g_str_equal (get_type (ask), "ref"));
+  show (ask->choices, is_choice);
+  show (ask->reference, g_str_equal (get_type (ask), "ref"));
+  gtk_widget_set_visible (ask->problem, is_there);
+  crm_app_mark_problem (ask->label,
+                        is_there ? gtk_label_get_text (GTK_LABEL (ask->problem)) : NULL);
   adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (ask->dialog), "add",
-                                           *label != '\0' && (!is_choice || *choices != '\0'));
+                                           *label != '\0' && !is_there
+                                               && (!is_choice || choices[0] != NULL));
+}
+
+static gint64
+get_position (Ask *ask)
+{
+  gint64 position = 0;
+
+  for (guint i = 0; i < ask->settings->fields->len; i++)
+    position = MAX (
+        position, crm_record_get_int (g_ptr_array_index (ask->settings->fields, i), "position", 0));
+  return position + 1;
 }
 
 static void
 add_choices (Ask *ask, CrmChangeSet *set, const char *definition)
 {
-  g_autofree char *text = dup_text (ask->choices);
-  g_auto (GStrv) labels = g_strsplit (text, ";", -1);
+  g_auto (GStrv) labels
+      = crm_field_choices_split (gtk_editable_get_text (GTK_EDITABLE (ask->choices)));
 
   for (guint i = 0; labels[i] != NULL; i++)
-    if (*g_strstrip (labels[i]) != '\0')
-      crm_fields_add_choice (set, definition, labels[i], labels[i], i + 1);
+    crm_fields_add_choice (set, definition, labels[i], labels[i], i + 1);
 }
 
 static void
 response_cb (AdwMessageDialog *dialog, const char *response, gpointer data)
 {
   Ask *ask = data;
+  const char *entity = get_entity (ask, ask->entity)->name;
   g_autofree char *label = dup_text (ask->label);
-  g_autofree char *name = make_name (ask, label);
+  g_autofree char *name = NULL;
   g_autofree char *id = NULL;
-  CrmNewField field = { .entity = get_entity (ask, ask->entity)->name,
-                        .name = name,
-                        .type = get_type (ask),
-                        .label = label,
-                        .position = ask->position };
+  CrmNewField field = { .entity = entity, .type = get_type (ask), .label = label };
   CrmChangeSet *set;
 
   if (!g_str_equal (response, "add"))
     return;
+  field.name = name = crm_fields_suggest_name (ask->settings->fields, entity, label);
+  field.position = get_position (ask);
+  field.required = gtk_check_button_get_active (GTK_CHECK_BUTTON (ask->required));
   if (g_str_equal (field.type, "ref"))
     field.reference = get_entity (ask, ask->reference)->name;
   set = crm_change_set_new ("add-field", CRM_CAUSE_USER);
@@ -171,7 +168,6 @@ make_entry (Ask *ask, const char *name, const char *id)
 {
   GtkWidget *entry = gtk_entry_new ();
 
-  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), name);
   gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
   crm_app_set_name (entry, name);
   crm_app_set_id (entry, id);
@@ -180,7 +176,17 @@ make_entry (Ask *ask, const char *name, const char *id)
 }
 
 static void
-fill (Ask *ask, GtkWidget *box)
+append (GtkWidget *box, const char *caption, GtkWidget *input)
+{
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+
+  gtk_box_append (GTK_BOX (line), crm_app_label_new (caption, "caption-heading"));
+  gtk_box_append (GTK_BOX (line), input);
+  gtk_box_append (GTK_BOX (box), line);
+}
+
+static void
+list_entities (Ask *ask)
 {
   for (guint i = 0; i < G_N_ELEMENTS (entities); i++)
     {
@@ -189,28 +195,43 @@ fill (Ask *ask, GtkWidget *box)
       if (entity != NULL && crm_custom_suits (entity))
         g_ptr_array_add (ask->entities, (gpointer)entity);
     }
-  ask->entity = make_entities (ask, _ ("Field of"), "crm-new-field-entity");
-  ask->label = make_entry (ask, _ ("Label"), "crm-new-field-label");
-  ask->choices = make_entry (ask, _ ("Choices (with “;” between them)"), "crm-new-field-choices");
-  ask->reference = make_entities (ask, _ ("Refers to"), "crm-new-field-reference");
-  ask->type = make_types (ask);
-  gtk_box_append (GTK_BOX (box), ask->entity);
-  gtk_box_append (GTK_BOX (box), ask->label);
-  gtk_box_append (GTK_BOX (box), ask->type);
-  gtk_box_append (GTK_BOX (box), ask->choices);
-  gtk_box_append (GTK_BOX (box), ask->reference);
 }
 
-/* Asks for a field, and defines it; @position: among the others, the lowest first. */
+static void
+fill (Ask *ask, GtkWidget *box)
+{
+  const char *choices = _ ("Choices (with “;” between them)");
+
+  list_entities (ask);
+  ask->label = make_entry (ask, _ ("Label"), "crm-new-field-label");
+  ask->problem = crm_app_text_new ("error");
+  gtk_label_set_text (GTK_LABEL (ask->problem), _ ("There is a field of that label already"));
+  ask->entity = make_entities (ask, _ ("Field of"), "crm-new-field-entity");
+  g_signal_connect_swapped (ask->entity, "notify::selected", G_CALLBACK (check_cb), ask);
+  ask->choices = make_entry (ask, choices, "crm-new-field-choices");
+  ask->reference = make_entities (ask, _ ("Refers to"), "crm-new-field-reference");
+  ask->type = make_types (ask);
+  ask->required = gtk_check_button_new_with_label (_ ("Must be filled in"));
+  crm_app_set_id (ask->required, "crm-new-field-required");
+  append (box, _ ("Label"), ask->label);
+  gtk_box_append (GTK_BOX (box), ask->problem);
+  append (box, _ ("Field of"), ask->entity);
+  append (box, _ ("Type"), ask->type);
+  append (box, choices, ask->choices);
+  append (box, _ ("Refers to"), ask->reference);
+  gtk_box_append (GTK_BOX (box), ask->required);
+}
+
+/* Asks for a field beside those of @settings, and defines it. */
 void
-_crm_app_settings_field_add (GtkWidget *parent, CrmAppSession *session, gint64 position)
+_crm_app_settings_field_add (GtkWidget *parent, CrmAppSession *session, CrmSettings *settings)
 {
   Ask *ask = g_new0 (Ask, 1);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   AdwMessageDialog *dialog;
 
   ask->session = g_object_ref (session);
-  ask->position = position;
+  ask->settings = crm_settings_ref (settings);
   ask->entities = g_ptr_array_new ();
   ask->dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (parent)), _ ("New Field"),
                                         _ ("Its type cannot be changed afterwards."));

@@ -8,6 +8,7 @@
 
 #include "crm-app-settings-private.h"
 #include "base/crm-app-widgets.h"
+#include "service/crm-field-choices.h"
 #include "service/crm-field-labels.h"
 #include "service/crm-fields.h"
 
@@ -113,48 +114,18 @@ required_set_cb (GtkSwitch *widget, gboolean state, gpointer data)
   return FALSE;
 }
 
-static const CrmRecord * /* (nullable) */
-find_choice (const CrmSettings *settings, const char *field, const char *label)
-{
-  for (guint i = 0; i < settings->choices->len; i++)
-    {
-      const CrmRecord *choice = g_ptr_array_index (settings->choices, i);
-
-      if (g_strcmp0 (crm_record_get_text (choice, "field"), field) == 0
-          && g_strcmp0 (crm_record_get_text (choice, "label"), label) == 0)
-        return choice;
-    }
-  return NULL;
-}
-
-/* What is stored for a choice is its first label; it stays when the label changes. */
 static void
 choices_applied_cb (AdwEntryRow *row, gpointer data)
 {
   Line *line = data;
-  const CrmSettings *settings = line->page->settings;
   g_autofree char *text = _crm_app_settings_dup_text (GTK_WIDGET (row));
-  g_auto (GStrv) labels = g_strsplit (text, ";", -1);
-  CrmChangeSet *set = crm_change_set_new ("edit-field", CRM_CAUSE_USER);
+  g_auto (GStrv) labels = crm_field_choices_split (text);
 
-  for (guint i = 0; labels[i] != NULL; i++)
-    {
-      const CrmRecord *known = find_choice (settings, line->field->id, g_strstrip (labels[i]));
-
-      if (*labels[i] != '\0')
-        crm_fields_add_choice (set, line->field->id,
-                               known != NULL ? crm_record_get_text (known, "value") : labels[i],
-                               labels[i], i + 1);
-    }
-  for (guint i = 0; i < settings->choices->len; i++)
-    {
-      const CrmRecord *choice = g_ptr_array_index (settings->choices, i);
-
-      if (g_strcmp0 (crm_record_get_text (choice, "field"), line->field->id) == 0
-          && !g_strv_contains ((const char *const *)labels, crm_record_get_text (choice, "label")))
-        crm_fields_retire_choice (set, line->field->id, crm_record_get_text (choice, "value"));
-    }
-  crm_app_session_write (line->page->session, set);
+  if (labels[0] == NULL)
+    tell (line, GTK_WIDGET (row), _ ("A choice needs something to choose from"));
+  else
+    _crm_app_settings_choices_change (GTK_WIDGET (row), line->page->session, line->page->settings,
+                                      line->field->id, labels);
 }
 
 /* Those of the field, or of the choice that the row is for. */
@@ -258,7 +229,7 @@ make_row (CrmAppSettingsFields *self, const CrmRecord *field)
 /* --- showing ---
  */
 
-/* (transfer container) (element-type CrmRecord): those that are offered */
+/* (transfer container) (element-type CrmRecord) */
 static GPtrArray *
 list_choices (const CrmSettings *settings, const char *field)
 {
@@ -268,23 +239,10 @@ list_choices (const CrmSettings *settings, const char *field)
     {
       CrmRecord *choice = g_ptr_array_index (settings->choices, i);
 
-      if (g_strcmp0 (crm_record_get_text (choice, "field"), field) == 0
-          && crm_record_get_int (choice, "inactive", 0) == 0)
+      if (g_strcmp0 (crm_record_get_text (choice, "field"), field) == 0)
         g_ptr_array_add (choices, choice);
     }
   return choices;
-}
-
-static char *
-join_choices (const CrmSettings *settings, const char *field)
-{
-  g_autoptr (GPtrArray) choices = list_choices (settings, field);
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < choices->len; i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? "; " : "",
-                            crm_record_get_text (g_ptr_array_index (choices, i), "label"));
-  return g_string_free (text, FALSE);
 }
 
 static gboolean
@@ -366,7 +324,7 @@ show_title (Line *line)
 static void
 show_line (CrmAppSettingsFields *self, Line *line, CrmRecord *field)
 {
-  g_autofree char *choices = join_choices (self->settings, field->id);
+  g_autofree char *choices = crm_field_choices_join (self->settings->choices, field->id);
   g_autofree char *labels = crm_field_labels_join (self->settings->labels, field->id, "");
 
   crm_record_unref (line->field);
@@ -427,12 +385,8 @@ _crm_app_settings_fields_show (CrmAppSettingsFields *self, CrmSettings *settings
 static void
 add_cb (CrmAppSettingsFields *self)
 {
-  gint64 position = 0;
-
-  for (guint i = 0; self->settings != NULL && i < self->settings->fields->len; i++)
-    position = MAX (position, crm_record_get_int (g_ptr_array_index (self->settings->fields, i),
-                                                  "position", 0));
-  _crm_app_settings_field_add (GTK_WIDGET (self), self->session, position + 1);
+  if (self->settings != NULL)
+    _crm_app_settings_field_add (GTK_WIDGET (self), self->session, self->settings);
 }
 
 static void

@@ -32,7 +32,12 @@ G_DECLARE_FINAL_TYPE (
     CrmAppSettingsFields, _crm_app_settings_fields, CRM_APP, SETTINGS_FIELDS, AdwPreferencesPage)
 GtkWidget *_crm_app_settings_fields_new (CrmAppSession *session);
 void _crm_app_settings_fields_show (CrmAppSettingsFields *self, CrmSettings *settings);
-void _crm_app_settings_field_add (GtkWidget *parent, CrmAppSession *session, gint64 position);
+void _crm_app_settings_field_add (GtkWidget *parent, CrmAppSession *session, CrmSettings *settings);
+void _crm_app_settings_choices_change (GtkWidget *row,
+                                       CrmAppSession *session,
+                                       CrmSettings *settings,
+                                       const char *field,
+                                       char **labels);
 
 void _crm_app_settings_show_text (GtkWidget *row, const char *text);
 char *_crm_app_settings_dup_text (GtkWidget *row) G_GNUC_WARN_UNUSED_RESULT;

@@ -22,6 +22,10 @@ typedef struct
 char *crm_fields_derive_id (const char *entity,
                             const char *name,
                             const char *type) G_GNUC_WARN_UNUSED_RESULT;
+const CrmRecord *crm_fields_find_label (GPtrArray *fields, const char *entity, const char *label);
+char *crm_fields_suggest_name (GPtrArray *fields,
+                               const char *entity,
+                               const char *label) G_GNUC_WARN_UNUSED_RESULT;
 char *crm_fields_define (CrmChangeSet *set, const CrmNewField *field) G_GNUC_WARN_UNUSED_RESULT;
 void crm_fields_hide (CrmChangeSet *set, const CrmRecord *definition);
 void crm_fields_add_choice (CrmChangeSet *set,
