@@ -179,6 +179,111 @@ test_following (Fixture *self, gconstpointer data)
 }
 
 static void
+assert_tie (Fixture *self, const char *book, const char *uid)
+{
+  g_autoptr (CrmRecord) person = crm_test_get (self->test->store, "person", self->person);
+
+  g_assert_cmpstr (crm_record_get_text (person, "book_uid"), ==, book);
+  g_assert_cmpstr (crm_record_get_text (person, "contact_uid"), ==, uid);
+}
+
+static void
+put_other_card (Fixture *self, const char *uid, const char *title)
+{
+  g_autoptr (CrmContact) card = crm_contact_new ("book-2", uid);
+
+  card->name = g_strdup ("Ida Example");
+  card->title = g_strdup (title);
+  g_ptr_array_add (card->addresses, g_strdup (IDA));
+  crm_test_put_contact (self->test->store, card);
+}
+
+static void
+add_address (Fixture *self)
+{
+  CrmChangeSet *set = crm_change_set_new ("add", CRM_CAUSE_USER);
+  g_autofree char *id = crm_entity_derive_id (crm_entity_find ("address"), IDA, NULL);
+  CrmChange *change = crm_change_set_ensure (set, "address", id);
+
+  crm_change_set_text (change, "address", IDA);
+  crm_change_set_text (change, "person", self->person);
+  crm_test_write (self->test->store, set);
+}
+
+static gboolean
+apply_removal (CrmIndex *index, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crm_index_begin (index, error)
+         && crm_index_remove_contact (index, "book-1", "uid-1", error)
+         && crm_index_commit (index, error);
+}
+
+static gboolean
+apply_complete (CrmIndex *index, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crm_index_begin (index, error) && crm_index_set_book_complete (index, "book-1", error)
+         && crm_index_commit (index, error);
+}
+
+static void
+apply (Fixture *self, CrmIndexFunc func)
+{
+  g_autoptr (GError) error = NULL;
+
+  crm_store_index_sync (self->test->store, func, NULL, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* Moved into another book, as Evolution does it: there first, then gone here. */
+static void
+test_moved (Fixture *self, gconstpointer data)
+{
+  add_address (self);
+  follow (self);
+  put_other_card (self, "uid-9", "Boss");
+  follow (self);
+  assert_tie (self, "book-1", "uid-1");
+  assert_title (self, "Buyer");
+  apply (self, apply_removal);
+  follow (self); /* not all of the book is known: it may still come */
+  assert_tie (self, "book-1", "uid-1");
+  apply (self, apply_complete);
+  follow (self);
+  assert_tie (self, "book-2", "uid-9");
+  follow (self);
+  assert_title (self, "Boss");
+}
+
+/* What leads to the contact of somebody else, and what is under way, is left alone. */
+static void
+test_not_moved (Fixture *self, gconstpointer data)
+{
+  static const CrmContactChange title = { "title", NULL, "Buyer", "Boss" };
+  g_autofree char *other = crm_test_make_person (self->test->store, "Ida's assistant");
+  CrmChangeSet *set = crm_change_set_new ("bind", CRM_CAUSE_OUTBOX);
+  CrmChange *change = crm_change_set_update (set, "person", other);
+
+  add_address (self);
+  crm_change_set_text (change, "book_uid", "book-2");
+  crm_change_set_text (change, "contact_uid", "uid-9");
+  crm_test_write (self->test->store, set);
+  put_other_card (self, "uid-9", "Boss");
+  apply (self, apply_removal);
+  apply (self, apply_complete);
+  follow (self);
+  assert_tie (self, "book-1", "uid-1");
+  set = crm_change_set_new ("unbind", CRM_CAUSE_OUTBOX);
+  crm_change_set_text (crm_change_set_update (set, "person", other), "contact_uid", NULL);
+  crm_test_write (self->test->store, set);
+  order (self, &title);
+  follow (self);
+  assert_tie (self, "book-1", "uid-1");
+  answer (self, "done", NULL);
+  follow (self);
+  assert_tie (self, "book-2", "uid-9");
+}
+
+static void
 test_take_theirs (Fixture *self, gconstpointer data)
 {
   static const CrmContactChange title = { "title", NULL, "Buyer", "Boss" };
@@ -318,6 +423,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("/contact-order/waiting", test_waiting);
   ADD ("/contact-order/following", test_following);
+  ADD ("/contact-order/moved", test_moved);
+  ADD ("/contact-order/not-moved", test_not_moved);
   ADD ("/contact-order/take-theirs", test_take_theirs);
   ADD ("/contact-order/keep-mine", test_keep_mine);
   ADD ("/contact-order/keep-my-number", test_keep_my_number);

@@ -170,6 +170,13 @@ def gone(bench):
             # The only contact of its book: see crm-view-guard.c for what 3.56 would make of that.
             crm.driver.wait_until(lambda: crm.contacts("people-1") == [], what="a contact that is removed")
             crm.wait_text("crm-person-contact", "^No longer in the address book$", SECS)
+        with bench.step("who is put into a book anew, or was moved there, goes with the contact"):
+            moved = CARD.replace("people-1", "people-9").replace("FN:Jonas", "FN:Dr. Jonas")
+            evolution_books.add_contacts(crm.session, [moved])
+            crm.wait_gone("crm-person-contact")
+            followed = [("people-9", "Dr. Jonas Riedmühl")]
+            crm.driver.wait_until(lambda: crm.sql("SELECT contact_uid, name FROM person") == followed,
+                                  what="the person to follow the contact")  # fmt: skip
         with bench.step("Evolution quits with 0 and without complaints"):
             crm.quit()
 

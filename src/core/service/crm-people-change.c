@@ -8,7 +8,6 @@
 #include "crm-people.h"
 
 #include "crm-contact-line-private.h"
-#include "store/crm-people-query.h"
 
 /**
  * crm_people_change_contact:
@@ -87,40 +86,4 @@ crm_people_put_back (const CrmRecord *person,
   crm_change_set_text (change, "book_uid", book_uid);
   crm_change_set_text (change, "contact_uid", contact_uid);
   return set;
-}
-
-/**
- * crm_people_follow:
- * @reader: a reader
- * @out_set: (out) (nullable) (transfer full): the changes to people whose contact says otherwise by
- * now; %NULL when there are none
- * @error: (nullable): storage errors
- *
- * The address book owns people, law 5: name and job title of a person are those of the contact, so
- * that lists and searches find them by the new name. What somebody changed in the CRM itself stays.
- *
- * Returns: whether all is well
- */
-gboolean
-crm_people_follow (CrmReader *reader, CrmChangeSet **out_set, GError **error)
-{
-  g_autoptr (GPtrArray) all = crm_query_outdated_people (reader, error);
-
-  *out_set = NULL;
-  if (all == NULL)
-    return FALSE;
-  for (guint i = 0; i < all->len; i++)
-    {
-      const CrmOutdated *outdated = g_ptr_array_index (all, i);
-      g_auto (CrmValue) seen
-          = outdated->seen != NULL ? crm_value_text (outdated->seen) : (CrmValue)CRM_VALUE_INIT;
-      CrmChange *change;
-
-      if (*out_set == NULL)
-        *out_set = crm_change_set_new ("follow-contact", CRM_CAUSE_OUTBOX);
-      change = crm_change_set_update (*out_set, "person", outdated->person);
-      crm_change_set_text (change, outdated->field, outdated->value);
-      crm_change_expect (change, outdated->field, &seen);
-    }
-  return TRUE;
 }

@@ -6,6 +6,7 @@
 
 #include "crm-people-query.h"
 
+#include "crm-index-private.h"
 #include "crm-reader-facts-private.h"
 
 /* Whoever changed the field in the CRM knew better. Confirmations of the address book (cause 8, see
@@ -63,6 +64,68 @@ crm_query_outdated_people (CrmReader *reader, GError **error)
       outdated->seen = g_strdup (_crm_rows_text (rows, 2));
       outdated->value = g_strdup (_crm_rows_text (rows, 3));
       g_ptr_array_add (all, outdated);
+    }
+  return _crm_reader_ended (error, local_error) ? g_steal_pointer (&all) : NULL;
+}
+
+/**
+ * crm_stray_free:
+ * @self: (nullable): a person without their contact
+ */
+void
+crm_stray_free (CrmStray *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->person);
+  g_free (self->book_uid);
+  g_free (self->contact_uid);
+  g_free (self->address);
+  g_free (self);
+}
+
+/**
+ * crm_query_stray_people:
+ * @reader: a reader
+ * @error: (nullable): storage errors
+ *
+ * Returns: (transfer container) (nullable) (element-type CrmStray): people whose contact is gone
+ *   from an address book of which all is known, while a contact has one of their addresses, one for
+ *   each such address, people in their order; %NULL on failure. Not those for whose contact
+ *   something is under way, nor those whose address leads to a contact that somebody else is.
+ */
+GPtrArray *
+crm_query_stray_people (CrmReader *reader, GError **error)
+{
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_stray_free);
+  GError *local_error = NULL;
+  g_autoptr (CrmRows) rows = _crm_connection_query (
+      reader->connection, error,
+      "SELECT p.id, p.book_uid, p.contact_uid, a.address FROM person AS p"
+      " JOIN idx.meta AS m ON m.key = ? || p.book_uid AND CAST (m.value AS INTEGER) <> 0"
+      " JOIN address AS a ON a.person = p.id"
+      " WHERE p.contact_uid IS NOT NULL"
+      " AND NOT EXISTS (SELECT 1 FROM idx.contact AS c"
+      " WHERE c.book = p.book_uid AND c.uid = p.contact_uid)"
+      " AND EXISTS (SELECT 1 FROM idx.contact_address AS n WHERE n.address = a.address)"
+      " AND NOT EXISTS (SELECT 1 FROM idx.contact_address AS n JOIN person AS o"
+      " ON o.book_uid = n.book AND o.contact_uid = n.uid AND o.id <> p.id"
+      " WHERE n.address = a.address)"
+      " AND NOT EXISTS (SELECT 1 FROM outbox AS o WHERE o.state = 'pending' AND o.person = p.id)"
+      " ORDER BY p.id, coalesce (a.is_primary, 0) DESC, a.address",
+      "t", CRM_INDEX_BOOK_COMPLETE);
+
+  if (rows == NULL)
+    return NULL;
+  while (_crm_rows_next (rows, &local_error))
+    {
+      CrmStray *stray = g_new0 (CrmStray, 1);
+
+      stray->person = g_strdup (_crm_rows_text (rows, 0));
+      stray->book_uid = g_strdup (_crm_rows_text (rows, 1));
+      stray->contact_uid = g_strdup (_crm_rows_text (rows, 2));
+      stray->address = g_strdup (_crm_rows_text (rows, 3));
+      g_ptr_array_add (all, stray);
     }
   return _crm_reader_ended (error, local_error) ? g_steal_pointer (&all) : NULL;
 }
