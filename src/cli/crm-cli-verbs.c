@@ -15,6 +15,7 @@ static const CrmCliVerb *const verbs[] = {
   &crm_cmd_account,
   &crm_cmd_deal,
   &crm_cmd_lead,
+  &crm_cmd_merge,
   &crm_cmd_note,
   &crm_cmd_call,
   &crm_cmd_followup,

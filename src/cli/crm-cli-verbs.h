@@ -26,6 +26,7 @@ extern const CrmCliVerb crm_cmd_link;
 extern const CrmCliVerb crm_cmd_list;
 extern const CrmCliVerb crm_cmd_load;
 extern const CrmCliVerb crm_cmd_meeting;
+extern const CrmCliVerb crm_cmd_merge;
 extern const CrmCliVerb crm_cmd_note;
 extern const CrmCliVerb crm_cmd_person;
 extern const CrmCliVerb crm_cmd_report;

@@ -539,6 +539,17 @@ test_fixture_v6 (void)
   g_assert_cmpint (crm_test_store_int (test, "crm.db", "SELECT count(*) FROM deal_custom"), ==, 1);
 }
 
+static void
+test_fixture_v7 (void)
+{
+  g_autoptr (CrmTestStore) test = open_fixture ("v7.sql");
+  g_autofree char *note = crm_test_store_text (
+      test, "crm.db", "SELECT n.text FROM note AS n JOIN person AS p ON p.id = n.person");
+
+  g_assert_cmpstr (note, ==, "Asked for the offer again");
+  g_assert_cmpint (crm_test_store_int (test, "crm.db", "SELECT count(*) FROM redirect"), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -558,5 +569,6 @@ main (int argc, char **argv)
   g_test_add_func ("/store/fixture/v4", test_fixture_v4);
   g_test_add_func ("/store/fixture/v5", test_fixture_v5);
   g_test_add_func ("/store/fixture/v6", test_fixture_v6);
+  g_test_add_func ("/store/fixture/v7", test_fixture_v7);
   return g_test_run ();
 }

@@ -99,6 +99,7 @@ static const Change changes[] = {
   { "edit-view", N_ ("View changed") },
   { "arrange-fields", N_ ("Fields arranged") },
   { "delete-view", N_ ("View deleted") },
+  { "merge-records", N_ ("Records merged") },
   { "delete-record", N_ ("Record deleted") },
   { "load", N_ ("Records loaded") },
   { "add-person", N_ ("Person added") },

@@ -24,6 +24,7 @@ free_change (gpointer data)
   CrmChange *change = data;
 
   g_free (change->id);
+  g_free (change->created_by);
   g_array_unref (change->fields);
   g_free (change);
 }

@@ -40,8 +40,10 @@ typedef struct
   CrmChangeKind kind;
   gboolean create_missing; /* a derived id may be there already: then it is an update */
   const CrmEntity *entity;
-  char *id;       /* (owned) */
-  GArray *fields; /* (owned) (element-type CrmFieldChange) */
+  char *id;            /* (owned) */
+  gint64 created_usec; /* of a record that is made: when it was made before; 0 for now */
+  char *created_by;    /* (owned) (nullable): who made it before */
+  GArray *fields;      /* (owned) (element-type CrmFieldChange) */
 } CrmChange;
 
 typedef struct

@@ -667,6 +667,16 @@ static const CrmField document_fields[] = {
   END,
 };
 
+/* Where a record went that was merged into another, see crm-merge.h: whoever still has its id, or the contact
+ * that it was tied to, is led there. */
+static const CrmField redirect_fields[] = {
+  TEXT ("record", N_("Record"), REQ | KEY),
+  REF ("person", N_("Person"), 0, "person"),
+  REF ("account", N_("Account"), 0, "account"),
+  TEXT ("contact_uid", N_("Contact"), INDEX),
+  END,
+};
+
 #define ENTITY(sym, name, label, plural, title, flags) ORDERED (sym, name, label, plural, title, flags, NULL, NULL)
 #define ORDERED(sym, name, label, plural, title, flags, order, indexes) \
   static const CrmEntity sym = { name, label, plural, title, flags, sym##_fields, SINCE, order, indexes }
@@ -741,16 +751,22 @@ ENTITY (saved_view, "saved_view", N_("Saved view"), N_("Saved views"), "name", C
 ENTITY (form_layout, "form_layout", N_("Arrangement of fields"), N_("Arrangements of fields"), "entity", CRM_ENTITY_DERIVED_ID | CRM_ENTITY_INTERNAL);
 ENTITY (document, "document", N_("Document"), N_("Documents"), "name", 0);
 
+#undef SINCE
+#define SINCE 8
+ENTITY (redirect, "redirect", N_("Merged record"), N_("Merged records"), "record", CRM_ENTITY_DERIVED_ID | CRM_ENTITY_INTERNAL);
+
 /* clang-format on */
 
 static const CrmEntity *const entities[] = {
-  &user,           &person,       &address,       &phone,         &account,       &account_domain,
-  &account_person, &pipeline,     &stage,         &lost_reason,   &deal,          &deal_person,
-  &stage_history,  &lead,         &note,          &call,          &follow_up,     &tag,
-  &tagging,        &email,        &link,          &exclusion,     &archive,       &setting,
-  &outbox,         &custom_field, &custom_choice, &custom_label,  &exchange_rate, &meeting,
-  &meeting_link,   &template,     &send_intent,   &card_decision, &kept_card,     &undelivered,
-  &account_plan,   &saved_view,   &deal_step,     &form_layout,   &document,      NULL,
+  &user,           &person,         &address,       &phone,         &account,
+  &account_domain, &account_person, &pipeline,      &stage,         &lost_reason,
+  &deal,           &deal_person,    &stage_history, &lead,          &note,
+  &call,           &follow_up,      &tag,           &tagging,       &email,
+  &link,           &exclusion,      &archive,       &setting,       &outbox,
+  &custom_field,   &custom_choice,  &custom_label,  &exchange_rate, &meeting,
+  &meeting_link,   &template,       &send_intent,   &card_decision, &kept_card,
+  &undelivered,    &account_plan,   &saved_view,    &deal_step,     &form_layout,
+  &document,       &redirect,       NULL,
 };
 
 /**

@@ -48,8 +48,7 @@ _crm_context_find_person_of_card (CrmContext *self, CrmReader *reader, GError **
 {
   GError *local_error = NULL;
 
-  self->person
-      = crm_reader_find (reader, "person", "contact_uid", self->contact->contact_uid, &local_error);
+  self->person = crm_query_person_of_contact (reader, self->contact->contact_uid, &local_error);
   for (guint i = 0;
        self->person == NULL && local_error == NULL && i < self->contact->addresses->len; i++)
     self->person = crm_query_person_of_address (

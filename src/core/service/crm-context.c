@@ -163,7 +163,7 @@ find_person (CrmReader *reader, const char *address, const CrmContact *contact, 
       return NULL;
     }
   if (person == NULL && contact != NULL)
-    person = crm_reader_find (reader, "person", "contact_uid", contact->contact_uid, error);
+    person = crm_query_person_of_contact (reader, contact->contact_uid, error);
   return person;
 }
 

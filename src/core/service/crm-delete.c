@@ -22,7 +22,7 @@ static gboolean
 needs_subject (const CrmEntity *entity)
 {
   static const char *const names[]
-      = { "phone", "note", "call", "follow_up", "address", "document", NULL };
+      = { "phone", "note", "call", "follow_up", "address", "document", "redirect", NULL };
 
   return g_strv_contains (names, entity->name);
 }

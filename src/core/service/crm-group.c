@@ -43,7 +43,7 @@ find_person (Work *work, const CrmContact *contact, char **out_id, GError **erro
 {
   GError *local_error = NULL;
   g_autoptr (CrmRecord) person
-      = crm_reader_find (work->reader, "person", "contact_uid", contact->contact_uid, &local_error);
+      = crm_query_person_of_contact (work->reader, contact->contact_uid, &local_error);
 
   *out_id = NULL;
   for (guint i = 0; person == NULL && local_error == NULL && i < contact->addresses->len; i++)

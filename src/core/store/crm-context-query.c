@@ -407,6 +407,25 @@ crm_query_person_of_address (CrmReader *reader, const char *address, GError **er
                       "s", address, NULL, error);
 }
 
+/**
+ * crm_query_person_of_contact:
+ * @reader: a reader
+ * @contact_uid: a vCard's UID
+ * @error: (nullable): storage errors
+ *
+ * Returns: (transfer full) (nullable): the person who is tied to the contact, or into whom one was
+ * merged who was; %NULL without an error for nobody
+ */
+CrmRecord *
+crm_query_person_of_contact (CrmReader *reader, const char *contact_uid, GError **error)
+{
+  return find_record (reader, "person",
+                      "WHERE t.contact_uid = ?1 OR t.id IN"
+                      " (SELECT person FROM redirect WHERE contact_uid = ?1)"
+                      " ORDER BY t.contact_uid IS NOT ?1, t.created_at, t.id",
+                      "s", contact_uid, NULL, error);
+}
+
 static int
 compare_texts (gconstpointer a, gconstpointer b)
 {

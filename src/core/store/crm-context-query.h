@@ -47,6 +47,7 @@ CrmContact *crm_query_contact_in_book (CrmReader *reader,
                                        GError **error);
 char **crm_query_readonly_books (CrmReader *reader, GError **error);
 gboolean crm_query_is_book_complete (CrmReader *reader, const char *book_uid, GError **error);
+CrmRecord *crm_query_person_of_contact (CrmReader *reader, const char *contact_uid, GError **error);
 CrmRecord *crm_query_person_of_address (CrmReader *reader, const char *address, GError **error);
 GPtrArray *crm_query_person_addresses (CrmReader *reader,
                                        const char *person,

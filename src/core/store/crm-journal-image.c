@@ -31,10 +31,9 @@ in_file_order (GVariant *variant)
   return G_BYTE_ORDER == G_LITTLE_ENDIAN ? g_variant_ref (variant) : g_variant_byteswap (variant);
 }
 
-GBytes *
-_crm_journal_pack (const CrmEntity *entity, const CrmValue *values)
+static GBytes *
+pack (const CrmEntity *entity, const CrmValue *values, GVariantBuilder *builder)
 {
-  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
   g_autoptr (GVariant) image = NULL;
   g_autoptr (GVariant) ordered = NULL;
 
@@ -43,11 +42,35 @@ _crm_journal_pack (const CrmEntity *entity, const CrmValue *values)
       GVariant *variant = variant_from_value (&values[i]);
 
       if (variant != NULL)
-        g_variant_builder_add (&builder, "{sv}", entity->fields[i].name, variant);
+        g_variant_builder_add (builder, "{sv}", entity->fields[i].name, variant);
     }
-  image = g_variant_ref_sink (g_variant_builder_end (&builder));
+  image = g_variant_ref_sink (g_variant_builder_end (builder));
   ordered = in_file_order (image);
   return g_variant_get_data_as_bytes (ordered);
+}
+
+GBytes *
+_crm_journal_pack (const CrmEntity *entity, const CrmValue *values)
+{
+  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
+
+  return pack (entity, values, &builder);
+}
+
+/* Of what is deleted: when and by whom it was made, so that it comes back by undo as it was. */
+GBytes *
+_crm_journal_pack_made (const CrmEntity *entity,
+                        const CrmValue *values,
+                        gint64 created_usec,
+                        const char *created_by)
+{
+  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
+  g_autofree char *valid = g_utf8_make_valid (created_by, -1);
+
+  g_variant_builder_add (&builder, "{sv}", CRM_COLUMN_CREATED_AT,
+                         g_variant_new_int64 (created_usec));
+  g_variant_builder_add (&builder, "{sv}", CRM_COLUMN_CREATED_BY, g_variant_new_string (valid));
+  return pack (entity, values, &builder);
 }
 
 static void

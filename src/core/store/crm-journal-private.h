@@ -47,6 +47,10 @@ CrmChangeSet *_crm_journal_build_undo (CrmConnection *connection,
 gboolean
 _crm_journal_check_tree (CrmConnection *connection, const CrmChange *change, GError **error);
 GBytes *_crm_journal_pack (const CrmEntity *entity, const CrmValue *values);
+GBytes *_crm_journal_pack_made (const CrmEntity *entity,
+                                const CrmValue *values,
+                                gint64 created_usec,
+                                const char *created_by);
 GHashTable *_crm_journal_unpack (GBytes *image);
 CrmValue *_crm_journal_read_row (CrmConnection *connection,
                                  const CrmEntity *entity,

@@ -5,6 +5,7 @@
 #include "crm-journal-private.h"
 
 #include "crm-custom-private.h"
+#include "crm-redirect-private.h"
 #include "crm-schema-private.h"
 #include "model/crm-id.h"
 
@@ -16,6 +17,7 @@ typedef struct
   CrmCustomCache *custom;
   gint64 seq; /* 0 until the first change that changes anything */
   gint64 n;
+  gint64 has_redirects; /* whether any record was merged into another before */
 } Write;
 
 static void
@@ -167,17 +169,20 @@ insert_row (Write *write, const CrmChange *change, const CrmValue *values, GErro
       change->entity->name);
   for (guint i = 0; i < n_fields; i++)
     g_string_append_printf (sql, ", \"%s\"", change->entity->fields[i].name);
-  g_string_append (sql, ") VALUES (?1, ?2, ?3, ?2, ?3");
+  g_string_append (sql, ") VALUES (?1, ?4, ?5, ?2, ?3");
   for (guint i = 0; i < n_fields; i++)
-    g_string_append_printf (sql, ", ?%u", i + 4);
+    g_string_append_printf (sql, ", ?%u", i + 6);
   g_string_append_c (sql, ')');
 
-  rows = _crm_connection_query (write->connection, error, sql->str, "tit", change->id,
-                                write->context->wall_usec, write->context->actor);
+  rows = _crm_connection_query (
+      write->connection, error, sql->str, "titit", change->id, write->context->wall_usec,
+      write->context->actor,
+      change->created_usec != 0 ? change->created_usec : write->context->wall_usec,
+      change->created_by != NULL ? change->created_by : write->context->actor);
   if (rows == NULL)
     return FALSE;
   for (guint i = 0; i < n_fields; i++)
-    if (!_crm_rows_bind_value (rows, (int)i + 4, &values[i], error))
+    if (!_crm_rows_bind_value (rows, (int)i + 6, &values[i], error))
       return FALSE;
 
   _crm_rows_next (rows, &local_error);
@@ -282,13 +287,26 @@ apply_update (Write *write, const CrmChange *change, const CrmValue *current, GE
   return TRUE;
 }
 
+static GBytes *
+pack_with_origin (Write *write, const CrmChange *change, const CrmValue *current, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT created_at, created_by FROM \"%s\" WHERE id = ?",
+                                          change->entity->name);
+  g_autoptr (CrmRows) rows = _crm_connection_query (write->connection, error, sql, "t", change->id);
+
+  if (rows == NULL || !_crm_rows_next (rows, error))
+    return NULL;
+  return _crm_journal_pack_made (change->entity, current, _crm_rows_int (rows, 0),
+                                 _crm_rows_text (rows, 1));
+}
+
 static gboolean
 delete_row (Write *write, const CrmChange *change, const CrmValue *current, GError **error)
 {
   g_autofree char *sql = g_strdup_printf ("DELETE FROM \"%s\" WHERE id = ?", change->entity->name);
-  g_autoptr (GBytes) image = _crm_journal_pack (change->entity, current);
+  g_autoptr (GBytes) image = pack_with_origin (write, change, current, error);
 
-  return record_image (write, change, CRM_CHANGE_DELETE, image, error)
+  return image != NULL && record_image (write, change, CRM_CHANGE_DELETE, image, error)
          && _crm_connection_run (write->connection, error, sql, "t", change->id);
 }
 
@@ -426,9 +444,31 @@ marks_private (const CrmChange *change)
   return value != NULL && value->kind == CRM_VALUE_TEXT && g_str_equal (value->text, "private");
 }
 
+/* What somebody wrote to a record that was merged meanwhile goes to where it went. An undo knows
+ * what it writes to. */
+static gboolean
+forward (Write *write, GPtrArray *forwarded, const CrmChange **change, GError **error)
+{
+  CrmChangeSet *set;
+
+  if (!write->has_redirects || write->set->cause == CRM_CAUSE_UNDO)
+    return TRUE;
+  if (!_crm_redirect_forward (write->connection, *change, &set, error))
+    return FALSE;
+  if (set != NULL)
+    {
+      g_ptr_array_add (forwarded, set);
+      *change = g_ptr_array_index (set->changes, 0);
+    }
+  return TRUE;
+}
+
 static gboolean
 apply_changes (Write *write, GError **error)
 {
+  g_autoptr (GPtrArray) forwarded
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_change_set_unref);
+  g_autoptr (GPtrArray) made = g_ptr_array_new (); /* (element-type CrmChange) */
   gboolean is_private = FALSE;
   guint n;
 
@@ -436,13 +476,13 @@ apply_changes (Write *write, GError **error)
     {
       const CrmChange *change = g_ptr_array_index (write->set->changes, i);
 
-      if (!apply_change (write, change, error))
+      if (!forward (write, forwarded, &change, error) || !apply_change (write, change, error))
         return FALSE;
       is_private |= marks_private (change);
+      g_ptr_array_add (made, (gpointer)change);
     }
-  for (guint i = 0; i < write->set->changes->len; i++)
-    if (!_crm_journal_check_tree (write->connection, g_ptr_array_index (write->set->changes, i),
-                                  error))
+  for (guint i = 0; i < made->len; i++)
+    if (!_crm_journal_check_tree (write->connection, g_ptr_array_index (made, i), error))
       return FALSE;
   return !is_private
          || _crm_journal_redact_private (write->connection, CRM_REDACT_UNDOABLE, &n, error);
@@ -476,7 +516,10 @@ _crm_journal_apply_in_transaction (CrmConnection *connection,
   g_autoptr (GHashTable) custom = _crm_custom_cache_new ();
   Write write = { .connection = connection, .context = context, .set = set, .custom = custom };
 
-  if (!may_write (connection, error) || !apply_changes (&write, error))
+  if (!may_write (connection, error)
+      || !_crm_connection_get_int (connection, &write.has_redirects, error,
+                                   "SELECT EXISTS (SELECT 1 FROM redirect)", "")
+      || !apply_changes (&write, error))
     return FALSE;
   if (out_seq != NULL)
     *out_seq = write.seq;

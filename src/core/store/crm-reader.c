@@ -8,6 +8,7 @@
 
 #include "crm-custom-private.h"
 #include "crm-reader-facts-private.h"
+#include "crm-redirect-private.h"
 #include "model/crm-clock.h"
 #include "model/crm-id.h"
 
@@ -245,6 +246,22 @@ find_only (CrmReader *self,
                                                       : NULL;
 }
 
+static CrmRecord *
+find_by_id (CrmReader *self, const CrmEntity *entity, const char *id, GError **error)
+{
+  GError *local_error = NULL;
+  CrmRecord *record = find_only (self, entity, NULL, id, &local_error);
+  g_autofree char *target = NULL;
+
+  if (record == NULL && local_error == NULL)
+    _crm_redirect_find (self->connection, entity, id, &target, &local_error);
+  if (target != NULL)
+    record = find_only (self, entity, NULL, target, &local_error);
+  if (local_error != NULL)
+    g_propagate_error (error, local_error);
+  return record;
+}
+
 /**
  * crm_reader_find:
  * @self: a reader
@@ -252,6 +269,8 @@ find_only (CrmReader *self,
  * @field: a declared field, or `id`
  * @text: the value it must have
  * @error: (nullable): storage errors
+ *
+ * By its id a record is found, too, that was merged into another: what comes back is that one.
  *
  * Returns: (transfer full) (nullable): the first such record; %NULL without an error for none
  */
@@ -267,7 +286,9 @@ crm_reader_find (
     return NULL;
   column = crm_entity_find_field (declared, field);
   g_return_val_if_fail (column != NULL || g_str_equal (field, CRM_COLUMN_ID), NULL);
-  if (column == NULL || column->flags & CRM_FIELD_UNIQUE)
+  if (column == NULL)
+    return find_by_id (self, declared, text, error);
+  if (column->flags & CRM_FIELD_UNIQUE)
     return find_only (self, declared, column, text, error);
   records = crm_reader_list_where (self, entity, field, text, error);
   if (records == NULL || records->len == 0)

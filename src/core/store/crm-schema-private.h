@@ -23,8 +23,9 @@ G_BEGIN_DECLS
  *      tagging.lead; form_layout: how people arranged the fields of an entity;
  *      preferred_channel is a choice, and texts from before stay;
  *      document: files and pages of the web that belong to somebody or something
- *   7  the index of deals by day has their stage in it */
-#define CRM_SCHEMA_VERSION 7
+ *   7  the index of deals by day has their stage in it
+ *   8  redirect: what became of a record that was merged into another */
+#define CRM_SCHEMA_VERSION 8
 
 gboolean _crm_schema_prepare (CrmConnection *connection, const char *path, GError **error);
 gboolean _crm_schema_check_version (CrmConnection *connection, GError **error);

@@ -460,6 +460,19 @@ undo_update (Undo *undo, const Entry *entry)
     skip (undo, entry, NULL);
 }
 
+/* Images from before do not tell it. */
+static void
+restore_origin (CrmChange *change, GHashTable *image)
+{
+  const CrmValue *at = g_hash_table_lookup (image, CRM_COLUMN_CREATED_AT);
+  const CrmValue *by = g_hash_table_lookup (image, CRM_COLUMN_CREATED_BY);
+
+  if (at != NULL && at->kind == CRM_VALUE_INT)
+    change->created_usec = at->integer;
+  if (by != NULL && by->kind == CRM_VALUE_TEXT)
+    change->created_by = g_strdup (by->text);
+}
+
 static void
 undo_delete (Undo *undo, const Entry *entry)
 {
@@ -471,6 +484,7 @@ undo_delete (Undo *undo, const Entry *entry)
       return;
     }
   change = crm_change_set_add (undo->undo, CRM_CHANGE_CREATE, entry->entity, entry->record);
+  restore_origin (change, entry->image);
   for (const CrmField *field = entry->entity->fields; field->name != NULL; field++)
     {
       const CrmValue *value = g_hash_table_lookup (entry->image, field->name);
