@@ -16,6 +16,8 @@ typedef struct
 const CrmFormRelated *_crm_form_list_related (void);
 const CrmField *_crm_form_find_related (const CrmEntity *entity, const char *name);
 void _crm_form_create_related (CrmForm *self, CrmChangeSet *set, const char *id);
+void _crm_form_add_way (
+    CrmChangeSet *set, const char *entity, const char *id, const char *name, const char *value);
 gboolean _crm_form_check_field (CrmForm *self, CrmFormField *field);
 gboolean _crm_form_is_offered (gboolean is_new, const CrmEntity *entity, const CrmField *field);
 GPtrArray *_crm_form_find_options (const CrmFormData *data, const CrmField *field);

@@ -55,6 +55,17 @@ add_phone (CrmChangeSet *set, const char *owner, const char *id, const char *num
   crm_change_set_text (change, owner, id);
 }
 
+/* Another way to reach whom the set makes: an `address` or a `phone`. */
+void
+_crm_form_add_way (
+    CrmChangeSet *set, const char *entity, const char *id, const char *name, const char *value)
+{
+  if (g_str_equal (name, "address"))
+    claim_address (set, id, value);
+  else
+    add_phone (set, entity, id, value);
+}
+
 /* Makes what was entered beside the fields of the new record itself. */
 void
 _crm_form_create_related (CrmForm *self, CrmChangeSet *set, const char *id)
@@ -68,10 +79,8 @@ _crm_form_create_related (CrmForm *self, CrmChangeSet *set, const char *id)
 
       if (!field->is_related || text == NULL)
         continue;
-      if (g_str_equal (field->name, "address"))
-        claim_address (set, id, text);
-      else if (g_str_equal (field->name, "phone"))
-        add_phone (set, entity, id, text);
+      if (g_str_equal (field->name, "address") || g_str_equal (field->name, "phone"))
+        _crm_form_add_way (set, entity, id, field->name, text);
       else if (g_str_equal (field->name, "domain"))
         crm_people_add_domain (set, id, text);
       else

@@ -65,6 +65,7 @@ static const Change changes[] = {
   { "copy-contact", N_ ("Contact copied into another address book") },
   { "follow-contact", N_ ("Contact changed in its address book") },
   { "tag-people", N_ ("People tagged") },
+  { "import-records", N_ ("Records imported") },
   { "add-deal", N_ ("Deal added") },
   { "add-participant", N_ ("Person added to the deal") },
   { "remove-participant", N_ ("Person taken out of the deal") },
