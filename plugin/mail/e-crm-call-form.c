@@ -8,6 +8,7 @@
 
 #include "crm-format.h"
 #include "crm-phrases.h"
+#include "e-crm-drafts.h"
 #include "service/crm-call.h"
 #include "shell/e-crm-dial.h"
 #include "shell/e-crm-widgets.h"
@@ -41,6 +42,28 @@ struct _ECrmCallForm
   gboolean is_written; /* handed on, and not known to be safe */
 };
 
+/* A call that was begun and not written down when another one was. */
+typedef struct
+{
+  CrmContext *about; /* (owned) */
+  char *number;      /* (owned) (nullable) */
+  char *text;        /* (owned), and so are the others */
+  char *next;
+  char *day;
+  char *direction;
+  char *outcome;
+  char *deal;
+  double minutes;
+  gboolean has_typed;
+  gint64 began_usec;
+  gint64 run_usec;
+} Kept;
+
+static GHashTable *kept_calls; /* (owned) (nullable) (element-type utf8 Kept): by whom they are
+                                  with; of all windows, as long as Evolution runs */
+
+static void keep_call (ECrmCallForm *self);
+
 G_DEFINE_FINAL_TYPE (ECrmCallForm, e_crm_call_form, E_TYPE_CRM_SECTION)
 
 static void
@@ -48,6 +71,8 @@ e_crm_call_form_dispose (GObject *object)
 {
   ECrmCallForm *self = E_CRM_CALL_FORM (object);
 
+  if (self->about != NULL)
+    keep_call (self);
   g_clear_handle_id (&self->tick_id, g_source_remove);
   g_clear_pointer (&self->about, crm_context_unref);
   g_clear_pointer (&self->number, g_free);
@@ -337,11 +362,7 @@ add_buttons (ECrmCallForm *self)
   add_row (self, self->add, cancel);
 }
 
-/* It is about who it was opened for, whatever is selected since. */
-static void
-update (ECrmSection *section, CrmContext *context)
-{
-}
+static void update (ECrmSection *section, CrmContext *context);
 
 static void
 e_crm_call_form_class_init (ECrmCallFormClass *klass)
@@ -381,16 +402,16 @@ e_crm_call_form_new (void)
   return g_object_new (E_TYPE_CRM_CALL_FORM, NULL);
 }
 
-/* --- opening ------------------------------------------------------------------------------------
- */
-
+/* What the person has chosen stays where @goes_on. */
 static void
-fill_deals (ECrmCallForm *self)
+fill_deals (ECrmCallForm *self, gboolean goes_on)
 {
   GtkComboBoxText *combo = GTK_COMBO_BOX_TEXT (self->deal);
   GPtrArray *filed = self->about->filed;
-  const char *chosen
-      = filed->len == 1 ? ((CrmDealState *)g_ptr_array_index (filed, 0))->deal->id : "";
+  g_autofree char *before = g_strdup (gtk_combo_box_get_active_id (GTK_COMBO_BOX (self->deal)));
+  const char *chosen = goes_on && before != NULL ? before
+                       : filed->len == 1 ? ((CrmDealState *)g_ptr_array_index (filed, 0))->deal->id
+                                         : "";
 
   gtk_combo_box_text_remove_all (combo);
   gtk_combo_box_text_append (combo, "", _ ("No deal"));
@@ -424,6 +445,135 @@ show_who (ECrmCallForm *self)
   gtk_widget_set_visible (self->anyway, is_unwanted && self->number != NULL);
 }
 
+/* --- calls that wait while another one is written down ------------------------------------------
+ */
+
+static void
+free_kept (gpointer data)
+{
+  Kept *kept = data;
+
+  crm_context_unref (kept->about);
+  g_free (kept->number);
+  g_free (kept->text);
+  g_free (kept->next);
+  g_free (kept->day);
+  g_free (kept->direction);
+  g_free (kept->outcome);
+  g_free (kept->deal);
+  g_free (kept);
+}
+
+static gboolean
+is_begun (ECrmCallForm *self)
+{
+  return self->about != NULL && gtk_widget_get_visible (GTK_WIDGET (self))
+         && (self->has_typed || self->run_usec > 0
+             || gtk_entry_get_text_length (GTK_ENTRY (self->text)) > 0
+             || gtk_entry_get_text_length (GTK_ENTRY (self->next)) > 0
+             || gtk_entry_get_text_length (GTK_ENTRY (self->day)) > 0);
+}
+
+static void
+keep_call (ECrmCallForm *self)
+{
+  const char *subject = self->about != NULL ? e_crm_drafts_subject_of (self->about) : NULL;
+  Kept *kept;
+
+  run_timer (self, FALSE);
+  if (subject == NULL || !is_begun (self))
+    return;
+  kept = g_new0 (Kept, 1);
+  kept->about = crm_context_ref (self->about);
+  kept->number = g_strdup (self->number);
+  kept->text = take_text (self->text);
+  kept->next = take_text (self->next);
+  kept->day = take_text (self->day);
+  kept->direction = g_strdup (gtk_combo_box_get_active_id (GTK_COMBO_BOX (self->direction)));
+  kept->outcome = g_strdup (gtk_combo_box_get_active_id (GTK_COMBO_BOX (self->outcome)));
+  kept->deal = g_strdup (gtk_combo_box_get_active_id (GTK_COMBO_BOX (self->deal)));
+  kept->minutes = gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->minutes));
+  kept->has_typed = self->has_typed;
+  kept->began_usec = self->began_usec;
+  kept->run_usec = self->run_usec;
+  if (kept_calls == NULL)
+    kept_calls = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_kept);
+  g_hash_table_replace (kept_calls, g_strdup (subject), kept);
+}
+
+/* Fills in what was begun with them; FALSE where nothing was. */
+static gboolean
+take_kept (ECrmCallForm *self, const char *subject /* (nullable) */)
+{
+  const Kept *kept
+      = kept_calls != NULL && subject != NULL ? g_hash_table_lookup (kept_calls, subject) : NULL;
+
+  if (kept == NULL)
+    return FALSE;
+  crm_context_ref (kept->about);
+  g_clear_pointer (&self->about, crm_context_unref);
+  self->about = kept->about;
+  g_free (self->number);
+  self->number = g_strdup (kept->number);
+  self->has_typed = kept->has_typed;
+  self->began_usec = kept->began_usec;
+  self->run_usec = kept->run_usec;
+  self->is_filling = TRUE;
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->minutes), kept->minutes);
+  self->is_filling = FALSE;
+  gtk_entry_set_text (GTK_ENTRY (self->text), kept->text);
+  gtk_entry_set_text (GTK_ENTRY (self->next), kept->next);
+  gtk_entry_set_text (GTK_ENTRY (self->day), kept->day);
+  gtk_combo_box_set_active_id (GTK_COMBO_BOX (self->direction), kept->direction);
+  gtk_combo_box_set_active_id (GTK_COMBO_BOX (self->outcome), kept->outcome);
+  fill_deals (self, FALSE);
+  gtk_combo_box_set_active_id (GTK_COMBO_BOX (self->deal), kept->deal != NULL ? kept->deal : "");
+  g_hash_table_remove (kept_calls, subject);
+  return TRUE;
+}
+
+/* It is about who it was opened for, whatever is selected since. A call that had to wait is there
+ * again with its person; nobody is dialled, and the keyboard stays where it is. */
+static void
+update (ECrmSection *section, CrmContext *context)
+{
+  ECrmCallForm *self = E_CRM_CALL_FORM (section);
+
+  if (gtk_widget_get_visible (GTK_WIDGET (self)) || self->is_written
+      || !take_kept (self, e_crm_drafts_subject_of (context)))
+    return;
+  show_who (self);
+  show_time (self);
+  gtk_widget_show (GTK_WIDGET (self));
+}
+
+/* --- opening ------------------------------------------------------------------------------------
+ */
+
+static void
+begin (ECrmCallForm *self)
+{
+  run_timer (self, FALSE);
+  self->run_usec = 0;
+  self->has_typed = FALSE;
+  self->began_usec = g_get_real_time ();
+  gtk_entry_set_text (GTK_ENTRY (self->text), "");
+  gtk_entry_set_text (GTK_ENTRY (self->next), "");
+  gtk_entry_set_text (GTK_ENTRY (self->day), "");
+  gtk_combo_box_set_active_id (GTK_COMBO_BOX (self->direction), "out");
+  gtk_combo_box_set_active_id (GTK_COMBO_BOX (self->outcome), "reached");
+}
+
+static void
+add_text (ECrmCallForm *self, const char *text)
+{
+  g_autofree char *typed = take_text (self->text);
+  g_autofree char *both
+      = typed[0] != '\0' ? g_strdup_printf ("%s %s", typed, text) : g_strdup (text);
+
+  gtk_entry_set_text (GTK_ENTRY (self->text), both);
+}
+
 /* Opens for the person that @context is about; with a @number it is dialled, unless they do not
  * want to be called. What stands in an open form stays when it is about the same person. */
 void
@@ -432,22 +582,20 @@ e_crm_call_form_open (ECrmCallForm *self,
                       const char *number /* (nullable) */,
                       const char *text /* (nullable): what was said already */)
 {
+  const char *subject = e_crm_drafts_subject_of (context);
   gboolean goes_on = gtk_widget_get_visible (GTK_WIDGET (self)) && self->about != NULL
                      && g_strcmp0 (self->about->address, context->address) == 0
                      && g_strcmp0 (self->about->name, context->name) == 0;
 
   if (!goes_on)
     {
-      run_timer (self, FALSE);
-      self->run_usec = 0;
-      self->has_typed = FALSE;
-      self->began_usec = g_get_real_time ();
-      gtk_entry_set_text (GTK_ENTRY (self->text), text != NULL ? text : "");
-      gtk_entry_set_text (GTK_ENTRY (self->next), "");
-      gtk_entry_set_text (GTK_ENTRY (self->day), "");
-      gtk_combo_box_set_active_id (GTK_COMBO_BOX (self->direction), "out");
-      gtk_combo_box_set_active_id (GTK_COMBO_BOX (self->outcome), "reached");
+      keep_call (self);
+      goes_on = take_kept (self, subject);
     }
+  if (!goes_on)
+    begin (self);
+  if (text != NULL) /* what was typed as a note goes on as what was said */
+    add_text (self, text);
   crm_context_ref (context);
   g_clear_pointer (&self->about, crm_context_unref);
   self->about = context;
@@ -457,7 +605,7 @@ e_crm_call_form_open (ECrmCallForm *self,
       self->number = g_strdup (number);
     }
   self->is_written = FALSE;
-  fill_deals (self);
+  fill_deals (self, goes_on);
   show_who (self);
   show_time (self);
   gtk_widget_show (GTK_WIDGET (self));

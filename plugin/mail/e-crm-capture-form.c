@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-vcard.h"
+#include "e-crm-drafts.h"
 #include "model/crm-text.h"
 #include "service/crm-card-offer.h"
 #include "service/crm-filing.h"
@@ -35,6 +36,8 @@ struct _ECrmCaptureForm
   CrmAccountGuess guess; /* (owned): of a new account */
   char *currency;        /* (owned) (nullable) */
   char *owner;           /* (owned) (nullable) */
+  GPtrArray *entries;    /* (owned) (element-type GtkEntry) */
+  gboolean is_filling;
 };
 
 G_DEFINE_FINAL_TYPE (ECrmCaptureForm, e_crm_capture_form, GTK_TYPE_BOX)
@@ -57,6 +60,7 @@ e_crm_capture_form_finalize (GObject *object)
   crm_account_guess_clear (&self->guess);
   g_free (self->currency);
   g_free (self->owner);
+  g_ptr_array_unref (self->entries);
   G_OBJECT_CLASS (e_crm_capture_form_parent_class)->finalize (object);
 }
 
@@ -71,6 +75,91 @@ e_crm_capture_form_class_init (ECrmCaptureFormClass *klass)
   signals[CANCEL] = g_signal_new ("cancel", E_TYPE_CRM_CAPTURE_FORM, G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 0);
 }
+
+/* --- what the person has typed, as long as nothing is added -------------------------------------
+ */
+
+#define MAKE_DEAL "crm-capture-make-deal"
+
+static const char *
+field_of (GtkWidget *entry)
+{
+  return g_object_get_data (G_OBJECT (entry), "field");
+}
+
+static const char * /* (nullable) */
+get_address (ECrmCaptureForm *self)
+{
+  return self->context != NULL && !self->is_filling ? self->context->address : NULL;
+}
+
+static void
+typed_cb (GtkWidget *entry, gpointer data)
+{
+  e_crm_drafts_set (field_of (entry), get_address (data), gtk_entry_get_text (GTK_ENTRY (entry)));
+}
+
+static void
+make_deal_cb (GtkToggleButton *button, gpointer data)
+{
+  e_crm_drafts_set (MAKE_DEAL, get_address (data),
+                    gtk_toggle_button_get_active (button) ? "1" : "0");
+}
+
+/* In place of what is proposed. */
+static void
+fill_typed (ECrmCaptureForm *self)
+{
+  const char *make_deal = e_crm_drafts_get (MAKE_DEAL, self->context->address);
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      GtkWidget *entry = g_ptr_array_index (self->entries, i);
+      const char *typed = e_crm_drafts_get (field_of (entry), self->context->address);
+
+      if (typed != NULL)
+        gtk_entry_set_text (GTK_ENTRY (entry), typed);
+    }
+  if (make_deal != NULL)
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->make_deal), make_deal[0] == '1');
+}
+
+/* @set: (nullable): it is to be written; NULL: it is given up */
+static void
+give_typed_away (ECrmCaptureForm *self, CrmChangeSet *set)
+{
+  const char *address = get_address (self);
+
+  for (guint i = 0; i <= self->entries->len; i++)
+    {
+      const char *field
+          = i < self->entries->len ? field_of (g_ptr_array_index (self->entries, i)) : MAKE_DEAL;
+
+      if (set != NULL)
+        e_crm_drafts_hand_over (field, address, set);
+      else
+        e_crm_drafts_set (field, address, NULL);
+    }
+}
+
+/**
+ * e_crm_capture_form_is_begun:
+ * @self: a form
+ * @address: (nullable): somebody's address
+ *
+ * Returns: whether anything was typed for them that is neither added nor given up
+ */
+gboolean
+e_crm_capture_form_is_begun (ECrmCaptureForm *self, const char *address)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    if (e_crm_drafts_get (field_of (g_ptr_array_index (self->entries, i)), address) != NULL)
+      return TRUE;
+  return e_crm_drafts_get (MAKE_DEAL, address) != NULL;
+}
+
+/* --- adding them --------------------------------------------------------------------------------
+ */
 
 static const char * /* (nullable): NULL for nothing */
 text_of (GtkWidget *entry)
@@ -136,6 +225,7 @@ add_clicked_cb (GtkWidget *widget, gpointer data)
   if (captured.deal != NULL && !context->of_contact
       && g_strcmp0 (context->visibility, "normal") == 0)
     crm_filing_add (set, context->message, CRM_TARGET_DEAL, captured.deal);
+  give_typed_away (self, set);
   gtk_widget_set_sensitive (self->add, FALSE); /* a second press would make a second person */
   g_signal_emit (self, signals[CAPTURE], 0, set);
 }
@@ -143,6 +233,7 @@ add_clicked_cb (GtkWidget *widget, gpointer data)
 static void
 cancel_clicked_cb (GtkWidget *widget, gpointer data)
 {
+  give_typed_away (data, NULL);
   g_signal_emit (data, signals[CANCEL], 0);
 }
 
@@ -167,6 +258,9 @@ add_entry (ECrmCaptureForm *self, const char *label, const char *id)
   g_signal_connect (entry, "activate", G_CALLBACK (add_clicked_cb), self);
   e_crm_set_name (entry, label);
   e_crm_set_id (entry, id);
+  g_object_set_data (G_OBJECT (entry), "field", (gpointer)id);
+  g_signal_connect (entry, "changed", G_CALLBACK (typed_cb), self);
+  g_ptr_array_add (self->entries, entry);
   gtk_widget_show (entry);
   gtk_box_pack_start (GTK_BOX (self->fields), title, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (self->fields), entry, FALSE, FALSE, 0);
@@ -247,6 +341,7 @@ e_crm_capture_form_init (ECrmCaptureForm *self)
 {
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   e_crm_set_id (GTK_WIDGET (self), "crm-capture-form");
+  self->entries = g_ptr_array_new ();
   add_field_box (self);
   self->name = add_entry (self, _ ("Name"), "crm-capture-name");
   g_signal_connect (self->name, "changed", G_CALLBACK (needed_changed_cb), self);
@@ -257,7 +352,8 @@ e_crm_capture_form_init (ECrmCaptureForm *self)
   self->likely = add_hint (self, "crm-capture-likely");
   add_book_choice (self);
   self->make_deal = gtk_check_button_new_with_mnemonic (_ ("With a new _deal"));
-  e_crm_set_id (self->make_deal, "crm-capture-make-deal");
+  e_crm_set_id (self->make_deal, MAKE_DEAL);
+  g_signal_connect (self->make_deal, "toggled", G_CALLBACK (make_deal_cb), self);
   gtk_widget_show (self->make_deal);
   gtk_box_pack_start (GTK_BOX (self->fields), self->make_deal, FALSE, FALSE, 0);
   self->deal = add_entry (self, _ ("Deal"), "crm-capture-deal");
@@ -386,7 +482,8 @@ get_name (const CrmContext *context, const CrmSignature *signature /* (nullable)
 }
 
 /* Prefills the form for the person that @context is about. What the card does not say, the letter's
- * @signature may. */
+ * @signature may; what somebody has typed for them and neither added nor given up comes first. The
+ * keyboard stays where it is. */
 void
 e_crm_capture_form_fill (ECrmCaptureForm *self,
                          CrmContext *context,
@@ -406,6 +503,7 @@ e_crm_capture_form_fill (ECrmCaptureForm *self,
   self->owner = g_strdup (owner);
   if (signature != NULL && !crm_card_is_senders (context))
     signature = NULL;
+  self->is_filling = TRUE;
   account = propose_account (self, signature);
   e_crm_label_set (self->address, context->address);
   set_entry (self->name, get_name (context, signature));
@@ -421,10 +519,13 @@ e_crm_capture_form_fill (ECrmCaptureForm *self,
   fill_books (self, registry, scope->book_uid);
   gtk_widget_set_visible (self->book_title, context->contact == NULL);
   gtk_widget_set_visible (self->book, context->contact == NULL);
-  e_crm_capture_form_try_again (self);
+  fill_typed (self);
+  self->is_filling = FALSE;
+  gtk_widget_set_sensitive (self->add, may_add (self));
 }
 
-/* After what was asked for could not be done: the person may correct it and press Add once more. */
+/* The person may type, or, after what was asked for could not be done, correct it and press Add
+ * once more. */
 void
 e_crm_capture_form_try_again (ECrmCaptureForm *self)
 {

@@ -19,6 +19,7 @@ void e_crm_capture_form_fill (ECrmCaptureForm *self,
                               ESourceRegistry *registry,
                               const CrmScope *scope,
                               const char *owner);
+gboolean e_crm_capture_form_is_begun (ECrmCaptureForm *self, const char *address);
 void e_crm_capture_form_try_again (ECrmCaptureForm *self);
 
 G_END_DECLS

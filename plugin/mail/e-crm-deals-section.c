@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "e-crm-deals-section"
 #include "config.h"
 
+#include "e-crm-drafts.h"
 #include "e-crm-next-step.h"
 #include "e-crm-sections.h"
 
@@ -100,6 +101,74 @@ find_stage (ECrmDealsSection *self, const CrmDealState *state, const char *id)
   return NULL;
 }
 
+/* --- why it was lost, while somebody says so ---------------------------------------------------
+ */
+
+/* What is said holds for a deal in the stage that it was in then. */
+static char *
+dup_subject (const DealRow *row)
+{
+  return g_strdup_printf ("%s %s", row->deal_id, row->stage_id);
+}
+
+static void
+forget_loss (DealRow *row)
+{
+  g_autofree char *subject = dup_subject (row);
+
+  e_crm_drafts_set ("lost-stage", subject, NULL);
+  e_crm_drafts_set ("lost-reason", subject, NULL);
+  gtk_entry_set_text (GTK_ENTRY (row->lost_note), "");
+  gtk_widget_hide (row->lost_box);
+}
+
+static void
+hand_loss_over (DealRow *row, CrmChangeSet *set)
+{
+  g_autofree char *subject = dup_subject (row);
+
+  e_crm_drafts_hand_over ("lost-stage", subject, set);
+  e_crm_drafts_hand_over ("lost-reason", subject, set);
+  e_crm_drafts_take (row->lost_note, set);
+}
+
+static void
+ask_why_lost (DealRow *row, const char *stage_id)
+{
+  g_autofree char *subject = dup_subject (row);
+
+  e_crm_drafts_set ("lost-stage", subject, stage_id);
+  gtk_widget_show (row->lost_box);
+  gtk_widget_grab_focus (row->lost_reason);
+}
+
+static void
+reason_changed_cb (GtkComboBox *combo, gpointer data)
+{
+  DealRow *row = row_of (GTK_WIDGET (combo));
+  g_autofree char *subject = dup_subject (row);
+
+  if (!((ECrmDealsSection *)data)->filling)
+    e_crm_drafts_set ("lost-reason", subject, gtk_combo_box_get_active_id (combo));
+}
+
+/* What was begun and not decided when another deal came into the row. */
+static void
+take_loss_up (DealRow *row)
+{
+  g_autofree char *subject = dup_subject (row);
+  const char *stage = e_crm_drafts_get ("lost-stage", subject);
+  const char *reason = e_crm_drafts_get ("lost-reason", subject);
+
+  if (stage == NULL || !gtk_combo_box_set_active_id (GTK_COMBO_BOX (row->stage), stage))
+    return;
+  if (reason != NULL)
+    gtk_combo_box_set_active_id (GTK_COMBO_BOX (row->lost_reason), reason);
+  gtk_widget_show (row->lost_box);
+}
+
+/* --- stages ----------------------------------------------------------------------------------- */
+
 /* Shows the stage that the deal is in, and asks for nothing more. */
 static void
 keep_stage (ECrmDealsSection *self, DealRow *row, const CrmDealState *state)
@@ -107,7 +176,7 @@ keep_stage (ECrmDealsSection *self, DealRow *row, const CrmDealState *state)
   self->filling = TRUE;
   gtk_combo_box_set_active_id (GTK_COMBO_BOX (row->stage), state->stage->id);
   self->filling = FALSE;
-  gtk_widget_hide (row->lost_box);
+  forget_loss (row);
 }
 
 static void
@@ -131,7 +200,10 @@ set_stage (ECrmDealsSection *self, DealRow *row, const char *reason, const char 
   if (stage != NULL
       && crm_deals_set_stage (set, state->deal, state->stage, stage, reason, note,
                               g_get_real_time (), NULL))
-    e_crm_section_write (E_CRM_SECTION (self), g_steal_pointer (&set));
+    {
+      hand_loss_over (row, set);
+      e_crm_section_write (E_CRM_SECTION (self), g_steal_pointer (&set));
+    }
 }
 
 static void
@@ -147,16 +219,15 @@ stage_changed_cb (GtkComboBox *combo, gpointer data)
   stage = find_stage (self, state, gtk_combo_box_get_active_id (combo));
   if (stage == NULL || g_str_equal (stage->id, state->stage->id))
     {
-      gtk_widget_hide (row->lost_box);
+      forget_loss (row);
     }
   else if (g_strcmp0 (crm_record_get_text (stage, "kind"), "lost") == 0)
     {
-      gtk_widget_show (row->lost_box);
-      gtk_widget_grab_focus (row->lost_reason);
+      ask_why_lost (row, stage->id);
     }
   else
     {
-      gtk_widget_hide (row->lost_box);
+      forget_loss (row);
       set_stage (self, row, NULL, NULL);
     }
 }
@@ -167,7 +238,7 @@ lose_clicked_cb (GtkButton *button, gpointer data)
   DealRow *row = row_of (GTK_WIDGET (button));
   const char *chosen = gtk_combo_box_get_active_id (GTK_COMBO_BOX (row->lost_reason));
   const char *reason = g_strcmp0 (chosen, NO_CHOICE) != 0 ? chosen : NULL;
-  const char *note = gtk_entry_get_text (GTK_ENTRY (row->lost_note));
+  g_autofree char *note = g_strdup (gtk_entry_get_text (GTK_ENTRY (row->lost_note)));
 
   if (reason == NULL)
     {
@@ -187,7 +258,7 @@ keep_clicked_cb (GtkButton *button, gpointer data)
   if (state != NULL)
     keep_stage (self, row, state);
   else
-    gtk_widget_hide (row->lost_box);
+    forget_loss (row);
 }
 
 static void
@@ -215,6 +286,19 @@ e_crm_deals_section_settle (ECrmDealsSection *self, const CrmChangeSet *set, gbo
 
       e_crm_next_step_settle (E_CRM_NEXT_STEP (row->next_step), set, is_safe);
     }
+}
+
+/**
+ * e_crm_deals_section_take_new:
+ * @self: a section
+ * @set: what makes the new deal that was asked for
+ *
+ * Empties the entry for a new deal. If @set is refused its title comes back.
+ */
+void
+e_crm_deals_section_take_new (ECrmDealsSection *self, CrmChangeSet *set)
+{
+  e_crm_drafts_take (self->new_deal, set);
 }
 
 static void
@@ -254,6 +338,8 @@ add_lost_box (DealRow *row, ECrmSection *section, GtkBox *box)
   gtk_entry_set_width_chars (GTK_ENTRY (row->lost_note), 8);
   gtk_entry_set_placeholder_text (GTK_ENTRY (row->lost_note), _ ("Note on the loss"));
   e_crm_set_name (row->lost_note, _ ("Note on the loss"));
+  e_crm_drafts_bind (row->lost_note, "lost-note");
+  g_signal_connect (row->lost_reason, "changed", G_CALLBACK (reason_changed_cb), section);
   g_signal_connect (lose, "clicked", G_CALLBACK (lose_clicked_cb), section);
   g_signal_connect (keep, "clicked", G_CALLBACK (keep_clicked_cb), section);
   gtk_box_pack_start (GTK_BOX (buttons), lose, TRUE, TRUE, 0);
@@ -366,9 +452,12 @@ static void
 fill_stage (DealRow *row, const CrmDealState *state, CrmContext *context, gboolean same_deal)
 {
   gboolean same_stage = same_deal && g_strcmp0 (row->stage_id, state->stage->id) == 0;
+  g_autofree char *subject = NULL;
 
   g_free (row->stage_id);
   row->stage_id = g_strdup (state->stage->id);
+  subject = dup_subject (row);
+  e_crm_drafts_show_subject (row->lost_note, subject);
   if (same_stage && gtk_widget_get_visible (row->lost_box))
     return;
   fill_choices (
@@ -377,6 +466,7 @@ fill_stage (DealRow *row, const CrmDealState *state, CrmContext *context, gboole
       state->stage->id);
   fill_choices (row->lost_reason, _ ("Why was it lost?"), context->lost_reasons, NO_CHOICE);
   gtk_widget_hide (row->lost_box);
+  take_loss_up (row);
 }
 
 static void
@@ -417,6 +507,7 @@ update (ECrmSection *section, CrmContext *context)
               g_ptr_array_index (context->deals, i), context);
   self->filling = FALSE;
   e_crm_section_hide_rows_from (GTK_BOX (self->rows), n);
+  e_crm_drafts_show (self->new_deal, context);
   gtk_widget_set_visible (self->new_deal, context->person != NULL);
   gtk_widget_set_visible (GTK_WIDGET (section), n > 0 || context->person != NULL);
 }
@@ -428,7 +519,6 @@ new_deal_cb (GtkEntry *entry, gpointer data)
 
   if (title[0] == '\0')
     return;
-  gtk_entry_set_text (entry, "");
   g_signal_emit (data, signals[NEW_DEAL], 0, title);
 }
 
@@ -445,7 +535,7 @@ e_crm_deals_section_class_init (ECrmDealsSectionClass *klass)
   G_OBJECT_CLASS (klass)->finalize = e_crm_deals_section_finalize;
   E_CRM_SECTION_CLASS (klass)->update = update;
 
-  /* The person wants a deal with them: its title. */
+  /* The person wants a deal with them: its title. Answer with e_crm_deals_section_take_new(). */
   signals[NEW_DEAL] = g_signal_new ("new-deal", E_TYPE_CRM_DEALS_SECTION, G_SIGNAL_RUN_LAST, 0,
                                     NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   /* The person wants to see all of a deal: its id. */
@@ -467,6 +557,7 @@ e_crm_deals_section_init (ECrmDealsSection *self)
   e_crm_add_class (self->new_deal, "crm-compact");
   e_crm_set_name (self->new_deal, _ ("New deal"));
   e_crm_set_id (self->new_deal, "crm-new-deal");
+  e_crm_drafts_bind (self->new_deal, "deal");
   g_signal_connect (self->new_deal, "activate", G_CALLBACK (new_deal_cb), self);
   gtk_box_pack_start (e_crm_section_get_body (E_CRM_SECTION (self)), self->new_deal, FALSE, FALSE,
                       0);

@@ -160,6 +160,7 @@ e_crm_follow_up_editor_edit (ECrmFollowUpEditor *self,
                           g_strcmp0 (crm_record_get_text (follow_up, "kind"), "waiting") == 0
                               && !crm_waiting_is_last (follow_up));
   e_crm_label_set (self->difference, NULL);
+  self->filled = _e_crm_follow_up_editor_dup_typed (self);
   gtk_widget_show (GTK_WIDGET (self));
   gtk_widget_grab_focus (self->title);
 }

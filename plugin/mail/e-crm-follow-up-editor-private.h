@@ -39,6 +39,7 @@ struct _ECrmFollowUpEditor
   GtkWidget *list;
   char *task_list;     /* (owned) (nullable): the setting, as the form was filled in */
   GtkWidget *reminded; /* for those that wait */
+  char *filled;        /* (owned) (nullable): what it said when it was filled in */
 };
 
 /* What the form says, as far as it can be understood. */
@@ -64,6 +65,7 @@ void _e_crm_follow_up_editor_set_if_changed (ECrmFollowUpEditor *self,
                                              CrmChangeSet *set,
                                              const char *field,
                                              CrmValue value);
+char *_e_crm_follow_up_editor_dup_typed (ECrmFollowUpEditor *self);
 CrmChangeSet *_e_crm_follow_up_editor_build_changes (ECrmFollowUpEditor *self);
 void _e_crm_follow_up_editor_add_list (ECrmFollowUpEditor *self, CrmChangeSet *set);
 

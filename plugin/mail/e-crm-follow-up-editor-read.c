@@ -150,6 +150,23 @@ get_note (ECrmFollowUpEditor *self)
   return g_strstrip (gtk_text_buffer_get_text (buffer, &start, &end, FALSE));
 }
 
+/* (transfer full): all that the form says, to tell whether somebody has changed anything */
+char *
+_e_crm_follow_up_editor_dup_typed (ECrmFollowUpEditor *self)
+{
+  g_autofree char *note = get_note (self);
+
+  return g_strdup_printf (
+      "%s\n%s\n%s\n%d %d %d %d %d %d\n%s", gtk_entry_get_text (GTK_ENTRY (self->title)),
+      gtk_entry_get_text (GTK_ENTRY (self->day)), gtk_entry_get_text (GTK_ENTRY (self->clock)),
+      gtk_combo_box_get_active (GTK_COMBO_BOX (self->remind)),
+      gtk_combo_box_get_active (GTK_COMBO_BOX (self->kind)),
+      gtk_combo_box_get_active (GTK_COMBO_BOX (self->priority)),
+      gtk_combo_box_get_active (GTK_COMBO_BOX (self->unit)),
+      gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->every)),
+      gtk_combo_box_get_active (GTK_COMBO_BOX (self->list)), note);
+}
+
 /* Whether what is typed makes sense; if not, that is told. */
 static gboolean
 read_form (ECrmFollowUpEditor *self, const char *title, When *when)

@@ -39,12 +39,13 @@ close_it (ECrmFollowUpEditor *self)
   g_signal_emit (self, signals[CLOSE], 0);
 }
 
+/* The form stays until it is known that all of it is stored. */
 static void
 write_it (ECrmFollowUpEditor *self, CrmChangeSet *set /* (transfer full) */)
 {
-  close_it (self);
+  g_clear_pointer (&self->pending, crm_change_set_unref);
+  self->pending = set;
   g_signal_emit (self, signals[WRITE], 0, set);
-  crm_change_set_unref (set);
 }
 
 void
@@ -54,7 +55,6 @@ _e_crm_follow_up_editor_fail (ECrmFollowUpEditor *self, GtkWidget *where, const 
   g_signal_emit (self, signals[FAIL], 0, text);
 }
 
-/* The form stays until it is known that all of it is stored. */
 static void
 save (ECrmFollowUpEditor *self)
 {
@@ -71,8 +71,7 @@ save (ECrmFollowUpEditor *self)
       close_it (self);
       return;
     }
-  self->pending = crm_change_set_ref (set);
-  g_signal_emit (self, signals[WRITE], 0, set);
+  write_it (self, g_steal_pointer (&set));
 }
 
 /* --- what somebody else wrote meanwhile ------------------------------------------------------- */
@@ -128,16 +127,30 @@ e_crm_follow_up_editor_refresh (ECrmFollowUpEditor *self, CrmRecord *record)
   e_crm_label_set (self->difference, lines->str);
 }
 
-/* Says how the writing of @set ended: the form closes, or stays as it was typed. */
-void
+/* Whether somebody has changed anything in it that is not stored, as far as is known. */
+gboolean
+e_crm_follow_up_editor_is_touched (ECrmFollowUpEditor *self)
+{
+  g_autofree char *typed = NULL;
+
+  if (self->pending != NULL || self->is_refused)
+    return TRUE;
+  typed = _e_crm_follow_up_editor_dup_typed (self);
+  return self->record != NULL && g_strcmp0 (typed, self->filled) != 0;
+}
+
+/* Says how the writing of @set ended: the form closes, or stays as it was typed. FALSE where it is
+ * not that of this form. */
+gboolean
 e_crm_follow_up_editor_settle (ECrmFollowUpEditor *self, const CrmChangeSet *set, gboolean is_safe)
 {
   if (self->pending == NULL || self->pending != set)
-    return;
+    return FALSE;
   g_clear_pointer (&self->pending, crm_change_set_unref);
   self->is_refused = !is_safe;
   if (is_safe)
     close_it (self);
+  return TRUE;
 }
 
 CrmRecord * /* (nullable): what is edited */
@@ -152,6 +165,7 @@ e_crm_follow_up_editor_clear (ECrmFollowUpEditor *self)
   g_clear_pointer (&self->record, crm_record_unref);
   g_clear_pointer (&self->theirs, crm_record_unref);
   g_clear_pointer (&self->pending, crm_change_set_unref);
+  g_clear_pointer (&self->filled, g_free);
   self->is_refused = FALSE;
 }
 

@@ -20,7 +20,8 @@ e_crm_follow_up_editor_edit (ECrmFollowUpEditor *self, CrmRecord *follow_up, con
 CrmRecord *e_crm_follow_up_editor_get (ECrmFollowUpEditor *self);
 void e_crm_follow_up_editor_clear (ECrmFollowUpEditor *self);
 void e_crm_follow_up_editor_refresh (ECrmFollowUpEditor *self, CrmRecord *record);
-void
+gboolean e_crm_follow_up_editor_is_touched (ECrmFollowUpEditor *self);
+gboolean
 e_crm_follow_up_editor_settle (ECrmFollowUpEditor *self, const CrmChangeSet *set, gboolean is_safe);
 
 G_END_DECLS

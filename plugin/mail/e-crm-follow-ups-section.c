@@ -8,7 +8,8 @@
 
 #include "crm-format.h"
 #include "crm-phrases-follow-up.h"
-#include "e-crm-follow-up-editor.h"
+#include "e-crm-drafts.h"
+#include "e-crm-follow-up-forms.h"
 #include "e-crm-task-difference.h"
 #include "e-crm-task-question.h"
 #include "e-crm-wait-form.h"
@@ -25,7 +26,6 @@ struct _ECrmFollowUpsSection
   GtkWidget *unsettled; /* those that are over, where somebody has to choose */
   GtkWidget *order_all; /* for those that are in no task list */
   GtkWidget *answers;   /* what the selected letter answered */
-  GtkWidget *editor;    /* (nullable): ECrmFollowUpEditor, made when first needed */
   GtkWidget *wait;      /* ECrmWaitForm */
   GtkWidget *entry;
   GtkWidget *buttons;
@@ -87,30 +87,10 @@ done_toggled_cb (GtkToggleButton *button, gpointer data)
     e_crm_section_write (E_CRM_SECTION (self), crm_follow_up_finish (record, g_get_real_time ()));
 }
 
-/* --- the editor under a row ------------------------------------------------------------------- */
+/* --- the form under a row --------------------------------------------------------------------- */
 
 static void
-close_editor (ECrmFollowUpsSection *self)
-{
-  GtkWidget *slot = self->editor != NULL ? gtk_widget_get_parent (self->editor) : NULL;
-
-  if (slot == NULL)
-    return;
-  e_crm_follow_up_editor_clear (E_CRM_FOLLOW_UP_EDITOR (self->editor));
-  gtk_container_remove (GTK_CONTAINER (slot), self->editor);
-}
-
-static void
-close_cb (GtkWidget *editor, gpointer data)
-{
-  GtkWidget *row = gtk_widget_get_parent (gtk_widget_get_parent (editor));
-
-  close_editor (data);
-  gtk_widget_grab_focus (get_part (row, "edit"));
-}
-
-static void
-write_cb (GtkWidget *editor, CrmChangeSet *set, gpointer data)
+write_cb (GtkWidget *widget, CrmChangeSet *set, gpointer data)
 {
   e_crm_section_write (data, crm_change_set_ref (set));
 }
@@ -131,50 +111,21 @@ fail_cb (GtkWidget *form, const char *text, gpointer data)
   e_crm_section_fail (data, text);
 }
 
-static void
-ensure_editor (ECrmFollowUpsSection *self)
-{
-  if (self->editor != NULL)
-    return;
-  self->editor = g_object_ref_sink (e_crm_follow_up_editor_new ());
-  g_signal_connect (self->editor, "write", G_CALLBACK (write_cb), self);
-  g_signal_connect (self->editor, "fail", G_CALLBACK (fail_cb), self);
-  g_signal_connect (self->editor, "close", G_CALLBACK (close_cb), self);
-}
-
-/**
- * e_crm_follow_ups_section_settle:
- * @self: a section
- * @set: a change set that somebody asked to be written
- * @is_safe: whether it was
- *
- * Says how the writing of what a section asked for ended.
- */
-void
-e_crm_follow_ups_section_settle (ECrmFollowUpsSection *self,
-                                 const CrmChangeSet *set,
-                                 gboolean is_safe)
-{
-  if (self->editor != NULL)
-    e_crm_follow_up_editor_settle (E_CRM_FOLLOW_UP_EDITOR (self->editor), set, is_safe);
-}
-
+/* Of those in which nobody has typed one is enough. */
 static void
 edit_cb (GtkButton *button, gpointer data)
 {
   GtkWidget *row = data;
-  ECrmFollowUpsSection *self
-      = E_CRM_FOLLOW_UPS_SECTION (gtk_widget_get_ancestor (row, E_TYPE_CRM_FOLLOW_UPS_SECTION));
-  GtkWidget *slot = get_part (row, "slot");
-  gboolean was_here = self->editor != NULL && gtk_widget_get_parent (self->editor) == slot;
+  ECrmSection *section
+      = E_CRM_SECTION (gtk_widget_get_ancestor (row, E_TYPE_CRM_FOLLOW_UPS_SECTION));
+  g_autoptr (GList) rows
+      = gtk_container_get_children (GTK_CONTAINER (E_CRM_FOLLOW_UPS_SECTION (section)->rows));
 
-  close_editor (self);
-  if (was_here)
-    return;
-  ensure_editor (self);
-  gtk_container_add (GTK_CONTAINER (slot), self->editor);
-  e_crm_follow_up_editor_edit (E_CRM_FOLLOW_UP_EDITOR (self->editor), get_record (row),
-                               e_crm_section_get_context (E_CRM_SECTION (self))->task_list);
+  for (GList *link = rows; link != NULL; link = link->next)
+    if (link->data != row)
+      e_crm_follow_up_forms_close_untouched (get_part (link->data, "slot"));
+  e_crm_follow_up_forms_toggle (get_part (row, "slot"), get_record (row),
+                                e_crm_section_get_context (section)->task_list);
 }
 
 /* --- rows ------------------------------------------------------------------------------------- */
@@ -207,18 +158,17 @@ make_row (ECrmSection *section, guint index)
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *heading = e_crm_label_new ("crm-title");
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
-  GtkWidget *slot = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *difference = e_crm_task_difference_new ();
   GtkWidget *button = gtk_check_button_new ();
   GtkWidget *edit
       = e_crm_icon_button_new ("document-edit-symbolic", _ ("Change"), "crm-follow-up-edit");
+  GtkWidget *slot = e_crm_follow_up_forms_make_slot (edit);
 
   gtk_container_add (GTK_CONTAINER (button), make_texts (row));
   gtk_widget_show (button);
   gtk_box_pack_start (GTK_BOX (line), button, TRUE, TRUE, 0);
   gtk_box_pack_end (GTK_BOX (line), edit, FALSE, FALSE, 0);
   gtk_widget_show (line);
-  gtk_widget_show (slot);
   gtk_box_pack_start (GTK_BOX (row), heading, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (row), line, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (row), difference, FALSE, FALSE, 0);
@@ -286,43 +236,38 @@ fill_row (ECrmFollowUpsSection *self, GtkWidget *row, CrmRecord *record, gint64 
   self->filling = FALSE;
 }
 
-/* With what is typed in it. */
-static void
-move_editor (ECrmFollowUpsSection *self, GtkWidget *slot)
+/* (transfer full) (nullable): what has the keyboard in a form that may move to another row */
+static GtkWidget *
+ref_focus (ECrmFollowUpsSection *self)
 {
-  GtkWidget *place = gtk_widget_get_parent (self->editor);
-  GtkWidget *window = gtk_widget_get_toplevel (self->editor);
+  GtkWidget *window = gtk_widget_get_toplevel (self->rows);
   GtkWidget *focus = GTK_IS_WINDOW (window) ? gtk_window_get_focus (GTK_WINDOW (window)) : NULL;
-  gboolean has_focus = focus != NULL && gtk_widget_is_ancestor (focus, self->editor);
 
-  if (place == slot)
-    return;
-  gtk_container_remove (GTK_CONTAINER (place), self->editor);
-  gtk_container_add (GTK_CONTAINER (slot), self->editor);
-  if (has_focus)
-    gtk_widget_grab_focus (focus);
+  return focus != NULL && gtk_widget_is_ancestor (focus, self->rows)
+                 && gtk_widget_get_ancestor (focus, E_TYPE_CRM_FOLLOW_UP_EDITOR) != NULL
+             ? g_object_ref (focus)
+             : NULL;
 }
 
-/* The row whose record is edited may be another one by now, or none. */
+/* After news a form may belong to another row; of somebody else it waits until they are shown
+ * again. */
 static void
-follow_editor (ECrmFollowUpsSection *self, guint n)
+place_forms (ECrmFollowUpsSection *self, guint n, GtkWidget *focus /* (nullable) */)
 {
-  CrmRecord *edited = self->editor != NULL && gtk_widget_get_parent (self->editor) != NULL
-                          ? e_crm_follow_up_editor_get (E_CRM_FOLLOW_UP_EDITOR (self->editor))
-                          : NULL;
+  g_autoptr (GList) rows = gtk_container_get_children (GTK_CONTAINER (self->rows));
+  guint i = 0;
 
-  for (guint i = 0; edited != NULL && i < n; i++)
-    {
-      GtkWidget *row
-          = e_crm_section_nth_row (E_CRM_SECTION (self), GTK_BOX (self->rows), i, make_row);
-
-      if (!g_str_equal (get_record (row)->id, edited->id))
-        continue;
-      move_editor (self, get_part (row, "slot"));
-      e_crm_follow_up_editor_refresh (E_CRM_FOLLOW_UP_EDITOR (self->editor), get_record (row));
-      return;
-    }
-  close_editor (self);
+  for (GList *link = g_list_nth (rows, n); link != NULL; link = link->next)
+    e_crm_follow_up_forms_leave (get_part (link->data, "slot"));
+  for (GList *link = rows; link != NULL && i < n; link = link->next, i++)
+    e_crm_follow_up_forms_come_back (get_part (link->data, "slot"), get_record (link->data));
+  e_crm_follow_up_forms_tidy ();
+  if (focus == NULL || gtk_widget_has_focus (focus) || !gtk_widget_is_ancestor (focus, self->rows))
+    return;
+  if (GTK_IS_ENTRY (focus)) /* what is typed next must not replace what is typed */
+    gtk_entry_grab_focus_without_selecting (GTK_ENTRY (focus));
+  else
+    gtk_widget_grab_focus (focus);
 }
 
 static guint
@@ -349,6 +294,8 @@ fill_rows (ECrmFollowUpsSection *self, CrmContext *context)
           if (get_group (record) != group)
             continue;
           row = e_crm_section_nth_row (E_CRM_SECTION (self), GTK_BOX (self->rows), n++, make_row);
+          if (get_record (row) != NULL && !g_str_equal (get_record (row)->id, record->id))
+            e_crm_follow_up_forms_leave (get_part (row, "slot"));
           fill_row (self, row, record, context->now_usec);
           e_crm_task_difference_fill (E_CRM_TASK_DIFFERENCE (get_part (row, "difference")),
                                       find_failed_order (context, record), record,
@@ -542,7 +489,10 @@ wait_cb (GtkWidget *form, int day, const char *ladder, gpointer data)
                            .due_day = &day,
                            .ladder = ladder };
 
-    e_crm_section_write (data, crm_waiting_start (&subject, &waiting, NULL));
+    CrmChangeSet *set = crm_waiting_start (&subject, &waiting, NULL);
+
+    e_crm_wait_form_take (E_CRM_WAIT_FORM (form), set);
+    e_crm_section_write (data, set);
   }
 }
 
@@ -566,9 +516,11 @@ add_due (ECrmFollowUpsSection *self, int day)
   {
     CrmSubject subject = get_subject (context);
     CrmNewFollowUp details = { .title = title, .due_day = &day };
+    CrmChangeSet *set = crm_follow_up_add (&subject, &details, NULL);
 
-    gtk_entry_set_text (GTK_ENTRY (self->entry), "");
-    e_crm_section_write (E_CRM_SECTION (self), crm_follow_up_add (&subject, &details, NULL));
+    e_crm_drafts_take (self->entry, set);
+    e_crm_drafts_take (self->date, set);
+    e_crm_section_write (E_CRM_SECTION (self), set);
   }
 }
 
@@ -579,7 +531,8 @@ show_buttons_cb (GtkWidget *entry, gpointer data)
   ECrmFollowUpsSection *self = data;
 
   if (gtk_widget_has_focus (self->entry) || gtk_widget_has_focus (self->date)
-      || gtk_entry_get_text_length (GTK_ENTRY (self->entry)) > 0)
+      || gtk_entry_get_text_length (GTK_ENTRY (self->entry)) > 0
+      || gtk_entry_get_text_length (GTK_ENTRY (self->date)) > 0)
     gtk_widget_show (self->buttons);
 }
 
@@ -596,7 +549,6 @@ hide_buttons_of_another (ECrmFollowUpsSection *self, CrmContext *context)
     return;
   self->letter = context->message->fingerprint;
   gtk_widget_hide (self->buttons);
-  e_crm_wait_form_reset (E_CRM_WAIT_FORM (self->wait));
   show_buttons_cb (self->entry, self);
 }
 
@@ -618,7 +570,6 @@ date_activated_cb (GtkEntry *entry, gpointer data)
       e_crm_section_fail (data, _ ("Write a date such as 2027-03-31, or +10 for in ten days"));
       return;
     }
-  gtk_entry_set_text (entry, "");
   add_due (data, day);
 }
 
@@ -636,13 +587,17 @@ static void
 update (ECrmSection *section, CrmContext *context)
 {
   ECrmFollowUpsSection *self = E_CRM_FOLLOW_UPS_SECTION (section);
+  g_autoptr (GtkWidget) focus = ref_focus (self);
   guint n;
 
+  e_crm_drafts_show (self->entry, context);
+  e_crm_drafts_show (self->date, context);
   hide_buttons_of_another (self, context);
+  e_crm_wait_form_show (E_CRM_WAIT_FORM (self->wait), context->message->fingerprint);
   n = fill_rows (self, context);
   show_more (self, context->has_more_follow_ups);
   fill_order_all (self, context);
-  follow_editor (self, n);
+  place_forms (self, n, focus);
   n += fill_unsettled (self, context);
   n += fill_answers (self, context);
   gtk_widget_set_visible (self->wait, context->message->fingerprint != 0
@@ -656,7 +611,11 @@ update (ECrmSection *section, CrmContext *context)
 static void
 e_crm_follow_ups_section_dispose (GObject *object)
 {
-  g_clear_object (&E_CRM_FOLLOW_UPS_SECTION (object)->editor);
+  ECrmFollowUpsSection *self = E_CRM_FOLLOW_UPS_SECTION (object);
+
+  if (self->rows != NULL) /* what is typed outlives the window */
+    place_forms (self, 0, NULL);
+  self->rows = NULL;
   G_OBJECT_CLASS (e_crm_follow_ups_section_parent_class)->dispose (object);
 }
 
@@ -684,6 +643,7 @@ make_date (ECrmFollowUpsSection *self)
   gtk_entry_set_placeholder_text (GTK_ENTRY (date), _ ("Date"));
   e_crm_set_name (date, _ ("Date of the follow-up"));
   e_crm_set_id (date, "crm-follow-up-date");
+  e_crm_drafts_bind (date, "follow-up-date");
   g_signal_connect (date, "activate", G_CALLBACK (date_activated_cb), self);
   gtk_widget_show (date);
   return date;
@@ -698,6 +658,7 @@ make_entry (ECrmFollowUpsSection *self)
   gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _ ("New follow-up"));
   e_crm_set_name (entry, _ ("New follow-up"));
   e_crm_set_id (entry, "crm-follow-up-entry");
+  e_crm_drafts_bind (entry, "follow-up");
   e_crm_add_class (entry, "crm-compact");
   g_signal_connect (entry, "changed", G_CALLBACK (show_buttons_cb), self);
   g_signal_connect (entry, "notify::has-focus", G_CALLBACK (focus_changed_cb), self);

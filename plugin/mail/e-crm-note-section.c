@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "e-crm-drafts.h"
 #include "service/crm-activities.h"
 #include "shell/e-crm-flow.h"
 #include "shell/e-crm-widgets.h"
@@ -40,10 +41,10 @@ add_note_cb (GtkWidget *widget, gpointer data)
   if (text != NULL && context != NULL)
     {
       CrmSubject subject = E_CRM_SUBJECT_OF (context);
+      CrmChangeSet *set = crm_activities_add_note (&subject, text, g_get_real_time (), NULL);
 
-      gtk_entry_set_text (GTK_ENTRY (self->entry), "");
-      e_crm_section_write (data,
-                           crm_activities_add_note (&subject, text, g_get_real_time (), NULL));
+      e_crm_drafts_take (self->entry, set);
+      e_crm_section_write (data, set);
     }
 }
 
@@ -56,12 +57,11 @@ log_call (ECrmNoteSection *self, const char *direction)
   if (context != NULL)
     {
       CrmSubject subject = E_CRM_SUBJECT_OF (context);
+      CrmChangeSet *set = crm_activities_log_call (&subject, text != NULL ? text : _ ("Phone call"),
+                                                   direction, g_get_real_time (), NULL);
 
-      gtk_entry_set_text (GTK_ENTRY (self->entry), "");
-      e_crm_section_write (E_CRM_SECTION (self),
-                           crm_activities_log_call (&subject,
-                                                    text != NULL ? text : _ ("Phone call"),
-                                                    direction, g_get_real_time (), NULL));
+      e_crm_drafts_take (self->entry, set);
+      e_crm_section_write (E_CRM_SECTION (self), set);
     }
 }
 
@@ -100,6 +100,7 @@ update (ECrmSection *section, CrmContext *context)
 {
   ECrmNoteSection *self = E_CRM_NOTE_SECTION (section);
 
+  e_crm_drafts_show (self->entry, context);
   gtk_widget_set_visible (GTK_WIDGET (section), E_CRM_HAS_SUBJECT (context));
   /* Nobody talks to a newsletter. */
   gtk_widget_set_visible (self->call_out, !context->is_automatic);
@@ -128,6 +129,7 @@ e_crm_note_section_init (ECrmNoteSection *self)
   e_crm_set_name (self->entry, _ ("Note"));
   e_crm_set_id (self->entry, "crm-note-entry");
   e_crm_add_class (self->entry, "crm-compact");
+  e_crm_drafts_bind (self->entry, "note");
   g_signal_connect (self->entry, "activate", G_CALLBACK (add_note_cb), self);
   g_signal_connect (self->entry, "changed", G_CALLBACK (entry_changed_cb), self);
   gtk_widget_show (self->entry);

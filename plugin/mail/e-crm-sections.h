@@ -28,6 +28,7 @@ void e_crm_signature_section_set_signature (ECrmSignatureSection *self, CrmSigna
 #define E_TYPE_CRM_DEALS_SECTION (e_crm_deals_section_get_type ())
 G_DECLARE_FINAL_TYPE (ECrmDealsSection, e_crm_deals_section, E, CRM_DEALS_SECTION, ECrmSection)
 GtkWidget *e_crm_deals_section_new (void);
+void e_crm_deals_section_take_new (ECrmDealsSection *self, CrmChangeSet *set);
 void e_crm_deals_section_settle (ECrmDealsSection *self, const CrmChangeSet *set, gboolean is_safe);
 
 #define E_TYPE_CRM_FILING_SECTION (e_crm_filing_section_get_type ())
@@ -47,9 +48,6 @@ e_crm_meeting_section_settle (ECrmMeetingSection *self, const CrmChangeSet *set,
 G_DECLARE_FINAL_TYPE (
     ECrmFollowUpsSection, e_crm_follow_ups_section, E, CRM_FOLLOW_UPS_SECTION, ECrmSection)
 GtkWidget *e_crm_follow_ups_section_new (void);
-void e_crm_follow_ups_section_settle (ECrmFollowUpsSection *self,
-                                      const CrmChangeSet *set,
-                                      gboolean is_safe);
 
 #define E_TYPE_CRM_NOTE_SECTION (e_crm_note_section_get_type ())
 G_DECLARE_FINAL_TYPE (ECrmNoteSection, e_crm_note_section, E, CRM_NOTE_SECTION, ECrmSection)

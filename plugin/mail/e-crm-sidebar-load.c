@@ -27,6 +27,7 @@ _e_crm_sidebar_show_context (ECrmSidebar *self)
   e_crm_signature_section_set_signature (E_CRM_SIGNATURE_SECTION (self->signatures),
                                          self->signature);
   e_crm_context_page_update (E_CRM_CONTEXT_PAGE (self->page), self->context);
+  _e_crm_sidebar_resume_capture (self);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), self->capturing ? "form" : "context");
 }
 

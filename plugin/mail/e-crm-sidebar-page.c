@@ -131,17 +131,33 @@ ensure_form (ECrmSidebar *self)
 }
 
 static void
+fill_form (ECrmSidebar *self)
+{
+  self->capturing = TRUE;
+  e_crm_capture_form_fill (E_CRM_CAPTURE_FORM (self->form), self->context, self->signature,
+                           e_shell_get_registry (e_crm_app_get_shell (self->app)),
+                           e_crm_app_get_scope (self->app),
+                           crm_store_get_actor (e_crm_app_get_store (self->app)));
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "form");
+}
+
+static void
 capture_cb (GtkWidget *section, gpointer data)
 {
   ECrmSidebar *self = data;
 
   ensure_form (self);
-  self->capturing = TRUE;
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "form");
-  e_crm_capture_form_fill (E_CRM_CAPTURE_FORM (self->form), self->context, self->signature,
-                           e_shell_get_registry (e_crm_app_get_shell (self->app)),
-                           e_crm_app_get_scope (self->app),
-                           crm_store_get_actor (e_crm_app_get_store (self->app)));
+  fill_form (self);
+  e_crm_capture_form_try_again (E_CRM_CAPTURE_FORM (self->form));
+}
+
+/* Who was being added when another letter was selected is being added still. */
+void
+_e_crm_sidebar_resume_capture (ECrmSidebar *self)
+{
+  if (!self->capturing && self->form != NULL && self->context->person == NULL
+      && e_crm_capture_form_is_begun (E_CRM_CAPTURE_FORM (self->form), self->context->address))
+    fill_form (self);
 }
 
 /* As the form for somebody new does it: a deal that begins with a letter begins with it in its
@@ -171,6 +187,7 @@ new_deal_cb (GtkWidget *section, const char *title, gpointer data)
   id = crm_deals_create (set, &deal);
   if (context->message->fingerprint != 0 && g_strcmp0 (context->visibility, "normal") == 0)
     crm_filing_add (set, context->message, CRM_TARGET_DEAL, id);
+  e_crm_deals_section_take_new (E_CRM_DEALS_SECTION (section), set);
   e_crm_sidebar_write (self, set);
 }
 

@@ -60,6 +60,7 @@ void _e_crm_sidebar_end_capture (ECrmSidebar *self);
 
 /* e-crm-sidebar-page.c: the page of sections, and what they ask for. */
 void _e_crm_sidebar_ensure_page (ECrmSidebar *self);
+void _e_crm_sidebar_resume_capture (ECrmSidebar *self);
 void _e_crm_sidebar_show_group (ECrmSidebar *self);
 
 /* e-crm-sidebar-lead.c: from whom the pane shows to the workspace, and leads. */

@@ -7,6 +7,8 @@
 #include "crm-phrases-trouble.h"
 #include "crm-phrases.h"
 #include "e-crm-capture-form.h"
+#include "e-crm-drafts.h"
+#include "e-crm-follow-up-forms.h"
 #include "e-crm-sections.h"
 #include "e-crm-toast.h"
 
@@ -45,6 +47,8 @@ written_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (CrmWriteResult) written = crm_store_write_finish (CRM_STORE (source), result, &error);
   g_autofree char *text = NULL;
 
+  e_crm_drafts_settle (write->set, written != NULL);
+  e_crm_follow_up_forms_settle (write->set, written != NULL);
   if (self->app == NULL)
     return;
   if (self->meeting != NULL)
@@ -52,9 +56,6 @@ written_cb (GObject *source, GAsyncResult *result, gpointer data)
                                   written != NULL);
   if (self->deals != NULL)
     e_crm_deals_section_settle (E_CRM_DEALS_SECTION (self->deals), write->set, written != NULL);
-  if (self->follow_ups != NULL)
-    e_crm_follow_ups_section_settle (E_CRM_FOLLOW_UPS_SECTION (self->follow_ups), write->set,
-                                     written != NULL);
   if (written == NULL)
     {
       text = crm_phrase_trouble (error, NULL);

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-format.h"
+#include "e-crm-drafts.h"
 #include "model/crm-date.h"
 #include "model/crm-ladder.h"
 #include "shell/e-crm-widgets.h"
@@ -21,6 +22,8 @@ struct _ECrmWaitForm
   GtkWidget *form;
   GtkWidget *day;
   GtkWidget *ladder;
+  char *letter; /* (owned) (nullable): whose answer is meant, as drafts name it */
+  gboolean is_filling;
 };
 
 enum
@@ -41,6 +44,37 @@ show_form (ECrmWaitForm *self, gboolean shown)
   gtk_widget_set_visible (self->open, !shown);
 }
 
+/* The person has chosen something: it waits while other letters are looked at. */
+static void
+keep (ECrmWaitForm *self)
+{
+  gboolean climbs = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->ladder));
+
+  if (self->is_filling)
+    return;
+  e_crm_drafts_set ("wait-day", self->letter, gtk_entry_get_text (GTK_ENTRY (self->day)));
+  e_crm_drafts_set ("wait-ladder", self->letter, climbs ? "1" : "0");
+}
+
+static void
+fill (ECrmWaitForm *self, const char *day, gboolean climbs)
+{
+  g_autofree char *copy = g_strdup (day);
+
+  self->is_filling = TRUE;
+  gtk_entry_set_text (GTK_ENTRY (self->day), copy);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->ladder), climbs);
+  self->is_filling = FALSE;
+}
+
+static void
+give_up (ECrmWaitForm *self)
+{
+  e_crm_drafts_set ("wait-day", self->letter, NULL);
+  e_crm_drafts_set ("wait-ladder", self->letter, NULL);
+  show_form (self, FALSE);
+}
+
 static void
 open_cb (GtkButton *button, gpointer data)
 {
@@ -48,8 +82,7 @@ open_cb (GtkButton *button, gpointer data)
   int today = crm_format_today (g_get_real_time ());
   g_autofree char *day = crm_date_day_format (crm_workday_add (today, USUAL_DAYS));
 
-  gtk_entry_set_text (GTK_ENTRY (self->day), day);
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->ladder), FALSE);
+  fill (self, day, FALSE);
   show_form (self, TRUE);
   gtk_widget_grab_focus (self->day);
 }
@@ -81,12 +114,19 @@ static void
 ladder_cb (GtkToggleButton *button, gpointer data)
 {
   gtk_widget_set_sensitive (E_CRM_WAIT_FORM (data)->day, !gtk_toggle_button_get_active (button));
+  keep (data);
+}
+
+static void
+day_cb (GtkEditable *day, gpointer data)
+{
+  keep (data);
 }
 
 static void
 cancel_cb (GtkWidget *widget, gpointer data)
 {
-  show_form (data, FALSE);
+  give_up (data);
 }
 
 static gboolean
@@ -96,14 +136,22 @@ key_cb (GtkWidget *widget, GdkEventKey *event, gpointer data)
 
   if (event->keyval != GDK_KEY_Escape || !gtk_widget_get_visible (self->form))
     return FALSE;
-  show_form (self, FALSE);
+  give_up (self);
   gtk_widget_grab_focus (self->open);
   return TRUE;
 }
 
 static void
+e_crm_wait_form_finalize (GObject *object)
+{
+  g_free (E_CRM_WAIT_FORM (object)->letter);
+  G_OBJECT_CLASS (e_crm_wait_form_parent_class)->finalize (object);
+}
+
+static void
 e_crm_wait_form_class_init (ECrmWaitFormClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = e_crm_wait_form_finalize;
   signals[WAIT] = g_signal_new ("wait", E_TYPE_CRM_WAIT_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_STRING);
   signals[FAIL] = g_signal_new ("fail", E_TYPE_CRM_WAIT_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
@@ -126,6 +174,7 @@ make_until (ECrmWaitForm *self)
   e_crm_set_id (self->day, "crm-wait-day");
   gtk_label_set_mnemonic_widget (GTK_LABEL (label), self->day);
   g_signal_connect (self->day, "activate", G_CALLBACK (wait_cb), self);
+  g_signal_connect (self->day, "changed", G_CALLBACK (day_cb), self);
   g_signal_connect (wait, "clicked", G_CALLBACK (wait_cb), self);
   g_signal_connect (cancel, "clicked", G_CALLBACK (cancel_cb), self);
   gtk_box_pack_start (GTK_BOX (line), label, FALSE, FALSE, 0);
@@ -167,11 +216,35 @@ e_crm_wait_form_init (ECrmWaitForm *self)
   g_signal_connect (self, "key-press-event", G_CALLBACK (key_cb), NULL);
 }
 
-/* Another letter is selected: what was begun is over. */
+/**
+ * e_crm_wait_form_show:
+ * @self: a form
+ * @letter: the fingerprint of the letter that is selected
+ *
+ * What was begun for another letter waits until that one is selected again.
+ */
 void
-e_crm_wait_form_reset (ECrmWaitForm *self)
+e_crm_wait_form_show (ECrmWaitForm *self, guint64 letter)
 {
-  show_form (self, FALSE);
+  g_autofree char *name = g_strdup_printf ("%016" G_GINT64_MODIFIER "x", letter);
+  gboolean same = g_strcmp0 (self->letter, name) == 0;
+  const char *day = e_crm_drafts_get ("wait-day", name);
+
+  if (same && (day == NULL || gtk_widget_get_visible (self->form)))
+    return;
+  g_free (self->letter);
+  self->letter = g_steal_pointer (&name);
+  if (day != NULL)
+    fill (self, day, g_strcmp0 (e_crm_drafts_get ("wait-ladder", self->letter), "1") == 0);
+  show_form (self, day != NULL);
+}
+
+/* What it says is to be written with @set: it is there again if that is refused. */
+void
+e_crm_wait_form_take (ECrmWaitForm *self, CrmChangeSet *set)
+{
+  e_crm_drafts_hand_over ("wait-day", self->letter, set);
+  e_crm_drafts_hand_over ("wait-ladder", self->letter, set);
 }
 
 GtkWidget *

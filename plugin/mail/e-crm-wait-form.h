@@ -1,6 +1,7 @@
 /* e-crm-wait-form.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 #include <gtk/gtk.h>
+#include "model/crm-change-set.h"
 G_BEGIN_DECLS
 
 /* "Wait for an answer": a button that opens two questions, until when and whether to go on
@@ -10,6 +11,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ECrmWaitForm, e_crm_wait_form, E, CRM_WAIT_FORM, GtkBox)
 
 GtkWidget *e_crm_wait_form_new (void);
-void e_crm_wait_form_reset (ECrmWaitForm *self);
+void e_crm_wait_form_show (ECrmWaitForm *self, guint64 letter);
+void e_crm_wait_form_take (ECrmWaitForm *self, CrmChangeSet *set);
 
 G_END_DECLS

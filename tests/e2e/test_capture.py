@@ -73,6 +73,12 @@ def capture(bench):
             crm.ecrm("note", "add", "--address", SENDER, "--text", "Meanwhile")
             crm.session.run(["sleep", "1"])
             assert crm.find("crm-capture-job").text == "Conservator"
+        with bench.step("it waits as it is while another letter is read"):
+            crm.select(DEAL_LETTER, DEAL_PERSON)
+            crm.wait_gone("crm-capture-form")
+            crm.select(SUBJECT)
+            crm.wait_text("crm-capture-job", "^Conservator$")
+            check_form(crm)
         with bench.step("Add, pressed twice, makes one contact, person, account and deal"):
             crm.focus("crm-capture-name")
             crm.driver.key("Return", "Return")
@@ -177,6 +183,9 @@ def lost(bench):
         with bench.step("with reason and note it is lost and leaves the open deals"):
             crm.choose("crm-deal-lost-reason", "Competitor")
             crm.find("crm-deal-lost-note").set_text("Cheaper by a third")
+            crm.select(SUBJECT, SENDER)
+            crm.select(DEAL_LETTER, DEAL_PERSON)
+            crm.wait_text("crm-deal-lost-note", "^Cheaper by a third$")
             crm.press("crm-deal-lose")
             crm.wait_gone(f"crm-deal-{deal}")
             assert state() == ("Lost", "Competitor", "Cheaper by a third")

@@ -252,6 +252,17 @@ def call(bench):
             assert notebook.read_text() == dialled
             crm.press("crm-call-anyway")
             crm.driver.wait_until(lambda: notebook.read_text() != dialled, what="the number dialled")
+        with bench.step("a call that another one comes between is there again with its person"):
+            crm.find("crm-call-text").set_text("Half said")
+            crm.select("Samples", KNOWN[1])
+            crm.driver.key(CALL_KEY)
+            crm.wait_text("crm-call-who", "Blodwen Parry")
+            assert crm.text("crm-call-text") == "", "what the other one said is theirs"
+            crm.driver.key("Escape")
+            crm.wait_gone("crm-call-form")
+            crm.select("Hello", UNKNOWN[1])
+            crm.wait_text("crm-call-text", "^Half said$")
+            crm.wait_text("crm-call-who", "7700")
             crm.press("crm-call-cancel")
             crm.wait_gone("crm-call-form")
         with bench.step("Evolution quits with 0 and without complaints"):

@@ -15,6 +15,9 @@ NAME = "Odile Brandvik"
 ADDRESS = "odile.brandvik@sorgfalt.example"
 SUBJECT = "Quotation for the humidity loggers"
 OFFER_ID = "quotation-1@tarnbeck.example"
+# A letter of the demo by somebody else.
+OTHER_LETTER = "Climate in display cases"
+OTHER_ADDRESS = "tuulikki.ahvenlampi@lasimuseo.example"
 # Two of the demo's tasks, which the CRM knows nothing of.
 KNOWN_TASK = "Travel expenses of last month"
 OTHER_TASK = "Book train and hotel for Ebernau"
@@ -179,6 +182,30 @@ def keyboard(bench):
             crm.wait_text("crm-edit-day", "^soonish$")
             crm.driver.key("Escape")
             crm.wait_gone("crm-edit-day")
+        with bench.step("what is typed waits while another letter is read, and is nobody else's"):
+            crm.focus("crm-follow-up-edit")
+            crm.driver.key("space")
+            crm.driver.wait_until(lambda: crm.find("crm-edit-title").is_("focused"), what="the focus")
+            crm.driver.key("ctrl+a")
+            crm.driver.type("Send three data sheets")
+            crm.find("crm-follow-up-entry").set_text("Ask for the address")
+            crm.find("crm-note-entry").set_text("Sounded in a hurry")
+            crm.select(OTHER_LETTER, OTHER_ADDRESS)
+            crm.driver.wait_until(lambda: crm.text("crm-note-entry") == "", what="an empty note")
+            assert crm.text("crm-follow-up-entry") == "", "what was typed is somebody else's now"
+            assert not crm.is_shown("crm-edit-title"), "the form is shown for somebody else"
+            crm.find("crm-note-entry").set_text("Theirs")
+            crm.select(SUBJECT, ADDRESS)
+            crm.wait_text("crm-edit-title", "^Send three data sheets$")
+            crm.wait_text("crm-note-entry", "^Sounded in a hurry$")
+            crm.wait_text("crm-follow-up-entry", "^Ask for the address$")
+            bench.picture("typed")
+            crm.find("crm-follow-up-entry").set_text("")
+            crm.press("crm-edit-save")
+            wait_for(crm, "title", "Send three data sheets")
+            crm.wait_gone("crm-edit-title")
+            crm.press("crm-note-add")
+            crm.driver.wait_until(lambda: crm.sql("SELECT count(*) FROM note") == [(1,)], what="the note")
         with bench.step("put off to next week, the reminder with it, and taken back"):
             before = one(crm, "remind_at")
             crm.focus("crm-follow-up-edit")
