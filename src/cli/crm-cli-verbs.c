@@ -34,6 +34,7 @@ static const CrmCliVerb *const verbs[] = {
   &crm_cmd_check,
   &crm_cmd_backup,
   &crm_cmd_restore,
+  &crm_cmd_import,
   &crm_cmd_load,
   &crm_cmd_complete,
   &crm_cmd_describe,

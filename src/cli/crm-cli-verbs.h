@@ -20,6 +20,7 @@ extern const CrmCliVerb crm_cmd_find;
 extern const CrmCliVerb crm_cmd_followup;
 extern const CrmCliVerb crm_cmd_template;
 extern const CrmCliVerb crm_cmd_index;
+extern const CrmCliVerb crm_cmd_import;
 extern const CrmCliVerb crm_cmd_journal;
 extern const CrmCliVerb crm_cmd_lead;
 extern const CrmCliVerb crm_cmd_link;

@@ -204,17 +204,6 @@ get_text (Building *self, const char *name)
                                                                     : NULL;
 }
 
-/* Whose name nobody wrote down is called by the address. */
-static void
-name_by_address (Building *self)
-{
-  CrmFormField *name = find_named (self, self->form->data->entity->title_field);
-  const char *address = get_text (self, "address");
-
-  if (name->value.value.kind == CRM_VALUE_NULL && address != NULL)
-    crm_form_type (self->form, name, address);
-}
-
 static gboolean
 is_mapped (Building *self, const CrmFormField *field)
 {
@@ -224,6 +213,19 @@ is_mapped (Building *self, const CrmFormField *field)
         == 0)
       return TRUE;
   return FALSE;
+}
+
+/* Whose name nobody wrote down is called by the address. */
+static void
+name_by_address (Building *self)
+{
+  CrmFormField *name = find_named (self, self->form->data->entity->title_field);
+  const char *address = get_text (self, "address");
+
+  if (!is_mapped (self, name))
+    crm_form_type (self->form, name, "");
+  if (name->value.value.kind == CRM_VALUE_NULL && address != NULL)
+    crm_form_type (self->form, name, address);
 }
 
 /* Into the form; FALSE after it was told what is wrong. */

@@ -18,11 +18,13 @@ static const struct
   const char *headings; /* between bars */
   const char *fields[3];
 } guesses[] = {
-  { "|full name|display name|contact|contact name|first name|middle name|last name|surname|given "
-    "name"
-    "|family name|vorname|nachname|nom|prenom|nom complet|imie|nazwisko|imie i nazwisko|имя|фамилия"
-    "|фио|nombre|apellido|apellidos|enw|enw cyntaf|cyfenw|",
+  { "|name|full name|display name|contact|contact name|nom complet|imie i nazwisko|фио|anzeigename"
+    "|nombre completo|enw llawn|",
     { "name" } },
+  { "|first name|middle name|last name|surname|given name|family name|additional name|vorname"
+    "|nachname|nom|prenom|nom de famille|imie|nazwisko|имя|фамилия|отчество|nombre|apellido"
+    "|apellidos|enw cyntaf|cyfenw|",
+    { CRM_IMPORT_NAME_PART } },
   { "|account|account name|company|company name|organization|organisation|organization name|firma"
     "|unternehmen|organisation name|societe|entreprise|empresa|организация|компания|cwmni"
     "|organization 1 name|employer|customer|kunde|client|klient|клиент|cliente|",
@@ -99,13 +101,44 @@ static const char * /* (nullable) */
 find_field (const CrmImport *self, const char *const *fields, guint n_fields)
 {
   for (guint i = 0; i < n_fields; i++)
-    if (fields[i] != NULL && _crm_import_has_target (self, fields[i]))
+    if (fields[i] != NULL
+        && (g_str_equal (fields[i], CRM_IMPORT_NAME_PART)
+            || _crm_import_has_target (self, fields[i])))
       return fields[i];
   return NULL;
 }
 
-/* (nullable) (transfer full): the field that a column of that heading most likely goes into. What
- * others call something that we have no field for is nothing else. */
+static gboolean
+has_word (const char *words, const char *const *wanted)
+{
+  g_auto (GStrv) parts = g_strsplit (words, " ", -1);
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    if (g_strv_contains (wanted, parts[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* "Other Phone", "E-mail 2 address", "Telefon (privat)", but not "E-mail type". */
+static const char * /* (nullable) */
+find_way (const CrmImport *self, const char *words)
+{
+  static const char *const addresses[] = { "email", "mail", "courriel", "correo", "ebost", NULL };
+  static const char *const phones[] = { "phone", "telephone", "mobile",  "cell", "telefon", "handy",
+                                        "mobil", "telefono",  "телефон", "ffon", NULL };
+  static const char *const others[]
+      = { "type",  "label", "kind", "opt",  "not",    "status",  "fax",      "owner", "id",
+          "count", "date",  "sent", "list", "format", "service", "provider", NULL };
+
+  if (has_word (words, others))
+    return NULL;
+  if (has_word (words, addresses) && _crm_import_has_target (self, "address"))
+    return "address";
+  return has_word (words, phones) && _crm_import_has_target (self, "phone") ? "phone" : NULL;
+}
+
+/* (nullable) (transfer full): the field that a column of that heading most likely goes into, or
+ * %CRM_IMPORT_NAME_PART. What others call something that we have no field for is nothing else. */
 char *
 _crm_import_guess (const CrmImport *self, const char *heading)
 {
@@ -122,5 +155,6 @@ _crm_import_guess (const CrmImport *self, const char *heading)
       if (strstr (headings, wanted) != NULL)
         return g_strdup (find_field (self, guesses[i].fields, G_N_ELEMENTS (guesses[i].fields)));
     }
-  return find_target (self, words, FALSE);
+  found = find_target (self, words, FALSE);
+  return found != NULL ? found : g_strdup (find_way (self, words));
 }

@@ -13,6 +13,9 @@ void _crm_import_known_add_account (CrmImportKnown *self, const char *name, cons
 gboolean _crm_import_known_has (CrmImportKnown *self, const char *key, const char *value);
 void _crm_import_known_add (CrmImportKnown *self, const char *key, const char *value);
 
+/* A guess: a part of the name, which counts where no column has it whole. */
+#define CRM_IMPORT_NAME_PART "name-part"
+
 char *_crm_import_guess (const CrmImport *self, const char *heading);
 gboolean _crm_import_has_target (const CrmImport *self, const char *target);
 gboolean _crm_import_takes_many (const CrmImport *self, const char *target);

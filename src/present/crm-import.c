@@ -101,7 +101,9 @@ is_taken (const CrmImport *self, const char *target)
 static char *
 dup_free_target (const CrmImport *self, const char *guess)
 {
-  if (_crm_import_takes_many (self, guess) || !is_taken (self, guess))
+  gboolean is_title = g_str_equal (guess, self->data->entity->title_field);
+
+  if (!is_taken (self, guess) || (!is_title && _crm_import_takes_many (self, guess)))
     return g_strdup (guess);
   return g_str_equal (guess, "address") && _crm_import_has_target (self, "other_address")
                  && !is_taken (self, "other_address")
@@ -120,9 +122,24 @@ add_column (CrmImport *self, guint i)
   /* TRANSLATORS: of a table without headings; %u is counted from 1 */
   column->title = *heading != '\0' ? g_strdup (heading) : g_strdup_printf (_ ("Column %u"), i + 1);
   column->sample = g_strdup (find_sample (self, i));
-  if (guess != NULL && *column->sample != '\0')
+  if (g_strcmp0 (guess, CRM_IMPORT_NAME_PART) == 0)
+    column->is_name_part = TRUE;
+  else if (guess != NULL && *column->sample != '\0')
     column->target = dup_free_target (self, guess);
   g_ptr_array_add (self->columns, column);
+}
+
+/* First name and last name, in their order, where no column has all of it. */
+static void
+take_name_parts (CrmImport *self)
+{
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      CrmImportColumn *column = g_ptr_array_index (self->columns, i);
+
+      if (column->is_name_part && *column->sample != '\0')
+        column->target = g_strdup (self->data->entity->title_field);
+    }
 }
 
 static void
@@ -131,6 +148,8 @@ list_columns (CrmImport *self)
   g_ptr_array_set_size (self->columns, 0);
   for (guint i = 0; i < self->table->n_columns; i++)
     add_column (self, i);
+  if (!is_taken (self, self->data->entity->title_field))
+    take_name_parts (self);
 }
 
 /* Headings are words, never an address or a number. */
@@ -239,13 +258,15 @@ crm_import_count_rows (const CrmImport *self)
  * @self: an import
  *
  * Returns: (transfer none) (nullable): what a field is called that cannot be empty and that no
- *   column goes into
+ *   column goes into; whose name nobody wrote down is called by their address
  */
 const char *
 crm_import_find_missing (const CrmImport *self)
 {
-  const CrmField *title
-      = crm_entity_find_field (self->data->entity, self->data->entity->title_field);
+  const CrmEntity *entity = self->data->entity;
+  const CrmField *title = crm_entity_find_field (entity, entity->title_field);
 
-  return is_taken (self, title->name) ? NULL : g_dgettext (GETTEXT_PACKAGE, title->label);
+  return is_taken (self, title->name) || is_taken (self, "address")
+             ? NULL
+             : g_dgettext (GETTEXT_PACKAGE, title->label);
 }

@@ -15,6 +15,7 @@ typedef struct
   char *title;  /* (owned): its heading; without one "Column 3" */
   char *sample; /* (owned): the first thing in it, may be empty */
   char *target; /* (owned) (nullable): name of the field it goes into, NULL to leave it out */
+  gboolean is_name_part; /* by its heading, as "First name" */
 } CrmImportColumn;
 
 typedef struct
@@ -55,7 +56,7 @@ const char *crm_import_find_missing (const CrmImport *self);
 CrmImportResult *
 crm_import_build (CrmReader *reader, CrmImport *self, GCancellable *cancellable, GError **error);
 void crm_import_build_async (CrmStore *store,
-                             CrmImport *self,
+                             CrmImport *import,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,
                              gpointer user_data);

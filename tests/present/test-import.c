@@ -317,6 +317,42 @@ test_leads (void)
   assert_text (test, "SELECT count(*) FROM lead_custom", "1");
 }
 
+/* As address books save them: the whole name counts before its parts, and there are many ways. */
+static void
+test_headings (void)
+{
+  static const struct
+  {
+    const char *headings;
+    const char *targets;
+  } cases[] = {
+    { "Name,Given Name,Family Name,E-mail 1 - Type,E-mail 1 - Value,E-mail 2 - Value,Phone 1 - "
+      "Value",
+      "name - - - address address phone" },
+    { "First Name,Last Name,Display Name,Primary Email,Secondary Email,Work Phone,Fax Number,Job "
+      "Title",
+      "- - name address address phone - title" },
+    { "Имя,Фамилия,Организация,Должность,Телефон (мобильный)", "name name account title phone" },
+    { "Imię,Nazwisko,Firma,Stanowisko,Adres e-mail", "name name account title address" },
+    { "Last Name,Email,Email Opt Out,Contact Owner,Account Id", "name address - - -" },
+    { "Primary Email", "address" },
+  };
+  g_autoptr (CrmTestStore) test = crm_test_store_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("%s\na,b,c,d,e,f,g,h\n", cases[i].headings);
+      g_autoptr (CrmImport) import = open_import (test, "person", text);
+      g_auto (GStrv) wanted = g_strsplit (cases[i].targets, " ", -1);
+
+      g_test_message ("%s", cases[i].headings);
+      /* The row below is longer than most. */
+      g_ptr_array_set_size (import->columns, (int)g_strv_length (wanted));
+      assert_targets (import, cases[i].targets);
+      g_assert_null (crm_import_find_missing (import));
+    }
+}
+
 /* Without headings nothing is guessed, and what is chosen twice goes where it was chosen last. */
 static void
 test_columns (void)
@@ -342,6 +378,21 @@ test_columns (void)
   crm_import_set_headings (import, TRUE);
   g_assert_cmpuint (crm_import_count_rows (import), ==, 1);
   assert_targets (import, "- - -");
+}
+
+/* A list of addresses is a table, too. */
+static void
+test_nameless (void)
+{
+  g_autoptr (CrmTestStore) test = crm_test_store_new ();
+  g_autoptr (CrmImport) import
+      = open_import (test, "person", "E-mail\nida@example.com\nole@example.com\n");
+  g_autoptr (CrmImportResult) result = build (test, import);
+
+  assert_counts (result, 2, 0, 0, 0);
+  crm_test_write (test->store, crm_change_set_ref (result->set));
+  assert_text (test, "SELECT group_concat (name, ' ') FROM (SELECT name FROM person ORDER BY name)",
+               "ida@example.com ole@example.com");
 }
 
 static gpointer
@@ -376,6 +427,8 @@ main (int argc, char **argv)
   g_test_add_func ("/import/people", test_people);
   g_test_add_func ("/import/accounts", test_accounts);
   g_test_add_func ("/import/leads", test_leads);
+  g_test_add_func ("/import/headings", test_headings);
+  g_test_add_func ("/import/nameless", test_nameless);
   g_test_add_func ("/import/columns", test_columns);
   g_test_add_func ("/import/cancel", test_cancel);
   return g_test_run ();
