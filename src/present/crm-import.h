@@ -54,7 +54,7 @@ gboolean crm_import_set_target (CrmImport *self, guint column, const char *targe
 guint crm_import_count_rows (const CrmImport *self);
 const char *crm_import_find_missing (const CrmImport *self);
 CrmImportResult *
-crm_import_build (CrmReader *reader, CrmImport *self, GCancellable *cancellable, GError **error);
+crm_import_build (CrmReader *reader, CrmImport *import, GCancellable *cancellable, GError **error);
 void crm_import_build_async (CrmStore *store,
                              CrmImport *import,
                              GCancellable *cancellable,
