@@ -58,6 +58,35 @@ def person(bench):
             work.press("Add Anyway")
             work.find("Add Contact Details")
             assert work.sql(count, TWICE) == [(2,)]
+        with bench.step("two records of one person become one, and the window goes to the one that stays"):
+            address = work.sql("SELECT a.address FROM person p JOIN address a ON a.person = p.id WHERE p.name = ?",
+                               TWICE)[0][0]  # fmt: skip
+            work.driver.key("F10")
+            work.find(None, "menu item")
+            work.driver.key("Up", "Up", "Up", "Return")
+            line(work, TWICE)  # the other one, without being looked for
+            bench.picture("merge-with")
+            work.driver.key("Return")
+            work.find(re.compile(f"^This one stays: {TWICE} · .*{re.escape(address)}"), "radio button")
+            work.driver.key("Down")  # from the one that the window shows
+            bench.picture("merge")
+            work.press("Merge")
+            line(work, address)
+            assert work.sql(count, TWICE) == [(1,)]
+            bench.picture("merged")
+            work.undo()
+            work.driver.wait_until(lambda: work.sql(count, TWICE) == [(2,)], what="two of them again")
+        with bench.step("a window goes along, too, where another program merged them"):
+            other = "SELECT id FROM person WHERE name = ? AND id NOT IN (SELECT person FROM address WHERE person NOTNULL)"
+            old = work.sql("SELECT person FROM address WHERE address = ?", address)[0][0]
+            new = work.sql(other, TWICE)[0][0]
+            work.ecrm("merge", "person", old, new, "--into", new)
+            work.find(re.compile("^Merged into “.*Petra"))
+            line(work, address)
+            bench.picture("merged-elsewhere")
+            work.ecrm("undo")
+            work.driver.wait_until(lambda: work.sql(count, TWICE) == [(2,)], what="two of them again")
+            line(work, "Nothing here yet")
         with bench.step("a number is added on the card; what nobody can dial is none"):
             work.open_menu("Add Contact Details")
             work.find(None, "menu item")  # GTK 4.18 names none of them

@@ -12,7 +12,9 @@
 #include "crm-phrases-trouble.h"
 #include "base/crm-app-widgets.h"
 #include "pipeline/crm-app-move-dialog.h"
+#include "record/crm-app-merge.h"
 #include "service/crm-bulk.h"
+#include "service/crm-merge.h"
 
 struct _CrmAppListActs
 {
@@ -22,6 +24,7 @@ struct _CrmAppListActs
   CrmAppListEditor *editor;
   const char *entity; /* static */
   GtkWidget *bar;     /* GtkActionBar */
+  GtkWidget *merge;   /* (nullable): of people and accounts */
 };
 
 G_DEFINE_FINAL_TYPE (CrmAppListActs, crm_app_list_acts, ADW_TYPE_BIN)
@@ -89,6 +92,39 @@ static void
 move (GtkWidget *parent, CrmAppSession *session, const char *entity, GPtrArray *ids)
 {
   crm_app_move_dialog_ask (parent, session, ids);
+}
+
+static void
+merge (GtkWidget *parent, CrmAppSession *session, const char *entity, GPtrArray *ids)
+{
+  g_autoptr (GPtrArray) ended = g_ptr_array_new ();
+
+  g_ptr_array_extend (ended, ids, NULL, NULL);
+  g_ptr_array_add (ended, NULL);
+  crm_app_merge_ask (parent, session, entity, (const char *const *)ended->pdata, NULL);
+}
+
+static gboolean
+can_merge (CrmAppListActs *self)
+{
+  guint n = crm_app_list_view_get_n_selected (self->view);
+
+  return self->merge != NULL && n >= 2 && n <= CRM_MERGE_MAX;
+}
+
+static void
+merge_clicked_cb (GtkButton *button, gpointer data)
+{
+  act_on_selected (data, merge);
+}
+
+static gboolean
+merge_key_cb (GtkWidget *widget, GVariant *args, gpointer data)
+{
+  if (!can_merge (data))
+    return FALSE;
+  act_on_selected (data, merge);
+  return TRUE;
 }
 
 static void
@@ -193,6 +229,16 @@ add_move (CrmAppListActs *self)
   gtk_action_bar_pack_start (GTK_ACTION_BAR (self->bar), button);
 }
 
+static void
+add_merge (CrmAppListActs *self, GtkShortcutController *keys)
+{
+  self->merge = make_button (_ ("_Merge…"), "crm-list-merge");
+  gtk_widget_set_tooltip_text (self->merge, _ ("Two to five records are merged at once"));
+  g_signal_connect (self->merge, "clicked", G_CALLBACK (merge_clicked_cb), self);
+  gtk_action_bar_pack_start (GTK_ACTION_BAR (self->bar), self->merge);
+  add_key (self, keys, GDK_KEY_m, GDK_CONTROL_MASK, merge_key_cb);
+}
+
 /* For the rows of @view on @page, which are of @entity and edited by @editor. */
 GtkWidget *
 crm_app_list_acts_new (CrmAppPage *page,
@@ -209,6 +255,8 @@ crm_app_list_acts_new (CrmAppPage *page,
   self->entity = entity;
   if (g_str_equal (entity, "deal"))
     add_move (self);
+  if (crm_merge_suits (entity))
+    add_merge (self, keys);
   add_key (self, keys, GDK_KEY_F2, 0, change_key_cb);
   add_key (self, keys, GDK_KEY_Delete, 0, delete_key_cb);
   add_key (self, keys, GDK_KEY_c, GDK_CONTROL_MASK, copy_key_cb);
@@ -222,4 +270,6 @@ crm_app_list_acts_update (CrmAppListActs *self)
 {
   gtk_action_bar_set_revealed (GTK_ACTION_BAR (self->bar),
                                crm_app_list_view_get_n_selected (self->view) > 0);
+  if (self->merge != NULL)
+    gtk_widget_set_sensitive (self->merge, can_merge (self));
 }

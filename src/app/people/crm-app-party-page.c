@@ -8,6 +8,7 @@
 
 #include "crm-app-lines.h"
 #include "crm-app-party-private.h"
+#include "crm-phrases.h"
 #include "base/crm-app-widgets.h"
 #include "base/crm-app-wrap.h"
 #include "record/crm-app-card.h"
@@ -16,6 +17,7 @@
 #include "record/crm-app-form.h"
 #include "record/crm-app-frame.h"
 #include "record/crm-app-history-card.h"
+#include "record/crm-app-merge.h"
 #include "record/crm-app-new-record.h"
 #include "record/crm-app-record-window.h"
 #include "service/crm-accounts.h"
@@ -36,6 +38,23 @@ crm_app_party_page_finalize (GObject *object)
   G_OBJECT_CLASS (crm_app_party_page_parent_class)->finalize (object);
 }
 
+/* Somebody merged the record into another, here or elsewhere. */
+static void
+follow (CrmAppPartyPage *self)
+{
+  CrmAppSession *session = crm_app_page_get_session (CRM_APP_PAGE (self));
+  /* TRANSLATORS: %s is what the record is called that this window shows now */
+  g_autofree char *text = g_strdup_printf (_ ("Merged into “%s”, which is shown now"),
+                                           crm_phrase_record_name (self->party->record));
+
+  g_free (self->id);
+  self->id = g_strdup (self->party->record->id);
+  crm_app_record_window_follow (GTK_WIDGET (self), self->id);
+  /* Whoever did it here has a toast with Undo. */
+  if (session != NULL && !crm_app_merge_is_own (session, self->id))
+    crm_app_session_tell (session, text);
+}
+
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -48,6 +67,8 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_clear_pointer (&self->party, crm_party_unref);
       self->party = g_steal_pointer (&party);
       _crm_app_party_show (self);
+      if (!g_str_equal (self->party->record->id, self->id))
+        follow (self);
     }
   else if (g_error_matches (error, CRM_ERROR, CRM_ERROR_NOT_FOUND))
     {

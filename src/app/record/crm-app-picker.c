@@ -20,6 +20,7 @@ struct _CrmAppPicker
   GCancellable *cancellable; /* (owned) (nullable): of the search under way */
   const CrmEntity *entity;
   GPtrArray *found;     /* (owned) (nullable) (element-type CrmRecord) */
+  char *other;          /* (owned) (nullable): only records but this one, and none that is new */
   char *shown;          /* (owned) (nullable): the words that @found answers */
   gboolean wants_first; /* Enter was pressed before they were answered */
   GtkWidget *entry;
@@ -49,6 +50,7 @@ crm_app_picker_dispose (GObject *object)
   g_clear_object (&self->session);
   g_clear_pointer (&self->found, g_ptr_array_unref);
   g_clear_pointer (&self->shown, g_free);
+  g_clear_pointer (&self->other, g_free);
   if (self->free_data != NULL)
     self->free_data (g_steal_pointer (&self->data));
   self->free_data = NULL;
@@ -176,11 +178,13 @@ show_found (CrmAppPicker *self)
     {
       CrmRecord *record = g_ptr_array_index (self->found, i);
 
+      if (g_strcmp0 (record->id, self->other) == 0)
+        continue;
       row = add_row (self, NULL, crm_phrase_record_name (record), get_detail (record));
       g_object_set_data_full (G_OBJECT (row), "crm-record", crm_record_ref (record),
                               (GDestroyNotify)crm_record_unref);
     }
-  if (*words != '\0' && can_make (self->entity))
+  if (*words != '\0' && self->other == NULL && can_make (self->entity))
     {
       /* TRANSLATORS: offers to make a new record; %s is its name */
       g_autofree char *offer = g_strdup_printf (_ ("New: “%s”"), words);
@@ -346,16 +350,14 @@ crm_app_picker_init (CrmAppPicker *self)
   gtk_widget_set_size_request (GTK_WIDGET (self), 360, 294);
 }
 
-/* Offers records of @entity above the window that @parent is in; @heading says what for. @func is
- * called with what was chosen, or not at all. */
-void
-crm_app_picker_present (GtkWidget *parent,
-                        CrmAppSession *session,
-                        const char *entity,
-                        const char *heading,
-                        CrmAppPickedFunc func,
-                        gpointer data /* (transfer full) */,
-                        GDestroyNotify free_data)
+static CrmAppPicker *
+make_picker (GtkWidget *parent,
+             CrmAppSession *session,
+             const char *entity,
+             const char *heading,
+             CrmAppPickedFunc func,
+             gpointer data,
+             GDestroyNotify free_data)
 {
   CrmAppPicker *self
       = g_object_new (CRM_APP_TYPE_PICKER, "transient-for", gtk_widget_get_root (parent),
@@ -368,7 +370,47 @@ crm_app_picker_present (GtkWidget *parent,
   self->free_data = free_data;
   gtk_window_set_title (GTK_WINDOW (self), heading);
   crm_app_set_name (self->entry, heading);
+  return self;
+}
+
+static void
+show_picker (CrmAppPicker *self)
+{
   search (self);
   gtk_widget_grab_focus (self->entry);
   gtk_window_present (GTK_WINDOW (self));
+}
+
+/* Offers records of @entity above the window that @parent is in; @heading says what for. @func is
+ * called with what was chosen, or not at all. */
+void
+crm_app_picker_present (GtkWidget *parent,
+                        CrmAppSession *session,
+                        const char *entity,
+                        const char *heading,
+                        CrmAppPickedFunc func,
+                        gpointer data /* (transfer full) */,
+                        GDestroyNotify free_data)
+{
+  show_picker (make_picker (parent, session, entity, heading, func, data, free_data));
+}
+
+/* The same without a new one, and without the record with @id; beginning with what @words find. */
+void
+crm_app_picker_present_other (GtkWidget *parent,
+                              CrmAppSession *session,
+                              const char *entity,
+                              const char *heading,
+                              const char *id,
+                              const char *words /* (nullable) */,
+                              CrmAppPickedFunc func,
+                              gpointer data /* (transfer full) */,
+                              GDestroyNotify free_data)
+{
+  CrmAppPicker *self = make_picker (parent, session, entity, heading, func, data, free_data);
+
+  self->other = g_strdup (id);
+  if (words != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (self->entry), words);
+  show_picker (self);
 }

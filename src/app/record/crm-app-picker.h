@@ -15,5 +15,14 @@ void crm_app_picker_present (GtkWidget *parent,
                              CrmAppPickedFunc func,
                              gpointer data,
                              GDestroyNotify free_data);
+void crm_app_picker_present_other (GtkWidget *parent,
+                                   CrmAppSession *session,
+                                   const char *entity,
+                                   const char *heading,
+                                   const char *id,
+                                   const char *words,
+                                   CrmAppPickedFunc func,
+                                   gpointer data,
+                                   GDestroyNotify free_data);
 
 G_END_DECLS

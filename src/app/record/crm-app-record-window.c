@@ -7,12 +7,14 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-app-changes.h"
+#include "crm-app-merge.h"
 #include "crm-app-new-record.h"
 #include "crm-phrases.h"
 #include "base/crm-app-navigation.h"
 #include "base/crm-app-toasts.h"
 #include "base/crm-app-widgets.h"
 #include "service/crm-delete.h"
+#include "service/crm-merge.h"
 
 struct _CrmAppRecordWindow
 {
@@ -143,6 +145,16 @@ changes_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   crm_app_changes_present (widget, self->session, self->entity, self->id);
 }
 
+static void
+merge_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CrmAppRecordWindow *self = CRM_APP_RECORD_WINDOW (widget);
+
+  if (crm_merge_suits (self->entity))
+    crm_app_merge_with (widget, self->session, self->entity, self->id,
+                        gtk_window_get_title (GTK_WINDOW (self)));
+}
+
 /* As in the main window, which takes the others along. */
 static void
 quit_cb (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -164,6 +176,7 @@ crm_app_record_window_class_init (CrmAppRecordWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "record.new-deal", NULL, new_cb);
   gtk_widget_class_install_action (widget_class, "record.delete", NULL, delete_cb);
   gtk_widget_class_install_action (widget_class, "record.changes", NULL, changes_cb);
+  gtk_widget_class_install_action (widget_class, "record.merge", NULL, merge_cb);
   gtk_widget_class_install_action (widget_class, "record.quit", NULL, quit_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, GDK_CONTROL_MASK, "record.find",
                                        NULL);
@@ -229,6 +242,8 @@ make_menu (CrmAppRecordWindow *self, CrmAppPage *page)
   g_menu_append (menu, _ ("_Find…"), "record.find");
   g_menu_append (menu, _ ("_New Deal…"), "record.new-deal");
   g_menu_append (menu, _ ("_Undo"), "record.undo");
+  if (crm_merge_suits (self->entity))
+    g_menu_append (menu, _ ("_Merge With…"), "record.merge");
   g_menu_append (menu, _ ("_Changes…"), "record.changes");
   g_menu_append (menu, _ ("_Delete"), "record.delete");
   crm_app_page_add_actions (page, G_ACTION_MAP (actions), menu);
@@ -307,4 +322,30 @@ crm_app_record_window_set_title (GtkWidget *widget, const char *title)
   adw_window_title_set_subtitle (
       ADW_WINDOW_TITLE (self->title),
       g_dgettext (GETTEXT_PACKAGE, crm_entity_find (self->entity)->label));
+}
+
+/**
+ * crm_app_record_window_follow:
+ * @widget: any widget of a record's window
+ * @id: id of the record that the window's was merged into
+ *
+ * The window is that record's from now on. Where there is one already, it comes to the front, and
+ * this one goes, with what is typed in it saved as ever when a window closes.
+ */
+void
+crm_app_record_window_follow (GtkWidget *widget, const char *id)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWindow *other = find_window (id);
+  CrmAppRecordWindow *self;
+
+  if (!CRM_APP_IS_RECORD_WINDOW (root))
+    return;
+  self = CRM_APP_RECORD_WINDOW (root);
+  g_free (self->id);
+  self->id = g_strdup (id);
+  if (other == NULL || other == GTK_WINDOW (self))
+    return;
+  gtk_window_present (other);
+  gtk_window_close (GTK_WINDOW (self));
 }

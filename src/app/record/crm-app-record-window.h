@@ -19,5 +19,6 @@ void crm_app_record_window_present (GtkWidget *parent,
                                     const char *id,
                                     CrmAppRecordPageFunc make_page);
 void crm_app_record_window_set_title (GtkWidget *widget, const char *title);
+void crm_app_record_window_follow (GtkWidget *widget, const char *id);
 
 G_END_DECLS

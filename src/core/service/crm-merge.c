@@ -39,6 +39,7 @@ crm_merge_plan_free (CrmMergePlan *self)
   g_clear_pointer (&self->referrers, g_ptr_array_unref);
   g_clear_pointer (&self->members, g_ptr_array_unref);
   g_clear_pointer (&self->book_addresses, g_ptr_array_unref);
+  g_clear_pointer (&self->titles, g_hash_table_unref);
   g_free (self);
 }
 
@@ -409,6 +410,33 @@ read_book_addresses (CrmMergePlan *self, CrmReader *reader, GError **error)
 }
 
 static gboolean
+read_title (
+    CrmMergePlan *self, CrmReader *reader, const CrmMergeField *field, guint record, GError **error)
+{
+  const CrmValue *value = crm_merge_plan_get_value (self, field, record);
+  g_autoptr (CrmRecord) found = NULL;
+
+  if (value == NULL || field->field->type != CRM_FIELD_REF)
+    return TRUE;
+  if (!crm_reader_look_up (reader, field->field->reference, value->text, &found, error))
+    return FALSE;
+  if (found != NULL)
+    g_hash_table_insert (self->titles, g_strdup (value->text),
+                         g_strdup (crm_record_get_title (found)));
+  return TRUE;
+}
+
+static gboolean
+read_titles (CrmMergePlan *self, CrmReader *reader, GError **error)
+{
+  for (guint i = 0; i < self->fields->len; i++)
+    for (guint n = 0; n < self->records->len; n++)
+      if (!read_title (self, reader, g_ptr_array_index (self->fields, i), n, error))
+        return FALSE;
+  return TRUE;
+}
+
+static gboolean
 read_records (CrmMergePlan *self, CrmReader *reader, const char *const *ids, GError **error)
 {
   for (gsize i = 0; ids[i] != NULL; i++)
@@ -509,6 +537,8 @@ crm_merge_plan_load (
   self->members = g_ptr_array_new_with_free_func ((GDestroyNotify)crm_record_unref);
   self->book_addresses = g_ptr_array_new_with_free_func ((GDestroyNotify)g_ptr_array_unref);
   self->fields = g_ptr_array_new_with_free_func (g_free);
+  self->titles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->now_usec = crm_reader_get_now_usec (reader);
   if (!read_records (self, reader, ids, error)
       || !crm_reader_get_custom (reader, entity, &custom, error))
     return NULL;
@@ -516,7 +546,8 @@ crm_merge_plan_load (
   if (custom != NULL)
     add_fields (self, custom);
   if (!read_parents (self, reader, error) || !read_referrers (self, reader, error)
-      || !read_book_addresses (self, reader, error) || !choose_winner (self, reader, into, error))
+      || !read_book_addresses (self, reader, error) || !read_titles (self, reader, error)
+      || !choose_winner (self, reader, into, error))
     return NULL;
   return g_steal_pointer (&self);
 }

@@ -38,6 +38,8 @@ typedef struct
   GPtrArray *referrers; /* (owned) (element-type CrmRecord): they refer to one of the records */
   GPtrArray *members;   /* (owned) (element-type CrmRecord): memberships of the records */
   GPtrArray *book_addresses; /* (owned) (element-type GPtrArray): of each, what its contact has */
+  GHashTable *titles; /* (owned) (element-type utf8 utf8): of what the records refer to, by id */
+  gint64 now_usec;
 } CrmMergePlan;
 
 gboolean crm_merge_suits (const char *entity);
