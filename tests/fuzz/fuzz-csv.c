@@ -5,8 +5,8 @@
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 
-/* Whatever a file holds, it is refused with words, or a table of valid text whose rows are in order,
- * none of them empty. */
+/* Whatever a file holds, it is refused with words, or a table of valid text whose rows are in
+ * order, none of them empty. */
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
