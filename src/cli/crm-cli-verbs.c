@@ -6,17 +6,23 @@
 
 /* In the order of `ecrm --help`. */
 static const CrmCliVerb *const verbs[] = {
-  &crm_cmd_index,    &crm_cmd_stats,    &crm_cmd_timeline,
-  &crm_cmd_find,     &crm_cmd_list,     &crm_cmd_person,
-  &crm_cmd_account,  &crm_cmd_deal,     &crm_cmd_lead,
-  &crm_cmd_merge,    &crm_cmd_note,     &crm_cmd_call,
-  &crm_cmd_followup, &crm_cmd_meeting,  &crm_cmd_document,
-  &crm_cmd_template, &crm_cmd_link,     &crm_cmd_unlink,
-  &crm_cmd_why,      &crm_cmd_exclude,  &crm_cmd_field,
-  &crm_cmd_currency, &crm_cmd_report,   &crm_cmd_journal,
-  &crm_cmd_undo,     &crm_cmd_check,    &crm_cmd_backup,
-  &crm_cmd_restore,  &crm_cmd_import,   &crm_cmd_load,
-  &crm_cmd_complete, &crm_cmd_describe, NULL,
+  &crm_cmd_index,    &crm_cmd_stats,
+  &crm_cmd_timeline, &crm_cmd_find,
+  &crm_cmd_list,     &crm_cmd_person,
+  &crm_cmd_account,  &crm_cmd_deal,
+  &crm_cmd_lead,     &crm_cmd_duplicates,
+  &crm_cmd_merge,    &crm_cmd_note,
+  &crm_cmd_call,     &crm_cmd_followup,
+  &crm_cmd_meeting,  &crm_cmd_document,
+  &crm_cmd_template, &crm_cmd_link,
+  &crm_cmd_unlink,   &crm_cmd_why,
+  &crm_cmd_exclude,  &crm_cmd_field,
+  &crm_cmd_currency, &crm_cmd_report,
+  &crm_cmd_journal,  &crm_cmd_undo,
+  &crm_cmd_check,    &crm_cmd_backup,
+  &crm_cmd_restore,  &crm_cmd_import,
+  &crm_cmd_load,     &crm_cmd_complete,
+  &crm_cmd_describe, NULL,
 };
 
 /**

@@ -14,6 +14,7 @@ extern const CrmCliVerb crm_cmd_currency;
 extern const CrmCliVerb crm_cmd_deal;
 extern const CrmCliVerb crm_cmd_describe;
 extern const CrmCliVerb crm_cmd_document;
+extern const CrmCliVerb crm_cmd_duplicates;
 extern const CrmCliVerb crm_cmd_exclude;
 extern const CrmCliVerb crm_cmd_field;
 extern const CrmCliVerb crm_cmd_find;

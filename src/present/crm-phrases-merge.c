@@ -128,3 +128,58 @@ crm_phrase_merge_moved (const CrmMergePlan *plan)
    * "Deals: 2 · Notes: 5" */
   return g_strdup_printf (_ ("It takes over %s"), parts->str);
 }
+
+/**
+ * crm_phrase_duplicates:
+ * @duplicates: what is there more than once
+ *
+ * Returns: (transfer none): why they may be the same
+ */
+const char *
+crm_phrase_duplicates (const CrmDuplicates *duplicates)
+{
+  switch (duplicates->reason)
+    {
+    case CRM_DUPLICATE_ADDRESS:
+      return _ ("same e-mail address");
+    case CRM_DUPLICATE_PHONE:
+      return _ ("same phone number");
+    case CRM_DUPLICATE_NAME_ACCOUNT:
+      /* TRANSLATORS: why two people may be the same */
+      return _ ("same name and account");
+    case CRM_DUPLICATE_NAME_DOMAIN:
+      /* TRANSLATORS: why two people may be the same */
+      return _ ("same name and e-mail domain");
+    case CRM_DUPLICATE_DOMAIN:
+      return _ ("same e-mail domain");
+    case CRM_DUPLICATE_NAME:
+    default:
+      return _ ("only the same name");
+    }
+}
+
+/**
+ * crm_phrase_duplicates_names:
+ * @duplicates: what is there more than once
+ *
+ * Returns: (transfer full): what each is called, with the job title where one is known
+ */
+char *
+crm_phrase_duplicates_names (const CrmDuplicates *duplicates)
+{
+  GString *parts = g_string_new (NULL);
+
+  for (guint i = 0; i < duplicates->records->len; i++)
+    {
+      const CrmRecord *record = g_ptr_array_index (duplicates->records, i);
+      const char *title = g_str_equal (record->entity->name, "person")
+                              ? crm_record_get_text (record, "title")
+                              : NULL;
+      g_autofree char *name
+          = title != NULL ? g_strdup_printf ("%s (%s)", crm_phrase_record_name (record), title)
+                          : g_strdup (crm_phrase_record_name (record));
+
+      add_part (parts, name);
+    }
+  return g_string_free (parts, FALSE);
+}

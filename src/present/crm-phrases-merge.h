@@ -1,5 +1,6 @@
 /* crm-phrases-merge.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
+#include "service/crm-duplicates.h"
 #include "service/crm-merge.h"
 G_BEGIN_DECLS
 
@@ -10,5 +11,7 @@ char *crm_phrase_merge_value (const CrmMergePlan *plan,
                               const CrmMergeField *field,
                               guint record) G_GNUC_WARN_UNUSED_RESULT;
 char *crm_phrase_merge_moved (const CrmMergePlan *plan) G_GNUC_WARN_UNUSED_RESULT;
+const char *crm_phrase_duplicates (const CrmDuplicates *duplicates);
+char *crm_phrase_duplicates_names (const CrmDuplicates *duplicates) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

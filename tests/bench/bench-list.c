@@ -5,13 +5,14 @@
  * bench-list DIR WHAT TURNS: asks it TURNS times, by the functions that the workspace's lists call.
  * WHAT: `deals` (1,000 open deals by close date, as rows), `contacts` (the same with the people's
  * names), `search` (deals by a part of their titles), `people` (all people by name, as keys),
- * `report` (a pipeline by stage), `find:WORDS` (what Ctrl+K finds by them). Prints the median of
- * the turns in CPU microseconds. */
+ * `report` (a pipeline by stage), `duplicates` (people who are there twice), `find:WORDS` (what
+ * Ctrl+K finds by them). Prints the median of the turns in CPU microseconds. */
 #include "config.h"
 
 #include <string.h>
 #include <time.h>
 
+#include "service/crm-duplicates.h"
 #include "service/crm-find.h"
 #include "service/crm-report.h"
 #include "store/crm-list-query.h"
@@ -203,6 +204,16 @@ ask_words (CrmReader *reader, const char *text)
 }
 
 static guint
+ask_duplicates (CrmReader *reader)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) found = crm_duplicates_find (reader, "person", N_ROWS, &error);
+
+  g_assert_no_error (error);
+  return found->len;
+}
+
+static guint
 ask_once (CrmReader *reader, const char *what)
 {
   static const char *const plain[]
@@ -218,6 +229,8 @@ ask_once (CrmReader *reader, const char *what)
     return ask_deals (reader, "title ~ \"ompany 77\"", FOUND_ROWS, plain);
   if (g_str_equal (what, "people"))
     return ask_list (reader, &(CrmListQuery){ "person", NULL, "name", FALSE, 0, 0 }, NULL);
+  if (g_str_equal (what, "duplicates"))
+    return ask_duplicates (reader);
   if (g_str_has_prefix (what, "find:"))
     return ask_words (reader, what + strlen ("find:"));
   return ask_report (reader);

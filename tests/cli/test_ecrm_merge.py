@@ -44,5 +44,22 @@ def merging(store):
     equal(len(store.json('list', 'person')['items']), 2)
 
 
+@test
+def duplicates(store):
+    ida = store.json('person', 'add', '--name', 'Ida Example', '--phone', '+49 30 5550101')['id']
+    other = store.json('person', 'add', '--name', 'I. Example', '--phone', '030 5550101')['id']
+    store.json('account', 'add', '--name', 'Alder')
+    equal(store.json('duplicates', 'account')['items'], [])
+    equal(store.json('duplicates', 'person')['items'],
+          [{'reason': 'phone', 'sure': True, 'records': [{'id': ida, 'title': 'Ida Example'},
+                                                         {'id': other, 'title': 'I. Example'}]}])
+    assert 'same phone number' in store.run('duplicates', 'person').stdout
+    store.json('merge', 'person', ida, other)
+    equal(store.json('duplicates', 'person')['items'], [])
+    store.error('duplicates', want=2, code='usage')
+    store.error('duplicates', 'deal', want=2, code='usage')
+    store.error('duplicates', 'person', '--limit', '0', want=2, code='usage')
+
+
 if __name__ == '__main__':
     sys.exit(main())

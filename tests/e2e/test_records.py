@@ -163,6 +163,27 @@ def account(bench):
             line(work, "Flow meters for bottling line 3")
             line(work, "Jonas Riedmühl")
             bench.picture("group")
+            work.close_dialog()
+        with bench.step("what is there twice is listed, and merged from there"):
+            count = "SELECT count(*) FROM account WHERE name = ?"
+            work.ecrm("account", "add", "--name", ACCOUNT)
+            work.driver.key("ctrl+k")
+            work.find(re.compile("^Words of a deal, a person"), "label")
+            work.driver.type("Likely Dup")
+            line(work, "Likely Duplicates…")
+            work.driver.key("Return")
+            line(work, f"{ACCOUNT} · {ACCOUNT}, only the same name")
+            bench.picture("duplicates")
+            work.press(f"Merge {ACCOUNT} · {ACCOUNT}")
+            work.find("This one stays")
+            bench.picture("duplicates-merge")
+            work.press(re.compile("_Merge Merge"))
+            work.wait_shown(re.compile(f"^{ACCOUNT} · "), "list item", shown=False)
+            assert work.sql(count, ACCOUNT) == [(1,)]
+            bench.picture("no-duplicates")
+            work.driver.key("ctrl+z")
+            line(work, f"{ACCOUNT} · {ACCOUNT}, only the same name")
+            work.close_dialog()
         with bench.step("it quits with 0 and without complaints"):
             work.quit()
 

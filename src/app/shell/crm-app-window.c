@@ -19,6 +19,7 @@
 #include "list/crm-app-list-page.h"
 #include "list/crm-app-party-lists.h"
 #include "pipeline/crm-app-pipeline-page.h"
+#include "record/crm-app-duplicates.h"
 #include "record/crm-app-new-record.h"
 #include "reports/crm-app-reports-page.h"
 #include "settings/crm-app-settings-window.h"
@@ -282,6 +283,15 @@ settings_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+duplicates_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CrmAppWindow *self = CRM_APP_WINDOW (widget);
+
+  if (has_pages (self))
+    crm_app_duplicates_present (GTK_WINDOW (self), self->session);
+}
+
+static void
 new_deal_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CrmAppWindow *self = CRM_APP_WINDOW (widget);
@@ -318,6 +328,7 @@ crm_app_window_class_init (CrmAppWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_action_cb);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find_action_cb);
   gtk_widget_class_install_action (widget_class, "win.settings", NULL, settings_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.duplicates", NULL, duplicates_action_cb);
   gtk_widget_class_install_action (widget_class, "win.new-deal", NULL, new_deal_action_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_comma, GDK_CONTROL_MASK,
                                        "win.settings", NULL);
@@ -359,6 +370,7 @@ make_menu (void)
   g_menu_append (menu, _ ("New _Lead…"), "win.new::lead");
   g_menu_append (menu, _ ("New _Person…"), "win.new::person");
   g_menu_append (menu, _ ("New _Account…"), "win.new::account");
+  g_menu_append (menu, _ ("Likely _Duplicates…"), "win.duplicates");
   g_menu_append (menu, _ ("_Undo"), "win.undo");
   g_menu_append (menu, _ ("_Settings"), "win.settings");
   g_menu_append (menu, _ ("_Keyboard Shortcuts"), "win.show-help-overlay");
