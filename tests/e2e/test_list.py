@@ -291,6 +291,22 @@ def many(bench):
             work.undo()
             work.wait_shown(row(DEAL))
             assert work.sql("SELECT count(*) FROM deal")[0][0] == n_deals
+        with bench.step("Ctrl+M merges the accounts that are selected, with a choice where they differ"):
+            n_accounts = work.sql("SELECT count(*) FROM account")[0][0]
+            work.go("accounts")
+            work.wait_shown(re.compile(f"^{n_accounts} records"), "label")
+            work.driver.key("ctrl+f")
+            go_to_rows(work)
+            work.driver.key("Home", "shift+Down", "shift+Down")
+            work.wait_shown(re.compile(f"^{n_accounts} records · 3 selected"), "label")
+            bench.picture("merge-selected")
+            work.driver.key("ctrl+m")
+            work.find(re.compile("^Name: "), "radio button")
+            bench.picture("merge")
+            work.press(re.compile("_Merge Merge"))
+            work.wait_shown(re.compile(f"^{n_accounts - 2} records"), "label")
+            work.undo()
+            work.wait_shown(re.compile(f"^{n_accounts} records"), "label")
         with bench.step("it quits with 0 and without complaints"):
             work.quit()
 
