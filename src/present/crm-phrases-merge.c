@@ -13,11 +13,11 @@
 /* Of more the first tell who it is. */
 #define MAX_DETAILS 2
 
-/* Adds @text behind what is there, with a dot between. */
+/* Adds @text behind what is there, with a dot between, each in its own direction. */
 static void
 add_part (GString *parts, const char *text)
 {
-  g_string_append_printf (parts, "%s%s", parts->len > 0 ? " · " : "", text);
+  g_string_append_printf (parts, "%s\u2068%s\u2069", parts->len > 0 ? " · " : "", text);
 }
 
 static guint
@@ -51,10 +51,12 @@ char *
 crm_phrase_merge_record (const CrmMergePlan *plan, guint record)
 {
   const CrmRecord *one = g_ptr_array_index (plan->records, record);
-  GString *parts = g_string_new (crm_phrase_record_name (one));
-  guint n = add_details (parts, plan->referrers, "address", "person", one->id)
-            + add_details (parts, plan->members, "account_domain", "account", one->id);
+  GString *parts = g_string_new (NULL);
+  guint n;
 
+  add_part (parts, crm_phrase_record_name (one));
+  n = add_details (parts, plan->referrers, "address", "person", one->id)
+      + add_details (parts, plan->members, "account_domain", "account", one->id);
   if (n == 0)
     {
       g_autofree char *made = crm_format_time (one->created_usec, plan->now_usec);

@@ -24,6 +24,7 @@ struct _CrmAppListActs
   CrmAppListEditor *editor;
   const char *entity; /* static */
   GtkWidget *bar;     /* GtkActionBar */
+  GtkWidget *buttons; /* GtkBox */
   GtkWidget *merge;   /* (nullable): of people and accounts */
 };
 
@@ -211,13 +212,27 @@ crm_app_list_acts_init (CrmAppListActs *self)
   self->bar = gtk_action_bar_new ();
   gtk_action_bar_set_revealed (GTK_ACTION_BAR (self->bar), FALSE);
   gtk_widget_add_css_class (remove, "destructive-action");
-  gtk_action_bar_pack_start (GTK_ACTION_BAR (self->bar), edit);
-  gtk_action_bar_pack_start (GTK_ACTION_BAR (self->bar), unselect);
-  gtk_action_bar_pack_end (GTK_ACTION_BAR (self->bar), remove);
+  /* In its middle: the sides of a bar never get more than half of it each. */
+  self->buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  gtk_widget_set_hexpand (self->buttons, TRUE);
+  gtk_widget_set_hexpand (remove, TRUE);
+  gtk_widget_set_halign (remove, GTK_ALIGN_END);
+  gtk_box_append (GTK_BOX (self->buttons), edit);
+  gtk_box_append (GTK_BOX (self->buttons), unselect);
+  gtk_box_append (GTK_BOX (self->buttons), remove);
+  gtk_action_bar_set_center_widget (GTK_ACTION_BAR (self->bar), self->buttons);
   g_signal_connect (edit, "clicked", G_CALLBACK (change_clicked_cb), self);
   g_signal_connect (remove, "clicked", G_CALLBACK (delete_clicked_cb), self);
   g_signal_connect (unselect, "clicked", G_CALLBACK (unselect_clicked_cb), self);
   adw_bin_set_child (ADW_BIN (self), self->bar);
+}
+
+/* Behind the first one. */
+static void
+add_button (CrmAppListActs *self, GtkWidget *button)
+{
+  gtk_box_insert_child_after (GTK_BOX (self->buttons), button,
+                              gtk_widget_get_first_child (self->buttons));
 }
 
 static void
@@ -226,7 +241,7 @@ add_move (CrmAppListActs *self)
   GtkWidget *button = make_button (_ ("Mo_ve…"), "crm-list-move");
 
   g_signal_connect (button, "clicked", G_CALLBACK (move_clicked_cb), self);
-  gtk_action_bar_pack_start (GTK_ACTION_BAR (self->bar), button);
+  add_button (self, button);
 }
 
 static void
@@ -235,7 +250,7 @@ add_merge (CrmAppListActs *self, GtkShortcutController *keys)
   self->merge = make_button (_ ("_Merge…"), "crm-list-merge");
   gtk_widget_set_tooltip_text (self->merge, _ ("Two to five records are merged at once"));
   g_signal_connect (self->merge, "clicked", G_CALLBACK (merge_clicked_cb), self);
-  gtk_action_bar_pack_start (GTK_ACTION_BAR (self->bar), self->merge);
+  add_button (self, self->merge);
   add_key (self, keys, GDK_KEY_m, GDK_CONTROL_MASK, merge_key_cb);
 }
 
