@@ -250,8 +250,8 @@ load_one (ECrmComposerPane *self, const char *address)
   load->index = self->contexts->len;
   g_ptr_array_add (self->contexts, NULL);
   self->n_loading++;
-  crm_context_load_async (e_crm_app_get_store (self->app), self->message, address, HISTORY_ROWS, 0,
-                          self->cancellable, loaded_cb, load);
+  crm_context_load_letter_async (e_crm_app_get_store (self->app), self->message, address,
+                                 HISTORY_ROWS, self->cancellable, loaded_cb, load);
 }
 
 static gboolean

@@ -274,7 +274,7 @@ field_chosen_cb (ECrmTemplateChooser *chooser, const char *field, gpointer data)
 static char *
 show_fields (ECrmComposer *self, CrmMerge *merge, gpointer chooser)
 {
-  e_crm_template_chooser_show_fields (chooser, crm_merge_lookup, merge);
+  e_crm_template_chooser_show_fields (chooser, merge);
   return NULL;
 }
 

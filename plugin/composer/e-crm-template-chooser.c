@@ -145,13 +145,11 @@ fields_cb (GtkButton *button, gpointer data)
   e_crm_template_list_start (E_CRM_TEMPLATE_LIST (self->fields));
 }
 
-/* @lookup: (scope call): what the fields are for the recipient */
+/* @merge: what the fields are for the recipient */
 void
-e_crm_template_chooser_show_fields (ECrmTemplateChooser *self,
-                                    CrmTemplateLookup lookup,
-                                    gpointer data)
+e_crm_template_chooser_show_fields (ECrmTemplateChooser *self, CrmMerge *merge)
 {
-  e_crm_template_list_show_fields (E_CRM_TEMPLATE_LIST (self->fields), lookup, data);
+  e_crm_template_list_show_fields (E_CRM_TEMPLATE_LIST (self->fields), merge);
 }
 
 static void

@@ -1,6 +1,7 @@
 /* e-crm-template-chooser.h - SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 #include <gtk/gtk.h>
+#include "crm-merge.h"
 #include "model/crm-template.h"
 #include "shell/e-crm-app.h"
 G_BEGIN_DECLS
@@ -24,9 +25,7 @@ G_DECLARE_FINAL_TYPE (
 
 GtkWidget *e_crm_template_chooser_new (ECrmApp *app);
 void e_crm_template_chooser_load (ECrmTemplateChooser *self, const char *language);
-void e_crm_template_chooser_show_fields (ECrmTemplateChooser *self,
-                                         CrmTemplateLookup lookup,
-                                         gpointer data);
+void e_crm_template_chooser_show_fields (ECrmTemplateChooser *self, CrmMerge *merge);
 void e_crm_template_chooser_saved (ECrmTemplateChooser *self, const char *failure);
 
 G_END_DECLS

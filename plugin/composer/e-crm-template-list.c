@@ -272,21 +272,34 @@ e_crm_template_list_show_templates (ECrmTemplateList *self, GPtrArray *templates
                        : NULL);
 }
 
-/* What may be filled in, for one who writes a template. @lookup: (scope call): what it is for the
- * recipient. */
-void
-e_crm_template_list_show_fields (ECrmTemplateList *self, CrmTemplateLookup lookup, gpointer data)
+typedef struct
 {
+  ECrmTemplateList *self;
+  CrmMerge *merge;
+} Showing;
+
+static void
+show_field (const char *name, const char *label, gpointer data)
+{
+  Showing *showing = data;
+  g_autofree char *value = crm_merge_lookup (name, showing->merge);
+  GtkWidget *row = make_row (showing->self, label, value != NULL ? value : "–");
+
+  g_object_set_data_full (G_OBJECT (row), "field", g_strdup (name), g_free);
+  e_crm_set_id (row, "crm-template-field");
+  gtk_widget_show_all (row);
+}
+
+/* What may be filled in, for one who writes a template. @merge: what it is for the recipient. */
+void
+e_crm_template_list_show_fields (ECrmTemplateList *self, CrmMerge *merge)
+{
+  Showing showing = { self, merge };
+
   clear (self);
   for (const CrmTemplateField *field = crm_template_fields (); field->name != NULL; field++)
-    {
-      g_autofree char *value = lookup (field->name, data);
-      GtkWidget *row = make_row (self, _ (field->label), value != NULL ? value : "–");
-
-      g_object_set_data (G_OBJECT (row), "field", (gpointer)field->name);
-      e_crm_set_id (row, "crm-template-field");
-      gtk_widget_show_all (row);
-    }
+    show_field (field->name, _ (field->label), &showing);
+  crm_merge_foreach_custom (merge->context, show_field, &showing);
   e_crm_label_set (self->empty, NULL);
 }
 

@@ -4,10 +4,13 @@
 
 #include "crm-merge.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "crm-format-private.h"
+#include "crm-format-value.h"
 #include "crm-phrases.h"
+#include "model/crm-custom.h"
 
 /* "Riedmühl, Jonas" turned round; no first name is better than a wrong one. */
 static char *
@@ -75,6 +78,89 @@ crm_merge_last_name (const char *name)
   return space != NULL ? g_strdup (space + 1) : NULL;
 }
 
+/* --- fields that people defined
+ */
+
+static gboolean
+is_custom (const char *name)
+{
+  return g_str_has_prefix (name, "." CRM_CUSTOM_PREFIX);
+}
+
+/* A reference says nothing that a letter could. */
+static gboolean
+can_show (const CrmField *field)
+{
+  return field->type != CRM_FIELD_REF && !(field->flags & CRM_FIELD_HIDDEN);
+}
+
+static char *
+format_custom (const CrmMerge *merge, const CrmRecord *record, const CrmField *field)
+{
+  const CrmValue *value = crm_record_get (record, field->name);
+  const char *currency
+      = field->type == CRM_FIELD_MONEY ? crm_record_get_text (record, field->reference) : NULL;
+
+  if (value->kind == CRM_VALUE_NULL)
+    return NULL;
+  if (field->type == CRM_FIELD_MONEY)
+    return _crm_format_money_for (value->integer, currency, merge->language);
+  if (field->type == CRM_FIELD_DAY)
+    return _crm_format_day_for ((int)value->integer, merge->language);
+  if (field->type == CRM_FIELD_LONGTEXT)
+    return g_strdup (value->text);
+  return crm_format_value (field, field->type, value, NULL, merge->now_usec);
+}
+
+/* @name: with the prefix, as ".x.region" */
+static char *
+look_up_custom (const CrmMerge *merge, const CrmRecord *record /* (nullable) */, const char *name)
+{
+  const CrmRecord *custom = record != NULL ? record->custom : NULL;
+  const CrmField *field
+      = custom != NULL
+            ? crm_entity_find_field (custom->entity, name + strlen ("." CRM_CUSTOM_PREFIX))
+            : NULL;
+
+  return field != NULL && can_show (field) ? format_custom (merge, custom, field) : NULL;
+}
+
+/**
+ * crm_merge_foreach_custom:
+ * @context: (nullable): as crm_context_load_letter_async() reads it
+ * @func: (scope call): called for each
+ * @data: data for @func
+ *
+ * Lists the fields that people defined and that a template can have, beside those of
+ * crm_template_fields(): their names, as `deal.x.region`, and what people call them.
+ */
+void
+crm_merge_foreach_custom (const CrmContext *context, CrmMergeFieldFunc func, gpointer data)
+{
+  for (guint i = 0; context != NULL && context->custom != NULL && i < context->custom->len; i++)
+    {
+      const CrmEntity *custom = g_ptr_array_index (context->custom, i);
+      const CrmEntity *base = crm_custom_get_base (custom);
+
+      /* The first one leads to the record. */
+      for (const CrmField *field = custom->fields + 1; field->name != NULL; field++)
+        {
+          g_autofree char *name = g_strdup_printf ("%s." CRM_CUSTOM_PREFIX "%s", base->name,
+                                                   crm_field_get_shown_name (field));
+          /* TRANSLATORS: a record and one of its fields, as "Deal: Region" */
+          g_autofree char *label
+              = g_strdup_printf (_ ("%1$s: %2$s"), g_dgettext (GETTEXT_PACKAGE, base->label),
+                                 g_dgettext (GETTEXT_PACKAGE, field->label));
+
+          if (can_show (field))
+            func (name, label, data);
+        }
+    }
+}
+
+/* --- what is known
+ */
+
 static const char *
 person_name (const CrmMerge *merge)
 {
@@ -88,6 +174,8 @@ look_up_person (const CrmMerge *merge, const char *name)
 {
   const CrmContext *context = merge->context;
 
+  if (is_custom (name))
+    return look_up_custom (merge, context != NULL ? context->person : NULL, name);
   if (name[0] == '\0' || g_str_equal (name, ".name"))
     return g_strdup (person_name (merge));
   if (g_str_equal (name, ".first_name"))
@@ -102,12 +190,14 @@ look_up_person (const CrmMerge *merge, const char *name)
 }
 
 static char *
-look_up_account (const CrmMerge *merge)
+look_up_account (const CrmMerge *merge, const char *name)
 {
   const CrmContext *context = merge->context;
 
   if (context == NULL)
     return NULL;
+  if (is_custom (name))
+    return look_up_custom (merge, context->account, name);
   return context->account != NULL ? g_strdup (crm_record_get_title (context->account))
                                   : g_strdup (context->organization);
 }
@@ -128,6 +218,8 @@ look_up_deal (const CrmMerge *merge, const char *name)
 
   if (deal == NULL)
     return NULL;
+  if (is_custom (name))
+    return look_up_custom (merge, deal, name);
   if (name[0] == '\0' || g_str_equal (name, ".title"))
     return g_strdup (crm_record_get_title (deal));
   if (g_str_equal (name, ".amount"))
@@ -153,7 +245,7 @@ look_up_sender (const CrmMerge *merge, const char *name)
 
 /**
  * crm_merge_lookup:
- * @name: a name of crm_template_fields(), or the part before its dot
+ * @name: a name of crm_template_fields() or crm_merge_foreach_custom(), or the part before its dot
  * @merge: (type CrmMerge): what is known
  *
  * A #CrmTemplateLookup. Amounts and days are as the template's language has them.
@@ -168,7 +260,7 @@ crm_merge_lookup (const char *name, gpointer merge)
   if (g_str_has_prefix (name, "person"))
     return look_up_person (self, name + strlen ("person"));
   if (g_str_has_prefix (name, "account"))
-    return look_up_account (self);
+    return look_up_account (self, name + strlen ("account"));
   if (g_str_has_prefix (name, "deal"))
     return look_up_deal (self, name + strlen ("deal"));
   if (g_str_has_prefix (name, "sender"))

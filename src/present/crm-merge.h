@@ -17,7 +17,11 @@ typedef struct
   gint64 now_usec;
 } CrmMerge;
 
+/* @name: for a template; @label: as people read it */
+typedef void (*CrmMergeFieldFunc) (const char *name, const char *label, gpointer data);
+
 char *crm_merge_lookup (const char *name, gpointer merge) G_GNUC_WARN_UNUSED_RESULT;
+void crm_merge_foreach_custom (const CrmContext *context, CrmMergeFieldFunc func, gpointer data);
 char *crm_merge_back (const char *text,
                       CrmTemplateMode mode,
                       const CrmMerge *merge) G_GNUC_WARN_UNUSED_RESULT;

@@ -164,11 +164,38 @@ test_fields (void)
     }
 }
 
+/* Which of them there are is a matter of the store; what can be none is a mistake. */
+static void
+test_custom_fields (void)
+{
+  static const char *const good[] = { "deal.x.region", "person.x.a_1", "account.x.since" };
+  static const char *const bad[]
+      = { "deal.x.",  "deal.x.Region", "deal.x.a b",    "sender.x.region",
+          "x.region", "today.x.a",     "deal.y.region", "deal.x.amount_currency" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (good); i++)
+    {
+      g_autofree char *source = g_strdup_printf ("{{#if %s}}{{%s|-}}{{/if}}", good[i], good[i]);
+      g_autofree char *text = render (source, CRM_TEMPLATE_PLAIN, NULL);
+
+      g_assert_nonnull (text);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autofree char *source = g_strdup_printf ("{{%s}}", bad[i]);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (crm_template_parse (source, NULL, &error));
+      g_assert_error (error, CRM_ERROR, CRM_ERROR_SYNTAX);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/template/render", test_render);
+  g_test_add_func ("/template/custom-fields", test_custom_fields);
   g_test_add_func ("/template/modes", test_modes);
   g_test_add_func ("/template/missing", test_missing);
   g_test_add_func ("/template/errors", test_errors);

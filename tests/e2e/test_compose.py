@@ -176,7 +176,10 @@ def warnings(bench):
         crm.set_up()
         crm.ecrm("load", home.path / "demo" / "pipeline.json")
         crm.ecrm("template", "add", "--name", "Thanks", "--language", "en", "--subject", "Thank you",
-                 "--text", "Dear {{person.first_name|customer}},\n{{deal.title}} & <more> {{sender.name}}.")
+                 "--text", "Dear {{person.first_name|customer}},\n{{deal.title}} & <more> {{sender.name}}."
+                 " {{person.x.hobby|nothing}}")
+        crm.ecrm("field", "add", "person", "hobby", "--type", "text", "--label", "Hobby")
+        crm.ecrm("person", "set", PERSON, "x.hobby=Chess")
         with bench.step("a template is found by typing and filled in; what is missing is told"):
             composer = open_letter(crm, PERSON, "", "")
             composer.wait_person("Riedm.hl")
@@ -203,7 +206,7 @@ def warnings(bench):
             check_clean(raw, letter)
             assert letter["Subject"] == "Thank you", letter["Subject"]
             text = letter.get_body(("plain",)).get_content()
-            assert "Dear Jonas," in text and "{{deal.title}} & <more> Nia Hartwell." in text, text
+            assert "Dear Jonas," in text and "{{deal.title}} & <more> Nia Hartwell. Chess" in text, text
             assert not intents(crm), "nothing was chosen, and something is remembered"
         with bench.step("Evolution quits with 0 and without complaints"):
             crm.quit()

@@ -4,6 +4,7 @@
 #include <locale.h>
 
 #include "crm-merge.h"
+#include "model/crm-custom.h"
 
 #define NOW G_GINT64_CONSTANT (1772445600000000) /* 2026-03-02T10:00:00Z */
 #define CLOSE_DAY 20576                          /* 2026-05-03 */
@@ -109,6 +110,68 @@ test_all_fields (Known *known, gconstpointer data)
       g_test_message ("%s", field->name);
       g_assert_nonnull (value);
     }
+}
+
+static const CrmChoice regions[] = { { "north", "The north" }, { NULL, NULL } };
+static const CrmField custom_fields[] = {
+  { .name = "f1",
+    .type = CRM_FIELD_CHOICE,
+    .label = "Region",
+    .choices = regions,
+    .alias = "region" },
+  { .name = "f2", .type = CRM_FIELD_DAY, .label = "Since", .alias = "since" },
+  { .name = "f3",
+    .type = CRM_FIELD_MONEY,
+    .label = "Fee",
+    .reference = "f3_currency",
+    .alias = "fee" },
+  { .name = "f3_currency",
+    .type = CRM_FIELD_CURRENCY,
+    .label = "Currency",
+    .flags = CRM_FIELD_HIDDEN },
+  { .name = "f4",
+    .type = CRM_FIELD_REF,
+    .label = "Agent",
+    .reference = "person",
+    .alias = "agent" },
+  { .name = "f5", .type = CRM_FIELD_LONGTEXT, .label = "Terms", .alias = "terms" },
+  { .name = NULL },
+};
+
+static void
+note_field (const char *name, const char *label, gpointer data)
+{
+  g_string_append_printf (data, "%s=%s;", name, label);
+}
+
+/* What people defined can be written like any other, but for who a record leads to. */
+static void
+test_custom_fields (Known *known, gconstpointer data)
+{
+  const CrmEntity *custom = crm_custom_intern (crm_entity_find ("deal"), custom_fields);
+  g_autoptr (GPtrArray) entities = g_ptr_array_new ();
+  g_autoptr (GString) listed = g_string_new (NULL);
+
+  known->deal->custom = crm_record_new (custom, "1");
+  set_value (known->deal->custom, "f1", crm_value_text ("north"));
+  set_value (known->deal->custom, "f2", crm_value_int (CLOSE_DAY));
+  set_value (known->deal->custom, "f3", crm_value_int (150));
+  set_value (known->deal->custom, "f3_currency", crm_value_text ("EUR"));
+  set_value (known->deal->custom, "f4", crm_value_text ("an id"));
+  set_value (known->deal->custom, "f5", crm_value_text ("One\nTwo"));
+  g_ptr_array_add (entities, (gpointer)custom);
+  known->context.custom = entities;
+  assert_rendered (&known->merge, "{{deal.x.region}}|{{deal.x.fee|none}}|{{deal.x.terms}}",
+                   "The north|€1.50|One\nTwo");
+  assert_rendered (&known->merge, "{{deal.x.agent|-}}{{deal.x.nothing|-}}{{person.x.region|-}}",
+                   "---");
+  assert_rendered (&known->merge,
+                   "{{#if deal.x.region}}yes{{/if}}{{#if account.x.region}}no{{/if}}", "yes");
+  crm_merge_foreach_custom (&known->context, note_field, listed);
+  g_assert_cmpstr (listed->str, ==,
+                   "deal.x.region=Deal: Region;deal.x.since=Deal: Since;deal.x.fee=Deal: Fee;"
+                   "deal.x.terms=Deal: Terms;");
+  crm_merge_foreach_custom (NULL, note_field, NULL);
 }
 
 static void
@@ -286,6 +349,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("/merge/values", test_values);
   ADD ("/merge/all-fields", test_all_fields);
+  ADD ("/merge/custom-fields", test_custom_fields);
   ADD ("/merge/missing", test_missing);
   ADD ("/merge/conditions", test_conditions);
   ADD ("/merge/escaping", test_escaping);

@@ -7,6 +7,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "crm-custom.h"
+
 typedef enum
 {
   NODE_TEXT,
@@ -93,13 +95,26 @@ crm_template_fields (void)
   return fields;
 }
 
+/* Which fields people defined is a matter of the store: what is none there has no value. */
+static gboolean
+is_custom_field (const char *name)
+{
+  static const char *const things[] = { "person.", "account.", "deal." };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (things); i++)
+    if (g_str_has_prefix (name, things[i])
+        && g_str_has_prefix (name + strlen (things[i]), CRM_CUSTOM_PREFIX))
+      return crm_custom_name_is_valid (name + strlen (things[i]) + strlen (CRM_CUSTOM_PREFIX));
+  return FALSE;
+}
+
 static gboolean
 is_field (const char *name)
 {
   for (const CrmTemplateField *field = fields; field->name != NULL; field++)
     if (g_str_equal (field->name, name))
       return TRUE;
-  return FALSE;
+  return is_custom_field (name);
 }
 
 static gboolean

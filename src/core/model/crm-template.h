@@ -9,8 +9,9 @@ G_BEGIN_DECLS
  *     Dear {{person.first_name|customer}},
  *     {{#if deal}}about {{deal.title}}{{else}}thank you for your interest{{/if}}
  *
- * What stands between the braces is a name of crm_template_fields(), and after | what to write when
- * there is no value. A condition asks whether a field has a value, or `person`, `account`, `deal`
+ * What stands between the braces is a name of crm_template_fields() or a field that people defined
+ * of a person, an account or a deal, as {{deal.x.region}}, and after | what to write when there is
+ * no value. A condition asks whether a field has a value, or `person`, `account`, `deal`
  * whether there is one. Nothing else is special, and nothing is computed. */
 
 #define CRM_TEMPLATE_MAX_BYTES (256 * 1024)

@@ -8,6 +8,7 @@ gboolean _crm_context_load_contact_orders (CrmContext *self, CrmReader *reader, 
 gboolean
 _crm_context_load_follow_ups (CrmContext *self, CrmReader *reader, guint limit, GError **error);
 
+gboolean _crm_context_load_custom (CrmContext *self, CrmReader *reader, GError **error);
 gboolean _crm_context_load_undelivered (CrmContext *self, CrmReader *reader, GError **error);
 
 G_END_DECLS

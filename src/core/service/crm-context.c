@@ -46,6 +46,7 @@ crm_context_unref (CrmContext *self)
   g_free (self->organization);
   g_free (self->phone);
   g_clear_pointer (&self->phones, g_ptr_array_unref);
+  g_clear_pointer (&self->custom, g_ptr_array_unref);
   g_clear_pointer (&self->phone_records, g_ptr_array_unref);
   g_clear_pointer (&self->card_decisions, g_ptr_array_unref);
   g_clear_pointer (&self->undelivered, g_ptr_array_unref);
@@ -485,6 +486,8 @@ crm_context_load (CrmReader *reader, const CrmContextRequest *request, GError **
           ? !load_about_address (self, reader, request, error)
           : self->event != NULL && !load_about_nobody (self, reader, error))
     return NULL;
+  if (request->with_custom && !_crm_context_load_custom (self, reader, error))
+    return NULL;
   return g_steal_pointer (&self);
 }
 
@@ -535,6 +538,38 @@ crm_context_load_async (CrmStore *store,
   request->address = g_strdup (address);
   request->history_limit = history_limit;
   request->follow_up_limit = follow_up_limit;
+  crm_store_read_async (store, load_in_worker, request, free_request,
+                        (GDestroyNotify)crm_context_unref, cancellable, callback, user_data);
+}
+
+/**
+ * crm_context_load_letter_async:
+ * @store: a store
+ * @message: the letter that is being written
+ * @address: (nullable): which of its people, %NULL for the obvious one
+ * @history_limit: how many rows of history
+ * @cancellable: (nullable): interrupts the query
+ * @callback: (nullable) (scope async): called in the thread-default context of the caller
+ * @user_data: data for @callback
+ *
+ * See crm_context_load(); what people defined themselves is read along, for it can be written into
+ * the letter. crm_context_load_finish() ends it.
+ */
+void
+crm_context_load_letter_async (CrmStore *store,
+                               CrmMessage *message,
+                               const char *address,
+                               guint history_limit,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  CrmContextRequest *request = g_new0 (CrmContextRequest, 1);
+
+  request->message = crm_message_ref (message);
+  request->address = g_strdup (address);
+  request->history_limit = history_limit;
+  request->with_custom = TRUE;
   crm_store_read_async (store, load_in_worker, request, free_request,
                         (GDestroyNotify)crm_context_unref, cancellable, callback, user_data);
 }

@@ -99,6 +99,8 @@ typedef struct
   char **readonly_books; /* (owned) (nullable): source UIDs of address books that take no changes;
                             NULL where @contact is in one that does */
   gboolean has_writable_contact; /* beside @contact, which is in one of those, there is another */
+  GPtrArray *custom; /* (owned) (nullable) (element-type CrmEntity): of person, account and deal,
+                        those with fields that people defined; NULL unless asked for */
 } CrmContext;
 
 typedef struct
@@ -109,6 +111,7 @@ typedef struct
   guint follow_up_limit; /* 0: CRM_CONTEXT_FOLLOW_UPS */
   CrmEvent *event;       /* (owned) (nullable): a meeting, whose people @message are */
   CrmContact *card;      /* (owned) (nullable): a contact; @message is of nobody then */
+  gboolean with_custom;  /* with the fields that people defined */
 } CrmContextRequest;
 
 #define CRM_TYPE_CONTEXT (crm_context_get_type ())
@@ -123,6 +126,13 @@ void crm_context_load_async (CrmStore *store,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,
                              gpointer user_data);
+void crm_context_load_letter_async (CrmStore *store,
+                                    CrmMessage *message,
+                                    const char *address,
+                                    guint history_limit,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
 void crm_context_load_event_async (CrmStore *store,
                                    const CrmEvent *event,
                                    const char *address,
