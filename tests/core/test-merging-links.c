@@ -152,6 +152,32 @@ test_contacts (Fixture *self, gconstpointer data)
 }
 
 static gpointer
+follow_in_worker (CrmReader *reader, gpointer data, GError **error)
+{
+  g_assert_true (crm_people_follow (reader, data, error));
+  return NULL;
+}
+
+/* Who had no contact and comes by one keeps the name that was chosen, whatever the book says. */
+static void
+test_chosen_name (Fixture *self, gconstpointer data)
+{
+  g_autofree char *one = crm_test_make_person (self->test->store, "Ida");
+  g_autofree char *two = make_contact_person (self, "Ida Example", "card-2");
+  const char *ids[] = { one, two, NULL };
+  CrmChangeSet *followed = NULL;
+  g_autoptr (CrmRecord) merged = NULL;
+
+  put_contact (self, "card-2", "Ida Example", "ida@birch.example");
+  merge (self, "person", ids, one);
+  merged = crm_test_get (self->test->store, "person", one);
+  g_assert_cmpstr (crm_record_get_text (merged, "contact_uid"), ==, "card-2");
+  g_assert_cmpstr (crm_record_get_text (merged, "name"), ==, "Ida");
+  crm_store_read_sync (self->test->store, follow_in_worker, &followed, NULL, NULL);
+  g_assert_null (followed);
+}
+
+static gpointer
 delete_in_worker (CrmReader *reader, gpointer data, GError **error)
 {
   CrmChangeSet *set = crm_change_set_new ("delete-record", CRM_CAUSE_USER);
@@ -189,6 +215,7 @@ main (int argc, char **argv)
   MERGE_TEST ("/merging-links/conflict", test_conflict);
   MERGE_TEST ("/merging-links/forward", test_forward);
   MERGE_TEST ("/merging-links/contacts", test_contacts);
+  MERGE_TEST ("/merging-links/chosen-name", test_chosen_name);
   MERGE_TEST ("/merging-links/deleted", test_deleted);
   return g_test_run ();
 }

@@ -11,15 +11,17 @@
 
 /* Whoever changed the field in the CRM knew better. Confirmations of the address book (cause 8, see
  * #CrmCause) are nobody's change, and some changes were asked of the address book, too: its word
- * counts once none of them is under way. */
+ * counts once none of them is under way. Of somebody who came by the contact when they were merged
+ * people said what is to stay. */
 #define OUTDATED(field)                                                                            \
   "SELECT p.id, '" field "', p." field ", c." field                                                \
   " FROM person AS p CROSS JOIN idx.contact AS c"                                                  \
   " ON c.book = p.book_uid AND c.uid = p.contact_uid WHERE c." field " IS NOT NULL"                \
   " AND c." field " IS NOT p." field                                                               \
   " AND NOT EXISTS (SELECT 1 FROM change AS h JOIN change_set AS s USING (seq)"                    \
-  " WHERE h.record = p.id AND h.field = '" field "' AND s.cause <> 8"                              \
+  " WHERE h.record = p.id AND ((h.field = '" field "' AND s.cause <> 8"                            \
   " AND s.label NOT IN ('update-card', 'settle-contact'))"                                         \
+  " OR (h.field = 'contact_uid' AND s.label = 'merge-records' AND h.new = p.contact_uid)))"        \
   " AND NOT EXISTS (SELECT 1 FROM outbox AS o WHERE o.state = 'pending' AND o.person = p.id)"
 
 /**
