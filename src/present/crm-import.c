@@ -124,7 +124,7 @@ add_column (CrmImport *self, guint i)
   column->sample = g_strdup (find_sample (self, i));
   if (g_strcmp0 (guess, CRM_IMPORT_NAME_PART) == 0)
     column->is_name_part = TRUE;
-  else if (guess != NULL && *column->sample != '\0')
+  else if (guess != NULL && (*column->sample != '\0' || crm_import_count_rows (self) == 0))
     column->target = dup_free_target (self, guess);
   g_ptr_array_add (self->columns, column);
 }

@@ -353,6 +353,18 @@ test_headings (void)
     }
 }
 
+static void
+test_no_rows (void)
+{
+  g_autoptr (CrmTestStore) test = crm_test_store_new ();
+  g_autoptr (CrmImport) import = open_import (test, "person", "Name,E-mail\n");
+  g_autoptr (CrmImportResult) result = build (test, import);
+
+  assert_targets (import, "name address");
+  g_assert_null (crm_import_find_missing (import));
+  assert_counts (result, 0, 0, 0, 0);
+}
+
 /* Without headings nothing is guessed, and what is chosen twice goes where it was chosen last. */
 static void
 test_columns (void)
@@ -429,6 +441,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import/leads", test_leads);
   g_test_add_func ("/import/headings", test_headings);
   g_test_add_func ("/import/nameless", test_nameless);
+  g_test_add_func ("/import/no-rows", test_no_rows);
   g_test_add_func ("/import/columns", test_columns);
   g_test_add_func ("/import/cancel", test_cancel);
   return g_test_run ();
