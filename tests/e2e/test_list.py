@@ -307,8 +307,27 @@ def many(bench):
             work.wait_shown(re.compile(f"^{n_accounts - 2} records"), "label")
             work.undo()
             work.wait_shown(re.compile(f"^{n_accounts} records"), "label")
-        with bench.step("it quits with 0 and without complaints"):
+        with bench.step("Change follows what is typed, letter by letter"):
+            n_people = work.sql("SELECT count(*) FROM person")[0][0]
+            work.go("people")
+            work.wait_shown(re.compile(f"^{n_people} records"), "label")
+            work.driver.key("ctrl+f")
+            go_to_rows(work)
+            work.driver.key("ctrl+a")
+            work.wait_shown(re.compile("selected"), "label")
+            work.driver.key("F2")
+            wait_focus(work, ("What to change", "GtkToggleButton"))
+            work.driver.key("Tab")
+            wait_focus(work, "Job title")
+            work.driver.type("Buyer")
+            change = work.find("Change", "push button")
+            work.driver.wait_until(lambda: change.is_("sensitive"), what="Change before the field is left")
+        with bench.step("Ctrl+Q right after Change ends it with 0, without complaints and with the change"):
+            work.press("Change")
+            work.driver.key("ctrl+q")
+            work.driver.wait_until(lambda: not work.session.running, 30, "the end of the program")
             work.quit()
+            assert work.sql("SELECT DISTINCT title FROM person") == [("Buyer",)]
 
 
 def focused(work) -> str:

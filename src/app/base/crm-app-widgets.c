@@ -247,3 +247,53 @@ crm_app_when_painted (GtkWidget *widget, CrmAppPaintedFunc painted)
   g_signal_connect_data (clock, "after-paint", G_CALLBACK (after_paint_cb), painting, free_painting,
                          0);
 }
+
+/* A button that was pressed with the keyboard does not do its work before a quarter of a second is
+ * over; so long GTK marks it. */
+static gboolean
+has_pressed_button (GtkWidget *widget)
+{
+  if (gtk_widget_has_css_class (widget, "keyboard-activating"))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (has_pressed_button (child))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+quit_cb (GtkWidget *widget, GVariant *args, gpointer data)
+{
+  GtkWindow *window = GTK_WINDOW (widget);
+
+  while (gtk_window_get_transient_for (window) != NULL)
+    window = gtk_window_get_transient_for (window);
+  if (has_pressed_button (widget))
+    /* Not sooner: GTK would destroy what goes with the main window a second time. */
+    g_signal_connect_object (widget, "destroy", G_CALLBACK (gtk_window_close), window,
+                             G_CONNECT_SWAPPED);
+  else
+    gtk_window_close (window);
+  return TRUE;
+}
+
+/**
+ * crm_app_add_quit_key:
+ * @window: a dialog in which nothing is typed that may be lost
+ *
+ * Ctrl+Q does there what it does in the main window. What was pressed just before is done, and what
+ * was asked to be written is written.
+ */
+void
+crm_app_add_quit_key (GtkWidget *window)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys),
+      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_q, GDK_CONTROL_MASK),
+                        gtk_callback_action_new (quit_cb, NULL, NULL)));
+  gtk_widget_add_controller (window, keys);
+}

@@ -22,6 +22,7 @@ void crm_app_button_set_label (GtkWidget *button, const char *label);
 GtkWidget *crm_app_icon_button_new (const char *icon, const char *name, const char *id);
 GtkWidget *
 crm_app_status_new (const char *icon, const char *title, const char *text, const char *id);
+void crm_app_add_quit_key (GtkWidget *window);
 void crm_app_when_painted (GtkWidget *widget, CrmAppPaintedFunc painted);
 
 G_END_DECLS

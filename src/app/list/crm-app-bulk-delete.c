@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/crm-app-widgets.h"
 #include "crm-phrases-bulk.h"
 #include "crm-phrases-trouble.h"
 
@@ -58,6 +59,7 @@ ask (Deletion *deletion)
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   g_signal_connect_data (dialog, "response", G_CALLBACK (answered_cb), deletion, free_with_dialog,
                          0);
+  crm_app_add_quit_key (dialog);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 

@@ -31,6 +31,7 @@ struct _CrmAppBulkDialog
   GtkWidget *preview;
   GtkWidget *spinner;
   GtkWidget *apply;
+  gboolean is_typed; /* the field has an entry, which is followed with each letter */
 };
 
 G_DEFINE_FINAL_TYPE (CrmAppBulkDialog, crm_app_bulk_dialog, ADW_TYPE_WINDOW)
@@ -201,16 +202,30 @@ apply_clicked_cb (GtkButton *button, gpointer data)
   if (self->plan == NULL)
     return;
   crm_app_session_write (self->session, g_steal_pointer (&self->plan->set));
-  gtk_window_close (GTK_WINDOW (self));
+  gtk_window_destroy (GTK_WINDOW (self)); /* now: the next key is for the window below */
 }
 
 /* --- its widgets
  * ---------------------------------------------------------------------------------- */
 
+/* With each letter; what makes no sense yet is planned by nobody. */
+static void
+typed_cb (CrmAppFormRow *row, gpointer data)
+{
+  CrmAppBulkDialog *self = data;
+
+  self->is_typed = TRUE;
+  plan (self);
+}
+
+/* The field is left for Change, which must not become grey under the pointer. */
 static void
 edited_cb (CrmAppFormRow *row, gpointer data)
 {
-  plan (data);
+  CrmAppBulkDialog *self = data;
+
+  if (!self->is_typed)
+    plan (self);
 }
 
 static void
@@ -242,6 +257,8 @@ show_editor (CrmAppBulkDialog *self)
   if (field == NULL)
     return;
   row = crm_app_form_row_new (self->session, self->form, field);
+  self->is_typed = FALSE;
+  g_signal_connect_object (row, "typed", G_CALLBACK (typed_cb), self, 0);
   g_signal_connect_object (row, "edited", G_CALLBACK (edited_cb), self, 0);
   adw_bin_set_child (ADW_BIN (self->value), row);
   crm_app_form_row_show (CRM_APP_FORM_ROW (row));
@@ -375,6 +392,7 @@ crm_app_bulk_dialog_init (CrmAppBulkDialog *self)
   gtk_box_append (GTK_BOX (box), make_bar (self));
   gtk_box_append (GTK_BOX (box), make_content (self));
   adw_window_set_content (ADW_WINDOW (self), box);
+  crm_app_add_quit_key (GTK_WIDGET (self));
   gtk_window_set_modal (GTK_WINDOW (self), TRUE);
   gtk_window_set_default_size (GTK_WINDOW (self), 460, 340);
   gtk_widget_set_size_request (GTK_WIDGET (self), 360, 294);

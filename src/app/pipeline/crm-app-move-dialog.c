@@ -273,6 +273,7 @@ present (Ask *ask /* (transfer full) */)
   g_signal_connect_swapped (ask->reason, "notify::selected", G_CALLBACK (stage_chosen_cb), ask);
   g_signal_connect_swapped (ask->dialog, "destroy", G_CALLBACK (destroyed_cb), ask);
   g_signal_connect (ask->dialog, "response", G_CALLBACK (response_cb), ask);
+  crm_app_add_quit_key (ask->dialog);
   gtk_window_present (GTK_WINDOW (ask->dialog));
 }
 
