@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-format.h"
 #include "crm-phrases-trouble.h"
 #include "service/crm-group.h"
 #include "shell/e-crm-widgets.h"
@@ -209,7 +210,7 @@ e_crm_group_page_fill (ECrmGroupPage *self,
                        GPtrArray *contacts /* (element-type CrmContact) */,
                        guint n_selected)
 {
-  g_autofree char *number = g_strdup_printf (
+  g_autofree char *number = crm_format_counted (
       ngettext ("%u contact is selected", "%u contacts are selected", n_selected), n_selected);
   g_autofree char *names = NULL;
   gboolean has_address = FALSE;
@@ -221,9 +222,9 @@ e_crm_group_page_fill (ECrmGroupPage *self,
   if (contacts->len > 0)
     names = list_names (contacts);
   else
-    names = g_strdup_printf (ngettext ("Up to %u can be dealt with in one step",
-                                       "Up to %u can be dealt with in one step", CRM_GROUP_MAX),
-                             CRM_GROUP_MAX);
+    names = crm_format_counted (ngettext ("Up to %u can be dealt with in one step",
+                                          "Up to %u can be dealt with in one step", CRM_GROUP_MAX),
+                                CRM_GROUP_MAX);
   e_crm_label_set (self->number, number);
   e_crm_label_set (self->names, names);
   gtk_widget_set_visible (self->actions, contacts->len > 0);

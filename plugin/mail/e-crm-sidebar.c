@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-format.h"
 #include "e-crm-sections.h"
 #include "e-crm-toast.h"
 #include "service/crm-meetings.h"
@@ -68,14 +69,15 @@ progress_cb (ECrmApp *app, guint done, guint total, gpointer data)
 
   if (done < total)
     /* TRANSLATORS: how many messages are indexed, of how many */
-    text = g_strdup_printf (_ ("Index is being built: %1$u of %2$u messages"), done, total);
+    text = crm_format_counted (_ ("Index is being built: %1$u of %2$u messages"), done, total);
   else if (n_unread > 0)
-    text = g_strdup_printf (ngettext ("%u mail folder is not read to its end yet: its server cannot"
-                                      " be reached. The rest follows by itself.",
-                                      "%u mail folders are not read to their end yet: their server"
-                                      " cannot be reached. The rest follows by itself.",
-                                      n_unread),
-                            n_unread);
+    text = crm_format_counted (
+        ngettext ("%u mail folder is not read to its end yet: its server cannot"
+                  " be reached. The rest follows by itself.",
+                  "%u mail folders are not read to their end yet: their server"
+                  " cannot be reached. The rest follows by itself.",
+                  n_unread),
+        n_unread);
   e_crm_label_set (self->progress, text);
 }
 

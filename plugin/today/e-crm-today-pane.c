@@ -88,7 +88,7 @@ _e_crm_today_pane_show_section (ECrmTodayPane *self, CrmTodaySection section)
   gtk_widget_set_visible (part->more, n > limit);
   if (n <= limit)
     return;
-  more = g_strdup_printf (
+  more = crm_format_counted (
       g_dngettext (GETTEXT_PACKAGE, "Show %u _More", "Show %u _More", n - limit), n - limit);
   gtk_button_set_label (GTK_BUTTON (part->more), more);
 }
@@ -399,7 +399,7 @@ progress_cb (ECrmApp *app, guint done, guint total, gpointer data)
 
   if (done < total)
     /* TRANSLATORS: how many messages are indexed, of how many */
-    text = g_strdup_printf (_ ("Index is being built: %1$u of %2$u messages"), done, total);
+    text = crm_format_counted (_ ("Index is being built: %1$u of %2$u messages"), done, total);
   e_crm_label_set (self->progress, text);
 }
 

@@ -18,5 +18,6 @@ char *crm_format_clock (gint64 usec) G_GNUC_WARN_UNUSED_RESULT;
 gboolean crm_format_parse_clock (const char *text, int *out_minute);
 gboolean crm_format_parse_day (const char *text, gint64 now_usec, int *out_day);
 char *crm_format_deal_amount (const CrmRecord *deal) G_GNUC_WARN_UNUSED_RESULT;
+char *crm_format_counted (const char *format, ...) G_GNUC_PRINTF (1, 2);
 
 G_END_DECLS

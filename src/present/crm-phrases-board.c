@@ -57,7 +57,7 @@ crm_phrase_weighted (const CrmTotals *weighted)
 static char *
 phrase_count (guint n)
 {
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u deal", "%u deals", n), n);
+  return crm_format_counted (g_dngettext (GETTEXT_PACKAGE, "%u deal", "%u deals", n), n);
 }
 
 /**
@@ -69,7 +69,7 @@ phrase_count (guint n)
 char *
 crm_phrase_board (const CrmBoard *board)
 {
-  g_autofree char *count = g_strdup_printf (
+  g_autofree char *count = crm_format_counted (
       g_dngettext (GETTEXT_PACKAGE, "%u open deal", "%u open deals", board->n_open), board->n_open);
   g_autofree char *sums = crm_phrase_sums (board->totals);
   g_autofree char *weighted = crm_phrase_weighted (board->weighted);

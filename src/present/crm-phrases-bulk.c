@@ -6,10 +6,11 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-format.h"
 static char *
 count_records (guint n)
 {
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u record", "%u records", n), n);
+  return crm_format_counted (g_dngettext (GETTEXT_PACKAGE, "%u record", "%u records", n), n);
 }
 
 /* What is as it should be is told, for nobody should wonder at a smaller number afterwards. */
@@ -21,7 +22,7 @@ add_rest (const CrmBulkPlan *plan, char *text /* (transfer full) */)
 
   if (n_already == 0)
     return g_steal_pointer (&begun);
-  return g_strdup_printf (
+  return crm_format_counted (
       /* TRANSLATORS: %1$s is what shall be done with all of them, as "42 records: Owner → Ida";
        * the second is how many of these are so already */
       g_dngettext (GETTEXT_PACKAGE, "%1$s; %2$u of them is so already",
@@ -65,7 +66,7 @@ crm_phrase_bulk_set (const CrmBulkPlan *plan, const char *field, const char *val
 
   if (plan->n_left_out == 0)
     return g_steal_pointer (&text);
-  rest = g_strdup_printf (
+  rest = crm_format_counted (
       /* TRANSLATORS: of some deals; the second is what a stage asks for, as "Amount, Source" */
       g_dngettext (GETTEXT_PACKAGE, "%1$u of them stays, for it lacks: %2$s",
                    "%1$u of them stay, for they lack: %2$s", plan->n_left_out),
@@ -120,7 +121,7 @@ crm_phrase_bulk_delete (const CrmBulkPlan *plan)
   if (plan->n_along == 0)
     /* TRANSLATORS: %s is as "42 records" */
     return g_strdup_printf (_ ("%s will be deleted. Undo brings everything back."), records);
-  return g_strdup_printf (
+  return crm_format_counted (
       g_dngettext (GETTEXT_PACKAGE,
                    /* TRANSLATORS: %1$s is as "42 records"; what belongs to them is their history,
                     * memberships and notes */

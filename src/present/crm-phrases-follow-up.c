@@ -42,6 +42,19 @@ crm_phrase_repeat (const char *rule)
 }
 
 /**
+ * crm_phrase_follow_up_is_late:
+ * @follow_up: a follow-up
+ * @now_usec: now, UTC microseconds
+ *
+ * Returns: whether its day is over; crm_phrase_follow_up_due() says so in words
+ */
+gboolean
+crm_phrase_follow_up_is_late (const CrmRecord *follow_up, gint64 now_usec)
+{
+  return crm_record_get_int (follow_up, "due", G_MAXINT64) < crm_format_today (now_usec);
+}
+
+/**
  * crm_phrase_follow_up_due:
  * @follow_up: a follow-up
  * @now_usec: now, UTC microseconds

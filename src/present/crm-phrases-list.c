@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-format.h"
 typedef struct
 {
   const char *entity;
@@ -61,16 +62,16 @@ crm_phrase_list_count (guint n, guint n_all, guint n_selected)
   g_autofree char *selected = NULL;
 
   if (n == n_all)
-    found = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u record", "%u records", n), n);
+    found = crm_format_counted (g_dngettext (GETTEXT_PACKAGE, "%u record", "%u records", n), n);
   else
     /* TRANSLATORS: how many records a filter found, of how many; the plural is that of the second
      * number */
-    found = g_strdup_printf (
+    found = crm_format_counted (
         g_dngettext (GETTEXT_PACKAGE, "%1$u of %2$u record", "%1$u of %2$u records", n_all), n,
         n_all);
   if (n_selected == 0)
     return g_steal_pointer (&found);
-  selected = g_strdup_printf (
+  selected = crm_format_counted (
       /* TRANSLATORS: how many rows of a table are selected */
       g_dngettext (GETTEXT_PACKAGE, "%u selected", "%u selected", n_selected), n_selected);
   return g_strdup_printf ("%s · %s", found, selected);

@@ -158,13 +158,13 @@ char *
 crm_phrase_party_deals (const CrmParty *party)
 {
   GString *line = g_string_new (NULL);
-  g_autofree char *open = g_strdup_printf (
+  g_autofree char *open = crm_format_counted (
       g_dngettext (GETTEXT_PACKAGE, "%u open deal", "%u open deals", party->n_open), party->n_open);
   /* TRANSLATORS: number of deals that were won */
-  g_autofree char *won = g_strdup_printf (
+  g_autofree char *won = crm_format_counted (
       g_dngettext (GETTEXT_PACKAGE, "%u won", "%u won", party->n_won), party->n_won);
   /* TRANSLATORS: number of deals that were lost */
-  g_autofree char *lost = g_strdup_printf (
+  g_autofree char *lost = crm_format_counted (
       g_dngettext (GETTEXT_PACKAGE, "%u lost", "%u lost", party->n_lost), party->n_lost);
 
   if (party->n_open > 0)

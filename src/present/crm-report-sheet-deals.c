@@ -137,7 +137,7 @@ add_money_cells (CrmReportSheet *sheet, const Money *money, const CrmTotals *tot
 static char *
 phrase_deals (guint n)
 {
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u deal", "%u deals", n), n);
+  return crm_format_counted (g_dngettext (GETTEXT_PACKAGE, "%u deal", "%u deals", n), n);
 }
 
 /* A bar as long as the amount of so many deals or, where amounts cannot be compared, as their
@@ -194,7 +194,7 @@ append_money_note (GString *note, const Money *money, guint n_unknown)
                  " so the chart counts deals."));
   if (n_unknown == 0)
     return;
-  unknown = g_strdup_printf (
+  unknown = crm_format_counted (
       g_dngettext (GETTEXT_PACKAGE, "%u deal without an amount is counted, not added up.",
                    "%u deals without an amount are counted, not added up.", n_unknown),
       n_unknown);

@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-format.h"
 #include "crm-phrases.h"
 #include "model/crm-date.h"
 
@@ -78,12 +79,12 @@ add_time (CrmReportSheet *self, const CrmReportTime *row)
   add_current (self, row);
   if (row->spread.n == 0)
     return;
-  text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                       /* TRANSLATORS: a median, the two quartiles, a number */
-                                       "%1$.1f days (half: %2$.1f to %3$.1f; %4$u deal)",
-                                       "%1$.1f days (half: %2$.1f to %3$.1f; %4$u deals)",
-                                       row->spread.n),
-                          row->spread.median, row->spread.lower, row->spread.upper, row->spread.n);
+  text = crm_format_counted (
+      g_dngettext (GETTEXT_PACKAGE,
+                   /* TRANSLATORS: a median, the two quartiles, a number */
+                   "%1$.1f days (half: %2$.1f to %3$.1f; %4$u deal)",
+                   "%1$.1f days (half: %2$.1f to %3$.1f; %4$u deals)", row->spread.n),
+      row->spread.median, row->spread.lower, row->spread.upper, row->spread.n);
   _crm_sheet_set_bar (group, 0, row->spread.median, g_steal_pointer (&text));
   group->bars[0].low = row->spread.lower;
   group->bars[0].high = row->spread.upper;
@@ -93,12 +94,12 @@ add_time (CrmReportSheet *self, const CrmReportTime *row)
 void
 _crm_sheet_append_left_out (GString *note, guint n_unknown, guint n_wrong)
 {
-  g_autofree char *unknown = g_strdup_printf (
+  g_autofree char *unknown = crm_format_counted (
       g_dngettext (
           GETTEXT_PACKAGE, "%u closed deal is left out, for nobody wrote down when it began.",
           "%u closed deals are left out, for nobody wrote down when they began.", n_unknown),
       n_unknown);
-  g_autofree char *wrong = g_strdup_printf (
+  g_autofree char *wrong = crm_format_counted (
       g_dngettext (GETTEXT_PACKAGE, "The days of %u deal cannot be right: it is left out.",
                    "The days of %u deals cannot be right: they are left out.", n_wrong),
       n_wrong);
@@ -195,9 +196,9 @@ _crm_sheet_fill_people (CrmReportSheet *self, const CrmReport *report, GString *
                " count, and neither do automatic replies."));
   if (report->rows->len <= MAX_PEOPLE)
     return;
-  more = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u more person is in the table.",
-                                       "%u more people are in the table.",
-                                       report->rows->len - MAX_PEOPLE),
-                          report->rows->len - MAX_PEOPLE);
+  more = crm_format_counted (g_dngettext (GETTEXT_PACKAGE, "%u more person is in the table.",
+                                          "%u more people are in the table.",
+                                          report->rows->len - MAX_PEOPLE),
+                             report->rows->len - MAX_PEOPLE);
   _crm_sheet_append_note (note, more);
 }

@@ -135,7 +135,7 @@ find_whether_late (const CrmTodayRow *self)
     {
     case CRM_TODAY_FOLLOW_UPS:
     case CRM_TODAY_WAITING:
-      return crm_record_get_int (item->follow_up, "due", G_MAXINT64) < day;
+      return crm_phrase_follow_up_is_late (item->follow_up, self->today->now_usec);
     case CRM_TODAY_CLOSING:
       return crm_record_get_int (item->deal->deal, "expected_close", G_MAXINT64) < day;
     case CRM_TODAY_TOUCH:
@@ -339,9 +339,9 @@ crm_today_dup_summary (const CrmToday *today)
   guint n_due = today->sections[CRM_TODAY_FOLLOW_UPS]->len;
   guint n_meetings = today->sections[CRM_TODAY_MEETINGS]->len;
   g_autofree char *day = crm_format_day (today->day);
-  g_autofree char *due = g_strdup_printf (
+  g_autofree char *due = crm_format_counted (
       g_dngettext (GETTEXT_PACKAGE, "%u follow-up due", "%u follow-ups due", n_due), n_due);
-  g_autofree char *meetings = g_strdup_printf (
+  g_autofree char *meetings = crm_format_counted (
       g_dngettext (GETTEXT_PACKAGE, "%u meeting", "%u meetings", n_meetings), n_meetings);
 
   if (n_meetings == 0)

@@ -317,6 +317,34 @@ test_clock (void)
   g_assert_cmpstr (text, ==, "19:00");
 }
 
+static void
+assert_counted (char *text /* (transfer full) */, const char *expected)
+{
+  g_assert_cmpstr (text, ==, expected);
+  g_free (text);
+}
+
+/* Numbers are grouped as the locale has it, wherever a translation puts them; nothing else is
+ * touched. */
+static void
+test_counted (void)
+{
+  assert_counted (crm_format_counted ("%u deals", 4943u), "4943 deals");
+  if (setlocale (LC_NUMERIC, "de_DE.UTF-8") == NULL)
+    {
+      g_test_skip ("there is no German locale");
+      return;
+    }
+  assert_counted (crm_format_counted ("%u deals", 4943u), "4.943 deals");
+  assert_counted (crm_format_counted ("%u deals", 943u), "943 deals");
+  assert_counted (crm_format_counted ("%d %%", 1234567), "1.234.567 %");
+  assert_counted (crm_format_counted ("%2$u of %1$u%%", 10000u, 4943u), "4.943 of 10.000%");
+  assert_counted (crm_format_counted ("%1$s; %2$d %3$s %4$.1f", "12345 %u", -1234, "x", 0.5),
+                  "12345 %u; -1.234 x 0,5");
+  assert_counted (crm_format_counted ("%s %%u", "2000"), "2000 %u");
+  setlocale (LC_NUMERIC, "C.UTF-8");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -337,5 +365,6 @@ main (int argc, char **argv)
   g_test_add_func ("/format/day", test_day);
   g_test_add_func ("/format/parse-day", test_parse_day);
   g_test_add_func ("/format/clock", test_clock);
+  g_test_add_func ("/format/counted", test_counted);
   return g_test_run ();
 }

@@ -55,6 +55,7 @@ test_due (void)
   g_autoptr (CrmRecord) record = make_follow_up ();
 
   assert_text (crm_phrase_follow_up_due (record, NOW), NULL);
+  g_assert_false (crm_phrase_follow_up_is_late (record, NOW));
   set (record, "due", crm_value_int (TODAY + 1));
   assert_text (crm_phrase_follow_up_due (record, NOW), "tomorrow");
   set (record, "due_at", crm_value_int (NOW + 28 * HOUR_USEC));
@@ -62,6 +63,9 @@ test_due (void)
   set (record, "due", crm_value_int (TODAY - 2));
   set (record, "due_at", crm_value_int (NOW - 48 * HOUR_USEC));
   assert_text (crm_phrase_follow_up_due (record, NOW), "2 days overdue, 10:00");
+  g_assert_true (crm_phrase_follow_up_is_late (record, NOW));
+  set (record, "due", crm_value_int (TODAY));
+  g_assert_false (crm_phrase_follow_up_is_late (record, NOW));
 }
 
 static void

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "crm-format.h"
 #include "crm-form.h"
 #include "crm-phrases-bulk.h"
 #include "crm-phrases-trouble.h"
@@ -419,7 +420,7 @@ crm_app_bulk_dialog_present (GtkWidget *parent,
   self->entity = crm_entity_find (entity);
   self->ids = g_ptr_array_ref (ids);
   self->wanted = g_strdup (field);
-  title = g_strdup_printf (
+  title = crm_format_counted (
       g_dngettext (GETTEXT_PACKAGE, "Change %u Record", "Change %u Records", ids->len), ids->len);
   gtk_window_set_title (GTK_WINDOW (self), title);
   crm_form_data_load_async (store, entity, NULL, NULL, NULL, form_loaded_cb, g_object_ref (self));

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-format.h"
 #include "crm-list-table.h"
 #include "crm-phrases-trouble.h"
 
@@ -89,7 +90,7 @@ copied_cb (GObject *source, GAsyncResult *result, gpointer data)
   Act *act = data;
   g_autoptr (GError) error = NULL;
   g_autofree char *text = crm_list_table_load_finish (CRM_STORE (source), result, &error);
-  g_autofree char *done = g_strdup_printf (
+  g_autofree char *done = crm_format_counted (
       g_dngettext (GETTEXT_PACKAGE, "%u record copied", "%u records copied", act->n), act->n);
 
   if (text != NULL)

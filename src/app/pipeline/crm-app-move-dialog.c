@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-format.h"
 #include "crm-app-move.h"
 #include "crm-phrases-bulk.h"
 #include "crm-phrases-trouble.h"
@@ -246,8 +247,8 @@ dup_body (Ask *ask)
 {
   if (!is_of_several (ask))
     return g_strdup (crm_phrase_record_name (ask->ways->state->deal));
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u record", "%u records", ask->ids->len),
-                          ask->ids->len);
+  return crm_format_counted (
+      g_dngettext (GETTEXT_PACKAGE, "%u record", "%u records", ask->ids->len), ask->ids->len);
 }
 
 static void

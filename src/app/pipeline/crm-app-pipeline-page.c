@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-format.h"
 #include "crm-app-board-column.h"
 #include "crm-app-board-drop.h"
 #include "crm-app-board-filter.h"
@@ -230,7 +231,7 @@ static void
 show_hidden (CrmAppPipelinePage *self)
 {
   guint n = self->board->n_hidden;
-  g_autofree char *text = g_strdup_printf (
+  g_autofree char *text = crm_format_counted (
       g_dngettext (GETTEXT_PACKAGE, "%u deal is filtered out", "%u deals are filtered out", n), n);
 
   gtk_label_set_text (GTK_LABEL (self->hidden), text);

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-format.h"
 #include "crm-phrases-trouble.h"
 #include "crm-phrases.h"
 #include "base/crm-app-choice.h"
@@ -329,7 +330,7 @@ crm_app_stage_dialog_remove (GtkWidget *parent,
   Ask *ask = new_ask (parent, session, plan);
   gint64 n = count_deals (plan, stage);
   g_autofree char *body
-      = n > 0 ? g_strdup_printf (
+      = n > 0 ? crm_format_counted (
             g_dngettext (GETTEXT_PACKAGE, "%u deal is there, open or closed. It goes to:",
                          "%u deals are there, open or closed. They go to:", (gulong)n),
             (guint)n)

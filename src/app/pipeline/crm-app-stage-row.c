@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "crm-format.h"
 #include "crm-phrases-trouble.h"
 #include "crm-phrases.h"
 #include "base/crm-app-reorder.h"
@@ -437,7 +438,7 @@ show_title (CrmAppStageRow *self, gint64 n_deals)
 {
   const CrmField *field = crm_entity_find_field (crm_entity_find ("stage"), "kind");
   const char *kind = crm_field_choice_label (field, crm_record_get_text (self->stage, "kind"));
-  g_autofree char *deals = g_strdup_printf (
+  g_autofree char *deals = crm_format_counted (
       g_dngettext (GETTEXT_PACKAGE, "%u deal", "%u deals", (gulong)n_deals), (guint)n_deals);
   g_autofree char *name = g_markup_escape_text (crm_phrase_record_name (self->stage), -1);
   g_autofree char *spoken = NULL;

@@ -124,6 +124,18 @@ crm_app_card_line_set_detail (GtkWidget *line, const char *text, const char *bel
   crm_app_set_name (line, spoken);
 }
 
+/* What stands at its right says that it should have been done before: it looks as on Today. To be
+ * called before anything is appended. */
+void
+crm_app_card_line_set_late (GtkWidget *line)
+{
+  GtkWidget *right
+      = gtk_widget_get_last_child (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (line)));
+
+  gtk_widget_remove_css_class (right, "dim-label");
+  gtk_widget_add_css_class (right, "error");
+}
+
 /* A button or the like at the end of a line of crm_app_card_add_line(). */
 void
 crm_app_card_line_append (GtkWidget *line, GtkWidget *widget)

@@ -12,6 +12,7 @@ void crm_app_card_restore_focus (GtkWidget *list, int focus);
 GtkWidget *
 crm_app_card_add_line (GtkWidget *list, const char *text, const char *below, const char *right);
 void crm_app_card_line_set_detail (GtkWidget *line, const char *text, const char *below);
+void crm_app_card_line_set_late (GtkWidget *line);
 void crm_app_card_line_append (GtkWidget *line, GtkWidget *widget);
 void crm_app_card_add_hint (GtkWidget *list, const char *text);
 

@@ -153,6 +153,8 @@ add_line (FollowUps *self, CrmRecord *follow_up, gint64 now_usec)
 
   *line = (Line){ g_object_ref (self->session), crm_record_ref (follow_up) };
   g_object_set_data_full (G_OBJECT (row), "crm-line", line, free_line);
+  if (crm_phrase_follow_up_is_late (follow_up, now_usec))
+    crm_app_card_line_set_late (row);
   crm_app_card_line_append (row, make_snooze (row, line));
   crm_app_card_line_append (row, make_done (line));
 }
