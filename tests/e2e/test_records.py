@@ -3,6 +3,7 @@
 """The windows of people, accounts and leads in the workspace: the client card, the group, conversion."""
 
 import re
+import time
 
 from support import main
 from workspace import Work, open_workspace
@@ -138,6 +139,50 @@ def person(bench):
             work.quit()
 
 
+def type_path(work, path) -> None:
+    """Into a dialog that asks for a file, which has the focus a little later than it is there."""
+    work.find(re.compile(r"^(_?(Save|Open) )?(Save|Open)$"), "push button")
+    time.sleep(0.5)
+    work.driver.key("ctrl+l" if path.exists() else "ctrl+a")
+    work.driver.type(str(path))
+    work.driver.key("Return")
+
+
+def import_table(bench, work) -> None:
+    imported = ("SELECT (SELECT count(*) FROM person WHERE name = 'Ida Sandvik')"
+                " + (SELECT count(*) FROM account WHERE name = 'Fjord Pumps')")  # fmt: skip
+    known = work.sql("SELECT address FROM address WHERE person NOTNULL")[0][0]
+    table = bench.scratch / "people.csv"
+    table.write_text("Name;E-mail;Where\nIda Sandvik;ida@fjordpumps.example;Fjord Pumps\n"
+                     f"Kai Nowhere;nowhere;Fjord Pumps\nAgain;{known};\n", encoding="utf-8")  # fmt: skip
+    with bench.step("a table of another program: what would come of it is said, and follows the columns"):
+        work.driver.key("ctrl+k")
+        work.find(re.compile("^Words of a deal, a person"), "label")
+        work.driver.type("Import Peo")
+        line(work, "Import People…")
+        work.driver.key("Return")
+        type_path(work, table)
+        work.find(re.compile("1 new person · 1 is there already.* · 1 row cannot be taken"), "label")
+        work.find(re.compile("people.csv · 3 rows"), "label")
+        line(work, "\u200eRow 3 · E-mail · “nowhere”, It takes an e-mail address")
+        bench.picture("import")
+        work.choose("Where", 2)
+        work.find(re.compile("1 new person · 1 new account · 1 is there already"), "label")
+        assert work.sql(imported) == [(0,)], "written before anybody said so"
+    with bench.step("rows that cannot be taken are saved as a table of their own"):
+        work.press("Save the Refused Rows…")
+        type_path(work, bench.scratch / "refused.csv")
+        work.find("Saved as “refused.csv”", "label")
+        text = (bench.scratch / "refused.csv").read_text(encoding="utf-8-sig")
+        assert text.splitlines()[1:] == ['"Kai Nowhere","nowhere","Fjord Pumps","E-mail: It takes an e-mail address"']
+    with bench.step("it is imported, and taken back at once"):
+        work.driver.key("ctrl+Return")
+        work.driver.wait_until(lambda: work.sql(imported) == [(2,)], what="a person and an account")
+        work.find("Records imported")
+        work.undo()
+        work.driver.wait_until(lambda: work.sql(imported) == [(0,)], what="neither")
+
+
 def account(bench):
     with open_workspace(bench) as work:
         with bench.step("the address of an account opens its card: people, deals, what it is worth"):
@@ -185,6 +230,7 @@ def account(bench):
             work.driver.key("ctrl+z")
             work.find(both, "list item")
             work.close_dialog()
+        import_table(bench, work)
         with bench.step("it quits with 0 and without complaints"):
             work.quit()
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "crm-import.h"
+#include "crm-phrases-import.h"
 #include "crm-test-mail.h"
 #include "service/crm-fields.h"
 
@@ -428,6 +429,53 @@ test_cancel (void)
   g_assert_cmpint (import->n_read, ==, 0);
 }
 
+/* What people read, and what can be mended: only what was refused, as it was. */
+static void
+test_phrases (void)
+{
+  g_autoptr (CrmTestStore) test = crm_test_store_new ();
+  g_autoptr (CrmImport) import = open_import (test, "person",
+                                              "Name,Phone,E-mail,Notes\n"
+                                              "Ida,+47 1 234,ida@example.com,\n"
+                                              "\n"
+                                              "Bad,+47 2 345,\"no\naddress\",=1+1\n"
+                                              "Ida,,ida@example.com,\n"
+                                              ",-1,,\"says \"\"x\"\"\"\n");
+  g_autoptr (CrmImportResult) result = build (test, import);
+  g_autofree char *rows = crm_phrase_import_rows (import);
+  g_autofree char *text = crm_phrase_import_result (import, result);
+  g_autofree char *problem = NULL;
+  g_autofree char *csv = crm_import_save_refused (import, result);
+
+  assert_counts (result, 1, 0, 1, 2);
+  g_assert_cmpstr (rows, ==, "4 rows");
+  g_assert_cmpstr (text, ==,
+                   "1 new person · 1 is there already and stays as it is · 2 rows cannot be taken");
+  problem = crm_phrase_import_problem (g_ptr_array_index (result->problems, 0));
+  g_assert_cmpstr (problem, ==, "Row 4 · E-mail · “no address”");
+  g_assert_cmpstr (csv, ==,
+                   "\357\273\277\"Name\",\"Phone\",\"E-mail\",\"Notes\",\"Problem\"\r\n"
+                   "\"Bad\",\"+47 2 345\",\"no\naddress\",\"'=1+1\","
+                   "\"E-mail: It takes an e-mail address\"\r\n"
+                   "\"\",\"-1\",\"\",\"says \"\"x\"\"\",\"Name: This cannot be empty\"\r\n");
+}
+
+/* Whole letters in a cell are cut, between letters. */
+static void
+test_cell (void)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *shown = NULL;
+
+  for (int i = 0; i < 200; i++)
+    g_string_append (text, i % 2 == 0 ? "ü" : "\n");
+  shown = crm_phrase_import_cell (text->str);
+  g_assert_true (g_utf8_validate (shown, -1, NULL));
+  g_assert_cmpint (g_utf8_strlen (shown, -1), ==, 121);
+  g_assert_true (g_str_has_suffix (shown, "…"));
+  g_assert_null (strchr (shown, '\n'));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -444,5 +492,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import/no-rows", test_no_rows);
   g_test_add_func ("/import/columns", test_columns);
   g_test_add_func ("/import/cancel", test_cancel);
+  g_test_add_func ("/import/phrases", test_phrases);
+  g_test_add_func ("/import/cell", test_cell);
   return g_test_run ();
 }

@@ -68,6 +68,7 @@ get_icon (const char *action)
     const char *begin;
     const char *icon;
   } icons[] = { { "win.new", "list-add-symbolic" },
+                { "win.import", "document-open-symbolic" },
                 { "win.undo", "edit-undo-symbolic" },
                 { "win.settings", "emblem-system-symbolic" },
                 { "win.show-help-overlay", "input-keyboard-symbolic" },

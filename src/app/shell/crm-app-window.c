@@ -10,12 +10,14 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-app-trouble-page.h"
+#include "crm-import.h"
 #include "base/crm-app-navigation.h"
 #include "base/crm-app-page.h"
 #include "base/crm-app-toasts.h"
 #include "base/crm-app-widgets.h"
 #include "find/crm-app-commands.h"
 #include "find/crm-app-find-dialog.h"
+#include "import/crm-app-import.h"
 #include "list/crm-app-list-page.h"
 #include "list/crm-app-party-lists.h"
 #include "pipeline/crm-app-pipeline-page.h"
@@ -291,6 +293,17 @@ duplicates_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
     crm_app_duplicates_present (GTK_WINDOW (self), self->session);
 }
 
+/* A table of another program, of records of an entity. */
+static void
+import_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CrmAppWindow *self = CRM_APP_WINDOW (widget);
+  const char *entity = g_variant_get_string (parameter, NULL);
+
+  if (has_pages (self) && crm_import_suits (entity))
+    crm_app_import_ask (GTK_WINDOW (self), self->session, entity);
+}
+
 static void
 new_deal_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -329,6 +342,7 @@ crm_app_window_class_init (CrmAppWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find_action_cb);
   gtk_widget_class_install_action (widget_class, "win.settings", NULL, settings_action_cb);
   gtk_widget_class_install_action (widget_class, "win.duplicates", NULL, duplicates_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.import", "s", import_action_cb);
   gtk_widget_class_install_action (widget_class, "win.new-deal", NULL, new_deal_action_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_comma, GDK_CONTROL_MASK,
                                        "win.settings", NULL);
@@ -360,6 +374,15 @@ make_row (const Place *place)
   return row;
 }
 
+static void
+add_import (GMenu *menu, const char *entity)
+{
+  g_autofree char *label = g_strconcat (crm_app_import_get_title (entity), "…", NULL);
+  g_autofree char *action = g_strconcat ("win.import::", entity, NULL);
+
+  g_menu_append (menu, label, action);
+}
+
 static GMenuModel *
 make_menu (void)
 {
@@ -370,6 +393,9 @@ make_menu (void)
   g_menu_append (menu, _ ("New _Lead…"), "win.new::lead");
   g_menu_append (menu, _ ("New _Person…"), "win.new::person");
   g_menu_append (menu, _ ("New _Account…"), "win.new::account");
+  add_import (menu, "lead");
+  add_import (menu, "person");
+  add_import (menu, "account");
   g_menu_append (menu, _ ("Likely _Duplicates…"), "win.duplicates");
   g_menu_append (menu, _ ("_Undo"), "win.undo");
   g_menu_append (menu, _ ("_Settings"), "win.settings");
