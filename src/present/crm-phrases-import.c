@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "crm-csv.h"
+#include "crm-format.h"
 
 /* What a cell may show: files of others have whole letters in one. */
 #define MAX_SHOWN 120
@@ -23,25 +24,33 @@ add_part (GString *parts, char *text /* (transfer full) */)
   g_free (text);
 }
 
-/* @format: translated, with a %u */
-static void
-add_number (GString *parts, const char *format, guint n)
-{
-  g_auto (GStrv) pieces = g_strsplit (format, "%u", 2);
-  g_autofree char *number = g_strdup_printf ("%u", n);
-
-  add_part (parts, g_strjoinv (number, pieces));
-}
-
 /* Each kind with its own words: languages count people otherwise than things. */
-static const char *
-choose_new (const char *entity, guint n)
+static char *
+phrase_new (const char *entity, guint n)
 {
   if (g_str_equal (entity, "person"))
-    return g_dngettext (GETTEXT_PACKAGE, "%u new person", "%u new people", n);
+    return crm_format_counted (g_dngettext (GETTEXT_PACKAGE, "%u new person", "%u new people", n),
+                               n);
   if (g_str_equal (entity, "lead"))
-    return g_dngettext (GETTEXT_PACKAGE, "%u new lead", "%u new leads", n);
-  return g_dngettext (GETTEXT_PACKAGE, "%u new account", "%u new accounts", n);
+    return crm_format_counted (g_dngettext (GETTEXT_PACKAGE, "%u new lead", "%u new leads", n), n);
+  return crm_format_counted (g_dngettext (GETTEXT_PACKAGE, "%u new account", "%u new accounts", n),
+                             n);
+}
+
+static char *
+phrase_known (guint n)
+{
+  /* TRANSLATORS: rows of a table that is imported, about people or organizations */
+  return crm_format_counted (g_dngettext (GETTEXT_PACKAGE, "%u is there already and stays as it is",
+                                          "%u are there already and stay as they are", n),
+                             n);
+}
+
+static char *
+phrase_refused (guint n)
+{
+  return crm_format_counted (
+      g_dngettext (GETTEXT_PACKAGE, "%u row cannot be taken", "%u rows cannot be taken", n), n);
 }
 
 /**
@@ -55,7 +64,7 @@ crm_phrase_import_rows (const CrmImport *import)
 {
   guint n = crm_import_count_rows (import);
 
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u row", "%u rows", n), n);
+  return crm_format_counted (g_dngettext (GETTEXT_PACKAGE, "%u row", "%u rows", n), n);
 }
 
 /**
@@ -71,20 +80,13 @@ crm_phrase_import_result (const CrmImport *import, const CrmImportResult *result
   GString *parts = g_string_new (NULL);
   guint n_refused = result->problems->len;
 
-  add_number (parts, choose_new (import->data->entity->name, result->n_new), result->n_new);
+  add_part (parts, phrase_new (import->data->entity->name, result->n_new));
   if (result->n_accounts > 0)
-    add_number (parts, choose_new ("account", result->n_accounts), result->n_accounts);
+    add_part (parts, phrase_new ("account", result->n_accounts));
   if (result->n_known > 0)
-    /* TRANSLATORS: rows of a table that is imported, about people or organizations */
-    add_number (parts,
-                g_dngettext (GETTEXT_PACKAGE, "%u is there already and stays as it is",
-                             "%u are there already and stay as they are", result->n_known),
-                result->n_known);
+    add_part (parts, phrase_known (result->n_known));
   if (n_refused > 0)
-    add_number (parts,
-                g_dngettext (GETTEXT_PACKAGE, "%u row cannot be taken", "%u rows cannot be taken",
-                             n_refused),
-                n_refused);
+    add_part (parts, phrase_refused (n_refused));
   return g_string_free (parts, FALSE);
 }
 
