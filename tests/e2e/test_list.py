@@ -469,5 +469,5 @@ def cells(bench):
 
 
 if __name__ == "__main__":
-    main({"table": (table, 90), "views": (views, 150), "many": (many, 90), "cells": (cells, 240),
+    main({"table": (table, 90), "views": (views, 150), "many": (many, 150), "cells": (cells, 240),
           "statuses": (statuses, 150)})
