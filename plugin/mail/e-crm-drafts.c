@@ -200,26 +200,37 @@ e_crm_drafts_subject_of (const CrmContext *context)
                                     : NULL;
 }
 
+/* What is typed there already stays. */
+static void
+move (const char *field, const char *from /* (nullable) */, const char *to /* (nullable) */)
+{
+  g_autofree char *text = g_strdup (e_crm_drafts_get (field, from));
+
+  if (text == NULL || to == NULL || g_str_equal (from, to) || e_crm_drafts_get (field, to) != NULL)
+    return;
+  e_crm_drafts_set (field, to, text);
+  e_crm_drafts_set (field, from, NULL);
+}
+
 /**
  * e_crm_drafts_show:
  * @entry: an entry after e_crm_drafts_bind()
  * @context: whom it is about from now on
  *
  * As e_crm_drafts_show_subject(). What was typed before somebody became a person of the CRM is
- * theirs.
+ * theirs, and so is what was typed for one who is another record by now, since they were merged.
  */
 void
 e_crm_drafts_show (GtkWidget *entry, const CrmContext *context)
 {
   const char *subject = e_crm_drafts_subject_of (context);
-  g_autofree char *before = g_strdup (e_crm_drafts_get (get_field (entry), context->address));
+  const char *address = g_object_get_data (G_OBJECT (entry), "draft-address");
 
-  if (context->person != NULL && before != NULL
-      && e_crm_drafts_get (get_field (entry), subject) == NULL)
-    {
-      e_crm_drafts_set (get_field (entry), subject, before);
-      e_crm_drafts_set (get_field (entry), context->address, NULL);
-    }
+  if (context->person != NULL)
+    move (get_field (entry), context->address, subject);
+  if (address != NULL && g_strcmp0 (address, context->address) == 0)
+    move (get_field (entry), get_subject (entry), subject);
+  g_object_set_data_full (G_OBJECT (entry), "draft-address", g_strdup (context->address), g_free);
   e_crm_drafts_show_subject (entry, subject);
 }
 
