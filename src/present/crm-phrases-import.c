@@ -120,8 +120,8 @@ crm_phrase_import_cell (const char *text)
  * crm_phrase_import_problem:
  * @problem: a row that cannot be taken
  *
- * Returns: (transfer full): which row it is, in which column and what stands there; what is wrong
- *   with it is its @problem
+ * Returns: (transfer full): which row it is, in which column and what stands there, each of its own
+ *   direction; what is wrong with it is its @problem
  */
 char *
 crm_phrase_import_problem (const CrmImportProblem *problem)
@@ -132,9 +132,13 @@ crm_phrase_import_problem (const CrmImportProblem *problem)
   /* TRANSLATORS: a row of a table by its number, as a spreadsheet counts them */
   add_part (parts, g_strdup_printf (_ ("Row %u"), problem->row));
   if (problem->column != NULL)
-    add_part (parts, crm_phrase_import_cell (problem->column));
+    {
+      g_autofree char *column = crm_phrase_import_cell (problem->column);
+
+      add_part (parts, g_strdup_printf ("\u2068%s\u2069", column));
+    }
   if (*text != '\0')
-    add_part (parts, g_strdup_printf ("“%s”", text));
+    add_part (parts, g_strdup_printf ("\u2068“%s”\u2069", text));
   return g_string_free (parts, FALSE);
 }
 

@@ -452,7 +452,7 @@ test_phrases (void)
   g_assert_cmpstr (text, ==,
                    "1 new person · 1 is there already and stays as it is · 2 rows cannot be taken");
   problem = crm_phrase_import_problem (g_ptr_array_index (result->problems, 0));
-  g_assert_cmpstr (problem, ==, "Row 4 · E-mail · “no address”");
+  g_assert_cmpstr (problem, ==, "Row 4 · \u2068E-mail\u2069 · \u2068“no address”\u2069");
   g_assert_cmpstr (csv, ==,
                    "\357\273\277\"Name\",\"Phone\",\"E-mail\",\"Notes\",\"Problem\"\r\n"
                    "\"Bad\",\"+47 2 345\",\"no\naddress\",\"'=1+1\","

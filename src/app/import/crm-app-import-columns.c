@@ -82,7 +82,8 @@ static GtkWidget *
 make_texts (const char *title, const CrmImportColumn *column)
 {
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  g_autofree char *sample = crm_phrase_import_cell (column->sample);
+  g_autofree char *cell = crm_phrase_import_cell (column->sample);
+  g_autofree char *sample = g_strdup_printf ("\u2068%s\u2069", cell); /* so is a phone number */
 
   gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (texts), crm_app_label_new (title, NULL));

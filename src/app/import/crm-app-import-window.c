@@ -121,7 +121,7 @@ static void
 show_rows (CrmAppImportWindow *self)
 {
   g_autofree char *rows = crm_phrase_import_rows (self->import);
-  g_autofree char *text = g_strconcat (self->name, " · ", rows, NULL);
+  g_autofree char *text = g_strdup_printf ("\u2068%s\u2069 · %s", self->name, rows);
 
   crm_app_label_set_parts (self->rows, text);
 }
