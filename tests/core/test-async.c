@@ -264,7 +264,8 @@ typedef struct
 {
   GMutex mutex;
   GCond cond;
-  gboolean open; /* (mutex mutex) */
+  gboolean open;       /* (mutex mutex) */
+  gboolean is_reached; /* (mutex mutex): somebody has waited there since it was shut */
 } Gate;
 
 /* A clock that holds the writer up until the gate opens. */
@@ -274,6 +275,8 @@ gate_clock (gpointer data)
   Gate *gate = data;
 
   g_mutex_lock (&gate->mutex);
+  gate->is_reached = TRUE;
+  g_cond_broadcast (&gate->cond);
   while (!gate->open)
     g_cond_wait (&gate->cond, &gate->mutex);
   g_mutex_unlock (&gate->mutex);
@@ -285,11 +288,21 @@ set_gate (Gate *gate, gboolean open)
 {
   g_mutex_lock (&gate->mutex);
   gate->open = open;
+  gate->is_reached &= open;
   g_cond_broadcast (&gate->cond);
   g_mutex_unlock (&gate->mutex);
 }
 
-/* What has been written was not cancelled; what still waits is. */
+static void
+wait_until_reached (Gate *gate)
+{
+  g_mutex_lock (&gate->mutex);
+  while (!gate->is_reached)
+    g_cond_wait (&gate->cond, &gate->mutex);
+  g_mutex_unlock (&gate->mutex);
+}
+
+/* Neither what has begun is written nor what still waits, and nothing is left half done. */
 static void
 test_cancelled_write (void)
 {
@@ -301,6 +314,8 @@ test_cancelled_write (void)
   g_autoptr (CrmChangeSet) second = person_set ("Second");
   g_autoptr (GAsyncResult) first_result = NULL;
   g_autoptr (GAsyncResult) second_result = NULL;
+  g_autoptr (CrmChangeSet) third = person_set ("Third");
+  g_autoptr (GAsyncResult) third_result = NULL;
   g_autoptr (CrmWriteResult) result = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *names = NULL;
@@ -315,17 +330,20 @@ test_cancelled_write (void)
   set_gate (&gate, FALSE);
   crm_store_write_async (test->store, first, cancellable, keep_result_cb, &first_result);
   crm_store_write_async (test->store, second, cancellable, keep_result_cb, &second_result);
-  g_usleep (50000); /* the first has begun, or the test says less */
+  crm_store_write_async (test->store, third, NULL, keep_result_cb, &third_result);
+  wait_until_reached (&gate); /* the first has begun */
   g_cancellable_cancel (cancellable);
   set_gate (&gate, TRUE);
-  result = crm_store_write_finish (test->store, wait_for (&first_result), &error);
-  if (result == NULL)
-    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_null (crm_store_write_finish (test->store, wait_for (&first_result), &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&error);
   g_assert_null (crm_store_write_finish (test->store, wait_for (&second_result), &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  names = crm_test_store_text (test, "crm.db", "SELECT name FROM person");
-  g_assert_cmpstr (names, ==, result != NULL ? "First" : NULL);
+  g_clear_error (&error);
+  result = crm_store_write_finish (test->store, wait_for (&third_result), &error);
+  g_assert_no_error (error);
+  names = crm_test_store_text (test, "crm.db", "SELECT group_concat (name) FROM person");
+  g_assert_cmpstr (names, ==, "Third");
   settle ();
   g_mutex_clear (&gate.mutex);
   g_cond_clear (&gate.cond);

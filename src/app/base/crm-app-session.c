@@ -4,6 +4,7 @@
 
 #include "crm-app-session.h"
 
+#include "crm-app-long-write.h"
 #include "crm-phrases-trouble.h"
 #include "crm-phrases-undo.h"
 #include "crm-phrases.h"
@@ -43,6 +44,7 @@ enum
   DONE,
   UNDONE,
   TROUBLE,
+  BUSY,
   N_SIGNALS
 };
 
@@ -87,6 +89,9 @@ crm_app_session_class_init (CrmAppSessionClass *klass)
   signals[DONE] = new_text_signal ("done");
   signals[UNDONE] = new_text_signal ("undone");
   signals[TROUBLE] = new_text_signal ("trouble");
+  /* What goes on, and a GCancellable that gives it up; NULL for both: it is over. */
+  signals[BUSY] = g_signal_new ("busy", CRM_APP_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_CANCELLABLE);
 }
 
 static void
@@ -401,7 +406,7 @@ written_cb (GObject *source, GAsyncResult *result, gpointer data)
  * @set: (transfer full): what somebody wants
  *
  * Tells at once that it is done, for that is what nearly always comes of it; else tells the
- * trouble.
+ * trouble. Of what takes long it is told when it is done, and meanwhile that it goes on.
  */
 void
 crm_app_session_write (CrmAppSession *self, CrmChangeSet *set)
@@ -409,6 +414,11 @@ crm_app_session_write (CrmAppSession *self, CrmChangeSet *set)
   g_autoptr (CrmChangeSet) owned = set;
 
   g_return_if_fail (self->store != NULL);
+  if (crm_app_long_write_is_long (owned))
+    {
+      crm_app_long_write (self, owned);
+      return;
+    }
   g_signal_emit (self, signals[DONE], 0, crm_phrase_change (owned->label));
   crm_store_write_async (self->store, owned, NULL, written_cb, g_object_ref (self));
 }

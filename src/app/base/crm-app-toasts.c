@@ -103,7 +103,14 @@ add_at_once (Toasts *self)
 }
 
 static void
-show_toast (GtkWidget *toasts, const char *text, gboolean can_undo)
+cancel_cb (AdwToast *toast, gpointer cancellable)
+{
+  g_cancellable_cancel (cancellable);
+}
+
+/* @cancellable: (nullable): of what goes on as long as the toast is shown */
+static void
+show_toast (GtkWidget *toasts, const char *text, gboolean can_undo, GCancellable *cancellable)
 {
   Toasts *self = get (toasts);
   /* A title is markup. */
@@ -122,6 +129,13 @@ show_toast (GtkWidget *toasts, const char *text, gboolean can_undo)
       g_signal_connect_object (self->toast, "button-clicked", G_CALLBACK (undo_cb), self->session,
                                0);
     }
+  if (cancellable != NULL)
+    {
+      adw_toast_set_timeout (self->toast, 0);
+      adw_toast_set_button_label (self->toast, _ ("_Cancel"));
+      g_signal_connect_object (self->toast, "button-clicked", G_CALLBACK (cancel_cb), cancellable,
+                               0);
+    }
   if (adw_get_major_version () == 1 && adw_get_minor_version () < 3)
     add_at_once (self);
   else
@@ -131,13 +145,13 @@ show_toast (GtkWidget *toasts, const char *text, gboolean can_undo)
 static void
 done_cb (CrmAppSession *session, const char *text, gpointer data)
 {
-  show_toast (data, text, TRUE);
+  show_toast (data, text, TRUE, NULL);
 }
 
 static void
 undone_cb (CrmAppSession *session, const char *text, gpointer data)
 {
-  show_toast (data, text, FALSE);
+  show_toast (data, text, FALSE, NULL);
 }
 
 static void
@@ -146,7 +160,21 @@ trouble_cb (CrmAppSession *session, const char *text, gpointer data)
   /* Some sentences stand elsewhere, too, and are marked already. */
   g_autofree char *marked = g_strdup_printf (g_str_has_prefix (text, "⚠") ? "%s" : "⚠ %s", text);
 
-  show_toast (data, marked, FALSE);
+  show_toast (data, marked, FALSE, NULL);
+}
+
+static void
+busy_cb (CrmAppSession *session, const char *text, GCancellable *cancellable, gpointer data)
+{
+  Toasts *self = get (data);
+
+  if (text != NULL)
+    show_toast (data, text, FALSE, cancellable);
+  else if (self->toast != NULL)
+    {
+      adw_toast_dismiss (self->toast);
+      g_clear_object (&self->toast);
+    }
 }
 
 static void
@@ -205,6 +233,7 @@ crm_app_toasts_set_session (GtkWidget *toasts, CrmAppSession *session)
   g_signal_connect_object (session, "done", G_CALLBACK (done_cb), toasts, 0);
   g_signal_connect_object (session, "undone", G_CALLBACK (undone_cb), toasts, 0);
   g_signal_connect_object (session, "trouble", G_CALLBACK (trouble_cb), toasts, 0);
+  g_signal_connect_object (session, "busy", G_CALLBACK (busy_cb), toasts, 0);
   g_signal_connect_object (toasts, "destroy", G_CALLBACK (destroy_cb), session, 0);
   if (GTK_IS_WINDOW (toasts))
     g_signal_connect_object (toasts, "notify::is-active", G_CALLBACK (active_cb), toasts, 0);

@@ -13,6 +13,7 @@ typedef struct
   const char *device;
   const char *front_end;
   gint64 wall_usec;
+  GCancellable *cancellable; /* (unowned) (nullable): gives the writing up before it is committed */
 } CrmJournalContext;
 
 typedef enum

@@ -476,7 +476,8 @@ apply_changes (Write *write, GError **error)
     {
       const CrmChange *change = g_ptr_array_index (write->set->changes, i);
 
-      if (!forward (write, forwarded, &change, error) || !apply_change (write, change, error))
+      if (g_cancellable_set_error_if_cancelled (write->context->cancellable, error)
+          || !forward (write, forwarded, &change, error) || !apply_change (write, change, error))
         return FALSE;
       is_private |= marks_private (change);
       g_ptr_array_add (made, (gpointer)change);

@@ -86,7 +86,7 @@ return_write (GTask *task, CrmWriteResult *result, GError *error)
 /* Another program that stands still with the file locked may go on: a decision is not given up for
  * a few seconds. */
 static CrmWriteResult *
-write_patiently (CrmStore *self, CrmChangeSet *set, GError **error)
+write_patiently (CrmStore *self, CrmChangeSet *set, GCancellable *cancellable, GError **error)
 {
   CrmWriteResult *result = NULL;
 
@@ -94,7 +94,7 @@ write_patiently (CrmStore *self, CrmChangeSet *set, GError **error)
     {
       g_autoptr (GError) local_error = NULL;
 
-      result = crm_store_write_sync (self, set, &local_error);
+      result = _crm_store_write (self, set, cancellable, &local_error);
       if (result == NULL
           && (i + 1 == BUSY_TRIES || !g_error_matches (local_error, CRM_ERROR, CRM_ERROR_BUSY)))
         {
@@ -109,7 +109,7 @@ static void
 write_in_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   GError *error = NULL;
-  CrmWriteResult *result = write_patiently (source, task_data, &error);
+  CrmWriteResult *result = write_patiently (source, task_data, cancellable, &error);
 
   return_write (task, result, error);
   crm_store_backup_if_due_sync (source,
@@ -120,7 +120,7 @@ write_in_worker (GTask *task, gpointer source, gpointer task_data, GCancellable 
  * crm_store_write_async:
  * @self: a store
  * @set: what to write; not to be changed any more
- * @cancellable: (nullable): has effect only before the writing begins
+ * @cancellable: (nullable): gives it up, and with it all of @set, as long as it is not committed
  * @callback: (nullable) (scope async): called when it is written or refused
  * @user_data: data for @callback
  *

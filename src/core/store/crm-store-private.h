@@ -48,6 +48,8 @@ CrmStore *_crm_store_open (const CrmStoreOptions *options, GMainContext *context
 void _crm_store_tell_index_lost (CrmStore *self);
 gboolean _crm_store_heal_index (CrmStore *self);
 void _crm_store_erase_private (CrmStore *self);
+CrmWriteResult *
+_crm_store_write (CrmStore *self, CrmChangeSet *set, GCancellable *cancellable, GError **error);
 void _crm_store_queue (CrmStore *self, CrmStoreThread thread, GTask *task, GTaskThreadFunc func);
 
 G_END_DECLS

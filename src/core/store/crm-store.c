@@ -435,10 +435,19 @@ is_open (gconstpointer part, GError **error)
 CrmWriteResult *
 crm_store_write_sync (CrmStore *self, CrmChangeSet *set, GError **error)
 {
+  return _crm_store_write (self, set, NULL, error);
+}
+
+/* With @cancellable (nullable) nothing is written, as long as it is not committed:
+ * %G_IO_ERROR_CANCELLED. */
+CrmWriteResult *
+_crm_store_write (CrmStore *self, CrmChangeSet *set, GCancellable *cancellable, GError **error)
+{
   g_autoptr (CrmWriteResult) result = g_new0 (CrmWriteResult, 1);
   CrmJournalContext context = journal_context (self);
   gboolean done;
 
+  context.cancellable = cancellable;
   g_mutex_lock (&self->writer_lock);
   done = is_open (self->writer, error)
          && _crm_journal_apply (self->writer, &context, set, &result->seq, error);
