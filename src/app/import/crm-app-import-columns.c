@@ -144,6 +144,7 @@ crm_app_import_columns_fill (CrmAppImportColumns *self, const CrmImport *import)
   more = g_strdup_printf (_ ("Only the first %d are shown"), MAX_COLUMNS);
   gtk_label_set_text (GTK_LABEL (self->more), more);
   gtk_widget_set_visible (self->more, has_more);
+  gtk_widget_set_visible (GTK_WIDGET (self), n_shown > 0);
   crm_app_import_columns_update (self, import);
 }
 
