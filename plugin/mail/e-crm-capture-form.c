@@ -93,17 +93,22 @@ get_address (ECrmCaptureForm *self)
   return self->context != NULL && !self->is_filling ? self->context->address : NULL;
 }
 
+/* The whole form, once anything in it is the person's: what was proposed with it, as from a
+ * signature, may not be known yet when it comes back. */
 static void
-typed_cb (GtkWidget *entry, gpointer data)
+typed_cb (GtkWidget *widget, gpointer data)
 {
-  e_crm_drafts_set (field_of (entry), get_address (data), gtk_entry_get_text (GTK_ENTRY (entry)));
-}
+  ECrmCaptureForm *self = data;
+  const char *address = get_address (self);
+  gboolean make_deal = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->make_deal));
 
-static void
-make_deal_cb (GtkToggleButton *button, gpointer data)
-{
-  e_crm_drafts_set (MAKE_DEAL, get_address (data),
-                    gtk_toggle_button_get_active (button) ? "1" : "0");
+  for (guint i = 0; address != NULL && i < self->entries->len; i++)
+    {
+      GtkWidget *entry = g_ptr_array_index (self->entries, i);
+
+      e_crm_drafts_set (field_of (entry), address, gtk_entry_get_text (GTK_ENTRY (entry)));
+    }
+  e_crm_drafts_set (MAKE_DEAL, address, make_deal ? "1" : "0");
 }
 
 /* In place of what is proposed. */
@@ -353,7 +358,7 @@ e_crm_capture_form_init (ECrmCaptureForm *self)
   add_book_choice (self);
   self->make_deal = gtk_check_button_new_with_mnemonic (_ ("With a new _deal"));
   e_crm_set_id (self->make_deal, MAKE_DEAL);
-  g_signal_connect (self->make_deal, "toggled", G_CALLBACK (make_deal_cb), self);
+  g_signal_connect (self->make_deal, "toggled", G_CALLBACK (typed_cb), self);
   gtk_widget_show (self->make_deal);
   gtk_box_pack_start (GTK_BOX (self->fields), self->make_deal, FALSE, FALSE, 0);
   self->deal = add_entry (self, _ ("Deal"), "crm-capture-deal");
