@@ -15,8 +15,10 @@
 #include "crm-app-list-table.h"
 #include "crm-app-list-view.h"
 #include "crm-app-list-views.h"
+#include "crm-import.h"
 #include "crm-phrases-list.h"
 #include "base/crm-app-widgets.h"
+#include "import/crm-app-import.h"
 
 /* For a window that is not drawn; another one takes two frames. */
 #define FIRST_ROWS_MSEC 1000
@@ -442,11 +444,26 @@ make_bar (CrmAppListPage *self)
   return bar;
 }
 
+/* Most have a table of them already, in the program they used before. */
+static GtkWidget *
+make_importing (CrmAppListPage *self)
+{
+  g_autofree char *label = g_strconcat (crm_app_import_get_title (self->entity->name), "…", NULL);
+  g_autofree char *action = g_strconcat ("win.import::", self->entity->name, NULL);
+  GtkWidget *import = crm_app_button_new (label, "crm-list-import");
+
+  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (import), action);
+  gtk_widget_set_halign (import, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (import, "pill");
+  return import;
+}
+
 static GtkWidget *
 make_empty (CrmAppListPage *self)
 {
   const char *title;
   const char *text;
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *add = make_adding (self, "crm-list-first");
   GtkWidget *empty;
 
@@ -455,7 +472,10 @@ make_empty (CrmAppListPage *self)
   gtk_widget_set_halign (add, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (add, "pill");
   gtk_widget_add_css_class (add, "suggested-action");
-  adw_status_page_set_child (ADW_STATUS_PAGE (empty), add);
+  gtk_box_append (GTK_BOX (box), add);
+  if (crm_import_suits (self->entity->name))
+    gtk_box_append (GTK_BOX (box), make_importing (self));
+  adw_status_page_set_child (ADW_STATUS_PAGE (empty), box);
   return empty;
 }
 
