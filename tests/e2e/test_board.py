@@ -84,9 +84,12 @@ def hold_at_edge(work, last, right: int) -> None:
 
     def come():
         box = box_of(work.card(DEAL))
-        work.move_mouse((box.x + 60, box.y + 20), "mousedown", "1")
-        for x in (box.x + 80, box.x + 260, right - 8, right - 6):
-            work.move_mouse((x, box.y + 20))
+        y = str(box.y + 20)
+        # As slowly as a hand: GTK hears of no move that comes before it has begun to drag.
+        path = [f"mousemove {box.x + step} {y} sleep 0.1".split() for step in (70, 90, 120, 200)]
+        path += [f"mousemove {right - step} {y} sleep 0.1".split() for step in (60, 30, 8, 6)]
+        work.move_mouse((box.x + 60, box.y + 20), "sleep", "0.2", "mousedown", "1", "sleep", "0.2",
+                        *(word for words in path for word in words))  # fmt: skip
         try:
             work.driver.wait_until(lambda: box_of(last).x + box_of(last).width <= right, 5, what="the last stage")
         except NotFound:
