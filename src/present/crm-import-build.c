@@ -9,6 +9,7 @@
 #include "crm-form-private.h"
 #include "crm-form-text.h"
 #include "crm-import-private.h"
+#include "model/crm-phone.h"
 
 /* What a row says beside what fits into a form. */
 typedef struct
@@ -119,6 +120,32 @@ find_title (Building *self, const CrmFormField *field)
   return field->label;
 }
 
+static gboolean
+is_same_way (const CrmFormField *field, const char *one, const char *other)
+{
+  return g_str_equal (field->name, "phone") ? crm_phone_is_same (one, other)
+                                            : g_str_equal (one, other);
+}
+
+/* Address books repeat what they have under several headings. */
+static void
+add_extra (Building *self, const CrmFormField *field, const char *value)
+{
+  Extra extra = { field->name, NULL };
+  gboolean is_there = is_same_way (field, value, field->value.value.text);
+
+  for (guint i = 0; i < self->extras->len && !is_there; i++)
+    {
+      const Extra *other = &g_array_index (self->extras, Extra, i);
+
+      is_there = g_str_equal (other->name, field->name) && is_same_way (field, value, other->value);
+    }
+  if (is_there)
+    return;
+  extra.value = g_strdup (value);
+  g_array_append_val (self->extras, extra);
+}
+
 /* Several in one cell are separated by `;`, by `,` or as some address books do it, by `:::`. */
 static gboolean
 take_ways (Building *self, const CrmCsvRow *row, guint column, CrmFormField *field)
@@ -143,9 +170,7 @@ take_ways (Building *self, const CrmCsvRow *row, guint column, CrmFormField *fie
       else if (crm_form_parse (self->form->data, field->field, parts[i], NULL, &value, &currency,
                                &problem))
         {
-          Extra extra = { field->name, g_strdup (value.text) };
-
-          g_array_append_val (self->extras, extra);
+          add_extra (self, field, value.text);
           continue;
         }
       refuse (self, row, find_title (self, field), parts[i], problem);
@@ -273,6 +298,13 @@ make_name_key (Building *self)
   return g_strdup_printf ("%s\n%s", get_text (self, "name"), place != NULL ? place : "");
 }
 
+/* Several people share a telephone, but not an address. */
+static gboolean
+is_address (const Extra *extra)
+{
+  return g_str_equal (extra->name, "address");
+}
+
 static gboolean
 is_known (Building *self)
 {
@@ -289,7 +321,7 @@ is_known (Building *self)
     {
       const Extra *extra = &g_array_index (self->extras, Extra, i);
 
-      if (_crm_import_known_has (self->known, extra->name, extra->value))
+      if (is_address (extra) && _crm_import_known_has (self->known, "address", extra->value))
         return TRUE;
     }
   return address == NULL && _crm_import_known_has (self->known, "name", key);
@@ -306,8 +338,12 @@ remember (Building *self, const char *id)
   _crm_import_known_add (self->known, "address", get_text (self, "address"));
   _crm_import_known_add (self->known, "address", get_text (self, "other_address"));
   for (guint i = 0; i < self->extras->len; i++)
-    _crm_import_known_add (self->known, g_array_index (self->extras, Extra, i).name,
-                           g_array_index (self->extras, Extra, i).value);
+    {
+      const Extra *extra = &g_array_index (self->extras, Extra, i);
+
+      if (is_address (extra))
+        _crm_import_known_add (self->known, "address", extra->value);
+    }
   _crm_import_known_add (self->known, "name", key);
 }
 

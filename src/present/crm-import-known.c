@@ -70,20 +70,26 @@ _crm_import_known_add_account (CrmImportKnown *self, const char *name, const cha
     g_free (folded);
 }
 
-/* Reads the texts of some fields of all records of an entity. */
+/* Of all records of an entity that are @owner's: an address that nobody has is free to be
+ * somebody's. */
 static gboolean
 add_all (CrmImportKnown *self,
          CrmReader *reader,
          const char *entity,
+         const char *owner,
          const char *field,
-         const char *key,
          GError **error)
 {
   CrmListQuery query = { .entity = entity };
   g_autoptr (GPtrArray) records = crm_reader_list (reader, &query, NULL, error);
 
   for (guint i = 0; records != NULL && i < records->len; i++)
-    _crm_import_known_add (self, key, crm_record_get_text (g_ptr_array_index (records, i), field));
+    {
+      const CrmRecord *record = g_ptr_array_index (records, i);
+
+      if (crm_record_get_text (record, owner) != NULL)
+        _crm_import_known_add (self, field, crm_record_get_text (record, field));
+    }
   return records != NULL;
 }
 
@@ -169,8 +175,8 @@ _crm_import_known_load (CrmReader *reader, const char *entity, GError **error)
     is_loaded = add_accounts (self, reader, error);
   if (is_loaded && g_str_equal (entity, "person"))
     is_loaded = add_people (self, reader, error)
-                && add_all (self, reader, "address", "address", "address", error);
+                && add_all (self, reader, "address", "person", "address", error);
   if (is_loaded && g_str_equal (entity, "account"))
-    is_loaded = add_all (self, reader, "account_domain", "domain", "domain", error);
+    is_loaded = add_all (self, reader, "account_domain", "account", "domain", error);
   return is_loaded ? g_steal_pointer (&self) : NULL;
 }

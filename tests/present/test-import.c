@@ -354,6 +354,45 @@ test_headings (void)
     }
 }
 
+/* One office has one number, and address books repeat the address: nobody is left out for that, and
+ * nothing is entered twice. */
+static void
+test_shared_ways (void)
+{
+  g_autoptr (CrmTestStore) test = crm_test_store_new ();
+  g_autoptr (CrmImport) import = open_import (test, "person",
+                                              "Name,E-mail,E-mail 2,Phone,Phone 2\n"
+                                              "Ida,ida@example.com,IDA@example.com,+47 1,+47 9\n"
+                                              "Ole,ole@example.com,,+47 2,+47 9\n"
+                                              "Kai,kai@example.com,,+47 9,+47 9\n");
+  g_autoptr (CrmImportResult) result = build (test, import);
+
+  assert_counts (result, 3, 0, 0, 0);
+  crm_test_write (test->store, crm_change_set_ref (result->set));
+  assert_text (test, "SELECT count(*) || ' ' || (SELECT count(*) FROM phone) FROM address", "3 5");
+}
+
+/* That mail to it came back, say, makes nobody of an address. */
+static void
+test_free_address (void)
+{
+  g_autoptr (CrmTestStore) test = crm_test_store_new ();
+  CrmChangeSet *set = crm_change_set_new ("mark-invalid", CRM_CAUSE_USER);
+  g_autofree char *id = crm_entity_derive_id (crm_entity_find ("address"), "ida@example.com", NULL);
+  CrmChange *change = crm_change_set_ensure (set, "address", id);
+  g_autoptr (CrmImport) import = NULL;
+  g_autoptr (CrmImportResult) result = NULL;
+
+  crm_change_set_text (change, "address", "ida@example.com");
+  crm_change_set_int (change, "invalid", 1);
+  crm_test_write (test->store, set);
+  import = open_import (test, "person", "Name,E-mail\nIda,ida@example.com\n");
+  result = build (test, import);
+  assert_counts (result, 1, 0, 0, 0);
+  crm_test_write (test->store, crm_change_set_ref (result->set));
+  assert_text (test, "SELECT count(*) FROM address WHERE person IS NOT NULL AND invalid = 1", "1");
+}
+
 static void
 test_no_rows (void)
 {
@@ -489,6 +528,8 @@ main (int argc, char **argv)
   g_test_add_func ("/import/leads", test_leads);
   g_test_add_func ("/import/headings", test_headings);
   g_test_add_func ("/import/nameless", test_nameless);
+  g_test_add_func ("/import/shared-ways", test_shared_ways);
+  g_test_add_func ("/import/free-address", test_free_address);
   g_test_add_func ("/import/no-rows", test_no_rows);
   g_test_add_func ("/import/columns", test_columns);
   g_test_add_func ("/import/cancel", test_cancel);

@@ -509,6 +509,29 @@ free_request (gpointer data)
   g_free (request);
 }
 
+/* (transfer full) */
+static CrmContextRequest *
+request_new (CrmMessage *message, const char *address, guint history_limit)
+{
+  CrmContextRequest *request = g_new0 (CrmContextRequest, 1);
+
+  request->message = crm_message_ref (message);
+  request->address = g_strdup (address);
+  request->history_limit = history_limit;
+  return request;
+}
+
+static void
+load (CrmStore *store,
+      CrmContextRequest *request /* (transfer full) */,
+      GCancellable *cancellable,
+      GAsyncReadyCallback callback,
+      gpointer user_data)
+{
+  crm_store_read_async (store, load_in_worker, request, free_request,
+                        (GDestroyNotify)crm_context_unref, cancellable, callback, user_data);
+}
+
 /**
  * crm_context_load_async:
  * @store: a store
@@ -532,14 +555,10 @@ crm_context_load_async (CrmStore *store,
                         GAsyncReadyCallback callback,
                         gpointer user_data)
 {
-  CrmContextRequest *request = g_new0 (CrmContextRequest, 1);
+  CrmContextRequest *request = request_new (message, address, history_limit);
 
-  request->message = crm_message_ref (message);
-  request->address = g_strdup (address);
-  request->history_limit = history_limit;
   request->follow_up_limit = follow_up_limit;
-  crm_store_read_async (store, load_in_worker, request, free_request,
-                        (GDestroyNotify)crm_context_unref, cancellable, callback, user_data);
+  load (store, request, cancellable, callback, user_data);
 }
 
 /**
@@ -564,14 +583,10 @@ crm_context_load_letter_async (CrmStore *store,
                                GAsyncReadyCallback callback,
                                gpointer user_data)
 {
-  CrmContextRequest *request = g_new0 (CrmContextRequest, 1);
+  CrmContextRequest *request = request_new (message, address, history_limit);
 
-  request->message = crm_message_ref (message);
-  request->address = g_strdup (address);
-  request->history_limit = history_limit;
   request->with_custom = TRUE;
-  crm_store_read_async (store, load_in_worker, request, free_request,
-                        (GDestroyNotify)crm_context_unref, cancellable, callback, user_data);
+  load (store, request, cancellable, callback, user_data);
 }
 
 /**
@@ -604,8 +619,7 @@ crm_context_load_event_async (CrmStore *store,
   request->address = g_strdup (address);
   request->history_limit = history_limit;
   request->follow_up_limit = follow_up_limit;
-  crm_store_read_async (store, load_in_worker, request, free_request,
-                        (GDestroyNotify)crm_context_unref, cancellable, callback, user_data);
+  load (store, request, cancellable, callback, user_data);
 }
 
 /**
@@ -636,8 +650,7 @@ crm_context_load_contact_async (CrmStore *store,
   request->card = crm_contact_copy (card);
   request->history_limit = history_limit;
   request->follow_up_limit = follow_up_limit;
-  crm_store_read_async (store, load_in_worker, request, free_request,
-                        (GDestroyNotify)crm_context_unref, cancellable, callback, user_data);
+  load (store, request, cancellable, callback, user_data);
 }
 
 /**
